@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Alcove's commands: ``python manage.py help`` lists them."""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+
+def main() -> None:
+    """Run one command; a setting that is wrong ends it with one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as refused:
+        sys.exit(f"Alcove cannot start. {refused}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+"""The front door as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class ServerConfig(AppConfig):
+    """Has no rows; brings the checks that run before every start."""
+
+    name = "server"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from server import checks  # noqa: F401, PLC0415 - importing registers them, and only now may it

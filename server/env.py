@@ -1,0 +1,89 @@
+"""Questions to the environment that refuse to guess.
+
+Every function reads one variable, returns a typed value, or raises ``Refused`` with a sentence an operator can act on.
+Values of secrets are never part of such a sentence.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+_env = Env()
+SECRET_LENGTH = 50
+SECRET_VARIETY = 12
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class Refused(ImproperlyConfigured):
+    """A setting that Alcove will not start with. The message says what to change."""
+
+
+def read_file(path: Path) -> None:
+    """Take variables from ``path`` if it exists; what the environment already holds wins."""
+    if path.is_file():
+        _env.read_env(str(path))
+
+
+def text(name: str, default: str = "") -> str:
+    """One line of text; an empty variable counts as not given."""
+    return str(_env.str(name, default="")).strip() or default
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Exactly ``0`` or ``1``."""
+    value = text(name, "1" if default else "0")
+    if value not in {"0", "1"}:
+        raise Refused(f"{name} must be 0 or 1, not {value!r}.")
+    return value == "1"
+
+
+def number(name: str, default: int, *, low: int, high: int) -> int:
+    """A whole number from ``low`` to ``high``, both included."""
+    value = text(name, str(default))
+    if not value.isdecimal() or not low <= int(value) <= high:
+        raise Refused(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
+    return int(value)
+
+
+def listed(name: str) -> list[str]:
+    """Comma-separated words, blanks dropped."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def path(name: str, default: Path) -> Path:
+    """An absolute path; ``~`` is understood."""
+    return Path(text(name, str(default))).expanduser().absolute()
+
+
+def existing_file(name: str) -> Path | None:
+    """The file a ``*_FILE`` variable names, or None when it is not set."""
+    if not text(name):
+        return None
+    found = path(name, Path())
+    if not found.is_file():
+        raise Refused(f"{name} names a file that is not there.")
+    return found
+
+
+def strong(secret: str) -> bool:
+    """Whether a secret is long and varied enough to have been made at random."""
+    return len(secret) >= SECRET_LENGTH and len(set(secret)) >= SECRET_VARIETY
+
+
+def origin(name: str, value: str) -> str:
+    """``scheme://host[:port]`` as a browser writes it: lower case, no path, no port that goes without saying."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as error:
+        raise Refused(f"{name} is not an address: {value!r}.") from error
+    host = parts.hostname or ""
+    plain = parts.path in {"", "/"} and not (parts.query or parts.fragment or parts.username)
+    if parts.scheme not in _DEFAULT_PORTS or not host or not plain or "*" in host:
+        raise Refused(
+            f"{name} must be one full address such as https://alcove.example.org, no path, no wildcard; not {value!r}."
+        )
+    shown = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{shown}" + ("" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}")

@@ -1,0 +1,58 @@
+"""A log that can be shown to anybody: what happened in the house, never what was said, by whom or from where."""
+
+import logging
+import time
+import traceback
+from types import TracebackType
+
+HOUSE = ("server", "facilitator", "chat", "cohorts", "django.server")
+_HIDDEN = "·"
+Problem = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Discreet(logging.Filter):
+    """Keeps only the fixed words of lines that other packages write.
+
+    What they fill in (paths with a personal link, client addresses, statements with values) is left out. Our own lines
+    are written with care and pass whole.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Blank what was filled in, and keep the line."""
+        if record.name.split(".", 1)[0] not in HOUSE:
+            record.msg = _fixed_words(record)
+            record.args = ()
+        return True
+
+
+def _fixed_words(record: logging.LogRecord) -> str:
+    words = str(record.msg).partition("\n")[0].replace("%%", "%")
+    if not record.args:
+        return words
+    for directive in ("%s", "%r", "%d", "%i", "%f"):
+        words = words.replace(directive, _HIDDEN)
+    return words
+
+
+class Plain(logging.Formatter):
+    """One line per event, UTC. A problem is shown by its kind and its place.
+
+    Its message may quote a row or a word somebody wrote, so it is shown only where no real people are.
+    """
+
+    def __init__(self, *, show_errors: bool) -> None:
+        """``show_errors`` is for a developer's machine alone."""
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        self.show_errors = show_errors
+
+    @staticmethod
+    def converter(seconds: float | None) -> time.struct_time:
+        """UTC, whatever the machine's zone."""
+        return time.gmtime(seconds)
+
+    def formatException(self, ei: Problem) -> str:
+        """The traceback, without its messages unless ``show_errors``."""
+        if self.show_errors or ei[0] is None:
+            return super().formatException(ei)
+        frames = traceback.extract_tb(ei[2])
+        return "".join(traceback.format_list(frames)) + ei[0].__name__

@@ -1,0 +1,164 @@
+"""Every setting, in one file: what the environment does not say has a safe default or stops the start with a sentence.
+
+Two ways to run, one code: without DATABASE_URL and REDIS_URL everything lives in DATA_DIR and in this process; with
+them it grows to PostgreSQL and Redis or Valkey. PRODUCTION=1 refuses what would be unsafe with real young people.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cohorts import keys
+from server import env, static, stores
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.read_file(BASE_DIR / ".env")
+
+# Where and how
+
+PRODUCTION = env.flag("PRODUCTION")
+DEMO = env.flag("DEMO")
+DEBUG = False
+WORKERS = env.number("WORKERS", 1, low=1, high=64)
+HOST = env.text("HOST", "127.0.0.1")
+PORT = env.number("PORT", 8000, low=1, high=65535)
+TRUSTED_PROXY = env.flag("TRUSTED_PROXY")
+DATA_DIR = env.path("DATA_DIR", BASE_DIR / "data")
+LEAVE_URL = env.text("LEAVE_URL", "/today/")
+
+if PRODUCTION and DEMO:
+    raise env.Refused("DEMO=1 opens every seat to whoever holds a printed link. It is refused while PRODUCTION=1.")
+if not LEAVE_URL.startswith(("/", "https://")):
+    raise env.Refused("LEAVE_URL must begin with / or https://.")
+
+# Addresses: full origins, shared by forms, sockets and the content policy
+
+BASE_URL = env.origin("BASE_URL", env.text("BASE_URL", f"http://127.0.0.1:{PORT}"))
+SECURE = BASE_URL.startswith("https://")
+_NEAR = [] if PRODUCTION else [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"]
+ALLOWED_ORIGINS: list[str] = list(
+    dict.fromkeys([BASE_URL, *(env.origin("EXTRA_ORIGINS", one) for one in env.listed("EXTRA_ORIGINS")), *_NEAR])
+)
+ALLOWED_HOSTS: list[str] = sorted({urlsplit(one).hostname or "" for one in ALLOWED_ORIGINS})
+CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
+
+if PRODUCTION and not all(one.startswith("https://") for one in ALLOWED_ORIGINS):
+    raise env.Refused("PRODUCTION=1 needs BASE_URL and every one of EXTRA_ORIGINS to begin with https://.")
+
+# Keys: made on a first run, never by surprise in production
+
+KEYS_DIR = env.path("KEYS_DIR", DATA_DIR / "keys")
+MAKE_KEYS = env.flag("MAKE_KEYS", default=not PRODUCTION)
+_KEY_FILES = {name: env.existing_file(keys.variable(name)) for name in keys.NAMES}
+try:
+    SECRET_KEY, KEYS = keys.load(
+        KEYS_DIR,
+        {name: file for name, file in _KEY_FILES.items() if file},
+        secret=env.text("SECRET_KEY"),
+        make=MAKE_KEYS,
+    )
+except (keys.KeysUnreadable, OSError) as problem:
+    raise env.Refused(
+        f"A key is missing or spoiled in {KEYS_DIR}: {problem}. On the very first start set MAKE_KEYS=1 once; "
+        "later bring the lost keys back, since new ones cannot read what was written."
+    ) from None
+if PRODUCTION and not env.strong(SECRET_KEY):
+    raise env.Refused("The secret key is too weak for PRODUCTION=1: at least 50 characters, made at random.")
+
+# Rooms of the house
+
+ROOT_URLCONF = "server.urls"
+ASGI_APPLICATION = "server.asgi.application"
+INSTALLED_APPS = ["server", "facilitator", "chat", "cohorts", "csp", "django.contrib.staticfiles"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "server.privacy.NothingKept",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+# Stores
+
+DATABASES = {
+    "default": stores.database(env.text("DATABASE_URL"), DATA_DIR, pool=env.flag("DATABASE_POOL", default=True))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URLS = stores.redis_addresses(env.listed("REDIS_URL"))
+CHANNEL_LAYERS = {"default": stores.doorbell(REDIS_URLS)}
+CACHES = {"default": stores.cache(REDIS_URLS)}
+if WORKERS > 1 and not REDIS_URLS:
+    raise env.Refused(
+        "WORKERS is more than 1, but the in-process doorbell reaches one process only. Set REDIS_URL, or WORKERS=1."
+    )
+if WORKERS > 1 and not env.text("DATABASE_URL"):
+    raise env.Refused("WORKERS is more than 1: set DATABASE_URL to a PostgreSQL database that all of them share.")
+
+# What a browser is told
+
+STATIC_DIR = BASE_DIR / "static"
+STATICFILES_DIRS = [STATIC_DIR]
+STATIC_URL = static.address(STATIC_DIR, fixed=PRODUCTION)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'"],
+        # Some browsers do not count a socket of the same host as 'self'.
+        "connect-src": ["'self'", *(one.replace("http", "ws", 1) for one in ALLOWED_ORIGINS)],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+# Words and time
+
+LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en-gb")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# What is written down about a run: never an address, a name, a code or a word somebody said
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "server.logs.Discreet"}},
+    "formatters": {"plain": {"()": "server.logs.Plain", "show_errors": not PRODUCTION}},
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "filters": ["discreet"],
+            "formatter": "plain",
+        }
+    },
+    "root": {"handlers": ["stdout"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+        "daphne": {"level": "WARNING"},
+    },
+}

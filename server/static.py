@@ -1,0 +1,45 @@
+"""The files every page shares, straight from their folder: no build and no copying.
+
+In production the address carries a fingerprint of the whole folder, so that a browser may keep a file for ever and a
+module never meets an older sibling. Elsewhere files are read anew, and an edit shows at the next reload.
+"""
+
+import hashlib
+from pathlib import Path
+from wsgiref.headers import Headers
+
+from servestatic.asgi import ServeStaticASGI
+
+PREFIX = "/static/"
+
+
+def address(folder: Path, *, fixed: bool) -> str:
+    """The URL prefix of the folder: plain, or with a fingerprint when the files are ``fixed`` for this run."""
+    return f"{PREFIX}{_fingerprint(folder)}/" if fixed else PREFIX
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.blake2b(digest_size=6)
+    for file in sorted(found for found in folder.rglob("*") if found.is_file()):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def serve(application: object, folder: Path, prefix: str) -> ServeStaticASGI:
+    """Wrap ``application`` so that addresses under ``prefix`` answer with files of ``folder``."""
+    fixed = prefix != PREFIX
+    return ServeStaticASGI(
+        application,  # type: ignore[arg-type]  # the package types every ASGI callable more narrowly than Django does
+        root=folder,
+        prefix=prefix,
+        autorefresh=not fixed,
+        max_age=0,
+        immutable_file_test=lambda path, url: fixed,
+        allow_all_origins=False,
+        add_headers_function=_add_headers,
+    )
+
+
+def _add_headers(headers: Headers, path: str, url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -1,0 +1,101 @@
+"""Where rows, the doorbell and small counters live: embedded by default, PostgreSQL and Redis or Valkey as it grows."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+
+from server.env import Refused
+
+POSTGRES = "django.db.backends.postgresql"
+IN_PROCESS_LAYER = "channels.layers.InMemoryChannelLayer"
+SHARED_LAYER = "channels_redis.pubsub.RedisPubSubChannelLayer"
+
+# Without these a stalled Redis would hold a sender for as long as the kernel pleases.
+SOCKET_SECONDS = 15
+CONNECT_SECONDS = 2
+RETRIES = 6
+_REDIS_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss", "unix": "unix"}
+
+
+def database(url: str, folder: Path, *, pool: bool) -> dict[str, Any]:
+    """Django's settings for ``url``, or for a file in ``folder`` when there is none.
+
+    Another engine raises ``Refused``. The URL holds a password and is not repeated.
+    """
+    if not url:
+        return _sqlite(folder / "alcove.sqlite3")
+    try:
+        wanted: dict[str, Any] = Env.db_url_config(url)
+    except (ImproperlyConfigured, ValueError):
+        raise Refused("DATABASE_URL cannot be read; it looks like postgres://name:password@host:5432/alcove.") from None
+    if wanted.get("ENGINE") == "django.db.backends.sqlite3" and wanted.get("NAME") not in {"", ":memory:"}:
+        return _sqlite(Path(wanted["NAME"]))
+    if wanted.get("ENGINE") != POSTGRES or not wanted.get("NAME"):
+        raise Refused("DATABASE_URL must name a PostgreSQL database, or a file as sqlite:////folder/alcove.sqlite3.")
+    return _postgres(wanted, pool=pool)
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {
+            "timeout": 20,
+            # A deferred lock that is taken late fails at once instead of waiting its turn.
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+        # In memory, threads would not see one another's rows.
+        "TEST": {"NAME": file.with_name("test.sqlite3")},
+    }
+
+
+def _postgres(wanted: dict[str, Any], *, pool: bool) -> dict[str, Any]:
+    options = {**wanted.get("OPTIONS", {}), "connect_timeout": 5}
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 5}
+    return {**wanted, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def redis_addresses(urls: list[str]) -> list[str]:
+    """The addresses redis-py understands; ``valkey://`` is the same wire under another name."""
+    return [_redis_address(url) for url in urls]
+
+
+def _redis_address(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    if not separator or not rest or scheme not in _REDIS_SCHEMES:
+        raise Refused("REDIS_URL must look like redis://host:6379/0 (or rediss://, valkey://, unix://).")
+    return f"{_REDIS_SCHEMES[scheme]}://{rest}"
+
+
+def doorbell(addresses: list[str]) -> dict[str, Any]:
+    """The channel layer: a doorbell that carries ids and turns, so losing a ring costs a moment and never a word."""
+    if not addresses:
+        return {"BACKEND": IN_PROCESS_LAYER}
+    return {"BACKEND": SHARED_LAYER, "CONFIG": {"prefix": "alcove", "hosts": [_host(one) for one in addresses]}}
+
+
+def _host(address: str) -> dict[str, Any]:
+    return {
+        "address": address,
+        "socket_timeout": SOCKET_SECONDS,
+        "socket_connect_timeout": CONNECT_SECONDS,
+        "retry": Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), RETRIES),
+    }
+
+
+def cache(addresses: list[str]) -> dict[str, Any]:
+    """Counters that limit guesses: shared between processes where there are several."""
+    if not addresses:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": addresses,
+        "KEY_PREFIX": "alcove",
+        "OPTIONS": {"socket_timeout": CONNECT_SECONDS, "socket_connect_timeout": CONNECT_SECONDS},
+    }
