@@ -1,0 +1,1 @@
+"""Who meets whom, and when: courses, cohorts, sessions, seats and staff."""

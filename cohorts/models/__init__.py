@@ -1,0 +1,12 @@
+"""The nouns; `ls` of this folder is the glossary."""
+
+from cohorts.models.cohort import Cohort
+from cohorts.models.course import Course
+from cohorts.models.seat import Seat
+from cohorts.models.session import Session
+from cohorts.models.shift import Shift
+from cohorts.models.sign_in import SignIn
+from cohorts.models.staff import Role, Staff
+from cohorts.models.week import Week
+
+__all__ = ["Cohort", "Course", "Role", "Seat", "Session", "Shift", "SignIn", "Staff", "Week"]

@@ -1,0 +1,54 @@
+"""A seat: one anonymous place in a cohort, a new row for each holder."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from cohorts import ids
+from cohorts.models.cohort import MOST_SEATS, Cohort
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    """Seats by whether somebody has them."""
+
+    def held(self) -> Self:
+        """Those nobody has given up, in order of number."""
+        return self.filter(withdrawn_at__isnull=True).order_by("number")
+
+
+class Seat(models.Model):
+    """A name in the room, keyed digests of what opens it, and consent. Nothing else is known of its holder.
+
+    A number given up may be taken by somebody new, whose seat is another row: rights and words never pass on.
+    """
+
+    public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=30)
+    code_digest = models.CharField(max_length=64, unique=True)
+    link_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    link_spent_at = models.DateTimeField(null=True, blank=True)
+    agreed_version = models.CharField(max_length=20, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    taken_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        db_table = "cohorts_seat"
+        constraints = (
+            models.CheckConstraint(condition=Q(number__range=(1, MOST_SEATS)), name="seat_one_to_eight"),
+            models.UniqueConstraint(
+                fields=("cohort", "number"), condition=Q(withdrawn_at__isnull=True), name="seat_number_held_once"
+            ),
+            models.UniqueConstraint(
+                "cohort", Lower("name"), condition=Q(withdrawn_at__isnull=True), name="seat_name_held_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.public_id

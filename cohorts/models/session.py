@@ -1,0 +1,74 @@
+"""A session: one dated meeting of a cohort."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from cohorts import ids, schedule
+from cohorts.models.cohort import Cohort
+from cohorts.models.week import Week
+
+STAYS_BEHIND = timedelta(hours=12)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions by where they stand on the clock."""
+
+    def on_now(self, now: datetime) -> Self:
+        """Those between the opening of the lobby and the end."""
+        return self.filter(opens_at__lte=now, closes_at__gt=now)
+
+    def to_come(self, now: datetime) -> Self:
+        """Those not over yet, the earliest first."""
+        return self.filter(closes_at__gt=now).order_by("opens_at", "pk")
+
+    def listening(self, now: datetime) -> Self:
+        """Those a socket may still be attached to: about to open, on now, or over with a private word kept open."""
+        return self.filter(opens_at__lte=now + timedelta(hours=1), closes_at__gt=now - STAYS_BEHIND)
+
+    def locked(self) -> list[str]:
+        """Take these sessions' locks in id order, inside a transaction; return their public ids.
+
+        Whatever takes somebody's right to speak away holds them, so that the journal decides before or after
+        it and never halfway. On SQLite the transaction itself is the lock.
+        """
+        rows = self.order_by("pk").select_for_update(no_key=True)
+        return [session.public_id for session in rows]
+
+
+class Session(models.Model):
+    """Lobby from `opens_at`, room from `starts_at`, stay-behind from `ends_at`, nothing after `closes_at`."""
+
+    public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sessions")
+    week = models.ForeignKey(Week, on_delete=models.PROTECT, related_name="sessions")
+    opens_at = models.DateTimeField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    closes_at = models.DateTimeField(db_index=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "cohorts_session"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(opens_at__lte=F("starts_at"), starts_at__lt=F("ends_at"), ends_at__lte=F("closes_at")),
+                name="session_times_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def title(self) -> str:
+        """What the room is headed with: the week's theme, naming nothing private."""
+        return self.week.theme
+
+    @property
+    def times(self) -> schedule.Times:
+        """The four moments, as the pure schedule reads them."""
+        return schedule.Times(self.opens_at, self.starts_at, self.ends_at, self.closes_at)

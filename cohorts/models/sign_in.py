@@ -1,0 +1,50 @@
+"""A sign-in: one browser that may act as one seat or one member of staff."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from cohorts import ids
+from cohorts.models.seat import Seat
+from cohorts.models.staff import Staff
+
+
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    """Sign-ins by whether they still open anything."""
+
+    def standing(self, now: datetime) -> Self:
+        """Those not ended, not run out, whose holder still has the place."""
+        still_here = Q(seat__withdrawn_at__isnull=True, staff__left_at__isnull=True)
+        return self.filter(still_here, ended_at__isnull=True, expires_at__gt=now)
+
+
+class SignIn(models.Model):
+    """`public_id` is the `as` id, no secret; the token is known to the browser alone, here as keyed digest.
+
+    `demo` marks one that counts only while the demo is on.
+    """
+
+    public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
+    token_digest = models.CharField(max_length=64)
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, null=True, blank=True, related_name="sign_ins")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, blank=True, related_name="sign_ins")
+    demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        db_table = "cohorts_signin"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(seat__isnull=False, staff__isnull=True) | Q(seat__isnull=True, staff__isnull=False),
+                name="signin_one_holder",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.public_id

@@ -1,0 +1,48 @@
+"""Room names made of a colour and an animal: kind to anybody, telling nothing of anyone."""
+
+import secrets
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST = 30
+
+COLOURS = (
+    *("Amber", "Aqua", "Azure", "Blue", "Bronze", "Cobalt", "Copper", "Coral", "Golden", "Green", "Indigo", "Jade"),
+    *("Lemon", "Lilac", "Lime", "Mauve", "Mint", "Navy", "Olive", "Orange", "Pearl", "Purple", "Rose", "Russet"),
+    *("Saffron", "Silver", "Teal", "Violet"),
+)
+ANIMALS = (
+    *("Badger", "Beetle", "Bison", "Camel", "Crane", "Cricket", "Curlew", "Deer", "Dolphin", "Dormouse", "Falcon"),
+    *("Finch", "Fox", "Gecko", "Hare", "Heron", "Kestrel", "Koala", "Lark", "Lemur", "Lynx", "Magpie", "Marten"),
+    *("Moth", "Newt", "Otter", "Owl", "Panda", "Puffin", "Quail", "Rabbit", "Robin", "Seal", "Sparrow", "Squirrel"),
+    *("Starling", "Swift", "Tern", "Tortoise", "Vole", "Wren", "Yak"),
+)
+
+
+def generate(taken: Iterable[str] = ()) -> str:
+    """Return one name that nobody in `taken` has."""
+    return offer(1, taken)[0]
+
+
+def offer(count: int, taken: Iterable[str] = ()) -> list[str]:
+    """Return `count` different names to choose from, none of them taken in any case."""
+    used = {key(name) for name in taken}
+    free = [name for name in every() if key(name) not in used]
+    return secrets.SystemRandom().sample(free, count)
+
+
+def every() -> list[str]:
+    """Return every name that can be offered."""
+    return [f"{colour} {animal}" for colour in COLOURS for animal in ANIMALS]
+
+
+def tidy(name: str) -> str:
+    """Return a chosen name as it will be shown: composed, single spaces, no invisible characters."""
+    composed = unicodedata.normalize("NFKC", name)
+    visible = "".join(letter if letter.isprintable() else " " for letter in composed)
+    return " ".join(visible.split())
+
+
+def key(name: str) -> str:
+    """Return what two names are compared by: their case makes no difference."""
+    return tidy(name).casefold()
