@@ -10,4 +10,4 @@ class ServerConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks."""
-        from server import checks  # noqa: F401, PLC0415 - importing registers them, and only now may it
+        from server import checks

@@ -29,7 +29,7 @@ def serve(application: object, folder: Path, prefix: str) -> ServeStaticASGI:
     """Wrap ``application`` so that addresses under ``prefix`` answer with files of ``folder``."""
     fixed = prefix != PREFIX
     return ServeStaticASGI(
-        application,  # type: ignore[arg-type]  # the package types every ASGI callable more narrowly than Django does
+        application,
         root=folder,
         prefix=prefix,
         autorefresh=not fixed,
