@@ -12,7 +12,7 @@ from cohorts import keys
 from server import env, static, stores
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env.read_file(BASE_DIR / ".env")
+env.read_file(env.path("ENV_FILE", BASE_DIR / ".env"))
 
 # Where and how
 

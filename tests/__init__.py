@@ -1,0 +1,1 @@
+"""What Alcove promises, said as tests."""

@@ -1,0 +1,95 @@
+"""The ground a run of tests stands on: one temporary folder and the stores of STORE, told to Django by the environment.
+
+``STORE=embedded`` (the default) is SQLite in a file with the in-process doorbell; ``STORE=grown`` is PostgreSQL with
+Valkey, both started here and stopped with the run.
+"""
+
+import atexit
+import itertools
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.stores import Postgres, Valkey
+
+# A developer's own settings must not colour a test.
+NAMES = frozenset(
+    {
+        "BASE_URL",
+        "CHAIN_KEY_FILE",
+        "CODES_KEY_FILE",
+        "DATABASE_POOL",
+        "DATABASE_URL",
+        "DATA_DIR",
+        "DEMO",
+        "ENV_FILE",
+        "EXTRA_ORIGINS",
+        "HEAD_KEY_FILE",
+        "HOST",
+        "KEYS_DIR",
+        "LANGUAGE_CODE",
+        "LEAVE_URL",
+        "MAKE_KEYS",
+        "PORT",
+        "PRODUCTION",
+        "REDIS_URL",
+        "RING_FILE",
+        "SECRET_KEY",
+        "SECRET_KEY_FILE",
+        "TRUSTED_PROXY",
+        "WORKERS",
+    }
+)
+
+
+class Ground:
+    """One run's folder and stores."""
+
+    def __init__(self, store: str) -> None:
+        if store not in {"embedded", "grown"}:
+            raise ValueError("STORE must be embedded or grown.")
+        self.store = store
+        self.folder = Path(tempfile.mkdtemp(prefix="alcove-tests-"))
+        self.postgres = Postgres(Path(tempfile.mkdtemp(prefix="alcove-postgres-"))) if store == "grown" else None
+        self.valkey = Valkey(self.folder / "valkey") if store == "grown" else None
+        self._numbers = itertools.count()
+
+    def start(self) -> None:
+        """Start the stores and make sure they stop, however the run ends."""
+        atexit.register(self.stop)
+        for server in (self.postgres, self.valkey):
+            if server is not None:
+                server.start()
+
+    def stop(self) -> None:
+        """Stop the stores and leave nothing behind."""
+        atexit.unregister(self.stop)
+        for server in (self.postgres, self.valkey):
+            if server is not None:
+                server.stop()
+                shutil.rmtree(server.folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def environment(self) -> dict[str, str]:
+        """Variables of a fresh Alcove: its own folder, its own empty database, its own counters."""
+        number = next(self._numbers)
+        folder = self.folder / f"alcove-{number}"
+        folder.mkdir()
+        fresh = {"DATA_DIR": str(folder), "ENV_FILE": str(self.folder / "none")}
+        if self.postgres is not None:
+            fresh["DATABASE_URL"] = self.postgres.new_database()
+        if self.valkey is not None:
+            fresh["REDIS_URL"] = self.valkey.url(number)
+        return fresh
+
+
+def lay() -> Ground:
+    """Start the stores of STORE and point this process at them. Must come before Django reads its settings."""
+    ground = Ground(os.environ.get("STORE") or "embedded")
+    ground.start()
+    for name in NAMES:
+        os.environ.pop(name, None)
+    # A pool would keep connections of one test open into the next.
+    os.environ.update(ground.environment(), DATABASE_POOL="0", DJANGO_SETTINGS_MODULE="server.settings")
+    return ground

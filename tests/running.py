@@ -1,0 +1,109 @@
+"""A real Alcove in a process of its own, as an operator starts it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from tests.ground import NAMES
+from tests.stores.ports import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 30
+STOP_SECONDS = 20
+
+
+@dataclass
+class Alcove:
+    """One process of ``python -m server`` and what a test needs to know of it."""
+
+    env: dict[str, str]
+    port: int = field(default_factory=free_port)
+    demo: dict[str, Any] = field(default_factory=dict)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def socket_url(self) -> str:
+        """Where its sockets are."""
+        return f"ws://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> Path:
+        """What it wrote, all of it."""
+        return Path(self.env["DATA_DIR"]) / f"log-{self.port}"
+
+    def prepare(self, *, sessions: int = 1) -> Self:
+        """Make tables and a demo of ``sessions`` open sessions; ``demo`` then holds its links."""
+        self.manage("migrate", "--verbosity", "0")
+        self.demo = json.loads(self.manage("demo", "--sessions", str(sessions), "--json"))
+        return self
+
+    def manage(self, *words: str) -> str:
+        """Run one of its commands and return what it printed."""
+        return self._run("manage.py", *words)
+
+    def start(self) -> Self:
+        """Serve, and return once the first page answers."""
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "server"],
+                cwd=ROOT,
+                env=self._environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if time.monotonic() > deadline or self.process.poll() is not None:
+                raise RuntimeError(f"Alcove did not start:\n{self.log.read_text()[-4000:]}")
+            time.sleep(0.05)
+        return self
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to end and return its exit code."""
+        if self.process is None:
+            return 0
+        self.process.send_signal(how)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def sibling(self) -> "Alcove":
+        """Another worker on the same stores and keys, not yet started."""
+        return Alcove(self.env, demo=self.demo)
+
+    def _run(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{words} failed:\n{done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        clean = {name: value for name, value in os.environ.items() if name not in NAMES}
+        return {**clean, "DEMO": "1", "PYTHONUNBUFFERED": "1", **self.env, "PORT": str(self.port)}
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/help/", timeout=2):
+                return True
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
