@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from cohorts import ids
 from cohorts.models.cohort import MOST_SEATS, Cohort
+from cohorts.models.session import Session
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -16,6 +17,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def held(self) -> Self:
         """Those nobody has given up, in order of number."""
         return self.filter(withdrawn_at__isnull=True).order_by("number")
+
+    def unspent(self, link_digest: str) -> Self:
+        """The held seat, if any, whose personal link has this digest and was not used yet."""
+        return self.filter(link_digest=link_digest, link_spent_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class Seat(models.Model):
@@ -52,3 +57,7 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def belongs_to(self, session: Session) -> bool:
+        """Whether this holder was ever expected there; one who took a number later was not, whoever had it then."""
+        return self.cohort_id == session.cohort_id and self.taken_at < session.closes_at

@@ -1,0 +1,61 @@
+"""Who is this? From a browser's cookies to the one sign-in it acts as, or to nobody."""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cohorts import codes
+from cohorts.models import SignIn
+
+PREFIX = "alcove_"
+MOST_BADGES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What one cookie claims: an `as` id, no secret, and the token that has to match it."""
+
+    as_id: str
+    token: str = field(repr=False)
+
+
+def cookie_name(as_id: str) -> str:
+    """Return the name of the cookie that one identity lives in."""
+    return PREFIX + as_id
+
+
+def badges(cookies: Mapping[str, str]) -> list[Badge]:
+    """Return what the cookies claim, without believing any of it yet; of a great many, the first."""
+    found = [Badge(name.removeprefix(PREFIX), token) for name, token in cookies.items() if name.startswith(PREFIX)]
+    return found[:MOST_BADGES]
+
+
+def standing(claims: Iterable[Badge], now: datetime) -> list[SignIn]:
+    """Return the sign-ins that these badges really open now, by one query."""
+    tokens = {badge.as_id: badge.token for badge in claims}
+    found = SignIn.objects.standing(now).filter(public_id__in=tokens).select_related("seat__cohort", "staff")
+    return [one for one in found if _opens(one, tokens[one.public_id])] if tokens else []
+
+
+def find(claims: Iterable[Badge], as_id: str | None, now: datetime) -> SignIn | None:
+    """Return the one sign-in meant: that named by `as_id`, or the only one; several and no name mean nobody."""
+    meant = [badge for badge in claims if as_id is None or badge.as_id == as_id]
+    found = standing(meant, now)
+    return found[0] if len(found) == 1 else None
+
+
+def signed_in(request: HttpRequest) -> SignIn | None:
+    """Return who this request comes from, as `find` decides with its `?as=`."""
+    return find(badges(request.COOKIES), request.GET.get("as"), timezone.now())
+
+
+def _opens(sign_in: SignIn, token: str) -> bool:
+    if sign_in.demo and not settings.DEMO:
+        return False
+    claimed = codes.digest(token, settings.KEYS.codes, "sign-in")
+    return hmac.compare_digest(sign_in.token_digest, claimed)

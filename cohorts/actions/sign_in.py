@@ -1,0 +1,46 @@
+"""Signing in: a browser gets a token of its own, of which only the keyed digest is kept."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from cohorts import codes
+from cohorts.models import Seat, SignIn, Staff
+
+LASTS = timedelta(hours=24)
+_TOKEN_BYTES = 32
+_LONGEST_PASTE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new sign-in and its token, which only the browser's cookie keeps."""
+
+    sign_in: SignIn
+    token: str = field(repr=False)
+
+
+def sign_in_by_code(code: str, now: datetime) -> Opened | None:
+    """Sign in whoever the four words belong to, or return None.
+
+    Words that are garbled, unknown or of a seat given up take one and the same path: digest, look up, nothing.
+    """
+    digest = codes.digest(codes.normalise(code[:_LONGEST_PASTE]), settings.KEYS.codes)
+    seat = Seat.objects.held().filter(code_digest=digest).select_related("cohort").first()
+    return open_for(seat, now) if seat else None
+
+
+def open_for(holder: Seat | Staff, now: datetime) -> Opened:
+    """Open a sign-in for this holder; one who belongs to the demo gets one that counts only while the demo is on."""
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    sign_in = SignIn.objects.create(
+        token_digest=codes.digest(token, settings.KEYS.codes, "sign-in"),
+        seat=holder if isinstance(holder, Seat) else None,
+        staff=holder if isinstance(holder, Staff) else None,
+        demo=holder.cohort.demo if isinstance(holder, Seat) else holder.demo,
+        created_at=now,
+        expires_at=now + LASTS,
+    )
+    return Opened(sign_in, token)

@@ -1,0 +1,88 @@
+"""Taking a seat: at most eight are ever held in a cohort, however many reach for them at once."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+
+from cohorts import codes, names
+from cohorts.models import Cohort, Seat, Session
+
+_TRIES = 3
+
+
+class NoSeatFree(Exception):
+    """Every number of the cohort is held, or rests until a session is over."""
+
+
+class NameTaken(Exception):
+    """Somebody in the cohort has this name, in whatever case."""
+
+
+class NameUnfit(Exception):
+    """The name is empty, or longer than a room has space for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A seat just taken, and its code: the only moment at which anybody can read it."""
+
+    seat: Seat
+    code: str = field(repr=False)
+
+
+def take_seat(cohort: Cohort, name: str, now: datetime, *, agreed_version: str = "", code: str | None = None) -> Taken:
+    """Give the lowest free number to somebody new, in a row of its own.
+
+    The cohort's row is locked while the numbers are read; the constraints would refuse a ninth even without it.
+    Raises `NoSeatFree`, `NameTaken` or `NameUnfit`.
+    """
+    shown = names.tidy(name)
+    if not 0 < len(shown) <= names.LONGEST:
+        raise NameUnfit
+    for _ in range(_TRIES):
+        words = code or codes.new()
+        try:
+            with transaction.atomic():
+                return Taken(_take(cohort, shown, words, now, agreed_version), words)
+        except IntegrityError:
+            continue  # somebody who did not take the lock was quicker, or the code is in use: look again
+    raise NoSeatFree
+
+
+def free_numbers(cohort: Cohort, now: datetime) -> list[int]:
+    """Return the numbers that somebody new may have now, lowest first."""
+    held = cohort.seats.held().values_list("number", flat=True)
+    resting = cohort.seats.filter(_given_up_in_a_session_not_over(now)).values_list("number", flat=True)
+    return sorted(set(range(1, cohort.capacity + 1)) - set(held) - set(resting))
+
+
+def _take(cohort: Cohort, name: str, code: str, now: datetime, agreed_version: str) -> Seat:
+    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    free = free_numbers(locked, now)
+    if not free:
+        raise NoSeatFree
+    if names.key(name) in {names.key(held.name) for held in locked.seats.held()}:
+        raise NameTaken
+    return Seat.objects.create(
+        cohort=locked,
+        number=free[0],
+        name=name,
+        code_digest=codes.digest(codes.normalise(code), settings.KEYS.codes),
+        agreed_version=agreed_version,
+        agreed_at=now if agreed_version else None,
+        taken_at=now,
+    )
+
+
+def _given_up_in_a_session_not_over(now: datetime) -> Exists:
+    # Streams and frames of a session name seats by number, so a number stands for one person until it is over.
+    return Exists(
+        Session.objects.filter(
+            cohort=OuterRef("cohort"),
+            opens_at__lte=OuterRef("withdrawn_at"),
+            closes_at__gt=OuterRef("withdrawn_at"),
+        ).filter(closes_at__gt=now)
+    )

@@ -1,0 +1,73 @@
+"""How often words may be tried: few times per address, and a bounded number of times by everybody together.
+
+Counts live in the shared cache under a keyed digest of the address, for minutes; the address itself is kept nowhere.
+"""
+
+import ipaddress
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.locmem import LocMemCache
+from redis.exceptions import RedisError
+
+from cohorts import codes
+
+WINDOW = 600
+"""Seconds that a count lasts."""
+PER_ADDRESS = 10
+IN_ALL = 200
+_NETWORK_OF_A_HOME = 64
+
+log = logging.getLogger(__name__)
+_here = LocMemCache("guesses", {})
+
+
+def may_guess(address: str, now: datetime) -> bool:
+    """Count one try and return whether it may be made.
+
+    An address past its own limit does not use up everybody's. When the shared cache is away each process counts
+    by itself: the limit widens by the number of processes, and nobody is locked out.
+    """
+    if _add(1, _key(bucket(address), now)) > PER_ADDRESS:
+        return False
+    return _add(1, _key("all", now)) <= IN_ALL
+
+
+def was_right(address: str, now: datetime) -> None:
+    """Take a try back that was no guess, so that a whole house behind one address can come in."""
+    _add(-1, _key(bucket(address), now))
+    _add(-1, _key("all", now))
+
+
+def bucket(address: str) -> str:
+    """Return what an address counts as: itself, or for IPv6 the network a home is given."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, _NETWORK_OF_A_HOME), strict=False))
+
+
+def _key(what: str, now: datetime) -> str:
+    window = int(now.timestamp()) // WINDOW
+    return f"guesses.{codes.digest(f'{what} {window}', settings.KEYS.codes, 'address')}"
+
+
+def _add(step: int, key: str) -> int:
+    try:
+        return _count(cache, key, step)
+    except (RedisError, OSError, ValueError):
+        log.warning("guesses are counted in this process alone: the shared cache did not answer")
+        return _count(_here, key, step)
+
+
+def _count(store: BaseCache, key: str, step: int) -> int:
+    store.add(key, 0, WINDOW)
+    return store.incr(key, step)

@@ -1,0 +1,178 @@
+"""The cast: who is in the building on a test evening, and what each of them stands for.
+
+    otter   seat 1  speaks                       hare    seat 3  is given a breather
+    heron   seat 2  listens                      wren    seat 4  is set aside or taken out
+    badger  seat 5  gives the seat up            robin   seat 6  calls for help
+    fox     seat 7  is worried about somebody    moth    seat 8  comes back, or comes twice
+
+    counsellor leads the session, volunteer works it beside them; coordinator and lead work elsewhere in the house.
+    stranger holds a seat of another cohort, whose own session is on, and must see nothing here.
+    OUTSIDER is signed in nowhere.
+
+Plain functions make them, each in one transaction. In an async test: `await sync_to_async(cast.evening)()`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cohorts import access
+from cohorts.actions import Opened, Taken, open_for, take_seat
+from cohorts.models import Cohort, Course, Role, Seat, Session, Shift, Staff, Week
+
+OUTSIDER = None
+NAMES = (
+    *("Teal Otter", "Amber Heron", "Indigo Hare", "Coral Wren"),
+    *("Green Badger", "Silver Robin", "Violet Fox", "Golden Moth"),
+)
+Person = Seat | Staff
+
+MINUTES = {
+    "waiting": (60, 70, 130, 145),
+    "lobby": (-5, 5, 65, 80),
+    "open": (-20, -10, 50, 65),
+    "closing": (-75, -65, -5, 10),
+    "over": (-90, -80, -20, -5),
+}
+"""How far opens_at, starts_at, ends_at and closes_at lie from now, for each phase as far as the clock decides it."""
+
+
+@dataclass(frozen=True)
+class Evening:
+    """One session and everybody around it. `cookie` and `as_id` take any of them, or OUTSIDER."""
+
+    session: Session
+    seats: tuple[Seat, ...]
+    counsellor: Staff
+    volunteer: Staff
+    coordinator: Staff
+    lead: Staff
+    stranger: Seat
+    elsewhere: Session
+    codes: Mapping[str, str] = field(repr=False)
+    opened: Mapping[str, Opened] = field(repr=False)
+
+    @property
+    def cohort(self) -> Cohort:
+        return self.session.cohort
+
+    @property
+    def facilitators(self) -> tuple[Staff, Staff]:
+        return self.counsellor, self.volunteer
+
+    def seat(self, number: int) -> Seat:
+        return self.seats[number - 1]
+
+    def code(self, seat: Seat) -> str:
+        """The four words of a seat, as its holder wrote them down."""
+        return self.codes[seat.public_id]
+
+    def as_id(self, who: Person) -> str:
+        return self.opened[who.public_id].sign_in.public_id
+
+    def token(self, who: Person) -> str:
+        return self.opened[who.public_id].token
+
+    def cookie(self, *who: Person | None) -> str:
+        """The Cookie header of a browser that holds the identities of all these."""
+        held = [self.opened[one.public_id] for one in who if one is not OUTSIDER]
+        return "; ".join(f"{access.cookie_name(one.sign_in.public_id)}={one.token}" for one in held)
+
+    @property
+    def otter(self) -> Seat:
+        return self.seat(1)
+
+    @property
+    def heron(self) -> Seat:
+        return self.seat(2)
+
+    @property
+    def hare(self) -> Seat:
+        return self.seat(3)
+
+    @property
+    def wren(self) -> Seat:
+        return self.seat(4)
+
+    @property
+    def badger(self) -> Seat:
+        return self.seat(5)
+
+    @property
+    def robin(self) -> Seat:
+        return self.seat(6)
+
+    @property
+    def fox(self) -> Seat:
+        return self.seat(7)
+
+    @property
+    def moth(self) -> Seat:
+        return self.seat(8)
+
+
+def evening(phase: str = "open", *, now: datetime | None = None, demo: bool = False) -> Evening:
+    """Set an evening up. `phase` moves the clock only; that staff opened the room is an entry, which chat writes."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        here, there = cohort(demo=demo), cohort(demo=demo)
+        taken = [take_seat(here, name, now - timedelta(days=7)) for name in NAMES]
+        strange = take_seat(there, "Copper Lynx", now - timedelta(days=7))
+        tonight, elsewhere = session(here, phase, now), session(there, phase, now)
+        counsellor, volunteer = staff("Sam", Role.COUNSELLOR, demo=demo), staff("Ali", Role.VOLUNTEER, demo=demo)
+        coordinator, lead = staff("Kit", Role.COORDINATOR, demo=demo), staff("Jo", Role.LEAD, demo=demo)
+        shift(tonight, counsellor, leading=True)
+        shift(tonight, volunteer)
+        seats = tuple(one.seat for one in taken)
+        everybody: tuple[Person, ...] = (*seats, strange.seat, counsellor, volunteer, coordinator, lead)
+        return Evening(
+            session=tonight,
+            seats=seats,
+            counsellor=counsellor,
+            volunteer=volunteer,
+            coordinator=coordinator,
+            lead=lead,
+            stranger=strange.seat,
+            elsewhere=elsewhere,
+            codes=_codes((*taken, strange)),
+            opened={one.public_id: open_for(one, now) for one in everybody},
+        )
+
+
+def cohort(*, demo: bool = False, capacity: int = 8) -> Cohort:
+    """A cohort nobody has joined yet."""
+    course, _ = Course.objects.get_or_create(slug="steady-ground", version=1, defaults={"title": "Steady ground"})
+    return Cohort.objects.create(
+        course=course,
+        weekday=3,
+        local_time="19:00",
+        first_date="2026-11-05",
+        capacity=capacity,
+        demo=demo,
+    )
+
+
+def session(of: Cohort, phase: str, now: datetime) -> Session:
+    """A session of the cohort that stands in this phase by the clock."""
+    week, _ = Week.objects.get_or_create(course=of.course, number=3, defaults={"theme": "Feelings"})
+    opens, starts, ends, closes = (now + timedelta(minutes=minutes) for minutes in MINUTES[phase])
+    return Session.objects.create(
+        cohort=of, week=week, opens_at=opens, starts_at=starts, ends_at=ends, closes_at=closes
+    )
+
+
+def staff(name: str, role: Role, *, demo: bool = False) -> Staff:
+    """A member of staff, on no shift yet."""
+    return Staff.objects.create(name=name, role=role, demo=demo)
+
+
+def shift(of: Session, who: Staff, *, leading: bool = False) -> Shift:
+    """Who works that session."""
+    return Shift.objects.create(session=of, staff=who, leading=leading)
+
+
+def _codes(taken: tuple[Taken, ...]) -> dict[str, str]:
+    return {one.seat.public_id: one.code for one in taken}
