@@ -62,7 +62,7 @@ class Server(daphne.Server):
             application_close_timeout=LEAVING_SECONDS,
         )
         # Daphne would open the doors before the reactor runs; ours open when the live parts do.
-        self.endpoints = []
+        self.endpoints: list[str] = []
         self.ports: list[Any] = []
         self.trouble = ""
         self.life = Life(application)

@@ -50,6 +50,11 @@ class Plain(logging.Formatter):
         """UTC, whatever the machine's zone."""
         return time.gmtime(seconds)
 
+    def format(self, record: logging.LogRecord) -> str:
+        """One event; what another formatter made of the problem is not taken over."""
+        record.exc_text = None
+        return super().format(record)
+
     def formatException(self, ei: Problem) -> str:
         """The traceback, without its messages unless ``show_errors``."""
         if self.show_errors or ei[0] is None:

@@ -10,7 +10,6 @@ from redis.backoff import ExponentialWithJitterBackoff
 
 from server.env import Refused
 
-POSTGRES = "django.db.backends.postgresql"
 IN_PROCESS_LAYER = "channels.layers.InMemoryChannelLayer"
 SHARED_LAYER = "channels_redis.pubsub.RedisPubSubChannelLayer"
 
@@ -18,6 +17,7 @@ SHARED_LAYER = "channels_redis.pubsub.RedisPubSubChannelLayer"
 SOCKET_SECONDS = 15
 CONNECT_SECONDS = 2
 RETRIES = 6
+_POSTGRES_SCHEMES = ("postgres", "postgresql")
 _REDIS_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss", "unix": "unix"}
 
 
@@ -28,15 +28,20 @@ def database(url: str, folder: Path, *, pool: bool) -> dict[str, Any]:
     """
     if not url:
         return _sqlite(folder / "alcove.sqlite3")
+    scheme = url.partition("://")[0]
     try:
-        wanted: dict[str, Any] = Env.db_url_config(url)
+        # An unknown scheme is never handed on: the parser would repeat the password in a warning.
+        wanted: dict[str, Any] = Env.db_url_config(url) if scheme in {"sqlite", *_POSTGRES_SCHEMES} else {}
     except (ImproperlyConfigured, ValueError):
-        raise Refused("DATABASE_URL cannot be read; it looks like postgres://name:password@host:5432/alcove.") from None
-    if wanted.get("ENGINE") == "django.db.backends.sqlite3" and wanted.get("NAME") not in {"", ":memory:"}:
-        return _sqlite(Path(wanted["NAME"]))
-    if wanted.get("ENGINE") != POSTGRES or not wanted.get("NAME"):
-        raise Refused("DATABASE_URL must name a PostgreSQL database, or a file as sqlite:////folder/alcove.sqlite3.")
-    return _postgres(wanted, pool=pool)
+        wanted = {}
+    if scheme == "sqlite" and wanted.get("NAME") not in {None, "", ":memory:"}:
+        return _sqlite(Path(wanted["NAME"]).absolute())
+    if scheme in _POSTGRES_SCHEMES and wanted.get("NAME"):
+        return _postgres(wanted, pool=pool)
+    raise Refused(
+        "DATABASE_URL must name a PostgreSQL database as postgres://name:password@host:5432/alcove, "
+        "or a file as sqlite:////folder/alcove.sqlite3."
+    )
 
 
 def _sqlite(file: Path) -> dict[str, Any]:
@@ -58,7 +63,13 @@ def _postgres(wanted: dict[str, Any], *, pool: bool) -> dict[str, Any]:
     options = {**wanted.get("OPTIONS", {}), "connect_timeout": 5}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": 4, "timeout": 5}
-    return {**wanted, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    return {
+        **wanted,
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
 
 
 def redis_addresses(urls: list[str]) -> list[str]:

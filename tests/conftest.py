@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.ground import lay
+from tests.ground import Ground, lay
 
 GROUND = lay()
 
@@ -41,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def store() -> str:
     """Return ``embedded`` or ``grown``."""
     return GROUND.store
+
+
+@pytest.fixture(scope="session")
+def ground() -> Ground:
+    """Return the run's folder and stores, for tests that break them; embedded there are no servers to break."""
+    return GROUND
 
 
 @pytest.fixture(scope="module")

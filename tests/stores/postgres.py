@@ -93,7 +93,15 @@ class Postgres:
         secret.write_text(self.password)
         if self.as_nobody:
             shutil.chown(secret, OWNER)
-        command = [self._programs() / "initdb", "--username", NAME, "--auth", "scram-sha-256", "--pwfile", secret]
+        command: list[str | Path] = [
+            self._programs() / "initdb",
+            "--username",
+            NAME,
+            "--auth",
+            "scram-sha-256",
+            "--pwfile",
+            secret,
+        ]
         subprocess.run(
             [*command, "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--pgdata", self.cluster],
             check=True,

