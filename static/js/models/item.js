@@ -1,0 +1,84 @@
+/**
+ * One thing on the page, made of an entry and of the later entries about it.
+ * Words live here in one place only, so that a removal needs to reach nowhere else.
+ */
+
+import { whoOf } from "./who.js";
+
+const ENVELOPE = new Set(["type", "stream", "pos", "at", "kind", "from", "ref", "body", "heads_up", "reply_to", "removed"]);
+const ABOUT_ANOTHER = new Set(["removed", "reaction", "released", "flag_done"]);
+const FIRST_STATUS = { held: "waiting", flag: "open" };
+const WORDS = new Set(["message", "whisper", "held", "returned", "help", "note", "stopped"]);
+
+/** Does this entry only change the one it names by `of`? */
+export function isAboutAnother({ kind, stream }) {
+  return ABOUT_ANOTHER.has(kind) || (kind === "taken" && stream === "staff");
+}
+
+export const idOf = (stream, pos) => `${stream}/${pos}`;
+
+/** Somebody's words, not a line of the system's. */
+export const isWords = (item) => WORDS.has(item.kind);
+
+/** What is kept of an entry. `mine`: the reader wrote it. `live`: it happened just now. */
+export function kept(entry, { mine, live }) {
+  const { stream, pos, at, kind, from, ref = null } = entry;
+  return {
+    id: idOf(stream, pos), stream, pos, at, kind, from, ref, who: whoOf(from), mine, live,
+    body: entry.body ?? null,
+    headsUp: entry.heads_up ?? null,
+    replyTo: entry.reply_to == null ? null : idOf("room", entry.reply_to),
+    removed: entry.removed ? { text: null, reason: null } : null,
+    reactions: new Map(),
+    status: FIRST_STATUS[kind] ?? null,
+    taken: null,
+    outcome: null,
+    fields: Object.fromEntries(Object.entries(entry).filter(([name]) => !ENVELOPE.has(name))),
+  };
+}
+
+/** What each kind does to the item it is about. `forStaff`: staff keep the words of what was removed. */
+export const changes = {
+  removed(item, entry, forStaff) {
+    item.removed = { text: entry.text ?? null, reason: entry.reason ?? null };
+    item.reactions.clear();
+    if (!forStaff) Object.assign(item, { body: null, headsUp: null, replyTo: null });
+  },
+
+  reaction(item, entry) {
+    if (item.removed) return;
+    const people = item.reactions.get(entry.emoji) ?? new Set();
+    if (entry.on) people.add(whoOf(entry.from));
+    else people.delete(whoOf(entry.from));
+    if (people.size) item.reactions.set(entry.emoji, people);
+    else item.reactions.delete(entry.emoji);
+  },
+
+  // The words are in the room now; a second copy here would outlive their removal there.
+  released(item, entry, forStaff) {
+    item.status = "released";
+    if (!forStaff) item.body = null;
+  },
+
+  returned(item) {
+    item.status = "returned";
+  },
+
+  taken(item, entry) {
+    item.taken = { staff: entry.staff ?? null, at: entry.at };
+    if (item.status === "open") item.status = "taken";
+  },
+
+  flag_done(item, entry) {
+    item.status = "done";
+    item.outcome = entry.outcome ?? null;
+  },
+};
+
+/** The item as the page is shown it: a copy, with the reactions counted and the reader's own marked. */
+export function shown(item, { hidden, me }) {
+  const reactions = [...item.reactions].map(([emoji, people]) => ({
+    emoji, count: people.size, mine: people.has(me), who: [...people],
+  }));
+  return { ...item, reactions, hidden };
+}

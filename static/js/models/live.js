@@ -1,0 +1,240 @@
+/**
+ * One person's live session: the line, what was said, what was asked, and how the room stands, in one hand.
+ *
+ * A page makes one, gives it the world (socket, clock, chance, storage) and listens with `on`. The order in
+ * which a page is told: the transcript first, then the outbox, so that a bubble turns into its entry; then the room.
+ */
+
+import { CatchUp } from "./catchup.js";
+import { Connection } from "./connection.js";
+import { Drafts } from "./drafts.js";
+import { Keep } from "./keep.js";
+import { Outbox } from "./outbox.js";
+import { Room } from "./room.js";
+import { safely } from "./safely.js";
+import { Transcript } from "./transcript.js";
+import { whoOfPerson } from "./who.js";
+
+/** Answers after which nothing of the session may stay in the browser. */
+const NO_PLACE = new Set([4401, 4403, 4404, 4410]);
+const EVENTS = ["connection", "welcome", "room", "transcript", "outbox", "answer", "forgotten"];
+
+export class Live {
+  #world;
+  #on;
+  #keep;
+  #connection;
+  #catchUp;
+  #owner = null;
+  #offset = 0;
+  #tickedAt = -Infinity;
+  #isAway = false;
+  #replayed = [];
+  transcript;
+  outbox;
+  drafts;
+  /** The room's fold, or null before the first welcome. */
+  room = null;
+
+  /** `ask`: the builders of protocol.js; `url`: the socket's, without query; `as`: which identity, demo only. */
+  constructor({ on = {}, session, storage, ...world }) {
+    this.#world = world;
+    this.#on = Object.fromEntries(EVENTS.map((name) => [name, safely(on[name], on.fault)]));
+    this.#keep = new Keep(storage, [session, world.as].filter(Boolean).join(":"));
+    this.drafts = new Drafts(this.#keep);
+    this.transcript = new Transcript({
+      askSince: (stream, pos) => this.#catchUp.ask(stream, pos),
+      onChange: this.#on.transcript,
+    });
+    this.outbox = this.#makeOutbox(on.fault);
+    this.#catchUp = this.#makeCatchUp();
+    this.#connection = this.#makeConnection(on.fault);
+  }
+
+  start() {
+    this.#connection.start();
+  }
+
+  stop() {
+    this.#connection.stop();
+    this.#catchUp.reset();
+  }
+
+  hint() {
+    this.#connection.hint();
+  }
+
+  retryNow() {
+    this.#connection.retryNow();
+  }
+
+  /** Ask for something that is to be done exactly once. Returns its ref. */
+  ask(verb, fields = {}) {
+    return this.outbox.add(verb, fields);
+  }
+
+  /** "I need a minute", and back. Presence may be lost, so it is told again after each reconnection. */
+  away(isAway) {
+    this.#isAway = isAway;
+    this.#tellAway();
+  }
+
+  /** Once a second: what the clock alone has changed. */
+  tick() {
+    const now = this.serverNow();
+    const changed = this.room?.changedBetween(this.#tickedAt, now);
+    this.#tickedAt = now;
+    if (changed) this.#tellRoom();
+  }
+
+  /** Leave nothing behind: words, drafts, whom one had hidden, the line itself. */
+  forget() {
+    this.stop();
+    this.#keep.clear();
+    this.outbox.clear();
+    this.transcript.clear();
+    this.room = null;
+    this.#owner = null;
+    this.#replayed = [];
+    this.#on.forgotten();
+  }
+
+  /** The server's clock, in milliseconds, as far as the last welcome told it. */
+  serverNow() {
+    return this.#world.clock.now() + this.#offset;
+  }
+
+  get state() {
+    return this.room?.state(this.serverNow()) ?? null;
+  }
+
+  get connection() {
+    return this.#connection.state;
+  }
+
+  /** When this person last said something to the room, by the server's clock, or null. */
+  get lastSaidAt() {
+    return this.transcript.lastSaidAt();
+  }
+
+  #makeOutbox(onFault) {
+    const { ask, clock, random, newRef } = this.#world;
+    return new Outbox({
+      build: ask, clock, random, newRef, keep: this.#keep, now: () => this.serverNow(), onFault,
+      send: (frame) => this.#connection.isLive && this.#connection.send(frame),
+      applied: (stream, pos) => this.transcript.cursor(stream) >= pos,
+      onChange: this.#on.outbox, onAnswer: this.#on.answer,
+    });
+  }
+
+  #makeCatchUp() {
+    const { ask, clock, newRef } = this.#world;
+    return new CatchUp({
+      build: ask, clock, newRef,
+      send: (frame) => this.#connection.send(frame),
+      again: (stream) => this.transcript.sinceAnswered(stream),
+      notHeard: (stream) => this.transcript.notHeard(stream),
+    });
+  }
+
+  #makeConnection(onFault) {
+    const { ask, newRef, ...world } = this.#world;
+    return new Connection({
+      ...world, onFault,
+      newPing: () => ask.ping({ ref: newRef() }),
+      cursors: () => this.transcript.cursors(),
+      onFrame: (frame) => this.#heard.get(frame.type)?.(frame),
+      onState: (state) => this.#stands(state),
+    });
+  }
+
+  /** What each frame from the server means here. */
+  #heard = new Map([
+    ["welcome", (frame) => this.#welcomed(frame)],
+    ["entry", (entry) => this.#received(entry)],
+    ["ready", () => this.#readied()],
+    ["people", (frame) => this.#listed(frame)],
+    ["ok", (frame) => this.#answered(frame)],
+    ["no", (frame) => this.#answered(frame)],
+  ]);
+
+  #stands(state) {
+    if (state.state === "waiting" || state.state === "closed") this.#cutOff();
+    this.#on.connection(state);
+    if (state.state === "closed" && NO_PLACE.has(state.code)) this.forget();
+  }
+
+  #cutOff() {
+    this.#catchUp.reset();
+    this.transcript.interrupted();
+    this.#settle(this.#replayed.splice(0));
+  }
+
+  #welcomed(welcome) {
+    this.#offset = Date.parse(welcome.now) - this.#world.clock.now();
+    this.#belongTo(whoOfPerson(welcome.you));
+    const isAnew = this.transcript.welcome(welcome);
+    this.room = Room.fromWelcome(welcome, isAnew ? null : this.room);
+    this.#on.welcome(this.state);
+    this.#tellRoom();
+  }
+
+  // Somebody else signed in here since: nothing of the one before may be shown to them.
+  #belongTo(owner) {
+    if (this.#owner === owner) return;
+    if (this.#owner !== null) {
+      this.outbox.clear();
+      this.transcript.clear();
+      this.room = null;
+    }
+    this.#owner = owner;
+    this.#keep.claim(owner);
+    this.outbox.restore();
+  }
+
+  #received(entry) {
+    const through = this.transcript.receive(entry);
+    const changed = through.filter((next) => this.room?.applyEntry(next)).length > 0;
+    if (this.#connection.isLive) this.#settle(through);
+    else this.#replayed.push(...through);
+    if (changed) this.#tellRoom();
+    if (through.some((next) => next.kind === "readmit")) this.#listenAgain();
+  }
+
+  #listed(frame) {
+    this.room?.applyPeople(frame);
+    this.#tellRoom();
+  }
+
+  #answered(frame) {
+    if (!this.#catchUp.answer(frame)) this.outbox.answer(frame);
+  }
+
+  #settle(entries) {
+    for (const entry of entries) this.outbox.entry(entry);
+  }
+
+  #readied() {
+    this.transcript.ready();
+    this.#settle(this.#replayed.splice(0));
+    this.outbox.resend();
+    if (this.#isAway) this.#tellAway();
+  }
+
+  // Back in the room after standing apart: what was said there meanwhile has passed us by without a gap.
+  #listenAgain() {
+    if (this.#connection.isLive && this.#owner?.startsWith("seat:")) this.transcript.catchUp("room");
+  }
+
+  #tellAway() {
+    const { ask, newRef } = this.#world;
+    this.#connection.send(ask[this.#isAway ? "away" : "back"]({ ref: newRef() }));
+  }
+
+  #tellRoom() {
+    const { state } = this;
+    if (state === null) return;
+    if (state.you.role === "seat" && state.session.phase === "over") this.transcript.drop("room");
+    this.#on.room(state);
+  }
+}

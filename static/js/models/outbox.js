@@ -1,0 +1,203 @@
+/**
+ * What this person asked for and has no final answer to, by `ref`.
+ *
+ * An ask stays `pending` until the server says `ok` or `no`, over lost sockets and reloads, and is asked
+ * again with the same ref, so that it is done at most once. `ok` makes it `sent` or `held` until its entry
+ * has come too (in either order), then it is gone from here and stands in the transcript.
+ * `no` makes it `notsent`, with the reason; asks without words are then gone at once, the page has been told.
+ */
+
+import { safely } from "./safely.js";
+
+const ANSWER_WITHIN = 8_000;
+const FIRST_RETRY = 1_000;
+const LONGEST_RETRY = 15_000;
+
+const WITH_WORDS = new Set(["say", "whisper", "help", "worry", "note"]);
+const NEVER_AGAIN = new Set([
+  "bad_frame", "unknown_type", "too_long", "over", "not_allowed", "not_found", "already", "blocked",
+]);
+const SECOND = 1000;
+const KEPT_AS = "unsent";
+const UNANSWERED = { state: "pending", code: null, text: null, until: null, retryAt: null, suggestion: null };
+
+export class Outbox {
+  #how;
+  #asks = new Map();
+  #timers = new Map();
+
+  /**
+   * `build[verb](fields)` makes a frame, `send(frame)` says whether it left, `applied(stream, pos)` whether
+   * that entry has come, `now()` is the server's time. `onChange({added, changed, removed})` with refs;
+   * `onAnswer(ask, frame)` for each final answer.
+   */
+  constructor({ onChange, onAnswer, onFault, ...how }) {
+    this.#how = { ...how, onChange: safely(onChange, onFault), onAnswer: safely(onAnswer, onFault) };
+  }
+
+  items() {
+    return [...this.#asks.values()].map(shown);
+  }
+
+  get(ref) {
+    return this.#asks.has(ref) ? shown(this.#asks.get(ref)) : null;
+  }
+
+  /** Ask for something. Returns its ref; `TypeError` if there is no such verb. */
+  add(verb, fields) {
+    if (!this.#how.build[verb]) throw new TypeError(`no verb ${verb}`);
+    const ref = this.#how.newRef();
+    this.#asks.set(ref, { ref, verb, fields, tries: 0, ...UNANSWERED });
+    this.#tell({ added: [ref] });
+    this.#put(ref);
+    return ref;
+  }
+
+  /** After a `no`: ask anew with the same ref, perhaps in other words (`{body}`, `{as_is: true}`). */
+  retry(ref, changes = {}) {
+    const ask = this.#asks.get(ref);
+    if (ask?.state !== "notsent") return false;
+    this.#change(ask, { ...UNANSWERED, tries: 0, fields: { ...ask.fields, ...changes } });
+    this.#put(ref);
+    return true;
+  }
+
+  /** Let go of what was refused. What is pending may have been done already, so it cannot be taken back. */
+  discard(ref) {
+    if (this.#asks.get(ref)?.state !== "notsent") return false;
+    this.#remove(ref);
+    return true;
+  }
+
+  /** History is through and the line is live: ask again for everything that is still open. */
+  resend() {
+    for (const ask of [...this.#asks.values()]) {
+      if (ask.state === "notsent") continue;
+      if (this.#hasCome(ask)) this.#remove(ask.ref);
+      else this.#put(ask.ref);
+    }
+  }
+
+  /** An `ok` or a `no`. Returns whether it was for one of ours. */
+  answer(frame) {
+    const ask = this.#asks.get(frame.ref);
+    if (!ask || ask.state === "notsent") return false;
+    this.#cancel(ask.ref);
+    if (frame.type === "ok") this.#done(ask, frame);
+    else if (frame.code === "busy") this.#later(ask);
+    else this.#refused(ask, frame);
+    return true;
+  }
+
+  /** An entry came: if it is what one of these asked for, that is the end of it here. */
+  entry(entry) {
+    const ask = this.#asks.get(entry.ref) ?? this.#answeredWith(entry);
+    if (ask) this.#remove(ask.ref);
+  }
+
+  /** Take up what was left unsent before a reload. Call once it is known whose it is. */
+  restore() {
+    const left = parsed(this.#how.keep.read(KEPT_AS)).filter((ask) => this.#isOurs(ask));
+    for (const ask of left) this.#asks.set(ask.ref, { ...UNANSWERED, ...ask, tries: 0 });
+    if (left.length) this.#tell({ added: left.map(({ ref }) => ref) });
+  }
+
+  /** Forget everything here. */
+  clear() {
+    const removed = [...this.#asks.keys()];
+    for (const ref of removed) this.#cancel(ref);
+    this.#asks.clear();
+    if (removed.length) this.#tell({ removed });
+  }
+
+  #put(ref) {
+    const ask = this.#asks.get(ref);
+    if (!ask) return;
+    const left = this.#how.send(this.#how.build[ask.verb]({ ref, ...ask.fields }));
+    this.#cancel(ref);
+    if (left) this.#after(ref, ANSWER_WITHIN, () => this.#silence(ask));
+  }
+
+  #silence(ask) {
+    if (ask.state === "pending") this.#later(ask, 0);
+  }
+
+  #later(ask, wait = this.#retryWait(ask)) {
+    this.#change(ask, { tries: ask.tries + 1 });
+    this.#after(ask.ref, wait, () => this.#put(ask.ref));
+  }
+
+  #retryWait({ tries }) {
+    return Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** tries) * (0.5 + this.#how.random() / 2);
+  }
+
+  #done(ask, frame) {
+    const { stream = null, pos = null, held = false } = frame;
+    this.#change(ask, { state: held ? "held" : "sent", stream, pos });
+    this.#how.onAnswer(shown(ask), frame);
+    if (stream === null || this.#hasCome(ask)) this.#remove(ask.ref);
+  }
+
+  #refused(ask, { code, text = null, until = null, retry_after = null, suggestion = null, ...frame }) {
+    const retryAt = retry_after === null ? null : this.#how.now() + retry_after * SECOND;
+    this.#change(ask, { state: "notsent", code, text, until, retryAt, suggestion });
+    this.#how.onAnswer(shown(ask), { ...frame, code, text, until, retry_after, suggestion });
+    if (!WITH_WORDS.has(ask.verb)) this.discard(ask.ref);
+  }
+
+  #isOurs(ask) {
+    return Boolean(ask?.ref) && WITH_WORDS.has(ask.verb) && !this.#asks.has(ask.ref);
+  }
+
+  #hasCome({ stream, pos }) {
+    return stream != null && this.#how.applied(stream, pos);
+  }
+
+  #answeredWith({ stream, pos }) {
+    return [...this.#asks.values()].find((ask) => ask.stream === stream && ask.pos === pos);
+  }
+
+  #change(ask, changes) {
+    Object.assign(ask, changes);
+    this.#tell({ changed: [ask.ref] });
+  }
+
+  #remove(ref) {
+    this.#cancel(ref);
+    if (this.#asks.delete(ref)) this.#tell({ removed: [ref] });
+  }
+
+  #tell({ added = [], changed = [], removed = [] }) {
+    this.#persist();
+    this.#how.onChange({ added, changed, removed });
+  }
+
+  #persist() {
+    const wordy = [...this.#asks.values()].filter(({ verb }) => WITH_WORDS.has(verb));
+    this.#how.keep.write(KEPT_AS, wordy.length ? JSON.stringify(wordy) : "");
+  }
+
+  #after(ref, wait, act) {
+    this.#cancel(ref);
+    this.#timers.set(ref, this.#how.clock.setTimeout(act, wait));
+  }
+
+  #cancel(ref) {
+    this.#how.clock.clearTimeout(this.#timers.get(ref));
+    this.#timers.delete(ref);
+  }
+}
+
+function shown({ stream, pos, tries, ...ask }) {
+  const retryable = ask.state === "notsent" && !NEVER_AGAIN.has(ask.code);
+  return { ...ask, fields: { ...ask.fields }, retryable, slowly: ask.state === "pending" && tries > 0 };
+}
+
+function parsed(text) {
+  try {
+    const asks = JSON.parse(text ?? "[]");
+    return Array.isArray(asks) ? asks : [];
+  } catch {
+    return [];
+  }
+}

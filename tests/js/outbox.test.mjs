@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Keep } from "../../static/js/models/keep.js";
+import { Outbox } from "../../static/js/models/outbox.js";
+import { Clock, Storage, ask, chance, refs } from "./world.mjs";
+
+let clock, storage, sent, changes, answers, come, up;
+
+beforeEach(() => {
+  [clock, storage, sent, changes, answers, come, up] = [new Clock(), new Storage(), [], [], [], new Set(), true];
+});
+
+function outbox({ owner = "seat:3", ...more } = {}) {
+  const keep = new Keep(storage, "s1");
+  keep.claim(owner);
+  return new Outbox({
+    build: ask, clock, random: chance(1), newRef: refs(), keep, now: clock.now,
+    send: (frame) => up && Boolean(sent.push(frame)),
+    applied: (stream, pos) => come.has(`${stream}/${pos}`),
+    onChange: (change) => changes.push(change), onAnswer: (item, frame) => answers.push([item.state, frame]), ...more,
+  });
+}
+
+const ok = (ref, more = {}) => ({ type: "ok", ref, stream: "room", pos: 1, ...more });
+const no = (ref, code, more = {}) => ({ type: "no", ref, code, text: "Not now.", ...more });
+const happened = () => changes.flatMap(({ added, changed, removed }) => [...added.map((ref) => `+${ref}`), ...changed.map((ref) => `~${ref}`), ...removed.map((ref) => `-${ref}`)]);
+
+test("what is asked leaves at once and stays pending", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello" });
+  assert.deepEqual(sent, [{ type: "say", ref, body: "hello" }]);
+  assert.equal(box.get(ref).state, "pending");
+});
+
+test("ok first, then the entry: one bubble throughout", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello" });
+  box.answer(ok(ref));
+  assert.equal(box.get(ref).state, "sent");
+  box.entry({ stream: "room", pos: 1, ref });
+  assert.deepEqual(happened(), [`+${ref}`, `~${ref}`, `-${ref}`]);
+});
+
+test("the entry first, then ok: gone with the entry, and the ok changes nothing", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello" });
+  box.entry({ stream: "room", pos: 1, ref });
+  assert.equal(box.answer(ok(ref)), false);
+  assert.deepEqual(happened(), [`+${ref}`, `-${ref}`]);
+});
+
+test("an entry that carries no ref is known by its place", () => {
+  const box = outbox();
+  const ref = box.add("release", { stream: "seat:3", pos: 4 });
+  box.answer(ok(ref, { pos: 7 }));
+  box.entry({ stream: "room", pos: 6 });
+  assert.equal(box.items().length, 1);
+  box.entry({ stream: "room", pos: 7 });
+  assert.equal(box.items().length, 0);
+});
+
+test("an ok for an entry that has come already ends it", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello" });
+  come.add("room/1");
+  box.answer(ok(ref));
+  assert.deepEqual(box.items(), []);
+});
+
+test("held words say so until their entry comes", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello" });
+  box.answer(ok(ref, { stream: "seat:3", held: true, help: true }));
+  assert.equal(box.get(ref).state, "held");
+  assert.deepEqual(answers.map(([state, frame]) => [state, frame.help]), [["held", true]]);
+});
+
+test("a bare ok, as for a worry, is the end of it", () => {
+  const box = outbox();
+  const ref = box.add("worry", { about: "facilitator", staff: "a1", body: "words" });
+  box.answer({ type: "ok", ref });
+  assert.deepEqual([box.items().length, answers.length], [0, 1]);
+});
+
+test("a refusal is kept with its reason, and can be asked anew with the same ref", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello" });
+  box.answer(no(ref, "slow", { retry_after: 12 }));
+  const { state, code, text, retryAt, retryable } = box.get(ref);
+  assert.deepEqual([state, code, text, retryAt, retryable], ["notsent", "slow", "Not now.", clock.now() + 12_000, true]);
+  box.retry(ref);
+  assert.deepEqual(sent.map((frame) => frame.ref), [ref, ref]);
+  assert.deepEqual([box.get(ref).state, box.get(ref).code], ["pending", null]);
+});
+
+test("a swap offers other words, or the same as they are", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello", heads_up: "family" });
+  box.answer(no(ref, "swap", { suggestion: "hi" }));
+  assert.equal(box.get(ref).suggestion, "hi");
+  box.retry(ref, { body: "hi" });
+  assert.deepEqual(sent.at(-1), { type: "say", ref, body: "hi", heads_up: "family" });
+});
+
+test("what cannot be helped by trying again is not offered again", () => {
+  const box = outbox();
+  for (const [code, retryable] of [["too_long", false], ["over", false], ["muted", true], ["paused", true]]) {
+    const ref = box.add("say", { body: "hello" });
+    box.answer(no(ref, code));
+    assert.equal(box.get(ref).retryable, retryable, code);
+  }
+});
+
+test("a refused control is told and then gone", () => {
+  const box = outbox();
+  const ref = box.add("mute", { seat: 3, seconds: 60, reason: "x" });
+  box.answer(no(ref, "not_allowed"));
+  assert.deepEqual([answers.length, box.items().length], [1, 0]);
+});
+
+test("only what was refused can be discarded, because the rest may have been done", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello" });
+  assert.equal(box.discard(ref), false);
+  box.answer(no(ref, "too_long"));
+  assert.equal(box.discard(ref), true);
+  assert.deepEqual(box.items(), []);
+});
+
+test("busy is tried again by itself with the same ref, later each time, until it is done", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello" });
+  for (const wait of [1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
+    box.answer(no(ref, "busy"));
+    assert.deepEqual([box.get(ref).state, box.get(ref).slowly], ["pending", true]);
+    const before = sent.length;
+    clock.pass(wait / 2 - 1);
+    assert.equal(sent.length, before);
+    clock.pass(wait / 2 + 1);
+    assert.equal(sent.length, before + 1);
+  }
+  assert.equal(new Set(sent.map((frame) => frame.ref)).size, 1);
+  assert.deepEqual(answers, []);
+});
+
+test("silence is tried again after eight seconds", () => {
+  const box = outbox();
+  const ref = box.add("help", {});
+  clock.pass(8_000);
+  assert.deepEqual(sent.map((frame) => frame.ref), [ref, ref]);
+});
+
+test("what was asked without a line leaves when it is live again, in the order it was asked", () => {
+  up = false;
+  const box = outbox();
+  const asked = ["one", "two", "three"].map((body) => box.add("say", { body }));
+  clock.pass(60_000);
+  assert.equal(sent.length, 0);
+  up = true;
+  box.resend();
+  assert.deepEqual(sent.map((frame) => frame.ref), asked);
+});
+
+test("after a reconnection everything unanswered is asked again, refused things are not", () => {
+  const box = outbox();
+  const [open, refused, acknowledged] = ["a", "b", "c"].map((body) => box.add("say", { body }));
+  box.answer(no(refused, "too_long"));
+  box.answer(ok(acknowledged, { pos: 9 }));
+  sent.length = 0;
+  box.resend();
+  assert.deepEqual(sent.map((frame) => frame.ref), [open, acknowledged]);
+});
+
+test("unsent words outlive a reload, with their refs", () => {
+  const ref = outbox().add("say", { body: "hello", reply_to: 4 });
+  const box = outbox();
+  box.restore();
+  assert.deepEqual([box.get(ref).state, box.get(ref).fields], ["pending", { body: "hello", reply_to: 4 }]);
+  box.restore();
+  assert.equal(box.items().length, 1);
+});
+
+test("a control pressed before a reload is not pressed again", () => {
+  outbox().add("mute", { seat: 3, seconds: 60, reason: "x" });
+  const box = outbox();
+  box.restore();
+  assert.deepEqual(box.items(), []);
+});
+
+test("what is done leaves nothing in the storage", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "very private" });
+  assert.equal(storage.everything.includes("very private"), true);
+  box.answer(ok(ref));
+  box.entry({ stream: "room", pos: 1, ref });
+  assert.equal(storage.everything.includes("very private"), false);
+});
+
+test("somebody else at the same screen gets none of it", () => {
+  outbox().add("say", { body: "very private" });
+  const box = outbox({ owner: "seat:5" });
+  box.restore();
+  assert.deepEqual([box.items(), storage.everything.includes("very private")], [[], false]);
+});
+
+test("a spoiled storage is passed over", () => {
+  const keep = new Keep(storage, "s1");
+  keep.claim("seat:3");
+  for (const spoiled of ["{", "7", "null", '[{"ref":1,"verb":"constructor"}]', "[null]"]) {
+    keep.write("unsent", spoiled);
+    const box = outbox();
+    box.restore();
+    assert.deepEqual(box.items(), [], spoiled);
+  }
+});
+
+test("clearing leaves no ask, no timer and no bubble", () => {
+  const box = outbox();
+  const ref = box.add("say", { body: "hello" });
+  box.clear();
+  assert.deepEqual([box.items(), clock.waiting, happened()], [[], 0, [`+${ref}`, `-${ref}`]]);
+});
+
+test("a page that throws does not lose an ask", () => {
+  const broken = () => { throw new Error("page"); };
+  const box = outbox({ onChange: broken, onAnswer: broken });
+  const ref = box.add("say", { body: "hello" });
+  box.answer(no(ref, "paused"));
+  assert.equal(box.get(ref).state, "notsent");
+});
+
+test("a verb that does not exist is a mistake of ours, said at once", () => {
+  const box = outbox();
+  assert.throws(() => box.add("shout", {}), TypeError);
+  assert.deepEqual(box.items(), []);
+});

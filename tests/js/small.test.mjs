@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Drafts } from "../../static/js/models/drafts.js";
+import { Keep } from "../../static/js/models/keep.js";
+import { clockText, countdown, mayWrite } from "../../static/js/models/pace.js";
+import { Patch } from "../../static/js/models/patch.js";
+import { markOf, phase } from "../../static/js/models/phase.js";
+import { refFrom } from "../../static/js/models/refs.js";
+import { inOrder, whoOf } from "../../static/js/models/who.js";
+import { SESSION, Storage, evening } from "./world.mjs";
+
+const at = (minutes) => Date.parse(evening(minutes));
+
+test("the phase follows the clock, and the last mark where the clock leaves it open", () => {
+  const cases = [
+    [-30, null, "waiting"], [-20, null, "lobby"], [0, null, "lobby"], [0, "open", "open"], [-21, "open", "waiting"],
+    [0, "closing", "closing"], [49.99, "open", "open"], [50, "open", "closing"], [64.99, null, "closing"], [65, "open", "over"],
+  ];
+  for (const [minutes, mark, expected] of cases) assert.equal(phase(SESSION, mark, at(minutes)), expected, `${minutes} ${mark}`);
+});
+
+test("a welcome tells the mark only where the clock does not tell the phase", () => {
+  assert.deepEqual(["waiting", "lobby", "open", "closing", "over"].map(markOf), [null, null, "open", "closing", null]);
+});
+
+test("a countdown never says nought too early", () => {
+  assert.deepEqual([countdown(1_001, 0), countdown(1_000, 0), countdown(1, 0), countdown(0, 0), countdown(null, 5)], [2, 1, 1, 0, 0]);
+  assert.equal(countdown(evening(2), at(1)), 60);
+  assert.deepEqual([clockText(65), clockText(0), clockText(600)], ["1:05", "0:00", "10:00"]);
+});
+
+function state({ phase: seen = "open", role = "seat", aside = false, muted_until = null, paused = null, slow = 0 } = {}) {
+  return { session: { phase: seen }, you: { role, aside, muted_until }, room: { paused, slow } };
+}
+
+test("a young person may write in an open room", () => {
+  assert.deepEqual(mayWrite(state(), { now: at(0) }), { ok: true });
+});
+
+test("otherwise the page can say why not, and until when", () => {
+  const why = (how, more = {}) => mayWrite(state(how), { now: at(0), ...more });
+  assert.equal(why({ phase: "lobby" }).why, "lobby");
+  assert.equal(why({ phase: "closing", paused: "calm" }).why, "closing");
+  assert.equal(why({ aside: true, paused: "calm" }).why, "aside");
+  assert.deepEqual(why({ paused: "calm" }), { ok: false, why: "paused", until: null, text: "calm" });
+  assert.deepEqual(why({ muted_until: evening(2) }), { ok: false, why: "muted", until: at(2), text: null });
+});
+
+test("slow mode counts from one's own last words, and a refusal's wait counts too", () => {
+  const now = at(0);
+  assert.equal(mayWrite(state({ slow: 30 }), { lastSaidAt: now - 10_000, now }).until, now + 20_000);
+  assert.equal(mayWrite(state({ slow: 30 }), { lastSaidAt: now - 30_000, now }).ok, true);
+  assert.equal(mayWrite(state({ slow: 30 }), { now }).ok, true);
+  assert.equal(mayWrite(state(), { waitUntil: now + 1, now }).why, "slow");
+});
+
+test("staff write from the lobby until it is over, through pause and slow", () => {
+  const staff = (seen) => mayWrite(state({ role: "facilitator", phase: seen, paused: "calm", slow: 30 }), { now: at(0) });
+  assert.deepEqual(["waiting", "lobby", "open", "closing", "over"].map((seen) => staff(seen).ok), [false, true, true, true, false]);
+});
+
+test("nothing is kept before it is known whose it is", () => {
+  const storage = new Storage();
+  const drafts = new Drafts(new Keep(storage, "s1"));
+  drafts.set("room", "words");
+  assert.equal(storage.length, 0);
+});
+
+test("a draft outlives a reload of the same person", () => {
+  const storage = new Storage();
+  for (const expected of ["", "words"]) {
+    const keep = new Keep(storage, "s1");
+    assert.equal(new Drafts(keep).get("room"), "");
+    keep.claim("seat:3");
+    assert.equal(new Drafts(keep).get("room"), expected);
+    new Drafts(keep).set("room", "words");
+  }
+});
+
+test("the next person at the same screen is never shown the last one's words", () => {
+  const storage = new Storage();
+  const first = new Keep(storage, "s1");
+  first.claim("seat:3");
+  new Drafts(first).set("room", "private");
+  const second = new Keep(storage, "s1");
+  second.claim("seat:5");
+  assert.equal(new Drafts(second).get("room"), "");
+  assert.equal(storage.everything.includes("private"), false);
+});
+
+test("clearing wipes everything of ours, nothing of others', and keeps nothing afterwards", () => {
+  const storage = new Storage();
+  storage.setItem("theme", "dark");
+  const keep = new Keep(storage, "s1");
+  keep.claim("seat:3");
+  keep.write("draft:room", "words");
+  keep.clear();
+  keep.write("draft:room", "late words");
+  assert.deepEqual([storage.length, storage.getItem("theme")], [1, "dark"]);
+});
+
+test("a storage that is full or forbidden costs only the draft", () => {
+  const refuse = () => { throw new Error("quota"); };
+  const keep = new Keep({ getItem: refuse, setItem: refuse, removeItem: refuse, key: refuse, length: 1 }, "s1");
+  keep.claim("seat:3");
+  keep.write("a", "b");
+  assert.equal(keep.read("a"), null);
+  keep.clear();
+  const none = new Keep(null, "s1");
+  none.claim("seat:3");
+  assert.equal(none.read("a"), null);
+});
+
+test("a patch draws nothing twice and takes away only what was shown", () => {
+  const patch = new Patch();
+  patch.add("a");
+  patch.change("a");
+  patch.change("b");
+  patch.remove("b");
+  patch.add("c");
+  patch.remove("c");
+  patch.add("b");
+  assert.deepEqual(patch.take(), { added: ["a", "b"], changed: [], removed: ["b"] });
+  assert.equal(patch.isEmpty, true);
+});
+
+test("a ref is short text, different for different bytes", () => {
+  assert.equal(refFrom(new Uint8Array([0, 1, 255])), "0001ff");
+  assert.equal(refFrom(new Uint8Array(16)).length <= 40, true);
+});
+
+test("everybody has one key, and people are listed seats first", () => {
+  assert.deepEqual([{ seat: 3 }, { seat: null, staff: "a1" }, { system: true }, undefined].map(whoOf), ["seat:3", "staff:a1", "system", "system"]);
+  const people = [{ staff: "b" }, { seat: 8 }, { staff: "a" }, { seat: 1 }].sort(inOrder);
+  assert.deepEqual(people.map(whoOf), ["seat:1", "seat:8", "staff:a", "staff:b"]);
+});

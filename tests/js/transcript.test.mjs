@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Transcript } from "../../static/js/models/transcript.js";
+import { entry, evening, welcome } from "./world.mjs";
+
+let asked, changes;
+
+beforeEach(() => {
+  [asked, changes] = [[], []];
+});
+
+function transcript(how = {}) {
+  const made = new Transcript({ askSince: (stream, pos) => asked.push([stream, pos]), onChange: (change) => changes.push(change) });
+  made.welcome(welcome(how));
+  return made;
+}
+
+function live(how) {
+  const made = transcript(how);
+  made.ready();
+  changes.length = 0;
+  return made;
+}
+
+const said = (pos, body, seat = 1, more = {}) => entry("room", pos, "message", { body, from: { seat }, ...more });
+const last = () => changes.at(-1);
+
+test("history comes as one change, and as history", () => {
+  const made = transcript({ streams: { room: 2 } });
+  made.receive(said(1, "one"));
+  made.receive(said(2, "two"));
+  assert.deepEqual(changes, []);
+  made.ready();
+  assert.deepEqual(changes, [{ added: ["room/1", "room/2"], changed: [], removed: [], live: false, unseen: { room: 2, "seat:3": 0 } }]);
+  assert.equal(made.get("room/1").live, false);
+});
+
+test("afterwards each entry comes on its own, as news", () => {
+  const made = live();
+  made.receive(said(1, "one"));
+  assert.deepEqual([last().added, last().live, made.get("room/1").live], [["room/1"], true, true]);
+});
+
+test("what was missed while away comes as history too", () => {
+  const made = live();
+  made.receive(said(1, "one"));
+  made.interrupted();
+  made.welcome(welcome({ streams: { room: 3 } }));
+  made.receive(said(2, "two"));
+  made.receive(said(3, "three"));
+  made.ready();
+  assert.deepEqual([changes.length, last().added, last().live], [2, ["room/2", "room/3"], false]);
+});
+
+test("a second time is no time", () => {
+  const made = live();
+  assert.equal(made.receive(said(1, "one")).length, 1);
+  assert.equal(made.receive(said(1, "one")).length, 0);
+  assert.deepEqual([changes.length, made.items("room").length], [1, 1]);
+});
+
+test("a gap is asked for once, and what follows it is not shown before it is filled", () => {
+  const made = live();
+  for (const pos of [1, 3, 4]) made.receive(said(pos, `${pos}`));
+  assert.deepEqual([asked, made.items("room").length], [[["room", 1]], 1]);
+  made.receive(said(2, "2"));
+  assert.deepEqual(made.items("room").map((item) => item.body), ["1", "2", "3", "4"]);
+});
+
+test("what fills a gap is no news, what follows the answer is", () => {
+  const made = live();
+  made.receive(said(2, "2"));
+  made.receive(said(1, "1"));
+  assert.equal(last().live, false);
+  made.sinceAnswered("room");
+  made.receive(said(3, "3"));
+  assert.equal(last().live, true);
+});
+
+test("history that did not come whole is asked for when it should have been through", () => {
+  const made = transcript({ streams: { room: 3 } });
+  made.receive(said(1, "one"));
+  assert.deepEqual(asked, []);
+  made.ready();
+  assert.deepEqual(asked, [["room", 1]]);
+  made.sinceAnswered("room");
+  assert.deepEqual(asked, [["room", 1], ["room", 1]]);
+  made.notHeard("room");
+  made.sinceAnswered("room");
+  assert.equal(asked.length, 2);
+});
+
+test("an answer lost with the line does not keep the gap open for ever", () => {
+  const made = live();
+  made.receive(said(2, "two"));
+  made.interrupted();
+  made.welcome(welcome({ streams: { room: 2 } }));
+  made.ready();
+  assert.deepEqual(asked, [["room", 0], ["room", 0]]);
+});
+
+test("a head behind ours means another past: everything is dropped and taken anew", () => {
+  const made = live();
+  for (const pos of [1, 2, 3]) made.receive(said(pos, "old"));
+  changes.length = 0;
+  assert.equal(made.welcome(welcome({ streams: { room: 2 } })), true);
+  assert.deepEqual(made.cursors(), { room: 0, "seat:3": 0 });
+  for (const pos of [1, 2]) made.receive(said(pos, "new"));
+  made.ready();
+  assert.deepEqual([last().removed, last().added], [["room/1", "room/2", "room/3"], ["room/1", "room/2"]]);
+  assert.deepEqual(made.items("room").map((item) => item.body), ["new", "new"]);
+});
+
+test("a message knows whose it is, what it answers and what it warns of", () => {
+  const made = live();
+  made.receive(said(1, "one", 3, { ref: "r1", heads_up: "family" }));
+  made.receive(said(2, "two", 1, { reply_to: 1 }));
+  const [one, two] = made.items("room");
+  assert.deepEqual([one.mine, one.who, one.ref, one.headsUp], [true, "seat:3", "r1", "family"]);
+  assert.deepEqual([two.mine, two.replyTo, made.quote(two.replyTo).body], [false, "room/1", "one"]);
+  assert.equal(made.quote("room/9"), null);
+});
+
+test("reactions are counted once a person, and can be taken back", () => {
+  const made = live();
+  made.receive(said(1, "one"));
+  const react = (pos, seat, on) => made.receive(entry("room", pos, "reaction", { of: 1, emoji: "🌱", on, from: { seat } }));
+  react(2, 1, true);
+  react(3, 3, true);
+  react(4, 3, true);
+  assert.deepEqual(made.get("room/1").reactions, [{ emoji: "🌱", count: 2, mine: true, who: ["seat:1", "seat:3"] }]);
+  react(5, 3, false);
+  react(6, 1, false);
+  assert.deepEqual([made.get("room/1").reactions, last().changed, last().added], [[], ["room/1"], []]);
+});
+
+test("removed words are gone at once, from the message and from every quote of it", () => {
+  const made = live();
+  made.receive(said(1, "unkind", 1, { heads_up: "x" }));
+  made.receive(said(2, "why?", 3, { reply_to: 1 }));
+  made.receive(entry("room", 3, "removed", { of: 1, text: "Taken away.", from: { system: true } }));
+  assert.deepEqual(last().changed, ["room/1", "room/2"]);
+  assert.deepEqual([made.get("room/1").body, made.get("room/1").headsUp, made.get("room/1").removed.text], [null, null, "Taken away."]);
+  assert.deepEqual([made.quote("room/1").body, made.quote("room/1").removed], [null, true]);
+  assert.equal(JSON.stringify(made.items("room")).includes("unkind"), false);
+});
+
+test("staff keep the words of what was removed, marked", () => {
+  const made = live({ staff: true });
+  made.receive(said(1, "unkind"));
+  made.receive(entry("room", 2, "removed", { of: 1, reason: "bullying", from: { staff: "a1" } }));
+  const { body, removed } = made.get("room/1");
+  assert.deepEqual([body, removed.reason], ["unkind", "bullying"]);
+  assert.equal(made.quote("room/1").body, null);
+});
+
+test("a message that comes already removed is a tombstone from the start, and takes no reaction", () => {
+  const made = live();
+  made.receive(entry("room", 1, "message", { removed: true }));
+  made.receive(entry("room", 2, "reaction", { of: 1, emoji: "🌱", on: true }));
+  const { body, removed, reactions } = made.get("room/1");
+  assert.deepEqual([body, removed !== null, reactions], [null, true, []]);
+});
+
+test("held words are waiting, then in the room and nowhere else", () => {
+  const made = live();
+  made.receive(entry("seat:3", 1, "held", { body: "long week", from: { seat: 3 }, ref: "r1" }));
+  assert.equal(made.get("seat:3/1").status, "waiting");
+  made.receive(said(1, "long week", 3));
+  made.receive(entry("seat:3", 2, "released", { of: 1 }));
+  assert.deepEqual([made.get("seat:3/1").status, made.get("seat:3/1").body, made.items("seat:3").length], ["released", null, 1]);
+  made.receive(entry("room", 2, "removed", { of: 1 }));
+  assert.equal(JSON.stringify([...made.items("room"), ...made.items("seat:3")]).includes("long week"), false);
+});
+
+test("returned words stay their author's, with the note beside them", () => {
+  const made = live();
+  made.receive(entry("seat:3", 1, "held", { body: "long week", from: { seat: 3 } }));
+  made.receive(entry("seat:3", 2, "returned", { of: 1, body: "Shall we talk here?", from: { system: true } }));
+  const [held, note] = made.items("seat:3");
+  assert.deepEqual([held.status, held.body, note.kind, note.body], ["returned", "long week", "returned", "Shall we talk here?"]);
+});
+
+test("a flag is open, taken, done; taken in a seat's stream is a line of its own", () => {
+  const made = live({ staff: true });
+  made.receive(entry("staff", 1, "flag", { level: "now", source: "help", seat: 3, body: "please" }));
+  assert.deepEqual([made.get("staff/1").status, made.get("staff/1").fields.level], ["open", "now"]);
+  made.receive(entry("staff", 2, "taken", { of: 1, staff: "a1", name: "Sam" }));
+  assert.deepEqual([made.get("staff/1").status, made.get("staff/1").taken.staff], ["taken", "a1"]);
+  made.receive(entry("staff", 3, "flag_done", { of: 1, outcome: "talked" }));
+  made.receive(entry("staff", 4, "taken", { of: 1, staff: "a2", name: "Kim" }));
+  assert.deepEqual([made.get("staff/1").status, made.get("staff/1").outcome], ["done", "talked"]);
+  made.receive(entry("seat:3", 1, "taken", { name: "Sam" }));
+  assert.equal(made.items("seat:3")[0].fields.name, "Sam");
+});
+
+test("system lines keep their fields but never a second copy of anyone's words", () => {
+  const made = live();
+  made.receive(entry("room", 1, "slow", { seconds: 30, from: { system: true } }));
+  made.receive(said(2, "secret"));
+  assert.deepEqual([made.get("room/1").fields, made.get("room/1").who], [{ seconds: 30 }, "system"]);
+  assert.deepEqual(made.get("room/2").fields, {});
+});
+
+test("new is what others said since one was last at the end", () => {
+  const made = live();
+  made.receive(said(1, "one"));
+  made.seen("room");
+  assert.deepEqual(last().unseen, { room: 0, "seat:3": 0 });
+  made.receive(said(2, "mine", 3));
+  made.receive(entry("room", 3, "slow", { seconds: 3, from: { system: true } }));
+  made.receive(said(4, "two"));
+  made.receive(said(5, "three", 2));
+  assert.deepEqual(made.unseen("room"), { count: 2, first: "room/4" });
+  const before = changes.length;
+  made.seen("room");
+  made.seen("room");
+  assert.deepEqual([changes.length, made.unseen("room")], [before + 1, { count: 0, first: null }]);
+});
+
+test("somebody can be hidden for me only, also where they are quoted, and shown again", () => {
+  const made = live();
+  made.receive(said(1, "loud", 2));
+  made.receive(said(2, "mine", 3, { reply_to: 1 }));
+  made.hide("seat:2");
+  assert.deepEqual([last().changed, last().live], [["room/1", "room/2"], false]);
+  assert.deepEqual([made.get("room/1").hidden, made.quote("room/1").hidden, made.hiddenPeople()], [true, true, ["seat:2"]]);
+  made.receive(said(3, "louder", 2));
+  assert.deepEqual([made.get("room/3").hidden, made.unseen("room").count], [true, 0]);
+  made.show("seat:2");
+  assert.deepEqual([made.get("room/3").hidden, made.unseen("room").count, made.hiddenPeople()], [false, 2, []]);
+});
+
+test("hiding outlives a reconnection and a restored backup", () => {
+  const made = live();
+  made.hide("seat:2");
+  made.receive(said(1, "loud", 2));
+  made.interrupted();
+  made.welcome(welcome());
+  made.receive(said(1, "loud", 2));
+  made.ready();
+  assert.equal(made.get("room/1").hidden, true);
+});
+
+test("hiding while the line is down shows at once", () => {
+  const made = live();
+  made.receive(said(1, "loud", 2));
+  made.interrupted();
+  made.hide("seat:2");
+  assert.deepEqual(last().changed, ["room/1"]);
+});
+
+test("a cut in the middle of history shows what had come", () => {
+  const made = transcript({ streams: { room: 2 } });
+  made.receive(said(1, "one"));
+  made.interrupted();
+  assert.deepEqual([last().added, last().live], [["room/1"], false]);
+});
+
+test("one stream can be dropped, and all of it cleared", () => {
+  const made = live();
+  made.receive(said(1, "one"));
+  made.receive(entry("seat:3", 1, "whisper", { body: "psst", from: { staff: "a1" } }));
+  made.drop("room");
+  assert.deepEqual([last().removed, made.cursors(), made.items("seat:3").length], [["room/1"], { "seat:3": 1 }, 1]);
+  made.hide("seat:1");
+  made.clear();
+  assert.deepEqual([last().removed, made.streams(), made.hiddenPeople()], [["seat:3/1"], [], []]);
+});
+
+test("one's last words count from when they were said, not from when they were released", () => {
+  const made = live();
+  assert.equal(made.lastSaidAt(), null);
+  made.receive(said(1, "one", 3, { ref: "r1", at: evening(1) }));
+  made.receive(entry("seat:3", 1, "held", { body: "two", from: { seat: 3 }, ref: "r2", at: evening(2) }));
+  made.receive(said(2, "two", 3, { at: evening(9) }));
+  assert.equal(made.lastSaidAt(), Date.parse(evening(2)));
+});
+
+test("what one is shown cannot change what is kept", () => {
+  const made = live();
+  made.receive(said(1, "one"));
+  made.get("room/1").body = "other";
+  assert.equal(made.get("room/1").body, "one");
+});
