@@ -1,49 +1,8 @@
 """Settings refuse to guess: every bad value stops the start with one sentence that says what to change."""
 
-import runpy
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from server.env import Refused
-from tests.ground import NAMES
-from tests.running import ROOT
-
-STRONG = "x9Kd0-mQ7vTz_2LpRfYw8NcBhJ4sGaEuV5iXoZ1tWq3eCyMlDn6k"
-
-
-class Environment:
-    """An environment of nothing but what a test sets, and the settings that come of it."""
-
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
-        self.folder = folder
-        self.patch = patch
-        for name in NAMES:
-            patch.delenv(name, raising=False)
-        self.set(DATA_DIR=str(folder), ENV_FILE=str(folder / "none"))
-
-    def set(self, **values: str) -> None:
-        for name, value in values.items():
-            self.patch.setenv(name, value)
-
-    def settings(self, **values: str) -> dict[str, Any]:
-        self.set(**values)
-        return runpy.run_path(str(ROOT / "server" / "settings.py"))
-
-    def refusal(self, **values: str) -> str:
-        with pytest.raises(Refused) as refused:
-            self.settings(**values)
-        return str(refused.value)
-
-    def production(self, **values: str) -> dict[str, str]:
-        safe = {"PRODUCTION": "1", "MAKE_KEYS": "1", "BASE_URL": "https://alcove.example.org", "SECRET_KEY": STRONG}
-        return {**safe, **values}
-
-
-@pytest.fixture
-def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
-    return Environment(tmp_path, monkeypatch)
+from tests.house.conftest import Environment
 
 
 def test_nothing_said_is_an_alcove_in_one_folder(environment: Environment) -> None:

@@ -1,0 +1,80 @@
+"""What an operator types answers in one clear sentence when it cannot go on."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.running import ROOT
+
+SCRIPTS = sorted(file.name for file in (ROOT / "script").iterdir())
+NEEDED = ["bash", "cat", "cksum", "dirname", "env", "sed", "tail"]
+
+
+def run(*words: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(word) for word in words], cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A machine with next to nothing on it, and a clone."""
+    (tmp_path / "bin").mkdir()
+    for name in NEEDED:
+        found = shutil.which(name)
+        assert found, name
+        (tmp_path / "bin" / name).symlink_to(found)
+    shutil.copytree(ROOT / "script", tmp_path / "script")
+    return tmp_path
+
+
+def set_up(bare: Path, python: str) -> subprocess.CompletedProcess[str]:
+    fake = bare / "bin" / "python3"
+    fake.write_text(f"#!{bare}/bin/bash\n{python}\n")
+    fake.chmod(0o755)
+    return run(bare / "bin" / "bash", bare / "script" / "server", PATH=str(bare / "bin"), PYTHON="")
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_every_script_explains_itself_in_three_lines(name: str) -> None:
+    said = run(ROOT / "script" / name, "--help")
+    assert said.returncode == 0
+    assert len(said.stdout.splitlines()) == 3
+    assert said.stdout.startswith(f"script/{name}")
+
+
+def test_there_is_nothing_to_test_in_a_part_nobody_knows() -> None:
+    assert "no part called weather" in run(ROOT / "script" / "test", "weather").stderr
+
+
+def test_an_old_python_is_said(bare: Path) -> None:
+    said = set_up(bare, "exit 1")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr.startswith("Alcove needs Python 3.11")
+
+
+def test_a_missing_venv_module_is_said(bare: Path) -> None:
+    said = set_up(bare, '[[ "$2" == *version_info* ]]')
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "python3-venv" in said.stderr
+
+
+@pytest.mark.parametrize("words", [["-m", "server"], ["-m", "server", "--prepare"], ["manage.py", "check"]])
+def test_a_bad_setting_is_said_in_one_line(words: list[str]) -> None:
+    said = run(sys.executable, *words, PORT="eighty")
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr == "Alcove cannot start. PORT must be a whole number from 1 to 65535, not 'eighty'.\n"
+
+
+def test_a_port_in_use_is_said_before_anything_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = run(sys.executable, "-m", "server", "--prepare", PORT=port, DATA_DIR=str(tmp_path), DATABASE_URL="")
+    assert said.returncode == 1
+    assert said.stderr.startswith(f"Alcove cannot start. Port {port} on 127.0.0.1 is not free")
+    assert not (tmp_path / "alcove.sqlite3").exists()
