@@ -103,10 +103,12 @@ def _host(address: str) -> dict[str, Any]:
 def cache(addresses: list[str]) -> dict[str, Any]:
     """Counters that limit guesses: shared between processes where there are several."""
     if not addresses:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        # Few entries would let a guesser push out the counts that stop him.
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
     return {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": addresses,
+        # Several addresses would be taken for copies of one store, and a count read from another than it was kept in.
+        "LOCATION": addresses[0],
         "KEY_PREFIX": "alcove",
         "OPTIONS": {"socket_timeout": CONNECT_SECONDS, "socket_connect_timeout": CONNECT_SECONDS},
     }

@@ -113,6 +113,7 @@ def test_several_workers_need_a_doorbell_and_a_database_they_share(environment: 
 def test_valkey_is_redis_by_another_name(environment: Environment) -> None:
     found = environment.settings(REDIS_URL="valkey://one:6379/1, valkeys://two:6379/1")
     hosts = found["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"]
+    assert found["CACHES"]["default"]["LOCATION"] == "redis://one:6379/1"
     assert [host["address"] for host in hosts] == ["redis://one:6379/1", "rediss://two:6379/1"]
 
 

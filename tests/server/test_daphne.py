@@ -15,6 +15,8 @@ from websockets.exceptions import ConnectionClosed
 from tests.running import ROOT
 from tests.stores.ports import free_port
 
+pytestmark = pytest.mark.embedded
+
 SIXTEEN_KIB = 16 * 1024
 
 

@@ -5,6 +5,8 @@ import pytest
 from server.headers import Unclaimed
 from tests.server.knock import Heard, knock, scope
 
+pytestmark = pytest.mark.embedded
+
 CLAIMS = [
     ("daphne-root-path", "/elsewhere"),
     ("x-forwarded-for", "203.0.113.7"),

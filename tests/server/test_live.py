@@ -8,6 +8,8 @@ import pytest
 from server.daphne import Life
 from server.live import Lifespan, Part
 
+pytestmark = pytest.mark.embedded
+
 
 class Noted:
     """A part that notes what it is told."""

@@ -9,6 +9,8 @@ import pytest
 
 from server.logs import Discreet, Plain
 
+pytestmark = pytest.mark.embedded
+
 SECRET = "teal-otter-lamp-tree"
 
 

@@ -5,6 +5,8 @@ import pytest
 from server.origins import OwnOrigins
 from tests.server.knock import Heard, knock, scope
 
+pytestmark = pytest.mark.embedded
+
 ALLOWED = ["https://alcove.example.org", "http://127.0.0.1:8000"]
 CLOSED = [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 4401}]
 

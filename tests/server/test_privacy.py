@@ -1,9 +1,12 @@
 """Pages leave nothing behind."""
 
+import pytest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from server.privacy import NothingKept
+
+pytestmark = pytest.mark.embedded
 
 
 def page(request: HttpRequest) -> HttpResponse:

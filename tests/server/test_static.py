@@ -7,6 +7,8 @@ import pytest
 from server import static
 from tests.server.knock import Heard, knock, scope
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
