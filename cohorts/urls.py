@@ -1,6 +1,19 @@
-"""The young person's way in, and the pages anybody may read."""
+"""The young person's way in, and the pages anybody may read. No address names what the course is about."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cohorts.join import arrive, leave, mine, pages
 
 app_name = "cohorts"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("", pages.about, name="about"),
+    path("help/", pages.help_now, name="help"),
+    path("families/", pages.families, name="families"),
+    path("today/", pages.today, name="today"),
+    path("in/", arrive.sign_in, name="sign_in"),
+    path("in/<str:token>/", arrive.link, name="link"),
+    path("mine/", mine.mine, name="mine"),
+    path("demo/<str:token>/", arrive.demo_link, name="demo"),
+    path("leave/", leave.leave, name="leave"),
+]

@@ -24,6 +24,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Those not over yet, the earliest first."""
         return self.filter(closes_at__gt=now).order_by("opens_at", "pk")
 
+    def current(self, now: datetime) -> "Session | None":
+        """The one that is on, the last to open of several, else the one that comes next."""
+        sessions = self.select_related("week")
+        return sessions.on_now(now).order_by("-opens_at").first() or sessions.to_come(now).first()
+
     def listening(self, now: datetime) -> Self:
         """Those a socket may still be attached to: about to open, on now, or over with a private word kept open."""
         return self.filter(opens_at__lte=now + timedelta(hours=1), closes_at__gt=now - STAYS_BEHIND)

@@ -1,0 +1,136 @@
+"""The demo: evenings that are on now, kept between runs, whose links and codes can be printed again.
+
+A link is the holder's public id, signed, so it says who may come in without being written down anywhere. It counts
+only while `DEMO=1`; so does every sign-in that came of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cohorts import codes, names
+from cohorts.actions import free_numbers, take_seat
+from cohorts.models import Cohort, Course, Role, Seat, Session, Shift, Staff, Week
+
+THEMES = (
+    *("Welcome: this space and me", "What is going on for me", "Feelings", "Choices and control"),
+    *("Things that help", "Other people", "Looking ahead"),
+)
+FACILITATORS = (("Sam", "Noor"), ("Alex", "Mina"), ("Jude", "Priya"), ("Kerry", "Tomasz"))
+SOON_OVER = timedelta(minutes=30)
+_OPENED, _STARTED = timedelta(minutes=20), timedelta(minutes=10)
+_LASTS, _STAYS = timedelta(hours=12), timedelta(minutes=15)
+_SIGNER = signing.Signer(salt="cohorts.demo", sep=".")
+
+
+@dataclass(frozen=True, slots=True)
+class Evenings:
+    """What the demo offers: its sessions, and the two who work elsewhere in the house."""
+
+    sessions: list[Session]
+    coordinator: Staff
+    lead: Staff
+
+
+@transaction.atomic
+def ensure(count: int, now: datetime) -> Evenings:
+    """Return `count` demo evenings that are on, making only what is missing."""
+    course = _course()
+    kept = (cohort for cohort in Cohort.objects.filter(demo=True).order_by("pk") if _filled(cohort, now))
+    cohorts = [cohort for cohort, _ in zip(kept, range(count), strict=False)]
+    cohorts += [_new_cohort(course, now) for _ in range(count - len(cohorts))]
+    return Evenings(
+        [_session(cohort, place, now) for place, cohort in enumerate(cohorts)],
+        coordinator=_staff("Hana", Role.COORDINATOR),
+        lead=_staff("Maya", Role.LEAD),
+    )
+
+
+def token(holder: Seat | Staff) -> str:
+    """Return what a demo link of this holder ends in; always the same."""
+    kind = "seat" if isinstance(holder, Seat) else "staff"
+    return _SIGNER.sign(f"{kind}.{holder.public_id}")
+
+
+def code(seat: Seat) -> str:
+    """Return the four words of a demo seat, always the same."""
+    return codes.repeatable(seat.public_id, settings.KEYS.codes)
+
+
+def holder(signed: str) -> Seat | Staff | None:
+    """Return whom a demo link belongs to, or None if it was not ours or they have gone."""
+    try:
+        kind, _, public_id = _SIGNER.unsign(signed).partition(".")
+    except signing.BadSignature:
+        return None
+    if kind == "seat":
+        seats = Seat.objects.held().select_related("cohort")
+        return seats.filter(public_id=public_id, cohort__demo=True).first()
+    return Staff.objects.filter(public_id=public_id, demo=True, left_at__isnull=True).first()
+
+
+def _course() -> Course:
+    course, _ = Course.objects.get_or_create(slug="demo", version=1, defaults={"title": "Seven evenings"})
+    for number, theme in enumerate(THEMES, start=1):
+        Week.objects.get_or_create(course=course, number=number, defaults={"theme": theme})
+    # Two commands at once would each find something missing and make it twice.
+    return Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+
+
+def _new_cohort(course: Course, now: datetime) -> Cohort:
+    cohort = Cohort.objects.create(
+        course=course, weekday=now.weekday(), local_time=now.time(), first_date=now.date(), demo=True
+    )
+    _filled(cohort, now)
+    return cohort
+
+
+def _filled(cohort: Cohort, now: datetime) -> bool:
+    """Fill what seats may be taken and return whether all are held; one with a resting number is left for later."""
+    for _ in free_numbers(cohort, now):
+        held = cohort.seats.held().values_list("name", flat=True)
+        take_seat(cohort, names.generate(held), now)
+    seats = list(cohort.seats.held())
+    for seat in seats:
+        digest = codes.digest(codes.normalise(code(seat)), settings.KEYS.codes)
+        if seat.code_digest != digest:
+            Seat.objects.filter(pk=seat.pk).update(code_digest=digest)
+    return len(seats) == cohort.capacity
+
+
+def _session(cohort: Cohort, place: int, now: datetime) -> Session:
+    last = cohort.sessions.select_related("week").order_by("closes_at").last()
+    session = last if last and last.ends_at > now + SOON_OVER else _next_session(cohort, last, now)
+    for role, name in zip((Role.COUNSELLOR, Role.VOLUNTEER), FACILITATORS[place % len(FACILITATORS)], strict=True):
+        if not session.shifts.filter(staff__role=role, staff__left_at__isnull=True).exists():
+            staff = _facilitator(cohort, role) or Staff.objects.create(name=name, role=role, demo=True)
+            Shift.objects.create(session=session, staff=staff, leading=role == Role.COUNSELLOR)
+    return session
+
+
+def _next_session(cohort: Cohort, last: Session | None, now: datetime) -> Session:
+    number = last.week.number % len(THEMES) + 1 if last else 1
+    return Session.objects.create(
+        cohort=cohort,
+        week=Week.objects.get(course=cohort.course_id, number=number),
+        opens_at=now - _OPENED,
+        starts_at=now - _STARTED,
+        ends_at=now + _LASTS,
+        closes_at=now + _LASTS + _STAYS,
+    )
+
+
+def _facilitator(cohort: Cohort, role: Role) -> Staff | None:
+    return _here(role).filter(shifts__session__cohort=cohort).order_by("-shifts__pk").first()
+
+
+def _staff(name: str, role: Role) -> Staff:
+    return _here(role).order_by("pk").first() or Staff.objects.create(name=name, role=role, demo=True)
+
+
+def _here(role: Role) -> QuerySet[Staff]:
+    return Staff.objects.filter(demo=True, role=role, left_at__isnull=True)

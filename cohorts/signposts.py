@@ -1,0 +1,65 @@
+"""Who to turn to for help, per country, from data files that say where each fact is from and when it was checked."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).with_name("help")
+_PARTS = ("emergency", "lines", "nations")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One way to reach somebody: a number to call, a word to text, an address, which `chat` says is a web chat.
+
+    `how` is what else to know, `who` and `where` whom it is for. `checked` is a date only if a person really tried
+    the line on that day.
+    """
+
+    name: str
+    source: str
+    checked: str
+    how: tuple[str, ...] = ()
+    who: str = ""
+    where: str = ""
+    number: str = ""
+    sms: str = ""
+    sms_word: str = ""
+    web: str = ""
+    chat: bool = False
+
+    @property
+    def tel(self) -> str:
+        """The number as a link dials it."""
+        return self.number.replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The help of one country: danger first, text and chat before calls, then what a nation has of its own."""
+
+    country: str
+    notes: tuple[str, ...]
+    emergency: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    nations: tuple[Line, ...]
+
+
+@cache
+def pack(country: str = "united-kingdom") -> Pack:
+    """Return the pack of a country, or raise if its file has a field nobody knows or lacks one everybody needs."""
+    text = (_FOLDER / f"{country}.toml").read_text(encoding="utf-8")
+    return parse(text)
+
+
+def parse(text: str) -> Pack:
+    """Return the pack a file's text holds. Raises `TypeError`, `KeyError` or `tomllib.TOMLDecodeError`."""
+    found = tomllib.loads(text)
+    parts = {part: tuple(_line(entry) for entry in found.pop(part)) for part in _PARTS}
+    return Pack(country=found.pop("country"), notes=tuple(found.pop("notes")), **parts, **found)
+
+
+def _line(entry: dict[str, Any]) -> Line:
+    return Line(**entry | {"how": tuple(entry.get("how", ()))})
