@@ -26,6 +26,7 @@ LEAVING_SECONDS = 10
 # A socket is recycled within half a day, so that no group of the doorbell outlives its expiry.
 SOCKET_SECONDS = 12 * 60 * 60
 RESTARTING = 1012
+_TOLD = (signal.SIGTERM, signal.SIGINT)
 # Autobahn keeps these for itself and lets an application close with 1000 or 3000 to 4999 only.
 _RESERVED = frozenset({1011, RESTARTING, 1013})
 
@@ -73,10 +74,13 @@ class Server(daphne.Server):
         """Serve until told to stop. Blocks."""
         reactor.callWhenRunning(self._arrive)
         super().run()
+        # Told twice, it still leaves in order: from here on the way out is short.
+        for told in _TOLD:
+            signal.signal(told, signal.SIG_IGN)
 
     def _arrive(self) -> None:
         loop = asyncio.get_event_loop()
-        for told in (signal.SIGTERM, signal.SIGINT):
+        for told in _TOLD:
             loop.add_signal_handler(told, self.leave)
         self.ws_factory.protocol = Socket
         # A frame that is too big gets its reason, or the page would come back and send it again.

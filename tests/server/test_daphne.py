@@ -81,6 +81,14 @@ def test_it_leaves_when_told_without_a_word(serve: Serve, how: signal.Signals) -
     assert serve().stop(how) == (0, "")
 
 
+def test_told_again_and_again_it_still_leaves_in_order(serve: Serve) -> None:
+    served = serve()
+    for pause in (0.01, 0.05, 0.1):
+        served.process.send_signal(signal.SIGTERM)
+        time.sleep(pause)
+    assert served.stop(signal.SIGINT) == (0, "")
+
+
 def test_it_does_not_say_what_it_is(serve: Serve) -> None:
     assert serve().get("/").getheader("Server") is None
 
