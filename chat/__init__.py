@@ -1,0 +1,1 @@
+"""What happens in a room: streams, entries, verbs, the journal and the hub."""

@@ -1,0 +1,1 @@
+"""The wire: one vocabulary, from which everything else is written."""

@@ -1,0 +1,235 @@
+"""What an entry can say: one struct per kind, sealed as it stands and sent as it stands.
+
+Each kind names the fields that are for staff alone. Those are left out of every frame to a
+seat, so that a reason, a rule or a name of staff can never travel by forgetting a check.
+An entry that changes state carries the resulting value, never a change.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Final, Literal, get_args
+
+import msgspec
+
+Mode = Literal["open", "hold_flagged", "hold_all"]
+Level = Literal["now", "soon", "note"]
+Mark = Literal["open", "closing", "over"]
+FlagSource = Literal["help", "worry", "guard"]
+
+
+class Content(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=True):
+    """Common ground of all kinds."""
+
+    #: Fields no seat is ever sent.
+    staff_only: ClassVar[frozenset[str]] = frozenset()
+    #: Control entries reach seats as from the system; staff see who did it.
+    control: ClassVar[bool] = False
+
+    @property
+    def kind(self) -> str:
+        """The name of this kind on the wire."""
+        return str(self.__struct_config__.tag)
+
+
+# --- the room -------------------------------------------------------------------------------
+
+
+class Message(Content, frozen=True, tag="message"):
+    """Something said in the room."""
+
+    body: str
+    heads_up: str | None = None
+    reply_to: int | None = None
+
+
+class Removed(Content, frozen=True, tag="removed"):
+    """A message was taken away; from here on no seat is sent its body."""
+
+    staff_only = frozenset({"reason"})
+    control = True
+    reason: str | None = None
+    text: str | None = None
+
+
+class Reaction(Content, frozen=True, tag="reaction"):
+    """A small supportive sign under a message, put on or taken back."""
+
+    emoji: str
+    on: bool
+
+
+class Phase(Content, frozen=True, tag="phase"):
+    """The room opened, is closing, or is over. `help`: closed because nobody could hold it."""
+
+    control = True
+    phase: Mark
+    help: bool = False
+    #: Set when a loop said it because of absence, so that a return can undo just that.
+    absence: bool = False
+    staff_only = frozenset({"absence"})
+
+
+class Paused(Content, frozen=True, tag="paused"):
+    """Calm for all: nobody in a seat can speak in the room until it is resumed."""
+
+    control = True
+    text: str
+    absence: bool = False
+    staff_only = frozenset({"absence"})
+
+
+class Resumed(Content, frozen=True, tag="resumed"):
+    """The pause is over."""
+
+    control = True
+
+
+class Slow(Content, frozen=True, tag="slow"):
+    """Each seat may speak once in so many seconds; 0 lifts it."""
+
+    control = True
+    seconds: int
+
+
+# --- a seat's own stream --------------------------------------------------------------------
+
+
+class Whisper(Content, frozen=True, tag="whisper"):
+    """A private word between one young person and the facilitators, either way."""
+
+    body: str
+
+
+class Held(Content, frozen=True, tag="held"):
+    """Words a facilitator reads before the room may. `help`: the help card belongs with it."""
+
+    staff_only = frozenset({"why"})
+    body: str
+    heads_up: str | None = None
+    reply_to: int | None = None
+    help: bool = False
+    why: str | None = None
+
+
+class Released(Content, frozen=True, tag="released"):
+    """Held words went to the room."""
+
+    control = True
+
+
+class Returned(Content, frozen=True, tag="returned"):
+    """Held words came back to their author, with a note."""
+
+    control = True
+    body: str
+
+
+class Help(Content, frozen=True, tag="help"):
+    """A young person called for a facilitator."""
+
+    body: str | None = None
+
+
+class Muted(Content, frozen=True, tag="muted"):
+    """A breather: reading and the private word stay, until the time given."""
+
+    staff_only = frozenset({"reason"})
+    control = True
+    until: datetime
+    reason: str | None = None
+    text: str | None = None
+
+
+class Unmuted(Content, frozen=True, tag="unmuted"):
+    """The breather is over early."""
+
+    control = True
+
+
+class _StandsApart(Content, frozen=True):
+    staff_only = frozenset({"reason"})
+    control = True
+    reason: str | None = None
+    text: str | None = None
+
+
+class Aside(_StandsApart, frozen=True, tag="aside"):
+    """Out of the room's stream; the own stream and help stay."""
+
+
+class Eject(_StandsApart, frozen=True, tag="eject"):
+    """The last step: out of the session, with the help page."""
+
+
+class Readmit(_StandsApart, frozen=True, tag="readmit"):
+    """Back in the room after aside or eject."""
+
+
+class Settled(Content, frozen=True, tag="settled"):
+    """What was open with this young person has been seen to by a person."""
+
+    staff_only = frozenset({"outcome"})
+    control = True
+    outcome: str
+
+
+class Taken(Content, frozen=True, tag="taken"):
+    """Somebody took a flag. In a seat's stream: "Sam is here now", and never before it is true."""
+
+    name: str
+    staff: str | None = None
+    staff_only = frozenset({"staff"})
+
+
+# --- staff ----------------------------------------------------------------------------------
+
+
+class Flag(Content, frozen=True, tag="flag"):
+    """Someone should look: a machine's or a young person's word, never a judgement."""
+
+    level: Level
+    source: FlagSource
+    by: int | None = None
+    about: str | None = None
+    seat: int | None = None
+    staff: str | None = None
+    of_stream: str | None = None
+    of_pos: int | None = None
+    body: str | None = None
+
+
+class FlagDone(Content, frozen=True, tag="flag_done"):
+    """Somebody has looked, and says what came of it."""
+
+    outcome: str
+
+
+class ModeSet(Content, frozen=True, tag="mode"):
+    """How much is held, for the room or for one seat."""
+
+    mode: Mode
+    seat: int | None = None
+
+
+class Note(Content, frozen=True, tag="note"):
+    """A note among the team."""
+
+    body: str
+
+
+class Stopped(Content, frozen=True, tag="stopped"):
+    """Words the guard stopped, kept for staff."""
+
+    seat: int
+    body: str
+    why: str
+
+
+AnyContent = (
+    Message | Removed | Reaction | Phase | Paused | Resumed | Slow
+    | Whisper | Held | Released | Returned | Help | Muted | Unmuted | Aside | Eject | Readmit
+    | Settled | Taken | Flag | FlagDone | ModeSet | Note | Stopped
+)  # fmt: skip
+#: Every kind, in the order of the reference.
+KINDS: Final[tuple[type[Content], ...]] = get_args(AnyContent)

@@ -1,0 +1,94 @@
+"""An entry: the one thing that is numbered, chained, kept and handed out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from .contents import AnyContent, Content, Message
+from .streams import seat_number
+
+SYSTEM: Final = "system"
+
+_decode_content = msgspec.json.Decoder(AnyContent)
+_encode = msgspec.json.Encoder().encode
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One entry, opened. `author` and `asker` are person keys: `seat:3`, `staff:a1`, `system`.
+
+    `pos` is dense in its stream; `turn` is dense in the session and never on the wire.
+    `of` is the position, in the same stream, of the entry this one is about.
+    """
+
+    session: str
+    turn: int
+    stream: str
+    pos: int
+    author: str
+    asker: str
+    ref: str | None
+    of: int | None
+    at: datetime
+    content: Content
+
+    def __repr__(self) -> str:
+        """Where it stands and nothing of what it says: words never reach a log."""
+        return f"<Entry {self.session} {self.turn} {self.stream}#{self.pos}>"
+
+    @property
+    def kind(self) -> str:
+        """The kind of content, as on the wire."""
+        return self.content.kind
+
+
+def pack(content: Content) -> bytes:
+    """The bytes that are sealed."""
+    return _encode(content)
+
+
+def unpack(packed: bytes) -> Content:
+    """The content that was packed; `msgspec.ValidationError` if it is of no known kind."""
+    content: Content = _decode_content.decode(packed)
+    return content
+
+
+def from_whom(author: str, *, control: bool, for_staff: bool) -> dict[str, Any]:
+    """Who an entry is from, as far as this reader may know."""
+    if author == SYSTEM or (control and not for_staff):
+        return {"system": True}
+    if (seat := seat_number(author)) is not None:
+        return {"seat": seat}
+    return {"staff": author.removeprefix("staff:")}
+
+
+def wire(entry: Entry, *, for_staff: bool, own: bool = False, removed: bool = False) -> bytes:
+    """The frame of one entry for one kind of reader.
+
+    `own`: the reader asked for it and is its author, so the ref comes along.
+    `removed`: a message taken away since; seats get no body, staff get it marked.
+    """
+    content = entry.content
+    frame: dict[str, Any] = {
+        "type": "entry",
+        "stream": entry.stream,
+        "pos": entry.pos,
+        "at": entry.at,
+        "from": from_whom(entry.author, control=content.control, for_staff=for_staff),
+    }
+    if own and entry.ref is not None:
+        frame["ref"] = entry.ref
+    if entry.of is not None:
+        frame["of"] = entry.of
+    frame |= msgspec.to_builtins(content)
+    if not for_staff:
+        for name in content.staff_only:
+            frame.pop(name, None)
+    if removed and isinstance(content, Message):
+        frame["removed"] = True
+        if not for_staff:
+            for words in ("body", "heads_up", "reply_to"):
+                frame.pop(words, None)
+    return _encode(frame)
