@@ -1,0 +1,39 @@
+"""An entry at rest: numbered, sealed, chained. Written by the journal's own SQL alone."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from cohorts.models import Session
+
+
+class EntryRow(models.Model):
+    """`digest` chains this row to the one a turn before; `hash` is of `sealed` and stays."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="entries")
+    turn = models.PositiveIntegerField()
+    stream = models.CharField(max_length=12)
+    pos = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    author = models.CharField(max_length=40)
+    asker = models.CharField(max_length=40)
+    #: Empty for all but the entry that answers a request.
+    ref = models.CharField(max_length=40)
+    of = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField()
+    sealed = models.BinaryField()
+    hash = models.BinaryField()
+    digest = models.BinaryField()
+
+    class Meta:
+        db_table = "chat_entry"
+        constraints = [
+            models.UniqueConstraint(fields=["session", "turn"], name="one_entry_a_turn"),
+            models.UniqueConstraint(fields=["session", "stream", "pos"], name="positions_dense"),
+            models.UniqueConstraint(
+                fields=["session", "asker", "ref"], condition=~models.Q(ref=""), name="once_per_ref"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.turn} {self.stream}#{self.pos}"

@@ -1,0 +1,139 @@
+"""The statements for PostgreSQL. Lists go in as arrays, so each runs once per batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.backends.utils import CursorWrapper
+
+#: Set once per connection of the journal: it would rather fail and say so than hang.
+LIMITS: Final = (
+    "SET lock_timeout = '1s'",
+    "SET statement_timeout = '3s'",
+    "SET idle_in_transaction_session_timeout = '5s'",
+)
+
+LOCK: Final = """
+    SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at
+    FROM cohorts_session WHERE public_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""
+HEADS: Final = """
+    SELECT session_id, turn, at, digest, seal, data_key
+    FROM chat_head WHERE session_id = ANY(%s)"""
+ENTRIES: Final = """
+    SELECT e.session_id, e.turn, e.stream, e.pos, e.kind, e.author, e.asker, e.ref, e."of", e.at,
+           e.sealed, e.hash, e.digest
+    FROM unnest(%s::bigint[], %s::int[]) AS q(session_id, turn)
+    JOIN chat_entry e ON e.session_id = q.session_id AND e.turn > q.turn
+    ORDER BY e.session_id, e.turn"""
+REPEATS: Final = """
+    SELECT e.session_id, e.turn, e.stream, e.pos, e.kind, e.author, e.asker, e.ref, e."of", e.at,
+           e.sealed, e.hash, e.digest
+    FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[]) AS q(session_id, asker, ref)
+    JOIN chat_entry e
+      ON e.session_id = q.session_id AND e.asker = q.asker AND e.ref = q.ref AND e.ref <> ''"""
+PAGE: Final = """
+    SELECT e.session_id, e.turn, e.stream, e.pos, e.kind, e.author, e.asker, e.ref, e."of", e.at,
+           e.sealed, e.hash, e.digest
+    FROM unnest(%s::varchar[], %s::int[]) AS q(stream, pos)
+    JOIN chat_entry e ON e.stream = q.stream AND e.pos > q.pos
+    WHERE e.session_id = %s AND e.turn > %s AND e.turn <= %s
+    ORDER BY e.turn LIMIT %s"""
+SIGN_INS: Final = """
+    SELECT q.session_id, g.public_id, g.token_digest, g.demo, g.expires_at, g.ended_at,
+           seat.cohort_id, seat.number, seat.name, seat.taken_at, seat.withdrawn_at,
+           staff.public_id, staff.name, staff.role, staff.left_at, shift.leading
+    FROM unnest(%s::bigint[], %s::varchar[]) AS q(session_id, as_id)
+    JOIN cohorts_signin g ON g.public_id = q.as_id
+    LEFT JOIN cohorts_seat seat ON seat.id = g.seat_id
+    LEFT JOIN cohorts_staff staff ON staff.id = g.staff_id
+    LEFT JOIN cohorts_shift shift
+      ON shift.staff_id = g.staff_id AND shift.session_id = q.session_id"""
+ROSTER: Final = """
+    SELECT s.id, seat.withdrawn_at IS NOT NULL, seat.number, seat.name, NULL, NULL, NULL
+    FROM cohorts_session s JOIN cohorts_seat seat ON seat.cohort_id = s.cohort_id
+    WHERE s.id = ANY(%s) AND (seat.withdrawn_at IS NULL OR seat.withdrawn_at > s.opens_at)
+    UNION ALL
+    SELECT shift.session_id, staff.left_at IS NOT NULL, 9, staff.name, staff.public_id,
+           staff.role, shift.leading
+    FROM cohorts_shift shift JOIN cohorts_staff staff ON staff.id = shift.staff_id
+    WHERE shift.session_id = ANY(%s) AND staff.role IN ('counsellor', 'volunteer')
+    ORDER BY 3, 5, 2 DESC"""
+PRESENCE: Final = """
+    SELECT p.session_id, p.person, p.socket, p.entered_at, p.left_at, p.away_at,
+           l.renewed_at, l.stopped
+    FROM chat_presence p JOIN chat_lease l ON l.worker = p.worker
+    WHERE p.session_id = ANY(%s) ORDER BY p.id"""
+CARDS: Final = """
+    SELECT s.id, s.public_id, s.cohort_id, s.opens_at, s.starts_at, s.ends_at, s.closes_at,
+           course.title, week.number, week.theme
+    FROM cohorts_session s
+    JOIN cohorts_week week ON week.id = s.week_id
+    JOIN cohorts_course course ON course.id = week.course_id
+    WHERE s.public_id = ANY(%s)"""
+RUNNING: Final = """
+    SELECT public_id FROM cohorts_session WHERE opens_at <= %s AND closes_at > %s"""
+
+ADD_ENTRIES: Final = """
+    INSERT INTO chat_entry
+      (session_id, turn, stream, pos, kind, author, asker, ref, "of", at, sealed, hash, digest)
+    SELECT * FROM unnest(%s::bigint[], %s::int[], %s::varchar[], %s::int[], %s::varchar[],
+      %s::varchar[], %s::varchar[], %s::varchar[], %s::int[], %s::timestamptz[], %s::bytea[],
+      %s::bytea[], %s::bytea[])"""
+SAVE_HEADS: Final = """
+    INSERT INTO chat_head (session_id, turn, at, digest, seal, data_key)
+    SELECT * FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[], %s::bytea[], %s::bytea[],
+      %s::bytea[])
+    ON CONFLICT (session_id) DO UPDATE SET turn = EXCLUDED.turn, at = EXCLUDED.at,
+      digest = EXCLUDED.digest, seal = EXCLUDED.seal"""
+CLEAR_GONE: Final = """
+    DELETE FROM chat_presence p
+    USING unnest(%s::bigint[], %s::varchar[]) AS q(session_id, person), chat_lease l
+    WHERE p.session_id = q.session_id AND p.person = q.person AND l.worker = p.worker
+      AND (p.left_at IS NOT NULL OR l.stopped OR l.renewed_at < %s)"""
+ARRIVE: Final = """
+    INSERT INTO chat_presence (session_id, person, worker, socket, entered_at)
+    SELECT * FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::varchar[],
+      %s::timestamptz[])"""
+LEAVE: Final = """
+    UPDATE chat_presence SET left_at = %s WHERE socket = ANY(%s) AND left_at IS NULL"""
+AWAY: Final = """
+    UPDATE chat_presence SET away_at = %s
+    WHERE session_id = %s AND person = %s AND left_at IS NULL"""
+RENEW: Final = """
+    INSERT INTO chat_lease (worker, renewed_at, stopped) VALUES (%s, %s, %s)
+    ON CONFLICT (worker) DO UPDATE
+      SET renewed_at = EXCLUDED.renewed_at, stopped = EXCLUDED.stopped"""
+
+
+def now(cursor: CursorWrapper) -> datetime:
+    """The database's own clock, which all workers share."""
+    cursor.execute("SELECT clock_timestamp()")
+    moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def values(items: Sequence[Any]) -> Any:
+    """A list as one parameter."""
+    return list(items)
+
+
+def table(rows: Sequence[Sequence[Any]]) -> list[Any]:
+    """Rows as parameters: one array a column."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def put(cursor: CursorWrapper, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Write many rows by one statement."""
+    cursor.execute(statement, table(rows))
+
+
+def moment(value: datetime) -> Any:
+    """A time as a parameter."""
+    return value
+
+
+def read_moment(value: Any) -> Any:
+    """A time as it came back, or None."""
+    return value

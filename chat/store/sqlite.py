@@ -1,0 +1,142 @@
+"""The statements for SQLite. Lists go in as one JSON text; rows with bytes row by row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.db.backends.utils import CursorWrapper
+
+#: The journal would rather say `busy` than hang behind somebody else's write.
+LIMITS: Final = ("PRAGMA busy_timeout = 2000",)
+
+_IN: Final = "IN (SELECT value FROM json_each(%s))"
+_PAIRS: Final = (
+    "(SELECT json_extract(value, '$[0]') AS {0}, json_extract(value, '$[1]') AS {1} FROM json_each(%s)) AS q"
+)
+_ENTRY: Final = """
+    SELECT e.session_id, e.turn, e.stream, e.pos, e.kind, e.author, e.asker, e.ref, e."of", e.at,
+           e.sealed, e.hash, e.digest"""
+
+#: The write transaction is the lock; it begins IMMEDIATE.
+LOCK: Final = f"""
+    SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at
+    FROM cohorts_session WHERE public_id {_IN} ORDER BY id"""
+HEADS: Final = f"""
+    SELECT session_id, turn, at, digest, seal, data_key FROM chat_head WHERE session_id {_IN}"""
+ENTRIES: Final = f"""{_ENTRY}
+    FROM {_PAIRS.format("session_id", "turn")}
+    JOIN chat_entry e ON e.session_id = q.session_id AND e.turn > q.turn
+    ORDER BY e.session_id, e.turn"""
+REPEATS: Final = f"""{_ENTRY}
+    FROM (SELECT json_extract(value, '$[0]') AS session_id, json_extract(value, '$[1]') AS asker,
+                 json_extract(value, '$[2]') AS ref FROM json_each(%s)) AS q
+    JOIN chat_entry e
+      ON e.session_id = q.session_id AND e.asker = q.asker AND e.ref = q.ref AND e.ref <> ''"""
+PAGE: Final = f"""{_ENTRY}
+    FROM {_PAIRS.format("stream", "pos")}
+    JOIN chat_entry e ON e.stream = q.stream AND e.pos > q.pos
+    WHERE e.session_id = %s AND e.turn > %s AND e.turn <= %s
+    ORDER BY e.turn LIMIT %s"""
+SIGN_INS: Final = f"""
+    SELECT q.session_id, g.public_id, g.token_digest, g.demo, g.expires_at, g.ended_at,
+           seat.cohort_id, seat.number, seat.name, seat.taken_at, seat.withdrawn_at,
+           staff.public_id, staff.name, staff.role, staff.left_at, shift.leading
+    FROM {_PAIRS.format("session_id", "as_id")}
+    JOIN cohorts_signin g ON g.public_id = q.as_id
+    LEFT JOIN cohorts_seat seat ON seat.id = g.seat_id
+    LEFT JOIN cohorts_staff staff ON staff.id = g.staff_id
+    LEFT JOIN cohorts_shift shift
+      ON shift.staff_id = g.staff_id AND shift.session_id = q.session_id"""
+ROSTER: Final = f"""
+    SELECT s.id, seat.withdrawn_at IS NOT NULL, seat.number, seat.name, NULL, NULL, NULL
+    FROM cohorts_session s JOIN cohorts_seat seat ON seat.cohort_id = s.cohort_id
+    WHERE s.id {_IN} AND (seat.withdrawn_at IS NULL OR seat.withdrawn_at > s.opens_at)
+    UNION ALL
+    SELECT shift.session_id, staff.left_at IS NOT NULL, 9, staff.name, staff.public_id,
+           staff.role, shift.leading
+    FROM cohorts_shift shift JOIN cohorts_staff staff ON staff.id = shift.staff_id
+    WHERE shift.session_id {_IN} AND staff.role IN ('counsellor', 'volunteer')
+    ORDER BY 3, 5, 2 DESC"""
+PRESENCE: Final = f"""
+    SELECT p.session_id, p.person, p.socket, p.entered_at, p.left_at, p.away_at,
+           l.renewed_at, l.stopped
+    FROM chat_presence p JOIN chat_lease l ON l.worker = p.worker
+    WHERE p.session_id {_IN} ORDER BY p.id"""
+CARDS: Final = f"""
+    SELECT s.id, s.public_id, s.cohort_id, s.opens_at, s.starts_at, s.ends_at, s.closes_at,
+           course.title, week.number, week.theme
+    FROM cohorts_session s
+    JOIN cohorts_week week ON week.id = s.week_id
+    JOIN cohorts_course course ON course.id = week.course_id
+    WHERE s.public_id {_IN}"""
+RUNNING: Final = """
+    SELECT public_id FROM cohorts_session WHERE opens_at <= %s AND closes_at > %s"""
+
+ADD_ENTRIES: Final = """
+    INSERT INTO chat_entry
+      (session_id, turn, stream, pos, kind, author, asker, ref, "of", at, sealed, hash, digest)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+SAVE_HEADS: Final = """
+    INSERT INTO chat_head (session_id, turn, at, digest, seal, data_key)
+    VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (session_id) DO UPDATE SET turn = excluded.turn, at = excluded.at,
+      digest = excluded.digest, seal = excluded.seal"""
+CLEAR_GONE: Final = f"""
+    DELETE FROM chat_presence WHERE id IN (
+      SELECT p.id FROM {_PAIRS.format("session_id", "person")}
+      JOIN chat_presence p ON p.session_id = q.session_id AND p.person = q.person
+      JOIN chat_lease l ON l.worker = p.worker
+      WHERE p.left_at IS NOT NULL OR l.stopped OR l.renewed_at < %s)"""
+ARRIVE: Final = """
+    INSERT INTO chat_presence (session_id, person, worker, socket, entered_at)
+    VALUES (%s, %s, %s, %s, %s)"""
+LEAVE: Final = f"""
+    UPDATE chat_presence SET left_at = %s WHERE socket {_IN} AND left_at IS NULL"""
+AWAY: Final = """
+    UPDATE chat_presence SET away_at = %s
+    WHERE session_id = %s AND person = %s AND left_at IS NULL"""
+RENEW: Final = """
+    INSERT INTO chat_lease (worker, renewed_at, stopped) VALUES (%s, %s, %s)
+    ON CONFLICT (worker) DO UPDATE
+      SET renewed_at = excluded.renewed_at, stopped = excluded.stopped"""
+
+
+def now(cursor: CursorWrapper) -> datetime:
+    """SQLite lives in this process, and so does its clock."""
+    return datetime.now(UTC)
+
+
+def values(items: Sequence[Any]) -> Any:
+    """A list as one parameter."""
+    return json.dumps(list(items))
+
+
+def table(rows: Sequence[Sequence[Any]]) -> list[Any]:
+    """Rows as one parameter."""
+    return [json.dumps([list(row) for row in rows])]
+
+
+def put(cursor: CursorWrapper, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Write many rows; times as SQLite keeps them."""
+    cursor.executemany(statement, [[_plain(value) for value in row] for row in rows])
+
+
+def moment(value: datetime) -> Any:
+    """A time as a parameter: the form in which Django keeps it."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+
+
+def read_moment(value: Any) -> Any:
+    """A time as it came back, or None."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value.replace(tzinfo=UTC)
+
+
+def _plain(value: Any) -> Any:
+    return moment(value) if isinstance(value, datetime) else value
