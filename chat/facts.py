@@ -1,0 +1,51 @@
+"""What a verb may know when it decides: read under the session's lock, never before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chat.fold import Fold, SeatState
+from chat.person import Person
+from chat.presence import Attendance, Cover, cover
+from cohorts.schedule import Phase, Times, phase
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The dated meeting a room is for. `pk` is the database's, `id` the opaque public one."""
+
+    pk: int
+    id: str
+    cohort_pk: int
+    times: Times
+
+
+#: Everybody with a place in a session, by key, in the order they are shown.
+Roster = Mapping[str, Person]
+
+
+@dataclass(slots=True)
+class Facts:
+    """One session at one moment. `roster` is read only for batches in which a verb needs it."""
+
+    meeting: Meeting
+    now: datetime
+    room: Fold
+    people: Attendance
+    roster: Roster = field(default_factory=dict)
+
+    @property
+    def phase(self) -> Phase:
+        """The phase at this moment: the times, the last mark, the clock."""
+        return phase(self.meeting.times, self.room.mark, self.now)
+
+    @property
+    def cover(self) -> Cover:
+        """Whether somebody holds the room at this moment."""
+        return cover(self.people, self.now)
+
+    def seat(self, person: Person) -> SeatState:
+        """How the seat of this person stands."""
+        return self.room.seats[person.number]

@@ -1,0 +1,12 @@
+"""Entries in, the state of a room out: pure, and the same everywhere.
+
+The journal folds to decide, the hub folds to welcome, the tests fold to compare. There is no
+other place where the state of a room is kept, so there is nothing for it to disagree with.
+"""
+
+from __future__ import annotations
+
+from .apply import Fold
+from .state import FlagState, HeldWords, MessageState, SeatState
+
+__all__ = ["FlagState", "Fold", "HeldWords", "MessageState", "SeatState"]

@@ -1,0 +1,180 @@
+"""How each kind of entry changes the state of a room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from chat.protocol import contents as c
+from chat.protocol.entry import Entry
+from chat.protocol.streams import SEATS, STAFF, seat_number
+
+from .state import FlagState, HeldWords, MessageState, SeatState
+
+
+def _eight_seats() -> dict[int, SeatState]:
+    return {number: SeatState() for number in SEATS}
+
+
+@dataclass(slots=True)
+class Fold:
+    """The state of one room after `turn` entries."""
+
+    turn: int = 0
+    last_at: datetime | None = None
+    heads: dict[str, int] = field(default_factory=dict)
+    mark: c.Mark | None = None
+    closed_by_absence: bool = False
+    paused: str | None = None
+    paused_by_absence: bool = False
+    slow: int = 0
+    mode: c.Mode = "open"
+    seats: dict[int, SeatState] = field(default_factory=_eight_seats)
+    messages: dict[int, MessageState] = field(default_factory=dict)
+    flags: dict[int, FlagState] = field(default_factory=dict)
+
+    def apply(self, entry: Entry) -> None:
+        """Fold in the next entry; `ValueError` if it is not the next one."""
+        if entry.turn != self.turn + 1 or entry.pos != self.heads.get(entry.stream, 0) + 1:
+            raise ValueError(f"{entry!r} does not follow turn {self.turn}")
+        self.turn, self.last_at = entry.turn, entry.at
+        self.heads[entry.stream] = entry.pos
+        if (change := _CHANGES.get(type(entry.content))) is not None:
+            change(self, entry, entry.content)
+
+    def seat_of(self, entry: Entry) -> SeatState:
+        """The seat whose own stream an entry stands in."""
+        number = seat_number(entry.stream)
+        if number is None:
+            raise ValueError(f"{entry!r} is in no seat's stream")
+        return self.seats[number]
+
+    def mode_for(self, number: int) -> c.Mode:
+        """The mode that holds this seat's words: the stricter of the room's and the seat's."""
+        return max(self.mode, self.seats[number].mode, key=_STRICTNESS.__getitem__)
+
+
+_STRICTNESS: dict[str, int] = {"open": 0, "hold_flagged": 1, "hold_all": 2}
+
+
+def _message(fold: Fold, entry: Entry, content: c.Message) -> None:
+    fold.messages[entry.pos] = MessageState(author=entry.author)
+    if (number := seat_number(entry.author)) is not None and entry.asker == entry.author:
+        fold.seats[number].last_said = entry.at
+
+
+def _removed(fold: Fold, entry: Entry, content: c.Removed) -> None:
+    if entry.of in fold.messages:
+        fold.messages[entry.of].removed = True
+
+
+def _reaction(fold: Fold, entry: Entry, content: c.Reaction) -> None:
+    message = fold.messages.get(entry.of or 0)
+    if message is not None:
+        change = message.reactions.add if content.on else message.reactions.discard
+        change((entry.author, content.emoji))
+
+
+def _phase(fold: Fold, entry: Entry, content: c.Phase) -> None:
+    fold.mark = content.phase
+    fold.closed_by_absence = content.absence
+
+
+def _paused(fold: Fold, entry: Entry, content: c.Paused) -> None:
+    fold.paused, fold.paused_by_absence = content.text, content.absence
+
+
+def _resumed(fold: Fold, entry: Entry, content: c.Resumed) -> None:
+    fold.paused, fold.paused_by_absence = None, False
+
+
+def _slow(fold: Fold, entry: Entry, content: c.Slow) -> None:
+    fold.slow = content.seconds
+
+
+def _whisper(fold: Fold, entry: Entry, content: c.Whisper) -> None:
+    fold.seat_of(entry).waiting = entry.author == entry.stream
+
+
+def _held(fold: Fold, entry: Entry, content: c.Held) -> None:
+    seat = fold.seat_of(entry)
+    seat.held[entry.pos] = HeldWords(content, entry.at)
+    seat.last_said = entry.at
+
+
+def _decided(fold: Fold, entry: Entry, content: c.Released | c.Returned) -> None:
+    seat = fold.seat_of(entry)
+    if entry.of is not None:
+        seat.held.pop(entry.of, None)
+        seat.decided.add(entry.of)
+
+
+def _muted(fold: Fold, entry: Entry, content: c.Muted) -> None:
+    fold.seat_of(entry).muted_until = content.until
+
+
+def _unmuted(fold: Fold, entry: Entry, content: c.Unmuted) -> None:
+    fold.seat_of(entry).muted_until = None
+
+
+def _aside(fold: Fold, entry: Entry, content: c.Aside) -> None:
+    fold.seat_of(entry).aside = True
+
+
+def _eject(fold: Fold, entry: Entry, content: c.Eject) -> None:
+    fold.seat_of(entry).ejected = True
+
+
+def _readmit(fold: Fold, entry: Entry, content: c.Readmit) -> None:
+    seat = fold.seat_of(entry)
+    seat.aside = seat.ejected = False
+
+
+def _settled(fold: Fold, entry: Entry, content: c.Settled) -> None:
+    seat = fold.seat_of(entry)
+    seat.waiting = False
+    seat.calls.clear()
+
+
+def _flag(fold: Fold, entry: Entry, content: c.Flag) -> None:
+    if entry.stream != STAFF:
+        return
+    flag = FlagState(content.level, content.source, content.by, content.seat)
+    fold.flags[entry.pos] = flag
+    if content.seat is not None:
+        fold.seats[content.seat].flags.add(entry.pos)
+    if flag.is_call and content.by is not None:
+        fold.seats[content.by].calls.add(entry.pos)
+
+
+def _taken(fold: Fold, entry: Entry, content: c.Taken) -> None:
+    if entry.stream == STAFF and entry.of in fold.flags:
+        fold.flags[entry.of].taken_by = content.staff
+
+
+def _flag_done(fold: Fold, entry: Entry, content: c.FlagDone) -> None:
+    flag = fold.flags.get(entry.of or 0)
+    if flag is None or entry.of is None:
+        return
+    flag.done = True
+    for seat in fold.seats.values():
+        seat.flags.discard(entry.of)
+        seat.calls.discard(entry.of)
+
+
+def _mode(fold: Fold, entry: Entry, content: c.ModeSet) -> None:
+    if content.seat is None:
+        fold.mode = content.mode
+    else:
+        fold.seats[content.seat].mode = content.mode
+
+
+_CHANGES: dict[type[c.Content], Callable[[Fold, Entry, Any], None]] = {
+    c.Message: _message, c.Removed: _removed, c.Reaction: _reaction, c.Phase: _phase,
+    c.Paused: _paused, c.Resumed: _resumed, c.Slow: _slow, c.Whisper: _whisper, c.Held: _held,
+    c.Released: _decided, c.Returned: _decided, c.Muted: _muted, c.Unmuted: _unmuted,
+    c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, c.Flag: _flag,
+    c.Taken: _taken, c.FlagDone: _flag_done, c.ModeSet: _mode,
+}  # fmt: skip

@@ -1,0 +1,72 @@
+"""The nouns a fold is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chat.protocol.contents import FlagSource, Held, Level, Mode
+
+
+@dataclass(slots=True)
+class MessageState:
+    """A message in the room: whose it is, whether it was removed, who reacted how."""
+
+    author: str
+    removed: bool = False
+    reactions: set[tuple[str, str]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class HeldWords:
+    """Words waiting for a facilitator; kept whole because a release needs them."""
+
+    content: Held = field(repr=False)
+    at: datetime
+
+
+@dataclass(slots=True)
+class FlagState:
+    """A flag in the staff stream. `by` is the seat whose own words raised it, if any."""
+
+    level: Level
+    source: FlagSource
+    by: int | None
+    seat: int | None
+    taken_by: str | None = None
+    done: bool = False
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it is somebody's own call or own words, so that it keeps their stream open.
+
+        A worry about somebody never does: what they receive must not differ for it.
+        """
+        return self.by is not None and self.level == "now" and self.source in ("help", "guard")
+
+
+@dataclass(slots=True)
+class SeatState:
+    """How one seat stands. Nothing here is a count; all of it follows from entries."""
+
+    muted_until: datetime | None = None
+    aside: bool = False
+    ejected: bool = False
+    mode: Mode = "open"
+    last_said: datetime | None = None
+    held: dict[int, HeldWords] = field(default_factory=dict)
+    decided: set[int] = field(default_factory=set)
+    #: Open flags about this seat, and its own open calls, by position in the staff stream.
+    flags: set[int] = field(default_factory=set)
+    calls: set[int] = field(default_factory=set)
+    #: A private word that nobody has answered yet.
+    waiting: bool = False
+
+    @property
+    def kept_open(self) -> bool:
+        """Whether this seat's own stream outlasts the room until staff settle it."""
+        return self.waiting or bool(self.calls)
+
+    def muted(self, now: datetime) -> bool:
+        """Whether a breather is on at this moment."""
+        return self.muted_until is not None and now < self.muted_until
