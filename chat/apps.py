@@ -1,0 +1,25 @@
+"""The chat app: registers its verbs when Django starts."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+from django.apps import AppConfig
+
+VERBS: Final = (
+    "say", "react", "whisper", "help", "worry", "presence", "since", "mute", "aside", "pace",
+    "held", "remove", "doors", "staffroom", "enter", "announce",
+)  # fmt: skip
+
+
+class ChatConfig(AppConfig):
+    """What happens in a room."""
+
+    name = "chat"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Importing a verb registers it."""
+        for name in VERBS:
+            import_module(f"chat.verbs.{name}")

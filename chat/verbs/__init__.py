@@ -1,0 +1,8 @@
+"""The verbs: one file each, with its frame, who may, and a pure `decide`."""
+
+from __future__ import annotations
+
+from .outcome import Done, Draft, Refused, Request, Row, Verb
+from .registry import known_asks, verb, verb_for
+
+__all__ = ["Done", "Draft", "Refused", "Request", "Row", "Verb", "known_asks", "verb", "verb_for"]

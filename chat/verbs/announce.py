@@ -1,0 +1,83 @@
+"""Announcing what the clock and the leases have made true. Running twice or late is harmless."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from chat.facts import Facts
+from chat.person import LOOPS
+from chat.presence import Cover, unheld_since
+from chat.protocol.asks import Ask
+from chat.protocol.contents import Paused
+from chat.protocol.contents import Phase as PhaseSet
+from chat.protocol.entry import SYSTEM
+from chat.protocol.streams import ROOM
+from chat.words import NOBODY_HERE
+from cohorts.schedule import Phase
+
+from .held import stayed_with_us
+from .outcome import Done, Draft, Refused, Request
+from .registry import verb
+
+News = Literal["open", "pause", "close", "closing", "over"]
+
+
+class Announce(Ask, frozen=True, tag="+announce"):
+    """Say what has become true; the ref is made from it, so that two loops say it once."""
+
+    news: News
+
+
+def due(facts: Facts) -> list[Announce]:
+    """What has become true and has not been said, in the order in which it should be."""
+    room, phase = facts.room, facts.phase
+    if phase is Phase.OVER:
+        return [] if room.mark == "over" else [Announce("over", "over")]
+    if phase is Phase.CLOSING:
+        return [] if room.mark == "closing" else [Announce("closing", "closing")]
+    if phase is Phase.LOBBY:
+        started = room.mark is None and facts.now >= facts.meeting.times.starts_at
+        return [Announce("open", "open")] if started and facts.cover is Cover.HERE else []
+    return _unheld(facts) if phase is Phase.OPEN else []
+
+
+def _unheld(facts: Facts) -> list[Announce]:
+    since = unheld_since(facts.people)
+    at = since.strftime("%Y%m%dT%H%M%S.%f") if since else "never"
+    if facts.cover is Cover.CLOSE:
+        return [Announce(f"close {at}", "close")]
+    if facts.cover is Cover.PAUSE and facts.room.paused is None:
+        return [Announce(f"pause {at}", "pause")]
+    return []
+
+
+@verb(Announce, LOOPS)
+def announce(facts: Facts, request: Request[Announce]) -> Done:
+    """Judge again, under the lock, whether it is true and still unsaid."""
+    if request.ask not in due(facts):
+        raise Refused("already")
+    return Done(_DRAFTS[request.ask.news](facts))
+
+
+def _open(facts: Facts) -> tuple[Draft, ...]:
+    return (Draft(ROOM, PhaseSet("open"), author=SYSTEM),)
+
+
+def _pause(facts: Facts) -> tuple[Draft, ...]:
+    return (Draft(ROOM, Paused(str(NOBODY_HERE), absence=True), author=SYSTEM),)
+
+
+def _close(facts: Facts) -> tuple[Draft, ...]:
+    shut = Draft(ROOM, PhaseSet("closing", help=True, absence=True), author=SYSTEM)
+    return (shut, *stayed_with_us(facts))
+
+
+def _closing(facts: Facts) -> tuple[Draft, ...]:
+    return (Draft(ROOM, PhaseSet("closing"), author=SYSTEM), *stayed_with_us(facts))
+
+
+def _over(facts: Facts) -> tuple[Draft, ...]:
+    return (Draft(ROOM, PhaseSet("over"), author=SYSTEM), *stayed_with_us(facts))
+
+
+_DRAFTS = {"open": _open, "pause": _pause, "close": _close, "closing": _closing, "over": _over}

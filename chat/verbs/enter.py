@@ -1,0 +1,78 @@
+"""Entering and leaving: presence rows, and what a facilitator's coming makes true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat.facts import Facts
+from chat.person import ANYONE, LOOPS, Person
+from chat.protocol.asks import Ask
+from chat.protocol.closing import Close, Gone
+from chat.protocol.contents import Phase as PhaseSet
+from chat.protocol.contents import Resumed
+from chat.protocol.entry import SYSTEM
+from chat.protocol.streams import ROOM
+from cohorts.schedule import Phase
+
+from .outcome import Done, Draft, Request, Row
+from .registry import verb
+
+
+class Enter(Ask, frozen=True, tag="+enter"):
+    """A socket comes in; its ref is the socket's own id."""
+
+
+class Leave(Ask, frozen=True, tag="+leave"):
+    """A socket went; its ref is the socket's own id. Asked by the system, about anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalRow(Row):
+    """A socket of this person in this session, held by this worker."""
+
+    person: str
+    socket: str
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureRow(Row):
+    """That socket is gone."""
+
+    socket: str
+
+
+@verb(Enter, ANYONE, remembered=False, urgent=True)
+def enter(facts: Facts, request: Request[Enter]) -> Done:
+    """Come in. Raises `Gone` for somebody whose place is not there tonight."""
+    person = request.person
+    arrival = ArrivalRow(person.key, request.ask.ref)
+    if person.is_staff:
+        return Done(_held_again(facts), (arrival,))
+    _place_tonight(facts, person)
+    return Done(rows=(arrival,))
+
+
+@verb(Leave, LOOPS, remembered=False, urgent=True)
+def leave(facts: Facts, request: Request[Leave]) -> Done:
+    """Go. Nobody in a seat is told."""
+    return Done(rows=(DepartureRow(request.ask.ref),))
+
+
+def _place_tonight(facts: Facts, person: Person) -> None:
+    seat = facts.seat(person)
+    if seat.ejected:
+        raise Gone(Close.NO_LONGER)
+    if facts.phase is Phase.OVER and not seat.kept_open:
+        raise Gone(Close.OVER)
+
+
+def _held_again(facts: Facts) -> tuple[Draft, ...]:
+    """What absence alone had shut, a facilitator's coming opens: it would not be true any more."""
+    drafts: list[Draft] = []
+    times = facts.meeting.times
+    first = facts.room.mark is None and facts.now >= times.starts_at
+    if (first or facts.room.closed_by_absence) and times.opens_at <= facts.now < times.ends_at:
+        drafts.append(Draft(ROOM, PhaseSet("open"), author=SYSTEM))
+    if facts.room.paused_by_absence and facts.now < times.closes_at:
+        drafts.append(Draft(ROOM, Resumed(), author=SYSTEM))
+    return tuple(drafts)

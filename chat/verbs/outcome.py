@@ -1,0 +1,95 @@
+"""What a verb answers: entries and rows to write, or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from chat.facts import Facts
+from chat.guard import PASS, Verdict
+from chat.person import Person, Role
+from chat.protocol.asks import Ask
+from chat.protocol.contents import Content
+from chat.protocol.replies import Code, No
+from chat.words import REFUSALS, Words
+
+A = TypeVar("A", bound=Ask)
+
+
+class Refused(Exception):
+    """Not done, and why. `text` replaces the code's usual words."""
+
+    def __init__(
+        self,
+        code: Code,
+        text: Words | None = None,
+        *,
+        until: datetime | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        """Say the code, and what the asker can do about it."""
+        super().__init__(code)
+        self.code: Code = code
+        self.text = REFUSALS[code] if text is None else text
+        self.until = until
+        self.retry_after = retry_after
+
+    def answer(self, ref: str | None) -> No:
+        """The frame that says so."""
+        return No(ref, self.code, str(self.text), self.until, self.retry_after)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry before it has a number. Without an `author` it is the asker's own."""
+
+    stream: str
+    content: Content
+    of: int | None = None
+    author: str | None = None
+
+
+class Row:
+    """A change to a row beside the entries, written in the same transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is to be written. The first entry answers the request and carries its ref."""
+
+    entries: tuple[Draft, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[A]):
+    """One request as a verb sees it: who, what, and what the guard made of the words."""
+
+    person: Person
+    ask: A
+    verdict: Verdict = field(default=PASS)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A request the journal knows.
+
+    `remembered`: the same ref again gets the first ok. `targets`: it needs to know who has a
+    place in the session. `urgent`: never paced, and passes a full queue. `gentle`: paced
+    generously, because it goes to the facilitators.
+    """
+
+    ask: type[Ask]
+    who: frozenset[Role]
+    decide: Callable[[Facts, Request[Ask]], Done]
+    remembered: bool = True
+    targets: bool = False
+    urgent: bool = False
+    gentle: bool = False
+
+    @property
+    def passes_queue(self) -> bool:
+        """Whether it gets through when too much is waiting: urgent ones, and what only staff ask."""
+        return self.urgent or Role.SEAT not in self.who

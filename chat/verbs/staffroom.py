@@ -1,0 +1,85 @@
+"""note, take, flag_done, settle: what the team does among itself, and what it finishes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from chat.facts import Facts
+from chat.fold import FlagState
+from chat.person import FACILITATORS
+from chat.protocol import contents
+from chat.protocol.asks import Ask, Pos, SeatNumber, Short
+from chat.protocol.streams import STAFF, seat_stream
+
+from .outcome import Done, Draft, Refused, Request
+from .registry import verb
+
+
+class Note(Ask, frozen=True, tag="note"):
+    """A note among the team."""
+
+    body: str
+
+
+class Take(Ask, frozen=True, tag="take"):
+    """I am looking at this flag."""
+
+    pos: Pos
+
+
+class FlagDone(Ask, frozen=True, tag="flag_done"):
+    """I have looked at this flag; this came of it."""
+
+    pos: Pos
+    outcome: Short
+
+
+class Settle(Ask, frozen=True, tag="settle"):
+    """What was open with a young person has been seen to."""
+
+    seat: SeatNumber
+    outcome: Literal["talked", "left", "handed to lead"]
+
+
+@verb(Note, FACILITATORS)
+def note(facts: Facts, request: Request[Note]) -> Done:
+    """Notes may be written at any time, also after the end."""
+    return Done((Draft(STAFF, contents.Note(request.ask.body)),))
+
+
+@verb(Take, FACILITATORS)
+def take(facts: Facts, request: Request[Take]) -> Done:
+    """One person takes a flag. Only the seat whose own call it is learns the name."""
+    person, pos = request.person, request.ask.pos
+    flag = _flag(facts, pos)
+    if flag.taken_by is not None or flag.done:
+        raise Refused("already")
+    taken = Draft(STAFF, contents.Taken(person.name, person.staff), of=pos)
+    if not flag.is_call or flag.by is None:
+        return Done((taken,))
+    return Done((taken, Draft(seat_stream(flag.by), contents.Taken(person.name))))
+
+
+@verb(FlagDone, FACILITATORS)
+def flag_done(facts: Facts, request: Request[FlagDone]) -> Done:
+    """Done once; a young person's stream is kept open by it no longer."""
+    ask = request.ask
+    if _flag(facts, ask.pos).done:
+        raise Refused("already")
+    return Done((Draft(STAFF, contents.FlagDone(ask.outcome), of=ask.pos),))
+
+
+@verb(Settle, FACILITATORS)
+def settle(facts: Facts, request: Request[Settle]) -> Done:
+    """Nothing open with this seat is `already`."""
+    ask = request.ask
+    if not facts.room.seats[ask.seat].kept_open:
+        raise Refused("already")
+    return Done((Draft(seat_stream(ask.seat), contents.Settled(ask.outcome)),))
+
+
+def _flag(facts: Facts, pos: int) -> FlagState:
+    flag = facts.room.flags.get(pos)
+    if flag is None:
+        raise Refused("not_found")
+    return flag
