@@ -1,0 +1,148 @@
+"""One transaction: read the scene, decide each request in turn, write everything once."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from chat import chain
+from chat.person import Person
+from chat.presence import PresenceRow
+from chat.protocol.closing import Gone
+from chat.protocol.contents import Content, Held
+from chat.protocol.entry import Entry
+from chat.protocol.replies import No, Ok
+from chat.store import SavedEntry, Store
+from chat.verbs import Done, Refused, Request, Row, Verb, verb_for
+from chat.verbs.enter import ArrivalRow, DepartureRow, Enter
+from chat.verbs.presence import AwayRow
+from chat.words import REFUSALS
+
+from .asked import Answer, Asked, Entered, Outcome
+from .scene import Rooms, Scene, Scenes, read_scenes
+
+log = logging.getLogger("alcove.journal")
+
+Written = list[tuple[Entry, SavedEntry]]
+
+
+class Batch:
+    """The requests of one transaction. Durable once the caller has committed, not before."""
+
+    def __init__(self, store: Store, rooms: Rooms, worker: str, batch: list[Asked]) -> None:
+        """`rooms` is what the journal knows between batches; after an error it must be dropped."""
+        self._store, self._rooms, self._worker, self._batch = store, rooms, worker, batch
+        self._scenes = Scenes()
+        self._rows: list[SavedEntry] = []
+        self._arrivals: list[tuple[int, str, str, str, datetime]] = []
+        self._departures: list[str] = []
+        self._away: list[tuple[int, str, datetime | None]] = []
+        self._outcome = Outcome()
+
+    def run(self) -> Outcome:
+        """Everything between BEGIN and COMMIT."""
+        self._scenes = read_scenes(self._store, self._rooms, self._batch)
+        for asked in self._batch:
+            self._outcome.answers.append((asked, self._answer(asked)))
+        self._write()
+        return self._outcome
+
+    def _answer(self, asked: Asked) -> Answer:
+        """One request inside a guard of its own: a failure refuses it and nobody else."""
+        try:
+            scene = self._scenes.of(asked)
+            person = self._scenes.person(asked, scene)
+            if (first := self._answered_before(asked, scene, person)) is not None:
+                return first
+            verb, done = _decided(asked, scene, person)
+            ref = asked.ask.ref if verb.remembered else None
+            written = scene.room.write(scene.pk, done.entries, person.key, ref, scene.facts.now)
+        except Refused as refused:
+            return refused.answer(asked.ask.ref)
+        except Gone as gone:
+            return gone
+        except Exception as problem:  # noqa: BLE001  (whatever a verb does, it fails alone)
+            log.error("a verb failed: %s %s", asked.ask.verb, type(problem).__name__)
+            return No(asked.ask.ref, "busy", str(REFUSALS["busy"]))
+        return self._take(asked, scene, person, done, written)
+
+    def _answered_before(self, asked: Asked, scene: Scene, person: Person) -> Ok | None:
+        """The first ok once more, whatever has changed since and whatever the text is now."""
+        row = self._scenes.repeats.get((scene.pk, person.key, asked.ask.ref))
+        if row is None or not verb_for(asked.ask).remembered:
+            return None
+        content = chain.open_entry(row, asked.session, scene.room.data_key).content
+        return _ok(asked, row.stream, row.pos, content, person, scene)
+
+    def _take(self, asked: Asked, scene: Scene, person: Person, done: Done, written: Written) -> Answer:
+        """Take what was decided into the batch, so that the next request sees it."""
+        scene.room.accept(written)
+        for entry, row in written:
+            self._outcome.entries.append(entry)
+            self._rows.append(row)
+            if row.ref:
+                self._scenes.repeats[row.session_pk, row.asker, row.ref] = row
+        if done.rows:
+            self._take_rows(scene, done.rows)
+        if isinstance(asked.ask, Enter):
+            return Entered(person)
+        if not written:
+            return Ok(asked.ask.ref)
+        first = written[0][0]
+        return _ok(asked, first.stream, first.pos, first.content, person, scene)
+
+    def _take_rows(self, scene: Scene, rows: tuple[Row, ...]) -> None:
+        now, session = scene.facts.now, scene.facts.meeting.id
+        for row in rows:
+            if isinstance(row, ArrivalRow):
+                self._arrivals.append((scene.pk, row.person, self._worker, row.socket, now))
+                scene.sockets[row.socket] = PresenceRow(
+                    session, row.person, row.socket, now, None, None, now, stopped=False
+                )
+            elif isinstance(row, DepartureRow):
+                self._departures.append(row.socket)
+                if (left := scene.sockets.get(row.socket)) is not None:
+                    scene.sockets[row.socket] = replace(left, left_at=now)
+            elif isinstance(row, AwayRow):
+                self._mark_away(scene, row)
+        scene.recount()
+        self._outcome.presence[session] = list(scene.sockets.values())
+
+    def _mark_away(self, scene: Scene, row: AwayRow) -> None:
+        at = scene.facts.now if row.away else None
+        self._away.append((scene.pk, row.person, at))
+        for socket, known in scene.sockets.items():
+            if known.person == row.person and known.left_at is None:
+                scene.sockets[socket] = replace(known, away_at=at)
+
+    def _write(self) -> None:
+        store = self._store
+        store.add_entries(self._rows)
+        rooms = {scene.pk: scene.room for scene in self._scenes.by_session.values()}
+        last = {row.session_pk: row for row in self._rows}
+        store.save_heads([chain.head_row(rooms[pk].session, row, rooms[pk].wrapped) for pk, row in last.items()])
+        store.arrive(self._arrivals)
+        times = [scene.facts.now for scene in self._scenes.by_session.values()]
+        store.leave(self._departures, max(times, default=datetime.min.replace(tzinfo=UTC)))
+        for pk, person, at in self._away:
+            store.away(pk, person, at)
+
+
+def _decided(asked: Asked, scene: Scene, person: Person) -> tuple[Verb, Done]:
+    """Pace and role, then the verb itself."""
+    verb = verb_for(asked.ask)
+    if person.role not in verb.who:
+        raise Refused("not_allowed")
+    if asked.over_pace is not None:
+        raise Refused("too_fast", retry_after=asked.over_pace)
+    return verb, verb.decide(scene.facts, Request(person, asked.ask, asked.verdict))
+
+
+def _ok(asked: Asked, stream: str, pos: int, content: Content, person: Person, scene: Scene) -> Ok:
+    """The answer; it names the place only where the asker may hear that stream."""
+    aside = person.seat is not None and scene.facts.seat(person).aside
+    if stream not in person.hears(room=not aside):
+        return Ok(asked.ask.ref)
+    held = isinstance(content, Held)
+    return Ok(asked.ask.ref, stream, pos, held, isinstance(content, Held) and content.help)

@@ -1,0 +1,201 @@
+"""The journal: requests are collected while one batch commits, and the next batch takes them all.
+
+1. `ask` puts a request in the queue and returns at once; the answer comes by `asked.tell`.
+2. The writer's thread takes what is waiting, at most 128, and runs it in one transaction.
+3. After the commit, and only then, the outcome goes to the event loop in one call.
+
+When a batch fails it is rolled back and tried once more on a fresh connection (refs make a lost
+answer to COMMIT safe); then one session at a time; then one request at a time. What still fails
+is `busy`. While the database is away nothing is split: all of it is `busy`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
+
+from chat.presence import RENEW_EVERY
+from chat.protocol.replies import No
+from chat.store import Store
+from chat.verbs import verb_for
+from chat.words import REFUSALS
+
+from .asked import Asked, Outcome
+from .batch import Batch
+from .scene import Rooms
+
+log = logging.getLogger("alcove.journal")
+
+MOST_IN_A_BATCH: Final = 128
+MOST_WAITING: Final = 1024
+#: Rooms remembered between batches; one that is forgotten is read again.
+MOST_ROOMS: Final = 2048
+
+
+class Journal:
+    """One per process. Start it in the event loop that its answers are for."""
+
+    def __init__(self, worker: str, on_outcome: Callable[[Outcome], None]) -> None:
+        """`on_outcome` hears of every commit, in the event loop, before the askers do."""
+        self._worker, self._on_outcome = worker, on_outcome
+        self._waiting: deque[Asked] = deque()
+        self._bell = threading.Condition()
+        self._stopping = False
+        self._rooms: Rooms = {}
+        self._store = Store()
+        self._renewed = float("-inf")
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def start(self) -> None:
+        """Begin to write. Answers come in the event loop this is called in."""
+        self._loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
+        self._thread.start()
+
+    async def stop(self) -> None:
+        """Write what is waiting, say that this worker has stopped, and end."""
+        with self._bell:
+            self._stopping = True
+            self._bell.notify()
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.join)
+
+    def ask(self, asked: Asked) -> None:
+        """Queue a request. A full queue answers `busy`, save for what must always get through."""
+        with self._bell:
+            full = len(self._waiting) >= MOST_WAITING and not verb_for(asked.ask).passes_queue
+            if not full and not self._stopping:
+                self._waiting.append(asked)
+                self._bell.notify()
+                return
+        asked.tell(_busy(asked))
+
+    # --- the writer's thread ----------------------------------------------------------------
+
+    def _work(self) -> None:
+        self._store.own_connection()
+        while (batch := self._next()) is not None:
+            self._renew()
+            if batch:
+                self._settle(batch)
+        self._renew(stopped=True)
+        self._store.connection.close()
+
+    def _next(self) -> list[Asked] | None:
+        """What is waiting, after waiting for it at most as long as the lease allows."""
+        with self._bell:
+            if not self._waiting and not self._stopping:
+                self._bell.wait(RENEW_EVERY.total_seconds() / 2)
+            if not self._waiting:
+                return None if self._stopping else []
+            size = min(len(self._waiting), MOST_IN_A_BATCH)
+            return [self._waiting.popleft() for _ in range(size)]
+
+    def _settle(self, batch: list[Asked]) -> None:
+        """Write a batch by the rules for failing ones, and hand out what came of it."""
+        in_time = self._without_late(batch)
+        try:
+            self._hand_out(self._write_twice(in_time))
+        except (OperationalError, InterfaceError) as problem:
+            if self._away():
+                log.error("the database is away: %s", type(problem).__name__)
+                self._hand_out(Outcome([(asked, _busy(asked)) for asked in in_time]))
+            else:
+                self._split(in_time, problem)
+        except Exception as problem:  # noqa: BLE001  (one bad request must not stop the others)
+            self._split(in_time, problem)
+
+    def _without_late(self, batch: list[Asked]) -> list[Asked]:
+        """Those somebody still waits for; the others are told that we could not make sure."""
+        self._hand_out(Outcome([(asked, _busy(asked)) for asked in batch if asked.late]))
+        return [asked for asked in batch if not asked.late]
+
+    def _split(self, batch: list[Asked], problem: Exception) -> None:
+        """One session at a time, then one request at a time, then `busy`."""
+        log.error("a batch of %d failed: %s", len(batch), type(problem).__name__)
+        batch = self._without_late(batch)
+        if len(batch) <= 1:
+            self._hand_out(Outcome([(asked, _busy(asked)) for asked in batch]))
+            return
+        by_session: dict[str, list[Asked]] = {}
+        for asked in batch:
+            by_session.setdefault(asked.session, []).append(asked)
+        parts = list(by_session.values()) if len(by_session) > 1 else [[asked] for asked in batch]
+        for part in parts:
+            try:
+                self._hand_out(self._write(part))
+            except Exception as problem_of_part:  # noqa: BLE001  (as above)
+                self._split(part, problem_of_part)
+
+    def _write_twice(self, batch: list[Asked]) -> Outcome:
+        try:
+            return self._write(batch)
+        except DatabaseError:
+            return self._write(batch)
+
+    def _write(self, batch: list[Asked]) -> Outcome:
+        """One transaction. Any failure drops what it may have left half true."""
+        if not batch:
+            return Outcome()
+        try:
+            self._connect()
+            with self._store.transaction():
+                outcome = Batch(self._store, self._rooms, self._worker, batch).run()
+        except BaseException:
+            for asked in batch:
+                self._rooms.pop(asked.session, None)
+            self._store.connection.close()
+            raise
+        while len(self._rooms) > MOST_ROOMS:
+            self._rooms.pop(next(iter(self._rooms)))
+        return outcome
+
+    def _connect(self) -> None:
+        if self._store.connection.connection is None:
+            self._store.connection.ensure_connection()
+            self._store.limit_waiting()
+
+    def _away(self) -> bool:
+        try:
+            self._connect()
+            self._store.now()
+        except DatabaseError:
+            self._store.connection.close()
+            return True
+        return False
+
+    def _renew(self, *, stopped: bool = False) -> None:
+        """Renew the lease when it is due. If that fails our people lapse, which is then true."""
+        now = time.monotonic()
+        if not stopped and now - self._renewed < RENEW_EVERY.total_seconds():
+            return
+        try:
+            self._connect()
+            self._store.renew(self._worker, stopped=stopped)
+            self._renewed = now
+        except DatabaseError as problem:
+            log.error("the lease was not renewed: %s", type(problem).__name__)
+            self._store.connection.close()
+
+    def _hand_out(self, outcome: Outcome) -> None:
+        if outcome.answers and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._told, outcome)
+
+    def _told(self, outcome: Outcome) -> None:
+        """In the event loop: the hub first, so that nobody hears ok before the hub has it."""
+        self._on_outcome(outcome)
+        for asked, answer in outcome.answers:
+            asked.tell(answer)
+
+
+def _busy(asked: Asked) -> No:
+    return No(asked.ask.ref, "busy", str(REFUSALS["busy"]))

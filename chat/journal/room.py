@@ -1,0 +1,63 @@
+"""A session as the journal knows it between batches: its fold, its key, its place in the chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chat import chain
+from chat.fold import Fold
+from chat.protocol.entry import Entry
+from chat.store import HeadRow, SavedEntry
+from chat.verbs import Draft
+from cohorts.seal import new_data_key
+
+
+@dataclass(slots=True)
+class JournalRoom:
+    """Good for as long as its turn is the head's. Thrown away when a transaction fails."""
+
+    session: str
+    data_key: bytes = field(repr=False)
+    wrapped: bytes = field(repr=False)
+    fold: Fold = field(default_factory=Fold, repr=False)
+    digest: bytes = chain.START
+
+    @classmethod
+    def new(cls, session: str) -> JournalRoom:
+        """A session nobody has said anything in."""
+        key = new_data_key()
+        return cls(session, key, chain.wrap(key, session))
+
+    @classmethod
+    def behind(cls, session: str, head: HeadRow) -> JournalRoom:
+        """A session that has entries; they are still to be read."""
+        return cls(session, chain.unwrap(head.data_key, session), head.data_key)
+
+    def catch_up(self, row: SavedEntry) -> None:
+        """Fold in what another worker wrote."""
+        self.fold.apply(chain.open_entry(row, self.session, self.data_key))
+        self.digest = row.digest
+
+    def write(
+        self, pk: int, drafts: tuple[Draft, ...], asker: str, ref: str | None, at: datetime
+    ) -> list[tuple[Entry, SavedEntry]]:
+        """Number, seal and chain the entries of one request. Nothing is kept until `accept`."""
+        written: list[tuple[Entry, SavedEntry]] = []
+        heads, digest = dict(self.fold.heads), self.digest
+        for turn, draft in enumerate(drafts, self.fold.turn + 1):
+            pos = heads[draft.stream] = heads.get(draft.stream, 0) + 1
+            entry = Entry(
+                self.session, turn, draft.stream, pos, draft.author or asker, asker,
+                None if written else ref, draft.of, at, draft.content,
+            )  # fmt: skip
+            row = chain.close_entry(entry, pk, self.data_key, digest)
+            digest = row.digest
+            written.append((entry, row))
+        return written
+
+    def accept(self, written: list[tuple[Entry, SavedEntry]]) -> None:
+        """Take written entries into the state that later requests of this batch see."""
+        for entry, row in written:
+            self.fold.apply(entry)
+            self.digest = row.digest
