@@ -1,0 +1,71 @@
+"""The herald: a loop that says what the clock and the leases have made true.
+
+It never decides. It reads, works out what seems due, and asks the journal, which judges again
+under the lock. Several may run, or none for a while: every rule is judged inside the transaction
+anyway, and what two say at once is said once, because the ref is made from what is said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from typing import Final
+
+from chat.facts import Facts
+from chat.hub.reader import News, Reader, Reading
+from chat.journal import Asked, Journal
+from chat.presence import attendance
+from chat.verbs.announce import due
+
+log = logging.getLogger("alcove.herald")
+
+EVERY_SECONDS: Final = 1.0
+
+
+class Herald:
+    """Watches the running sessions, whether or not anybody in this process listens to them."""
+
+    def __init__(self, reader: Reader, journal: Journal) -> None:
+        """Reads by `reader`, speaks by `journal`."""
+        self._reader, self._journal = reader, journal
+        self._watched: dict[str, Reading] = {}
+
+    async def run(self) -> None:
+        """Until cancelled; an error is logged and the next round tries again."""
+        while True:
+            try:
+                await self.round()
+            except Exception as problem:  # noqa: BLE001  (late is harmless, stopping is not)
+                log.error("a round failed: %s", type(problem).__name__)
+                self._watched.clear()
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def round(self) -> None:
+        """One look at every running session."""
+        running = await self._reader.running()
+        await self._watch(running)
+        rooms = {each.card.pk: each for each in self._watched.values() if each.fold.mark != "over"}
+        news = await self._reader.look({pk: room.card.id for pk, room in rooms.items()})
+        await self._catch_up(rooms, news)
+        for pk, room in rooms.items():
+            people = attendance(news.sockets[pk], news.now)
+            for announcement in due(Facts(room.meeting, news.now, room.fold, people)):
+                asked = Asked(room.card.id, None, announcement, tell=lambda answer: None)
+                self._journal.ask(asked)
+
+    async def _watch(self, running: Iterable[str]) -> None:
+        known = set(running)
+        for gone in self._watched.keys() - known:
+            del self._watched[gone]
+        new = known - self._watched.keys()
+        for reading, entries in await self._reader.load(new) if new else ():
+            for entry in entries:
+                reading.fold.apply(entry)
+            self._watched[reading.card.id] = reading
+
+    async def _catch_up(self, rooms: dict[int, Reading], news: News) -> None:
+        behind = {pk: (room, room.fold.turn) for pk, room in rooms.items() if news.turns.get(pk, 0) > room.fold.turn}
+        for pk, entries in (await self._reader.after(behind)).items() if behind else ():
+            for entry in entries:
+                rooms[pk].fold.apply(entry)

@@ -1,0 +1,103 @@
+"""The doorbell between processes. It carries session ids and turns, never words.
+
+Losing a ring costs a moment: heads are compared every few seconds anyway. So ringing is best
+effort, takes a second at most, and decides nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from channels.layers import get_channel_layer
+
+from cohorts.doorbell import group
+
+log = logging.getLogger("alcove.doorbell")
+
+PATIENCE: Final = 1.0
+
+Rung = Callable[[str, dict[str, Any]], None]
+
+
+class Doorbell:
+    """One channel per process, in the group of every session that somebody here listens to."""
+
+    def __init__(self, on_ring: Rung) -> None:
+        """`on_ring(kind, message)` is called in the event loop; kinds: turn, presence, revoked."""
+        self._on_ring = on_ring
+        self._layer = get_channel_layer()
+        self._channel = ""
+        self._listens: set[str] = set()
+        self._pending: dict[tuple[str, str], int] = {}
+        self._news = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to listen and to ring."""
+        self._channel = await self._layer.new_channel("alcove")
+        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._ring())]
+
+    async def stop(self) -> None:
+        """Stop both; leave the groups."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for session in list(self._listens):
+            await self.leave(session)
+
+    async def join(self, session: str) -> None:
+        """Hear of this session from other processes."""
+        self._listens.add(session)
+        await self._try(self._layer.group_add(group(session), self._channel))
+
+    async def leave(self, session: str) -> None:
+        """Hear of it no more."""
+        self._listens.discard(session)
+        await self._try(self._layer.group_discard(group(session), self._channel))
+
+    async def join_again(self) -> None:
+        """Renew every membership, in case the layer forgot one."""
+        for session in list(self._listens):
+            await self.join(session)
+
+    def ring(self, kind: str, session: str, turn: int = 0) -> None:
+        """Tell the other processes, soon; rings for one session are gathered."""
+        key = (kind, session)
+        self._pending[key] = max(turn, self._pending.get(key, 0))
+        self._news.set()
+
+    async def _ring(self) -> None:
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            pending, self._pending = self._pending, {}
+            for (kind, session), turn in pending.items():
+                message = {"type": kind, "session": session, "turn": turn, "from": self._channel}
+                await self._try(self._layer.group_send(group(session), message))
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                message = await self._layer.receive(self._channel)
+            except asyncio.CancelledError:
+                raise
+            except Exception as problem:  # noqa: BLE001  (a deaf doorbell must come back)
+                log.warning("the doorbell is deaf: %s", type(problem).__name__)
+                await asyncio.sleep(PATIENCE)
+                continue
+            if message.get("from") != self._channel:
+                self._on_ring(str(message.get("type")), message)
+
+    async def _try(self, ringing: Any) -> None:
+        """Within a second, or not at all."""
+        with suppress(asyncio.TimeoutError):
+            try:
+                await asyncio.wait_for(ringing, PATIENCE)
+            except (OSError, ConnectionError) as problem:
+                log.warning("the doorbell did not ring: %s", type(problem).__name__)
+            except TimeoutError:
+                log.warning("the doorbell did not ring in time")

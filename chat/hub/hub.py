@@ -1,0 +1,254 @@
+"""The hub of this process: the rooms somebody listens to, kept in step with the database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+from chat.access import the_person
+from chat.journal import Outcome
+from chat.person import Person
+from chat.protocol.closing import Close, Gone
+from cohorts.access import Badge
+
+from .doorbell import Doorbell
+from .listener import Listener
+from .live import LiveRoom
+from .reader import Reader
+
+log = logging.getLogger("alcove.hub")
+
+#: A client pings every 25 s; one that has said nothing for this long is gone.
+SILENT_AFTER: Final = 90.0
+#: Sockets are renewed now and then, so that nothing about them can go stale for days.
+RECYCLED_AFTER: Final = 12 * 3600.0
+FORGOTTEN_AFTER: Final = 60.0
+TICK: Final = 1.0
+LOOK_EVERY: Final = 3
+AUTHORISE_EVERY: Final = 30
+
+
+class Hub:
+    """Attach before reading: twice is possible then, and never is not."""
+
+    def __init__(self, reader: Reader) -> None:
+        """`reader` is shared with the loops of this process."""
+        self._reader = reader
+        self._doorbell = Doorbell(self._rung)
+        self._rooms: dict[str, LiveRoom] = {}
+        self._loading: dict[str, asyncio.Future[LiveRoom | None]] = {}
+        self._behind: set[str] = set()
+        self._revoked: set[str] = set()
+        self._unseen: set[str] = set()
+        self._news = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._loader: asyncio.Task[None] | None = None
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """The database's time, as nearly as this process knows it."""
+        return datetime.now(UTC) + self._ahead
+
+    async def start(self) -> None:
+        """Begin to follow the doorbell and the clock."""
+        await self._doorbell.start()
+        self._tasks = [
+            asyncio.create_task(self._forever(self._catch_up)),
+            asyncio.create_task(self._forever(self._tick)),
+        ]
+
+    async def stop(self) -> None:
+        """Close every socket so that its client comes back elsewhere, and end."""
+        for room in self._rooms.values():
+            for listener in room.listeners:
+                listener.close(Close.RESTARTING)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._doorbell.stop()
+
+    # --- sockets ----------------------------------------------------------------------------
+
+    async def attach(
+        self, session: str, person: Person, badge: Badge, socket: str, cursors: Mapping[str, int]
+    ) -> Listener:
+        """Let a socket listen from its cursors on; the first thing it hears is its welcome."""
+        room = await self._room(session)
+        heads = room.reading.fold.heads
+        if any(pos > heads.get(stream, 0) for stream, pos in cursors.items()):
+            cursors = {}
+        listener = Listener(room, person, badge, socket, cursors, self.now())
+        room.listeners.add(listener)
+        return listener
+
+    def detach(self, listener: Listener) -> None:
+        """This socket is gone."""
+        room = listener.live
+        room.listeners.discard(listener)
+        room.idle_since = time.monotonic()
+
+    async def _room(self, session: str) -> LiveRoom:
+        """A live room; those asked for together are read together."""
+        if (room := self._rooms.get(session)) is not None:
+            return room
+        future = self._loading.get(session)
+        if future is None:
+            future = self._loading[session] = asyncio.get_running_loop().create_future()
+            if len(self._loading) == 1:
+                self._loader = asyncio.create_task(self._load())
+        loaded = await asyncio.shield(future)
+        if loaded is None:
+            raise Gone(Close.TROUBLE)
+        return loaded
+
+    async def _load(self) -> None:
+        while self._loading:
+            sessions = list(self._loading)
+            found: dict[str, LiveRoom] = {}
+            try:
+                for session in sessions:
+                    await self._doorbell.join(session)
+                for reading, entries in await self._reader.load(sessions):
+                    room = LiveRoom(reading, entries, self._reader, self.now())
+                    found[room.id] = room
+            except Exception as problem:  # noqa: BLE001  (each socket is told, and comes back)
+                log.error("rooms were not read: %s", type(problem).__name__)
+            self._rooms |= found
+            for session in sessions:
+                self._loading.pop(session).set_result(found.get(session))
+            self._news.set()
+
+    # --- news -------------------------------------------------------------------------------
+
+    def on_outcome(self, outcome: Outcome) -> None:
+        """What this process has just committed."""
+        entries = sorted(outcome.entries, key=lambda entry: entry.session)
+        for session, grown in groupby(entries, key=lambda entry: entry.session):
+            new = list(grown)
+            self._doorbell.ring("turn", session, new[-1].turn)
+            room = self._rooms.get(session)
+            if room is None or not room.take(new):
+                self._fell_behind(session)
+        for session, sockets in outcome.presence.items():
+            self._doorbell.ring("presence", session)
+            if (room := self._rooms.get(session)) is not None:
+                room.saw(sockets)
+
+    def _rung(self, kind: str, message: dict[str, Any]) -> None:
+        """Another process says that something changed."""
+        session = str(message.get("session"))
+        if kind == "turn":
+            room = self._rooms.get(session)
+            if room is None or room.turn < int(message.get("turn", 0)):
+                self._fell_behind(session)
+        elif kind == "presence":
+            self._unseen.add(session)
+        elif kind == "revoked":
+            self._revoked.add(session)
+            self._news.set()
+
+    def _fell_behind(self, session: str) -> None:
+        """Only rooms that are here, or just being read, have to catch up."""
+        if session in self._rooms or session in self._loading:
+            self._behind.add(session)
+            self._news.set()
+
+    async def _catch_up(self) -> None:
+        """Read what is missing of all rooms that are behind, by one query."""
+        await self._news.wait()
+        self._news.clear()
+        revoked, self._revoked = self._revoked, set()
+        if revoked:
+            await self._authorise(revoked)
+        behind = {session for session in self._behind if session in self._rooms}
+        self._behind -= behind
+        if not behind:
+            return
+        rooms = {self._rooms[session].reading.card.pk: self._rooms[session] for session in behind}
+        found = await self._reader.after({pk: (r.reading, r.turn) for pk, r in rooms.items()})
+        for pk, entries in found.items():
+            rooms[pk].take(entries)
+
+    # --- the clock --------------------------------------------------------------------------
+
+    async def _tick(self) -> None:
+        """Once a second; the heavier things every few."""
+        await asyncio.sleep(TICK)
+        second = int(time.monotonic())
+        due = set(self._rooms) if second % LOOK_EVERY == 0 else self._unseen & set(self._rooms)
+        if due:
+            await self._look(due)
+        if second % AUTHORISE_EVERY == 0:
+            await self._authorise(set(self._rooms))
+            await self._doorbell.join_again()
+        now = self.now()
+        for room in list(self._rooms.values()):
+            if room.presence_changed:
+                room.tell_people(now)
+            room.end(now)
+            self._close_stale(room)
+            await self._forget(room)
+
+    async def _look(self, sessions: set[str]) -> None:
+        """Compare heads and presence with the database, which is the truth."""
+        self._unseen -= sessions
+        rooms = {self._rooms[each].reading.card.pk: self._rooms[each] for each in sessions}
+        asked_at = datetime.now(UTC)
+        news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
+        self._ahead = news.now - asked_at
+        await self._read_strangers(rooms, news.sockets)
+        for pk, room in rooms.items():
+            room.saw(news.sockets[pk])
+            if news.turns.get(pk, 0) > room.turn:
+                self._fell_behind(room.id)
+
+    async def _read_strangers(self, rooms: Mapping[int, LiveRoom], sockets: Mapping[int, Any]) -> None:
+        """Somebody is here whose name this room has not read yet."""
+        strange = [
+            pk for pk, rows in sockets.items()
+            if any(row.person not in rooms[pk].reading.roster for row in rows)
+        ]  # fmt: skip
+        for pk, roster in (await self._reader.rosters(strange)).items() if strange else ():
+            rooms[pk].reading.roster = roster
+
+    async def _authorise(self, sessions: Iterable[str]) -> None:
+        """Ask again whether everybody who listens is still somebody who may."""
+        rooms = [self._rooms[session] for session in sessions if session in self._rooms]
+        pairs = [
+            (room.reading.card.pk, listener.badge.as_id)
+            for room in rooms for listener in room.listeners
+        ]  # fmt: skip
+        rows = await self._reader.sign_ins(pairs)
+        for room in rooms:
+            for listener in room.listeners:
+                row = rows.get((room.reading.card.pk, listener.badge.as_id))
+                try:
+                    the_person(row, listener.badge, room.reading.meeting, self.now())
+                except Gone as gone:
+                    listener.revoke(gone.code)
+
+    def _close_stale(self, room: LiveRoom) -> None:
+        now = time.monotonic()
+        for listener in room.listeners:
+            if now - listener.heard_at > SILENT_AFTER:
+                listener.close(Close.SILENT)
+            elif now - listener.began_at > RECYCLED_AFTER:
+                listener.close(Close.RESTARTING)
+
+    async def _forget(self, room: LiveRoom) -> None:
+        if not room.listeners and time.monotonic() - room.idle_since > FORGOTTEN_AFTER:
+            self._rooms.pop(room.id, None)
+            await self._doorbell.leave(room.id)
+
+    async def _forever(self, step: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await step()
+            except Exception as problem:  # noqa: BLE001  (it tries again; sockets stay)
+                log.error("the hub stumbled: %s", type(problem).__name__)
+                await asyncio.sleep(TICK)

@@ -1,0 +1,135 @@
+"""One socket's side of the hub: where it stands in each stream, and what it is sent next.
+
+Replay, gap and live are one path: send what follows the cursor, a page at a time, then wait for
+news. Nothing is queued per socket but the small answers, and those are bounded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from chat.person import Person
+from chat.protocol.closing import Close
+from chat.protocol.replies import Down, Ready, encode
+from cohorts.access import Badge
+
+if TYPE_CHECKING:
+    from .live import LiveRoom
+
+PAGE: Final = 100
+MOST_ANSWERS: Final = 256
+
+Send = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Resend:
+    """The entries of a stream after a position, once more, and then the answer."""
+
+    stream: str
+    pos: int
+    answer: Down
+
+
+class Listener:
+    """A socket of one person in one live room."""
+
+    def __init__(
+        self, live: LiveRoom, person: Person, badge: Badge, socket: str, cursors: Mapping[str, int],
+        now: datetime,
+    ) -> None:  # fmt: skip
+        """`cursors`: the last position the client has of each stream, 0 for everything."""
+        self.live, self.person, self.badge, self.socket = live, person, badge, socket
+        self.cursors = dict(cursors)
+        self.turn = 0
+        self.closing: Close | None = None
+        self._after_the_rest = False
+        self.heard_at = self.began_at = time.monotonic()
+        self._welcome = live.welcome(person, now)
+        self._ready_at: int | None = live.turn
+        self._answers: deque[str | Resend] = deque()
+        self._news = asyncio.Event()
+
+    @property
+    def hears(self) -> frozenset[str]:
+        """The streams this person may hear at this moment."""
+        return self.live.heard_by(self.person)
+
+    def answer(self, frame: Down | Resend) -> None:
+        """Send a small frame to this socket alone; one that never reads is cut."""
+        self._answers.append(frame if isinstance(frame, Resend) else encode(frame).decode())
+        if len(self._answers) > MOST_ANSWERS:
+            self.close(Close.TROUBLE)
+        self._news.set()
+
+    def wake(self) -> None:
+        """There is news in the room."""
+        self._news.set()
+
+    def rewind(self) -> None:
+        """Hear again what the cursors say is missing: the room, after having been set aside."""
+        self.turn = 0
+        self._news.set()
+
+    def close(self, code: Close, *, after_the_rest: bool = False) -> None:
+        """Close this socket, at once or when what is already in the room has been sent."""
+        self.closing = self.closing or code
+        self._after_the_rest = after_the_rest
+        self._news.set()
+
+    def revoke(self, code: Close) -> None:
+        """Whoever had a place here and has none now is told just that."""
+        self.close(Close.NO_LONGER if code is Close.NOT_HERE else code)
+
+    async def pump(self, send: Send) -> Close:
+        """Send until there is a reason to close; returns that reason."""
+        await send(encode(self._welcome).decode())
+        while True:
+            self._news.clear()
+            await self._send_entries(send)
+            await self._send_answers(send)
+            if self.closing is not None and not self._behind():
+                return self.closing
+            if not self._news.is_set() and not self._behind():
+                await self._news.wait()
+
+    def _behind(self) -> bool:
+        """Whether there is something to send, to somebody who is still to be sent something."""
+        if self.closing is not None and not self._after_the_rest:
+            return False
+        return self.turn < self.live.turn
+
+    async def _send_entries(self, send: Send) -> None:
+        while self._behind():
+            for item in await self.live.next_page(self, PAGE):
+                # Judged at the last moment: what was removed or closed meanwhile is not sent.
+                if item.entry.stream in self.hears:
+                    await send(self.live.frame(item, self.person))
+        if self._ready_at is not None and self.turn >= self._ready_at:
+            self._ready_at = None
+            await send(encode(Ready()).decode())
+
+    async def _send_answers(self, send: Send) -> None:
+        while self._answers:
+            answer = self._answers.popleft()
+            if isinstance(answer, Resend):
+                await self._resend(answer, send)
+            else:
+                await send(answer)
+
+    async def _resend(self, wanted: Resend, send: Send) -> None:
+        pos = wanted.pos
+        while pos < self.cursors.get(wanted.stream, 0) and wanted.stream in self.hears:
+            items = await self.live.stored_page({wanted.stream: pos}, 0, PAGE)
+            for item in items:
+                await send(self.live.frame(item, self.person))
+                pos = item.entry.pos
+            if len(items) < PAGE:
+                break
+        await send(encode(wanted.answer).decode())

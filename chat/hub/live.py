@@ -1,0 +1,180 @@
+"""A room that somebody in this process listens to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from chat.facts import Facts
+from chat.person import Person
+from chat.presence import PresenceRow, attendance
+from chat.protocol.closing import Close
+from chat.protocol.contents import Eject, Message, Readmit
+from chat.protocol.entry import Entry
+from chat.protocol.replies import People, Welcome
+from chat.protocol.streams import seat_number, seat_stream
+from cohorts.schedule import Phase, phase
+
+from .listener import Listener
+from .reader import Reader, Reading
+from .ring import Item, Ring
+from .snapshot import Line, presence_lines, welcome
+
+#: Sockets of one identity in one session; one more closes the oldest.
+MOST_SOCKETS = 5
+
+
+class LiveRoom:
+    """Hands entries out strictly by turn; everything else follows from the fold."""
+
+    def __init__(self, reading: Reading, entries: Iterable[Entry], reader: Reader, now: datetime) -> None:
+        """Start from everything the database has."""
+        self.reading, self._reader = reading, reader
+        self.listeners: set[Listener] = set()
+        self.idle_since = time.monotonic()
+        self.presence_changed = False
+        self._ring = Ring()
+        self._shown = {for_staff: self._lines(now, for_staff) for for_staff in (True, False)}
+        for entry in entries:
+            self._take(entry)
+
+    @property
+    def turn(self) -> int:
+        """The last turn handed out."""
+        return self.reading.fold.turn
+
+    @property
+    def id(self) -> str:
+        """The session's public id."""
+        return self.reading.card.id
+
+    # --- entries ----------------------------------------------------------------------------
+
+    def take(self, entries: Iterable[Entry]) -> bool:
+        """Hand out what comes next; False if something before it is missing here."""
+        for entry in entries:
+            if entry.turn <= self.turn:
+                continue
+            if entry.turn > self.turn + 1:
+                return False
+            self._take(entry)
+        for listener in self.listeners:
+            listener.wake()
+        return True
+
+    def _take(self, entry: Entry) -> None:
+        self.reading.fold.apply(entry)
+        self._ring.add(Item(entry))
+        if isinstance(entry.content, Eject):
+            self._close_seat(entry.stream, Close.NO_LONGER)
+        elif isinstance(entry.content, Readmit):
+            for listener in self._of(entry.stream):
+                listener.rewind()
+
+    async def next_page(self, listener: Listener, limit: int) -> list[Item]:
+        """What follows a listener's cursors, from memory or from the database."""
+        newest = self.turn
+        if self._ring.covers(listener.turn, newest):
+            return self._page_from_ring(listener, limit)
+        after = {stream: listener.cursors.get(stream, 0) for stream in listener.hears}
+        items = await self.stored_page(after, listener.turn, limit, upto=newest)
+        listener.turn = items[-1].entry.turn if len(items) == limit else newest
+        for item in items:
+            listener.cursors[item.entry.stream] = item.entry.pos
+        return items
+
+    def _page_from_ring(self, listener: Listener, limit: int) -> list[Item]:
+        page: list[Item] = []
+        hears, cursors = listener.hears, listener.cursors
+        for item in self._ring.after(listener.turn):
+            entry = item.entry
+            listener.turn = entry.turn
+            if entry.stream in hears and entry.pos > cursors.get(entry.stream, 0):
+                cursors[entry.stream] = entry.pos
+                page.append(item)
+                if len(page) == limit:
+                    return page
+        listener.turn = self.turn
+        return page
+
+    async def stored_page(
+        self, after: Mapping[str, int], turn: int, limit: int, *, upto: int | None = None
+    ) -> list[Item]:
+        """A page from the database."""
+        turns = (turn, self.turn if upto is None else upto)
+        entries = await self._reader.page(self.reading, after, turns, limit)
+        return [Item(entry) for entry in entries]
+
+    def frame(self, item: Item, reader: Person) -> str:
+        """An item as this reader may see it at this moment: what was removed has lost its body."""
+        told = isinstance(item.entry.content, Message) and not item.removed
+        if told and self.reading.fold.messages[item.entry.pos].removed:
+            item.remove()
+        return item.frame(reader)
+
+    # --- people -----------------------------------------------------------------------------
+
+    def heard_by(self, person: Person) -> frozenset[str]:
+        """The streams somebody may hear now. Past the end a seat keeps its own stream alone."""
+        if person.seat is None:
+            return person.hears()
+        seat = self.reading.fold.seats[person.seat]
+        return person.hears(room=not (seat.aside or seat.ejected or self.reading.fold.mark == "over"))
+
+    def saw(self, sockets: list[PresenceRow]) -> None:
+        """Who is here, as the database has it."""
+        self.reading.sockets = sockets
+        self.presence_changed = True
+        self._close_sixth()
+
+    def tell_people(self, now: datetime) -> None:
+        """Send the lines that changed since they were last sent, to those who may see them."""
+        self.presence_changed = False
+        for for_staff, shown in list(self._shown.items()):
+            lines = self._lines(now, for_staff)
+            changed = [line for line in lines if line not in shown]
+            self._shown[for_staff] = lines
+            for listener in self.listeners if changed else ():
+                if listener.person.is_staff == for_staff:
+                    listener.answer(People(changed))
+
+    def _lines(self, now: datetime, for_staff: bool) -> list[Line]:
+        people = attendance(self.reading.sockets, now)
+        return presence_lines(self.reading.roster.values(), people, for_staff=for_staff)
+
+    def welcome(self, reader: Person, now: datetime) -> Welcome:
+        """The first frame for somebody who listens from this turn on."""
+        reading = self.reading
+        people = attendance(reading.sockets, now)
+        facts = Facts(reading.meeting, now, reading.fold, people, reading.roster)
+        return welcome(reading.card, facts, reader)
+
+    def end(self, now: datetime) -> None:
+        """Once it is over, seats go, save those who still have something open with staff."""
+        if phase(self.reading.card.times, self.reading.fold.mark, now) is not Phase.OVER:
+            return
+        for number, seat in self.reading.fold.seats.items():
+            if not seat.kept_open:
+                self._close_seat(seat_stream(number), Close.OVER)
+
+    def _close_seat(self, stream: str, code: Close) -> None:
+        """After what they may still hear, which says why."""
+        for listener in self._of(stream):
+            listener.close(code, after_the_rest=True)
+
+    def _close_sixth(self) -> None:
+        """The newest five sockets of an identity stay, wherever they are; each hub closes its own."""
+        mine = {listener.socket: listener for listener in self.listeners}
+        by_person: dict[str, list[str]] = {}
+        for row in self.reading.sockets:
+            if row.left_at is None and not row.stopped:
+                by_person.setdefault(row.person, []).append(row.socket)
+        for sockets in by_person.values():
+            for socket in sockets[:-MOST_SOCKETS]:
+                if socket in mine:
+                    mine[socket].close(Close.TOO_MANY)
+
+    def _of(self, stream: str) -> list[Listener]:
+        number = seat_number(stream)
+        return [each for each in self.listeners if number is not None and each.person.seat == number]

@@ -1,0 +1,144 @@
+"""Reading for the hub: one thread, one connection, and never a writing transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import Error as DatabaseError
+
+from chat import chain
+from chat.facts import Meeting, Roster
+from chat.fold import Fold
+from chat.presence import PresenceRow
+from chat.protocol.entry import Entry
+from chat.store import Card, SignInRow, Store
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Reading:
+    """A room as this process has read it: its card, its people, and the fold of its entries."""
+
+    card: Card
+    roster: Roster = field(repr=False)
+    sockets: list[PresenceRow]
+    data_key: bytes | None = field(default=None, repr=False)
+    fold: Fold = field(default_factory=Fold, repr=False)
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting of this room."""
+        card = self.card
+        return Meeting(card.pk, card.id, card.cohort_pk, card.times)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a look at some sessions found: where each stands, who is there, and the time."""
+
+    now: datetime
+    turns: Mapping[int, int]
+    sockets: Mapping[int, list[PresenceRow]]
+
+
+class Reader:
+    """Runs reads one after another beside the event loop; a broken connection is replaced once."""
+
+    def __init__(self) -> None:
+        """The thread begins with the first read."""
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reader")
+        self._store = Store()
+        self._own = False
+
+    def close(self) -> None:
+        """End the thread and its connection."""
+        self._thread.submit(self._hang_up)
+        self._thread.shutdown()
+
+    def _hang_up(self) -> None:
+        self._store.connection.close()
+
+    async def load(self, sessions: Iterable[str]) -> list[tuple[Reading, list[Entry]]]:
+        """Everything about these sessions, with all their entries, in a handful of queries."""
+        return await self._run(self._load, list(sessions))
+
+    async def after(self, known: Mapping[int, tuple[Reading, int]]) -> dict[int, list[Entry]]:
+        """The entries of each session (by pk) after a turn."""
+        return await self._run(self._after, known)
+
+    async def page(self, room: Reading, after: Mapping[str, int], turns: tuple[int, int], limit: int) -> list[Entry]:
+        """The next entries of some streams of one session, between two turns."""
+        return await self._run(self._page, room, after, turns, limit)
+
+    async def look(self, sessions: Mapping[int, str]) -> News:
+        """Where these sessions (pk → public id) stand and who is there."""
+        return await self._run(self._look, sessions)
+
+    async def rosters(self, pks: Iterable[int]) -> dict[int, Roster]:
+        """Who has or had a place in these sessions."""
+        return await self._run(self._store.rosters, list(pks))
+
+    async def sign_ins(self, pairs: list[tuple[int, str]]) -> dict[tuple[int, str], SignInRow]:
+        """The sign-ins behind some sockets, as they stand now."""
+        return await self._run(self._store.sign_ins, pairs)
+
+    async def running(self) -> list[str]:
+        """The sessions for which something may become true by itself about now."""
+        return await self._run(self._store.running)
+
+    # --- in the reader's thread -------------------------------------------------------------
+
+    async def _run(self, read: Callable[..., T], *arguments: object) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._twice, read, *arguments)
+
+    def _twice(self, read: Callable[..., T], *arguments: object) -> T:
+        if not self._own:
+            self._store.own_connection()
+            self._own = True
+        try:
+            return read(*arguments)
+        except DatabaseError:
+            self._store.connection.close()
+            return read(*arguments)
+
+    def _load(self, sessions: list[str]) -> list[tuple[Reading, list[Entry]]]:
+        cards = {card.pk: card for card in self._store.cards(sessions)}
+        rosters = self._store.rosters(cards)
+        presence = self._store.presence({pk: card.id for pk, card in cards.items()})
+        rooms = {pk: Reading(card, rosters.get(pk, {}), presence[pk]) for pk, card in cards.items()}
+        entries = self._after({pk: (room, 0) for pk, room in rooms.items()})
+        return [(room, entries.get(pk, [])) for pk, room in rooms.items()]
+
+    def _after(self, known: Mapping[int, tuple[Reading, int]]) -> dict[int, list[Entry]]:
+        rows = self._store.entries_after({pk: turn for pk, (_, turn) in known.items()})
+        self._find_keys([known[row.session_pk][0] for row in rows])
+        found: dict[int, list[Entry]] = {}
+        for row in rows:
+            room = known[row.session_pk][0]
+            entry = chain.open_entry(row, room.card.id, room.data_key or b"")
+            found.setdefault(row.session_pk, []).append(entry)
+        return found
+
+    def _page(self, room: Reading, after: Mapping[str, int], turns: tuple[int, int], limit: int) -> list[Entry]:
+        rows = self._store.page(room.card.pk, after, turns, limit)
+        self._find_keys([room] if rows else [])
+        return [chain.open_entry(row, room.card.id, room.data_key or b"") for row in rows]
+
+    def _find_keys(self, rooms: list[Reading]) -> None:
+        """The key of a session appears with its first entry."""
+        without = {room.card.pk: room for room in rooms if room.data_key is None}
+        if without:
+            for pk, head in self._store.heads(without).items():
+                without[pk].data_key = chain.unwrap(head.data_key, without[pk].card.id)
+
+    def _look(self, sessions: Mapping[int, str]) -> News:
+        heads = self._store.heads(sessions)
+        presence = self._store.presence(sessions)
+        return News(self._store.now(), {pk: head.turn for pk, head in heads.items()}, presence)

@@ -1,0 +1,71 @@
+"""The pace of one person's requests: a token bucket, pure but for the clock passed in.
+
+Being over pace does not stop a request by itself: the journal must look first whether the same
+ref was already done. It only makes anything new `too_fast`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chat.person import Person
+from chat.verbs import Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many at once, then so many a second."""
+
+    burst: int
+    per_second: float
+
+
+TALK = Rate(5, 1.0)
+TO_STAFF = Rate(20, 2.0)
+OF_STAFF = Rate(30, 10.0)
+
+
+@dataclass(slots=True)
+class Bucket:
+    """What is left of one rate; `at` is any clock that only goes forward, in seconds."""
+
+    rate: Rate
+    left: float = field(init=False)
+    at: float
+
+    def __post_init__(self) -> None:
+        """A bucket begins full."""
+        self.left = float(self.rate.burst)
+
+    def spend(self, now: float) -> float | None:
+        """Take one; None if there was one, else the seconds until there will be."""
+        refilled = self.left + (now - self.at) * self.rate.per_second
+        self.left, self.at = min(float(self.rate.burst), refilled), now
+        if self.left >= 1:
+            self.left -= 1
+            return None
+        return round((1 - self.left) / self.rate.per_second, 2)
+
+
+class Paces:
+    """The buckets of everybody on this process, shared by the tabs of one person."""
+
+    def __init__(self) -> None:
+        """Nobody has asked anything yet."""
+        self._buckets: dict[tuple[str, str, Rate], Bucket] = {}
+
+    def over(self, session: str, person: Person, verb: Verb, now: float) -> float | None:
+        """Seconds to wait if this person is over their pace for this verb, else None."""
+        if verb.urgent:
+            return None
+        rate = OF_STAFF if person.is_staff else TO_STAFF if verb.gentle else TALK
+        key = (session, person.key, rate)
+        if (bucket := self._buckets.get(key)) is None:
+            bucket = self._buckets[key] = Bucket(rate, now)
+        return bucket.spend(now)
+
+    def forget(self, now: float, idle: float = 600.0) -> None:
+        """Let go of those who have not asked for a while; they would be full again."""
+        stale = [key for key, bucket in self._buckets.items() if now - bucket.at > idle]
+        for key in stale:
+            del self._buckets[key]

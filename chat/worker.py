@@ -1,0 +1,87 @@
+"""The live part of this process: a journal, a hub and a herald, started and stopped together."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+
+from chat.herald import Herald
+from chat.hub import Hub
+from chat.hub.reader import Reader
+from chat.journal import Answer, Asked, Journal
+from chat.pace import Paces
+
+
+class Worker:
+    """One per process; tests start several to be several processes."""
+
+    def __init__(self) -> None:
+        """Belongs to the event loop it is started in."""
+        self.name = secrets.token_hex(8)
+        self.paces = Paces()
+        self._reader = Reader()
+        self.hub = Hub(self._reader)
+        self.journal = Journal(self.name, self.hub.on_outcome)
+        self.herald = Herald(self._reader, self.journal)
+        self._heralding: asyncio.Task[None] | None = None
+        self._sockets: set[asyncio.Task[None]] = set()
+
+    async def start(self, *, herald: bool = True) -> None:
+        """Begin; without `herald` announcing is left to another process."""
+        self.journal.start()
+        await self.hub.start()
+        if herald:
+            self._heralding = asyncio.create_task(self.herald.run())
+
+    async def stop(self) -> None:
+        """Close the sockets so that they come back elsewhere, write what is waiting, end."""
+        if self._heralding is not None:
+            self._heralding.cancel()
+            await asyncio.gather(self._heralding, return_exceptions=True)
+        await self.hub.stop()
+        if self._sockets:
+            await asyncio.wait(self._sockets, timeout=5)
+        await self.journal.stop()
+        self._reader.close()
+
+    def serving(self, task: asyncio.Task[None]) -> None:
+        """Wait for this socket's last words when stopping."""
+        self._sockets.add(task)
+        task.add_done_callback(self._sockets.discard)
+
+    async def asked(self, make: Callable[[Callable[[Answer], None]], Asked]) -> Answer:
+        """Ask the journal and wait for its answer."""
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+
+        def tell(answer: Answer) -> None:
+            if not future.done():
+                future.set_result(answer)
+
+        self.journal.ask(make(tell))
+        return await future
+
+
+_current: Worker | None = None
+
+
+async def start() -> None:
+    """Start this process's worker."""
+    global _current  # noqa: PLW0603  (there is one per process, as there is one process)
+    _current = Worker()
+    await _current.start()
+
+
+async def stop() -> None:
+    """Stop it again."""
+    global _current
+    stopping, _current = _current, None
+    if stopping is not None:
+        await stopping.stop()
+
+
+def current() -> Worker:
+    """This process's worker; `RuntimeError` before it has started or after it has stopped."""
+    if _current is None:
+        raise RuntimeError("the live part of this process is not running")
+    return _current
