@@ -1,0 +1,58 @@
+"""What a browser says when it connects: which session, who it claims to be, what it already has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from django.http.cookie import parse_cookie
+
+from chat.protocol.closing import Close, Gone
+from chat.protocol.streams import SENDABLE
+from cohorts.access import Badge, badges
+
+#: More digits than any position has.
+_DIGITS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A claim, not yet believed: the journal judges the badge, the hub the cursors."""
+
+    session: str
+    badge: Badge
+    cursors: Mapping[str, int]
+
+
+def read_arrival(scope: Mapping[str, Any]) -> Arrival:
+    """What the connection says of itself; `Gone` 4401 where it does not say who it is."""
+    query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+    session = str(scope["url_route"]["kwargs"]["session"])
+    return Arrival(session, _badge(scope, query.pop("as", None)), _cursors(query))
+
+
+def own_cursors(cursors: Mapping[str, int], seat: int | None) -> dict[str, int]:
+    """The cursors by stream name; a seat may write `seat=` for its own."""
+    own = {} if seat is None else {f"seat:{seat}": cursors.get("seat", 0)}
+    return {**own, **{name: pos for name, pos in cursors.items() if name != "seat"}}
+
+
+def _badge(scope: Mapping[str, Any], as_id: str | None) -> Badge:
+    header = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+    claims = badges(parse_cookie(header.decode("latin-1")))
+    if as_id is not None:
+        claims = [badge for badge in claims if badge.as_id == as_id]
+    if len(claims) != 1:
+        raise Gone(Close.NOT_SIGNED_IN)
+    return claims[0]
+
+
+def _cursors(query: Mapping[str, str]) -> dict[str, int]:
+    return {
+        name: int(pos)
+        for name, pos in query.items()
+        if (name in SENDABLE or name == "seat") and pos.isascii() and pos.isdigit()
+        and len(pos) <= _DIGITS
+    }  # fmt: skip

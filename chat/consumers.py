@@ -1,0 +1,181 @@
+"""A socket of a session. It only carries: bytes to the journal, the hub's frames to the browser.
+
+Not Channels' own consumer: that costs a hop to a thread per event and per listener. Everything
+else here is plain ASGI, so any server that speaks it will do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from typing import Any, Final, cast
+
+from channels.routing import URLRouter
+from django.urls import path
+
+from chat import guard, verbs, worker
+from chat.arrival import Arrival, own_cursors, read_arrival
+from chat.hub import Listener
+from chat.hub.listener import Resend
+from chat.journal import Answer, Asked, Entered
+from chat.protocol.asks import Ask
+from chat.protocol.closing import Close, Gone
+from chat.protocol.edge import BadAsk, Edge
+from chat.protocol.replies import No, Ok, Pong
+from chat.verbs.enter import Enter, Leave
+from chat.verbs.say import Say
+from chat.verbs.since import Ping, Since
+from chat.words import REFUSALS
+
+log = logging.getLogger("alcove.socket")
+
+#: Requests of one socket that may wait for the journal at once; then we stop reading.
+MOST_IN_FLIGHT: Final = 8
+STRIKES: Final = 3
+#: More frames than anybody's hands can make in ten seconds.
+FLOOD: Final = 300
+FLOOD_SECONDS: Final = 10.0
+
+
+class Socket:
+    """One WebSocket, from accept to close."""
+
+    def __init__(self, scope: Any, receive: Any, send: Any) -> None:
+        """The three things an ASGI server gives."""
+        self._scope, self._receive, self._send = scope, receive, send
+        self._worker = worker.current()
+        self._id = secrets.token_urlsafe(16)
+        self._room = asyncio.Semaphore(MOST_IN_FLIGHT)
+        self._bad = 0
+        self._since, self._frames = time.monotonic(), 0
+
+    async def run(self) -> None:
+        """Accept, find out who it is, carry until one side has had enough."""
+        await self._receive()
+        await self._send({"type": "websocket.accept"})
+        try:
+            arrival = read_arrival(self._scope)
+            entered = await self._enter(arrival)
+        except Gone as gone:
+            await self._close(gone.code)
+            return
+        try:
+            await self._carry(arrival, entered)
+        finally:
+            leave = Asked(arrival.session, None, Leave(self._id), tell=lambda answer: None)
+            self._worker.journal.ask(leave)
+
+    async def _enter(self, arrival: Arrival) -> Entered:
+        answer = await self._worker.asked(lambda tell: Asked(arrival.session, arrival.badge, Enter(self._id), tell))
+        if isinstance(answer, Entered):
+            return answer
+        raise answer if isinstance(answer, Gone) else Gone(Close.TROUBLE)
+
+    async def _carry(self, arrival: Arrival, entered: Entered) -> None:
+        cursors = own_cursors(arrival.cursors, entered.person.seat)
+        try:
+            listener = await self._worker.hub.attach(arrival.session, entered.person, arrival.badge, self._id, cursors)
+        except Gone as gone:
+            await self._close(gone.code)
+            return
+        pumping = asyncio.create_task(self._pump(listener))
+        try:
+            await self._listen(arrival, listener)
+        finally:
+            self._worker.hub.detach(listener)
+            pumping.cancel()
+            await asyncio.gather(pumping, return_exceptions=True)
+
+    # --- down -------------------------------------------------------------------------------
+
+    async def _pump(self, listener: Listener) -> None:
+        try:
+            code = await listener.pump(self._send_text)
+        except Exception as problem:  # noqa: BLE001  (the client comes back where it was)
+            log.error("a socket could not be served: %s", type(problem).__name__)
+            code = Close.TROUBLE
+        await self._close(code)
+
+    async def _send_text(self, frame: str) -> None:
+        await self._send({"type": "websocket.send", "text": frame})
+
+    async def _close(self, code: Close) -> None:
+        await self._send({"type": "websocket.close", "code": int(code)})
+
+    # --- up ---------------------------------------------------------------------------------
+
+    async def _listen(self, arrival: Arrival, listener: Listener) -> None:
+        while (message := await self._receive())["type"] != "websocket.disconnect":
+            if listener.closing is not None:
+                continue
+            listener.heard_at = time.monotonic()
+            if self._flooding():
+                listener.close(Close.TOO_FAST)
+                continue
+            try:
+                await self._hear(EDGE.parse(message.get("text")), arrival, listener)
+            except BadAsk as bad:
+                self._refuse(bad, listener)
+
+    async def _hear(self, ask: Ask, arrival: Arrival, listener: Listener) -> None:
+        if isinstance(ask, Ping):
+            listener.answer(Pong(ask.ref))
+            return
+        await self._room.acquire()
+        verb = verbs.verb_for(ask)
+        over = self._worker.paces.over(arrival.session, listener.person, verb, time.monotonic())
+        self._worker.journal.ask(
+            Asked(
+                arrival.session, arrival.badge, ask, verdict=_read(ask), over_pace=over,
+                tell=lambda answer: self._told(ask, answer, listener),
+            )
+        )  # fmt: skip
+
+    def _told(self, ask: Ask, answer: Answer, listener: Listener) -> None:
+        """The journal has answered, after the commit."""
+        self._room.release()
+        if isinstance(answer, Gone):
+            listener.revoke(answer.code)
+        elif isinstance(answer, Ok) and isinstance(ask, Since):
+            listener.answer(Resend(ask.stream, ask.pos, answer))
+        elif isinstance(answer, Ok | No):
+            listener.answer(answer)
+
+    def _refuse(self, bad: BadAsk, listener: Listener) -> None:
+        self._bad += bad.strikes
+        listener.answer(No(bad.ref, bad.code, str(REFUSALS[bad.code])))
+        if self._bad >= STRIKES:
+            listener.close(Close.BAD_FRAMES, after_the_rest=True)
+
+    def _flooding(self) -> bool:
+        now = time.monotonic()
+        if now - self._since > FLOOD_SECONDS:
+            self._since, self._frames = now, 0
+        self._frames += 1
+        return self._frames > FLOOD
+
+
+def _read(ask: Ask) -> guard.Verdict:
+    """What the guard makes of words for the room. If it fails, a person reads them first."""
+    if not isinstance(ask, Say):
+        return guard.PASS
+    try:
+        return guard.read(ask.body)
+    except Exception as problem:  # noqa: BLE001  (whatever happens in there, it holds)
+        log.error("the guard failed: %s", type(problem).__name__)
+        return guard.HOLD
+
+
+async def session_socket(scope: Any, receive: Any, send: Any) -> None:
+    """The ASGI application of one socket."""
+    task = asyncio.current_task()
+    socket = Socket(scope, receive, send)
+    if task is not None:
+        socket._worker.serving(task)  # noqa: SLF001
+    await socket.run()
+
+
+EDGE: Final = Edge(verbs.known_asks())
+application = URLRouter([path("ws/sessions/<str:session>/", cast("Any", session_socket))])

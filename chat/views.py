@@ -1,0 +1,40 @@
+"""The young person's page of a room. It carries; what happens there happens over the socket."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from cohorts import signposts
+from cohorts.access import signed_in
+from cohorts.models import Session, SignIn
+
+
+@require_safe
+def room(request: HttpRequest, session: str) -> HttpResponse:
+    """The room of a session, for a seat of its cohort; for anybody else it is not there.
+
+    Also past its end, for a private word that is still open: the socket says whether one is.
+    """
+    sign_in = signed_in(request)
+    if sign_in is None:
+        return redirect("cohorts:sign_in")
+    seat = sign_in.seat
+    meeting = Session.objects.select_related("week").filter(public_id=session).first()
+    if seat is None or meeting is None or meeting.cohort_id != seat.cohort_id:
+        raise Http404
+    return render(request, "chat/room.html", _context(sign_in, meeting, seat.name))
+
+
+def _context(sign_in: SignIn, meeting: Session, name: str) -> dict[str, object]:
+    return {
+        "session": meeting,
+        "as_id": sign_in.public_id,
+        "role": "seat",
+        "name": name,
+        "socket_path": f"/ws/sessions/{meeting.public_id}/",
+        "leave_url": settings.LEAVE_URL,
+        "help": signposts.pack(),
+    }
