@@ -1,0 +1,1 @@
+"""The facilitators' side: tonight's sessions and the page a room is held from."""

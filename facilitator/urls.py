@@ -1,0 +1,13 @@
+"""Pages for staff."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from facilitator import views
+
+app_name = "facilitator"
+urlpatterns = [
+    path("staff/", views.home, name="home"),
+    path("console/<str:session>/", views.console, name="console"),
+]

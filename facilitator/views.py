@@ -1,0 +1,60 @@
+"""The pages of a facilitator: the list of sessions and the room they hold."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cohorts import schedule, signposts
+from cohorts.models import Session
+from facilitator import access
+
+MOST_LISTED = 100
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Tonight and what comes: their own sessions, or for a coordinator or lead that they exist."""
+    found = access.staff_of(request)
+    if found is None:
+        return redirect("cohorts:sign_in")
+    staff, as_id = found
+    now = timezone.now()
+    sessions = access.sessions_for(staff, now)[:MOST_LISTED]
+    context = {
+        "staff": staff,
+        "as_id": as_id,
+        "sessions": [(session, _phase(session)) for session in sessions],
+        "may_open": staff.role not in access.SEES_ALL,
+        "leave_url": settings.LEAVE_URL,
+    }
+    return render(request, "facilitator/home.html", context)
+
+
+@require_safe
+def console(request: HttpRequest, session: str) -> HttpResponse:
+    """The room as its facilitators hold it; for anybody else it is not there."""
+    found = access.staff_of(request)
+    if found is None:
+        return redirect("cohorts:sign_in")
+    staff, as_id = found
+    meeting = access.session_on_shift(staff, session)
+    if meeting is None:
+        raise Http404
+    context = {
+        "session": meeting,
+        "as_id": as_id,
+        "role": staff.role,
+        "name": staff.name,
+        "socket_path": f"/ws/sessions/{meeting.public_id}/",
+        "leave_url": settings.LEAVE_URL,
+        "help": signposts.pack(),
+    }
+    return render(request, "facilitator/console.html", context)
+
+
+def _phase(session: Session) -> str:
+    return schedule.phase(session.times, None, timezone.now()).value
