@@ -9,7 +9,8 @@
     stranger holds a seat of another cohort, whose own session is on, and must see nothing here.
     OUTSIDER is signed in nowhere.
 
-Plain functions make them, each in one transaction. In an async test: `await sync_to_async(cast.evening)()`.
+Plain functions make them, each in one transaction. In an async test: `await database_sync_to_async(cast.evening)()`,
+which leaves no connection open behind it.
 """
 
 from collections.abc import Mapping
