@@ -36,6 +36,7 @@ def _prepare() -> str:
     call_command("migrate", interactive=False, verbosity=0)
     if settings.DEMO:
         call_command("demo")
+    sys.stdout.write(f"\nAlcove opens at {settings.BASE_URL} in a moment. Ctrl-C stops it.\n")
     return ""
 
 

@@ -57,6 +57,16 @@ def path(name: str, default: Path) -> Path:
     return Path(text(name, str(default))).expanduser().absolute()
 
 
+def own_folder(name: str, default: Path) -> Path:
+    """A folder, made for its owner's eyes alone if it is not there yet."""
+    folder = path(name, default)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{name} names a folder that cannot be made ({error.strerror}): {folder}.") from None
+    return folder
+
+
 def existing_file(name: str) -> Path | None:
     """The file a ``*_FILE`` variable names, or None when it is not set."""
     if not text(name):

@@ -23,7 +23,7 @@ WORKERS = env.number("WORKERS", 1, low=1, high=64)
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000, low=1, high=65535)
 TRUSTED_PROXY = env.flag("TRUSTED_PROXY")
-DATA_DIR = env.path("DATA_DIR", BASE_DIR / "data")
+DATA_DIR = env.own_folder("DATA_DIR", BASE_DIR / "data")
 LEAVE_URL = env.text("LEAVE_URL", "/today/")
 
 if PRODUCTION and DEMO:

@@ -97,6 +97,17 @@ def test_keys_are_for_their_owner_alone_and_never_shown(environment: Environment
     assert repr(found["KEYS"].codes) not in repr(found["KEYS"])
 
 
+def test_a_folder_is_made_for_its_owner_alone(environment: Environment) -> None:
+    inner = environment.folder / "one" / "two"
+    environment.settings(DATA_DIR=str(inner))
+    assert inner.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_made_is_said(environment: Environment) -> None:
+    (environment.folder / "file").write_text("")
+    assert "DATA_DIR" in environment.refusal(DATA_DIR=str(environment.folder / "file" / "folder"))
+
+
 def test_a_lost_key_is_not_quietly_replaced(environment: Environment) -> None:
     environment.settings()
     (environment.folder / "keys" / "ring").unlink()
