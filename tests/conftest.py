@@ -10,6 +10,11 @@ from tests.ground import Ground, lay
 
 GROUND = lay()
 
+import django
+
+# Folders' own conftests import models before pytest-django would have set Django up.
+django.setup()
+
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.running import Alcove
