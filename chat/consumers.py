@@ -10,12 +10,13 @@ import asyncio
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from typing import Any, Final, cast
 
 from channels.routing import URLRouter
 from django.urls import path
 
-from chat import guard, verbs, worker
+from chat import guard, verbs
 from chat.arrival import Arrival, own_cursors, read_arrival
 from chat.hub import Listener
 from chat.hub.listener import Resend
@@ -28,6 +29,7 @@ from chat.verbs.enter import Enter, Leave
 from chat.verbs.say import Say
 from chat.verbs.since import Ping, Since
 from chat.words import REFUSALS
+from chat.worker import Worker, current
 
 log = logging.getLogger("alcove.socket")
 
@@ -42,10 +44,10 @@ FLOOD_SECONDS: Final = 10.0
 class Socket:
     """One WebSocket, from accept to close."""
 
-    def __init__(self, scope: Any, receive: Any, send: Any) -> None:
-        """The three things an ASGI server gives."""
+    def __init__(self, worker: Worker, scope: Any, receive: Any, send: Any) -> None:
+        """The three things an ASGI server gives, and the worker of this process."""
+        self._worker = worker
         self._scope, self._receive, self._send = scope, receive, send
-        self._worker = worker.current()
         self._id = secrets.token_urlsafe(16)
         self._room = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._bad = 0
@@ -168,14 +170,16 @@ def _read(ask: Ask) -> guard.Verdict:
         return guard.HOLD
 
 
-async def session_socket(scope: Any, receive: Any, send: Any) -> None:
-    """The ASGI application of one socket."""
-    task = asyncio.current_task()
-    socket = Socket(scope, receive, send)
-    if task is not None:
-        socket._worker.serving(task)  # noqa: SLF001
-    await socket.run()
+def application_for(worker: Callable[[], Worker]) -> URLRouter:
+    """The ASGI application of the sockets of one worker."""
+
+    async def session_socket(scope: Any, receive: Any, send: Any) -> None:
+        serving = worker()
+        serving.wait_for(asyncio.current_task())
+        await Socket(serving, scope, receive, send).run()
+
+    return URLRouter([path("ws/sessions/<str:session>/", cast("Any", session_socket))])
 
 
 EDGE: Final = Edge(verbs.known_asks())
-application = URLRouter([path("ws/sessions/<str:session>/", cast("Any", session_socket))])
+application = application_for(current)

@@ -45,10 +45,11 @@ class Worker:
         await self.journal.stop()
         self._reader.close()
 
-    def serving(self, task: asyncio.Task[None]) -> None:
+    def wait_for(self, task: asyncio.Task[None] | None) -> None:
         """Wait for this socket's last words when stopping."""
-        self._sockets.add(task)
-        task.add_done_callback(self._sockets.discard)
+        if task is not None:
+            self._sockets.add(task)
+            task.add_done_callback(self._sockets.discard)
 
     async def asked(self, make: Callable[[Callable[[Answer], None]], Asked]) -> Answer:
         """Ask the journal and wait for its answer."""
