@@ -22,6 +22,9 @@ class Discreet(logging.Filter):
         if record.name.split(".", 1)[0] not in HOUSE:
             record.msg = _fixed_words(record)
             record.args = ()
+        if record.name.startswith("django.security"):
+            # A stranger at the door is no problem of ours to trace, and its message says what he asked for.
+            record.exc_info = None
         return True
 
 

@@ -1,0 +1,86 @@
+"""A real Alcove on either store: what its pages carry, whom its sockets refuse, what its log tells."""
+
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from http.client import HTTPMessage
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
+
+from tests.running import Alcove
+
+SECRET = "sixteen-otters-in-a-lamp"
+
+
+def fetched(alcove: Alcove, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
+    request = urllib.request.Request(alcove.url + path, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.headers, refused.read()
+
+
+def test_a_page_may_load_from_us_alone_and_is_not_kept(live_server_process: Alcove) -> None:
+    status, headers, _ = fetched(live_server_process, "/")
+    policy = headers["Content-Security-Policy"]
+    assert status == 200
+    assert "default-src 'none'" in policy
+    assert f"connect-src 'self' {live_server_process.socket_url}" in policy
+    assert "unsafe" not in policy
+    assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert headers["Server"] is None
+
+
+def test_a_strange_host_is_refused(live_server_process: Alcove) -> None:
+    assert fetched(live_server_process, "/", Host="evil.example.org")[0] == 400
+
+
+def test_a_client_cannot_move_the_house(live_server_process: Alcove) -> None:
+    _, _, plain = fetched(live_server_process, "/")
+    assert b"elsewhere" not in fetched(live_server_process, "/", **{"Daphne-Root-Path": "/elsewhere"})[2]
+    assert b"href" in plain
+
+
+@pytest.mark.parametrize("origin", [None, Origin("http://127.0.0.1:1"), Origin("https://evil.example.org")])
+async def test_a_socket_for_another_page_is_closed_with_a_reason(
+    live_server_process: Alcove, origin: Origin | None
+) -> None:
+    session = live_server_process.demo["sessions"][0]["id"]
+    async with connect(f"{live_server_process.socket_url}/ws/sessions/{session}/", origin=origin) as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
+
+
+def test_no_path_and_no_address_is_written_down(live_server_process: Alcove) -> None:
+    for path in (f"/in/{SECRET}/", f"/demo/{SECRET}/", f"/{SECRET}", f"/?code={SECRET}"):
+        fetched(live_server_process, path, Host=f"{SECRET}.example.org")
+        fetched(live_server_process, path)
+    log = live_server_process.log.read_text()
+    assert "doors open" in log, "the log is being read"
+    assert SECRET not in log
+    assert "127.0.0.1" not in log
+
+
+def test_it_leaves_quietly_and_comes_back_with_the_same_links(start_alcove: Callable[..., Alcove]) -> None:
+    alcove = start_alcove()
+    before = alcove.demo
+    assert alcove.stop() == 0
+    assert "Traceback" not in alcove.log.read_text()
+    assert alcove.prepare().demo == before
+    alcove.start()
+    assert fetched(alcove, "/help/")[0] == 200
+
+
+@pytest.mark.grown
+def test_two_workers_share_a_house(live_server_process: Alcove) -> None:
+    sibling = live_server_process.sibling().start()
+    try:
+        assert fetched(sibling, "/help/")[0] == 200
+    finally:
+        assert sibling.stop() == 0
