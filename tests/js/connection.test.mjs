@@ -216,6 +216,14 @@ test("what is no frame is passed over", () => {
   assert.equal(frames.length, before);
 });
 
+test("what comes before the welcome is not taken in", () => {
+  const line = connection();
+  line.start();
+  last().say({ type: "entry" });
+  last().say({ type: "ready" });
+  assert.deepEqual([frames, line.state.state], [[], "connecting"]);
+});
+
 test("a socket that cannot even be made is tried again later", () => {
   const line = connection({ openSocket: () => { throw new Error("no"); } });
   line.start();

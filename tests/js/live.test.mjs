@@ -56,12 +56,12 @@ test("in history too: first everything that was said, then the bubbles that are 
   assert.deepEqual(sentNow("say").map((frame) => frame.ref), [open]);
 });
 
-test("a reconnection says where we were", () => {
+test("a reconnection goes on from our last entry", () => {
   const session = come(live({ as: "x" }));
-  last().say(said(1));
+  for (const pos of [1, 2, 3]) last().say(said(pos));
   last().drop(1006);
   clock.pass(1_000);
-  assert.equal(last().query, "?room=1&as=x");
+  assert.equal(last().query, "?room=2&as=x");
   assert.equal(session.connection.state, "connecting");
 });
 
@@ -116,16 +116,23 @@ test("a stream we may not hear is not asked for again", () => {
   assert.equal(sentNow("since").length, 1);
 });
 
-test("back in the room one asks for what was said meanwhile, and is not read it aloud", () => {
+test("set aside, nothing of the room stays; back in it, one is given it anew and it is not read aloud", () => {
   const session = come(live());
   last().say(said(1));
   last().say(entry("seat:3", 1, "aside", {}));
-  assert.equal(session.state.you.aside, true);
+  assert.deepEqual([session.state.you.aside, session.transcript.items("room")], [true, []]);
   last().say(entry("seat:3", 2, "readmit", {}));
-  assert.deepEqual(sentNow("since").map(({ stream, pos }) => [stream, pos]), [["room", 1]]);
-  last().say(said(2));
+  assert.deepEqual(sentNow("since").map(({ stream, pos }) => [stream, pos]), [["room", 0]]);
+  last().say(said(1));
   const [, change] = told.findLast(([name]) => name === "transcript");
-  assert.deepEqual([change.added, change.live], [["room/2"], false]);
+  assert.deepEqual([change.added, change.live], [["room/1"], false]);
+});
+
+test("staff hear that somebody was set aside and keep the room", () => {
+  const session = come(live(), { staff: true });
+  last().say(said(1));
+  last().say(entry("seat:3", 1, "aside", {}));
+  assert.deepEqual([session.transcript.items("room").length, sentNow("since")], [1, []]);
 });
 
 test("the server's clock counts, whatever ours says", () => {

@@ -104,12 +104,33 @@ test("a head behind ours means another past: everything is dropped and taken ane
   const made = live();
   for (const pos of [1, 2, 3]) made.receive(said(pos, "old"));
   changes.length = 0;
-  assert.equal(made.welcome(welcome({ streams: { room: 2 } })), true);
+  made.welcome(welcome({ streams: { room: 2 } }));
   assert.deepEqual(made.cursors(), { room: 0, "seat:3": 0 });
   for (const pos of [1, 2]) made.receive(said(pos, "new"));
   made.ready();
   assert.deepEqual([last().removed, last().added], [["room/1", "room/2", "room/3"], ["room/1", "room/2"]]);
   assert.deepEqual(made.items("room").map((item) => item.body), ["new", "new"]);
+});
+
+test("a restored backup that has grown past us again is known by our last entry not being the same", () => {
+  const made = live();
+  for (const pos of [1, 2, 3]) made.receive(said(pos, "old"));
+  made.interrupted();
+  assert.deepEqual(made.overlap(), { room: 2, "seat:3": 0 });
+  made.welcome(welcome({ streams: { room: 4 } }));
+  for (const pos of [3, 4]) made.receive(said(pos, "new", 1, { at: evening(5) }));
+  made.ready();
+  assert.deepEqual([asked, last().removed], [[["room", 0]], ["room/1", "room/2", "room/3"]]);
+  for (const pos of [1, 2]) made.receive(said(pos, "new"));
+  assert.deepEqual(made.items("room").map((item) => item.body), ["new", "new", "new", "new"]);
+});
+
+test("our last entry once more, however its time is written, changes nothing", () => {
+  const made = live();
+  made.receive(said(1, "one", 1, { at: "2026-11-20T19:00:00.123456Z" }));
+  changes.length = 0;
+  made.receive(said(1, "one", 1, { at: "2026-11-20T19:00:00.123+00:00" }));
+  assert.deepEqual([changes, made.cursor("room")], [[], 1]);
 });
 
 test("a message knows whose it is, what it answers and what it warns of", () => {
@@ -267,6 +288,23 @@ test("one stream can be dropped, and all of it cleared", () => {
   made.hide("seat:1");
   made.clear();
   assert.deepEqual([last().removed, made.streams(), made.hiddenPeople()], [["seat:3/1"], [], []]);
+});
+
+test("a stream that a welcome does not name is no longer ours", () => {
+  const made = live();
+  made.receive(said(1, "one"));
+  const { room, ...streams } = welcome().streams;
+  made.welcome({ ...welcome(), streams });
+  made.ready();
+  assert.deepEqual([room, last().removed, made.streams()], [0, ["room/1"], ["seat:3"]]);
+});
+
+test("words that answer what has not come yet are drawn again when it comes", () => {
+  const made = live();
+  made.receive(entry("seat:3", 1, "held", { body: "yes", reply_to: 1, from: { seat: 3 } }));
+  assert.equal(made.quote("room/1"), null);
+  made.receive(said(1, "one"));
+  assert.deepEqual([last().added, last().changed], [["room/1"], ["seat:3/1"]]);
 });
 
 test("one's last words count from when they were said, not from when they were released", () => {

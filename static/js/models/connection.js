@@ -113,6 +113,8 @@ export class Connection {
     this.#cancel("answer");
     const frame = parsed(text);
     if (frame === null) return;
+    // Before the welcome nothing can be understood; all of it comes again after it.
+    if (!this.#isUp && frame.type !== "welcome") return;
     const socket = this.#socket;
     if (NEXT.has(frame.type)) this.#advance(NEXT.get(frame.type));
     if (socket === this.#socket) this.#how.onFrame(frame);

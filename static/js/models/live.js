@@ -45,6 +45,7 @@ export class Live {
     this.transcript = new Transcript({
       askSince: (stream, pos) => this.#catchUp.ask(stream, pos),
       onChange: this.#on.transcript,
+      onRestored: () => this.room?.forgetFlags(),
     });
     this.outbox = this.#makeOutbox(on.fault);
     this.#catchUp = this.#makeCatchUp();
@@ -142,7 +143,7 @@ export class Live {
     return new Connection({
       ...world, onFault,
       newPing: () => ask.ping({ ref: newRef() }),
-      cursors: () => this.transcript.cursors(),
+      cursors: () => this.transcript.overlap(),
       onFrame: (frame) => this.#heard.get(frame.type)?.(frame),
       onState: (state) => this.#stands(state),
     });
@@ -173,8 +174,8 @@ export class Live {
   #welcomed(welcome) {
     this.#offset = Date.parse(welcome.now) - this.#world.clock.now();
     this.#belongTo(whoOfPerson(welcome.you));
-    const isAnew = this.transcript.welcome(welcome);
-    this.room = Room.fromWelcome(welcome, isAnew ? null : this.room);
+    this.transcript.welcome(welcome);
+    this.room = Room.fromWelcome(welcome, this.room);
     this.#on.welcome(this.state);
     this.#tellRoom();
   }
@@ -198,7 +199,7 @@ export class Live {
     if (this.#connection.isLive) this.#settle(through);
     else this.#replayed.push(...through);
     if (changed) this.#tellRoom();
-    if (through.some((next) => next.kind === "readmit")) this.#listenAgain();
+    if (this.#connection.isLive) for (const { kind } of through) this.#standApart(kind);
   }
 
   #listed(frame) {
@@ -221,9 +222,11 @@ export class Live {
     if (this.#isAway) this.#tellAway();
   }
 
-  // Back in the room after standing apart: what was said there meanwhile has passed us by without a gap.
-  #listenAgain() {
-    if (this.#connection.isLive && this.#owner?.startsWith("seat:")) this.transcript.catchUp("room");
+  // Out of the room nothing of it stays here, where its removals would not reach; back in it, it comes anew.
+  #standApart(kind) {
+    if (!this.#owner.startsWith("seat:")) return;
+    if (kind === "aside") this.transcript.drop("room");
+    if (kind === "readmit") this.transcript.catchUp("room");
   }
 
   #tellAway() {

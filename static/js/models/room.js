@@ -27,7 +27,7 @@ export class Room {
   #flags = new Map();
   #flagsKnownTo = 0;
 
-  /** `earlier`: the room before a reconnection, for the flags it remembers; not after a restored backup. */
+  /** `earlier`: the room before a reconnection, for the flags it remembers. */
   static fromWelcome(welcome, earlier = null) {
     const room = new Room(welcome);
     if (earlier) room.#remember(earlier);
@@ -73,6 +73,12 @@ export class Room {
   /** The last position of each stream that is folded in. */
   get heads() {
     return { ...this.#heads };
+  }
+
+  /** The server remembers another past: flags will be told anew. */
+  forgetFlags() {
+    this.#flags.clear();
+    this.#flagsKnownTo = 0;
   }
 
   person(who, now) {

@@ -6,6 +6,7 @@ export class Stream {
   #early = new Map();
   #known = 0;
   #asked = false;
+  #lastAt = NaN;
   /** Position of the last entry let through. */
   cursor = 0;
 
@@ -17,8 +18,14 @@ export class Stream {
     for (let next; (next = this.#early.get(this.cursor + 1)); through.push(next)) {
       this.cursor += 1;
       this.#early.delete(this.cursor);
+      this.#lastAt = Date.parse(next.at);
     }
     return through;
+  }
+
+  /** Does this entry stand where our last one stands, and is another? Then the server remembers another past. */
+  contradicts({ pos, at }) {
+    return pos === this.cursor && Date.parse(at) !== this.#lastAt;
   }
 
   /** There are entries up to this position, says the server. */
@@ -52,7 +59,7 @@ export class Stream {
     this.#asked = false;
   }
 
-  /** This stream is no longer ours to hear: wait for nothing more. */
+  /** Wait for nothing more: it is not ours to hear, or it is told again from the cursor on. */
   settle() {
     this.#early.clear();
     this.#known = this.cursor;

@@ -3,97 +3,98 @@
  *
  * Tells the page what to patch: `onChange({added, changed, removed, live, unseen})` with ids. History and
  * catching up come as one change at `ready` with `live: false`; afterwards each entry comes on its own.
- * `askSince(stream, pos)` is called once for each gap. Hiding somebody stays in this memory and is never sent.
  */
 
-import { changes, idOf, isAboutAnother, isWords, kept, shown } from "./item.js";
+import { changes, idOf, isAboutAnother, kept, shown } from "./item.js";
 import { Patch } from "./patch.js";
-import { Stream } from "./stream.js";
-import { SYSTEM, whoOf, whoOfPerson } from "./who.js";
+import { Reader } from "./reader.js";
+import { Streams } from "./streams.js";
 
 const SAID = new Set(["message", "held"]);
 
 export class Transcript {
-  #askSince;
   #onChange;
-  #streams = new Map();
+  #onRestored;
+  #streams;
+  #reader = new Reader();
   #items = new Map();
-  #seen = new Map();
-  #hidden = new Set();
-  #me = SYSTEM;
-  #forStaff = false;
   #replaying = false;
   #patch = new Patch();
 
-  constructor({ askSince, onChange }) {
-    this.#askSince = askSince;
+  /**
+   * `askSince(stream, pos)` is called once for each gap. `onRestored()`: the server remembers another past
+   * than ours (a restored backup), and everything starts anew.
+   */
+  constructor({ askSince, onChange, onRestored = () => {} }) {
+    this.#streams = new Streams(askSince);
     this.#onChange = onChange;
+    this.#onRestored = onRestored;
   }
 
-  /** A welcome: history follows. A head behind us means another past (a restored backup): start anew. Returns whether. */
+  /** A welcome: history follows. Streams it does not name are no longer ours to hear. */
   welcome({ you, streams }) {
-    this.#me = whoOfPerson(you);
-    this.#forStaff = you.role !== "seat";
+    this.#reader.is(you);
     this.#replaying = true;
-    const heads = Object.entries(streams);
-    const restored = heads.some(([name, head]) => head < this.cursor(name));
-    if (restored) this.#dropAll();
-    for (const stream of this.#streams.values()) stream.answered();
-    for (const [name, head] of heads) this.#stream(name).expect(head);
-    return restored;
+    if (this.#streams.areAhead(streams)) this.#startAnew();
+    for (const name of this.streams()) if (!(name in streams)) this.#dropStream(name);
+    this.#streams.expect(streams);
   }
 
   /** History is through: show it, and ask for whatever should have come and did not. */
   ready() {
     this.#replaying = false;
     this.#tell(false);
-    for (const name of this.#streams.keys()) this.#fill(name);
+    this.#streams.fill();
   }
 
-  /** The line was cut: show what came so far. What was asked will not be answered any more. */
+  /** The line was cut: show what came so far. */
   interrupted() {
     this.#replaying = false;
     this.#tell(false);
-    for (const stream of this.#streams.values()) stream.answered();
+    this.#streams.interrupted();
   }
 
   /** Take an entry in. Returns those that are new, in order. */
   receive(entry) {
-    const stream = this.#stream(entry.stream);
+    if (this.#streams.of(entry.stream).contradicts(entry)) this.#startAnew();
+    const stream = this.#streams.of(entry.stream);
     const through = stream.receive(entry);
     for (const next of through) this.#apply(next, !this.#replaying && !stream.isCatchingUp);
-    if (!this.#replaying) this.#fill(entry.stream);
+    if (!this.#replaying) this.#streams.fill();
     return through;
   }
 
   /** Ask for what passed by without leaving a gap to see. */
   catchUp(name) {
-    const stream = this.#stream(name);
-    stream.asking();
-    this.#askSince(name, stream.cursor);
+    this.#streams.catchUp(name);
   }
 
   /** The answer to `since` came, after its entries. Asks again where something is still missing. */
   sinceAnswered(name) {
-    this.#stream(name).answered();
-    if (!this.#replaying) this.#fill(name);
+    this.#streams.of(name).answered();
+    if (!this.#replaying) this.#streams.fill();
   }
 
-  /** The stream is not ours to hear any more: wait for nothing. */
+  /** The stream is not ours to hear: wait for nothing. */
   notHeard(name) {
-    this.#stream(name).settle();
+    this.#streams.of(name).settle();
   }
 
   cursor(name) {
-    return this.#streams.get(name)?.cursor ?? 0;
+    return this.#streams.cursor(name);
   }
 
   cursors() {
-    return Object.fromEntries([...this.#streams].map(([name, stream]) => [name, stream.cursor]));
+    return this.#streams.cursors();
+  }
+
+  /** Where a reconnection goes on from: our last entry once more. */
+  overlap() {
+    return this.#streams.overlap();
   }
 
   streams() {
-    return [...this.#streams.keys()];
+    return this.#streams.names();
   }
 
   items(name) {
@@ -110,7 +111,8 @@ export class Transcript {
     const item = this.#items.get(id);
     if (!item) return null;
     const removed = item.removed !== null;
-    return { id, who: item.who, from: item.from, body: removed ? null : item.body, removed, hidden: this.#isHidden(item) };
+    const { who, from } = item;
+    return { id, who, from, body: removed ? null : item.body, removed, hidden: this.#reader.hides(item) };
   }
 
   /** When the reader last said something to the room, held or not, in milliseconds, or null. */
@@ -121,50 +123,43 @@ export class Transcript {
 
   /** The reader is at the end of this stream. */
   seen(name) {
-    if (this.#seen.get(name) === this.cursor(name)) return;
-    this.#seen.set(name, this.cursor(name));
-    if (!this.#replaying) this.#tell(false, true);
+    const isFurther = this.#reader.saw(name, this.cursor(name));
+    if (isFurther && !this.#replaying) this.#tell(false, true);
   }
 
   /** Others' words since the reader was last at the end. */
   unseen(name) {
-    const since = this.#seen.get(name) ?? 0;
-    const fresh = this.#in(name).filter((item) => item.pos > since && this.#isNews(item));
+    const fresh = this.#in(name).filter((item) => this.#reader.isNews(item));
     return { count: fresh.length, first: fresh[0]?.id ?? null };
   }
 
+  /** Hide somebody's words for this reader only. */
   hide(who) {
-    this.#hidden.add(who);
+    this.#reader.hide(who);
     this.#touch(who);
   }
 
   show(who) {
-    this.#hidden.delete(who);
+    this.#reader.show(who);
     this.#touch(who);
   }
 
   hiddenPeople() {
-    return [...this.#hidden];
+    return this.#reader.hiddenPeople();
   }
 
-  /** Forget one stream, words and place. */
+  /** Forget a stream that is not ours to hear any more; should it be again, it comes from its beginning. */
   drop(name) {
-    for (const { id } of this.#in(name)) this.#forget(id);
-    this.#streams.delete(name);
-    this.#seen.delete(name);
-    this.#tell(false);
+    this.#dropStream(name);
+    if (!this.#replaying) this.#tell(false);
   }
 
   /** Forget everything, also whom the reader had hidden. */
   clear() {
-    this.#dropAll();
-    this.#hidden.clear();
+    for (const name of this.streams()) this.#dropStream(name);
+    this.#streams.clear();
+    this.#reader.forget();
     this.#tell(false);
-  }
-
-  #stream(name) {
-    if (!this.#streams.has(name)) this.#streams.set(name, new Stream());
-    return this.#streams.get(name);
   }
 
   #in(name) {
@@ -172,20 +167,25 @@ export class Transcript {
   }
 
   #shown(item) {
-    return shown(item, { hidden: this.#isHidden(item), me: this.#me });
+    return shown(item, { hidden: this.#reader.hides(item), me: this.#reader.me });
   }
 
-  #isHidden(item) {
-    return !item.mine && this.#hidden.has(item.who);
+  #startAnew() {
+    for (const name of this.streams()) this.#dropStream(name);
+    this.#streams.startAnew();
+    this.#reader.forgetPlaces();
+    this.#onRestored();
   }
 
-  #isNews(item) {
-    return isWords(item) && !item.mine && !item.removed && !this.#isHidden(item);
+  #dropStream(name) {
+    for (const { id } of this.#in(name)) this.#forget(id);
+    this.#streams.forget(name);
   }
 
-  #fill(name) {
-    const stream = this.#stream(name);
-    if (stream.shouldAsk()) this.#askSince(name, stream.cursor);
+  #forget(id) {
+    this.#items.delete(id);
+    this.#patch.remove(id);
+    this.#touchQuoting((quoted) => quoted === id);
   }
 
   #apply(entry, live) {
@@ -195,39 +195,30 @@ export class Transcript {
   }
 
   #add(entry, live) {
-    const item = kept(entry, { mine: whoOf(entry.from) === this.#me, live });
+    const item = kept(entry, { mine: this.#reader.wrote(entry), live });
     this.#items.set(item.id, item);
     this.#patch.add(item.id);
+    // Streams overtake one another: held words may be here before the message that they answer.
+    this.#touchQuoting((quoted) => quoted === item.id);
   }
 
   #change(entry) {
     const item = this.#items.get(idOf(entry.stream, entry.of));
     if (!item) return;
-    changes[entry.kind](item, entry, this.#forStaff);
+    changes[entry.kind](item, entry, this.#reader.isStaff);
     this.#patch.change(item.id);
-    if (entry.kind === "removed") this.#noteQuoting((quoted) => quoted === item.id);
-  }
-
-  #noteQuoting(chosen) {
-    for (const { id, replyTo } of this.#items.values()) if (replyTo && chosen(replyTo)) this.#patch.change(id);
+    if (entry.kind === "removed") this.#touchQuoting((quoted) => quoted === item.id);
   }
 
   #touch(who) {
     const theirs = (id) => this.#items.get(id)?.who === who;
     for (const id of this.#items.keys()) if (theirs(id)) this.#patch.change(id);
-    this.#noteQuoting(theirs);
+    this.#touchQuoting(theirs);
     if (!this.#replaying) this.#tell(false);
   }
 
-  #forget(id) {
-    this.#items.delete(id);
-    this.#patch.remove(id);
-  }
-
-  #dropAll() {
-    for (const id of [...this.#items.keys()]) this.#forget(id);
-    this.#streams.clear();
-    this.#seen.clear();
+  #touchQuoting(chosen) {
+    for (const { id, replyTo } of this.#items.values()) if (replyTo && chosen(replyTo)) this.#patch.change(id);
   }
 
   #tell(live, always = false) {
