@@ -1,0 +1,210 @@
+"""The demo: one object on stdout, the same evening again, and never in production."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as given
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django import Settings
+
+from cohorts import actions, demo, schedule
+from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff
+from tests import cast
+from tests.cohorts.doors import browser, submit
+
+pytestmark = pytest.mark.django_db
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def demo_is_on(settings: Settings) -> None:
+    settings.DEMO = True
+
+
+def printed(*arguments: str) -> str:
+    out = StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def listed(*arguments: str) -> dict[str, Any]:
+    found = json.loads(printed("--json", *arguments))
+    assert isinstance(found, dict)
+    return found
+
+
+def test_the_object_has_exactly_the_shape_that_tools_read() -> None:
+    found = listed("--sessions", "2")
+    assert set(found) == {"base_url", "sessions", "coordinator", "lead"}
+    assert found["base_url"] == given.BASE_URL
+    assert len(found["sessions"]) == 2
+    for session in found["sessions"]:
+        assert set(session) == {"id", "title", "seats", "staff"}
+        assert [seat["seat"] for seat in session["seats"]] == list(range(1, 9))
+        assert all(set(seat) == {"seat", "name", "link", "code"} for seat in session["seats"])
+        assert all(set(one) == {"name", "role", "link"} for one in session["staff"])
+        assert [one["role"] for one in session["staff"]] == ["counsellor", "volunteer"]
+    assert set(found["coordinator"]) == set(found["lead"]) == {"name", "link"}
+
+
+def test_its_sessions_are_on_now() -> None:
+    for session in listed("--sessions", "3")["sessions"]:
+        row = Session.objects.get(public_id=session["id"])
+        assert schedule.phase(row.times, "open", timezone.now()) == "open"
+        assert row.ends_at - timezone.now() > timedelta(hours=11)
+        assert row.title == session["title"]
+
+
+def test_every_link_and_every_code_is_somebodys() -> None:
+    found = listed("--sessions", "2")
+    people = [found["coordinator"], found["lead"]]
+    for session in found["sessions"]:
+        people += [*session["seats"], *session["staff"]]
+    assert len({one["link"] for one in people}) == 2 + 2 * 10
+    for one in people:
+        response = browser().get(one["link"].removeprefix(found["base_url"]))
+        assert response.status_code == 303
+    for session in found["sessions"]:
+        for seat in session["seats"]:
+            response = submit(browser(), "/in/", {"code": seat["code"]})
+            assert response["Location"].startswith(f"/rooms/{session['id']}/")
+
+
+def test_again_it_prints_the_same_and_makes_nothing() -> None:
+    first = printed("--json", "--sessions", "2")
+    before = [model.objects.count() for model in (Cohort, Session, Seat, Staff, Shift)]
+    assert printed("--json", "--sessions", "2") == first
+    assert [model.objects.count() for model in (Cohort, Session, Seat, Staff, Shift)] == before
+    assert listed()["sessions"] == json.loads(first)["sessions"][:1]
+    assert listed("--sessions", "3")["sessions"][:2] == json.loads(first)["sessions"]
+
+
+def end(session_id: str, at: datetime) -> None:
+    """Move an evening on the clock, as if it had been made earlier."""
+    started, closes = at - timedelta(hours=12), at + timedelta(minutes=15)
+    moved = Session.objects.filter(public_id=session_id)
+    moved.update(opens_at=started, starts_at=started, ends_at=at, closes_at=closes)
+
+
+@pytest.mark.parametrize("left", [timedelta(minutes=29), timedelta(minutes=-1), timedelta(hours=-1)])
+def test_when_an_evening_ends_the_same_people_get_the_next(left: timedelta) -> None:
+    first = listed()
+    [old] = first["sessions"]
+    end(old["id"], timezone.now() + left)
+    [new] = listed()["sessions"]
+    assert old["id"] != new["id"]
+    assert (old["seats"], old["staff"]) == (new["seats"], new["staff"])
+    assert Session.objects.get(public_id=new["id"]).week.number == 2
+    for one in (*new["seats"], *new["staff"]):
+        assert new["id"] in browser().get(one["link"].removeprefix(first["base_url"]))["Location"]
+
+
+def test_an_evening_with_half_an_hour_left_is_kept() -> None:
+    first = listed()
+    end(first["sessions"][0]["id"], timezone.now() + timedelta(minutes=31))
+    assert listed() == first
+
+
+def test_after_the_seventh_week_it_begins_again() -> None:
+    for days in range(8, 0, -1):
+        end(listed()["sessions"][0]["id"], timezone.now() - timedelta(days=days))
+    assert [session.week.number for session in Session.objects.order_by("pk")] == [1, 2, 3, 4, 5, 6, 7, 1]
+
+
+def test_a_seat_given_up_mid_session_leaves_that_evening_and_another_is_made() -> None:
+    first = listed()
+    actions.withdraw(Seat.objects.held()[0], timezone.now())
+    [session] = listed()["sessions"]
+    assert session["id"] != first["sessions"][0]["id"]
+    assert len(session["seats"]) == 8
+
+
+def test_whoever_of_the_staff_left_is_replaced() -> None:
+    first = listed()
+    for role in (Role.COUNSELLOR, Role.COORDINATOR, Role.LEAD):
+        actions.leave_staff(Staff.objects.get(role=role), timezone.now())
+    second = listed()
+    [old], [new] = first["sessions"], second["sessions"]
+    assert [one["role"] for one in new["staff"]] == ["counsellor", "volunteer"]
+    assert old["staff"][0]["link"] != new["staff"][0]["link"]
+    assert old["staff"][1] == new["staff"][1]
+    assert first["lead"]["link"] != second["lead"]["link"]
+
+
+def test_codes_follow_a_changed_key(settings: Settings) -> None:
+    first = listed()
+    _, keys = given.SECRET_KEY, given.KEYS
+    settings.KEYS = type(keys)(b"n" * 32, keys.chain, keys.head, keys.ring)
+    [session] = listed()["sessions"]
+    assert session["seats"][0]["code"] != first["sessions"][0]["seats"][0]["code"]
+    assert submit(browser(), "/in/", {"code": session["seats"][0]["code"]}).status_code == 303
+
+
+def test_it_touches_nobody_real() -> None:
+    evening = cast.evening()
+    found = listed()
+    assert evening.session.public_id not in json.dumps(found)
+    for who in (evening.coordinator, evening.lead):
+        assert demo.token(who) not in json.dumps(found)
+
+
+def test_the_table_begins_with_a_facilitator() -> None:
+    found, text = listed(), printed()
+    links = re.findall(r"http://\S+/demo/\S+", text)
+    session = found["sessions"][0]
+    expected = [one["link"] for one in (*session["staff"], *session["seats"], found["coordinator"], found["lead"])]
+    assert links == expected
+    assert all(seat["code"] in text for seat in session["seats"])
+    assert text.index("facilitator's link first") < text.index(links[0])
+
+
+@pytest.mark.parametrize("count", ["0", "501", "-1"])
+def test_a_number_nobody_means_is_refused(count: str) -> None:
+    with pytest.raises(CommandError):
+        printed("--sessions", count)
+
+
+def test_without_demo_and_in_production_it_is_refused(settings: Settings) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO=1"):
+        printed()
+    settings.DEMO = settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        printed()
+    assert Cohort.objects.count() == 0
+
+
+def manage(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *arguments]
+    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    return subprocess.run(
+        command, cwd=REPOSITORY, env=clean | env, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_production_does_not_even_start_with_it(tmp_path: Path) -> None:
+    env = {"DATA_DIR": str(tmp_path), "PRODUCTION": "1", "DEMO": "1", "BASE_URL": "https://alcove.example.org"}
+    refused = manage(env, "demo", "--json")
+    assert refused.returncode != 0
+    assert refused.stdout == ""
+    assert "DEMO=1" in refused.stderr
+
+
+@pytest.mark.embedded
+def test_a_real_run_puts_one_object_and_nothing_else_on_stdout(tmp_path: Path) -> None:
+    env = {"DATA_DIR": str(tmp_path), "DEMO": "1", "PORT": "8999"}
+    assert manage(env, "migrate", "--verbosity", "0").returncode == 0
+    first = manage(env, "demo", "--json", "--sessions", "2")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert json.loads(first.stdout)["base_url"] == "http://127.0.0.1:8999"
+    assert first.stdout.count("\n") == 1
+    assert manage(env, "demo", "--json", "--sessions", "2").stdout == first.stdout

@@ -1,0 +1,125 @@
+"""Pages: open to anybody, or to a seat alone, and none that names what the course is about."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import get_resolver
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from cohorts import actions, urls
+from tests import cast
+from tests.cohorts.doors import browser
+
+PUBLIC = ["/", "/help/", "/families/", "/today/", "/in/"]
+NAMING = re.compile(r"harm|hurt|risk|suicid|crisis|mental|cut", re.IGNORECASE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PUBLIC)
+def test_anybody_may_read_it_and_nothing_stays(address: str, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        response = browser().get(address)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PUBLIC)
+def test_it_is_the_same_for_whoever_reads(address: str) -> None:
+    evening = cast.evening()
+    token = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+    mine, anybodys = (
+        token.sub(b"", client.get(address).content) for client in (browser(evening, evening.otter), browser())
+    )
+    assert mine == anybodys
+
+
+@pytest.mark.parametrize("address", [*PUBLIC[:-1], "/mine/", "/demo/x/"])
+def test_public_pages_are_only_read(address: str) -> None:
+    client = browser()
+    client.handler.enforce_csrf_checks = False
+    assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_no_title_or_icon_names_it(address: str) -> None:
+    page = browser().get(address).content.decode()
+    head = page[: page.index("</head>")]
+    assert re.search("<title>[^<]+</title>", head)
+    assert not NAMING.search(head)
+
+
+def test_no_address_names_it() -> None:
+    assert not NAMING.search(" ".join(str(pattern.pattern) for pattern in urls.urlpatterns))
+    assert get_resolver().resolve("/in/").app_name == "cohorts"
+
+
+def test_the_neutral_page_says_only_the_day() -> None:
+    page = browser().get("/today/").content.decode()
+    words = re.sub("<[^>]+>", " ", page[page.index("<body") :]).split()
+    assert len(words) <= 6
+    assert "href" not in page[page.index("<body") :]
+
+
+@pytest.mark.django_db
+def test_ones_own_page_shows_the_next_session() -> None:
+    evening = cast.evening("waiting")
+    response = browser(evening, evening.otter).get("/mine/")
+    context = response.context
+    assert (context["name"], context["zone"]) == ("Teal Otter", "Europe/London")
+    assert (context["session"], context["phase"], context["room_url"]) == (evening.session, "waiting", "")
+    assert context["leave_url"] == "/leave/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("phase", ["lobby", "open", "closing"])
+def test_ones_own_page_leads_into_a_room_that_is_on(phase: str) -> None:
+    evening = cast.evening(phase)
+    response = browser(evening, evening.otter).get("/mine/")
+    assert response.context["room_url"] == f"/rooms/{evening.session.public_id}/"
+
+
+@pytest.mark.django_db
+def test_after_the_last_session_there_is_none() -> None:
+    evening = cast.evening("over")
+    response = browser(evening, evening.otter).get("/mine/")
+    assert response.status_code == 200
+    assert (response.context["session"], response.context["room_url"]) == (None, "")
+
+
+@pytest.mark.django_db
+def test_the_session_that_is_on_comes_before_the_next() -> None:
+    evening, now = cast.evening("open"), timezone.now()
+    cast.session(evening.cohort, "waiting", now)
+    cast.session(evening.cohort, "waiting", now - timedelta(days=7))
+    response = browser(evening, evening.otter).get("/mine/")
+    assert response.context["session"] == evening.session
+
+
+@pytest.mark.django_db
+def test_in_the_demo_every_address_says_who_is_meant(settings: Settings) -> None:
+    settings.DEMO = True
+    evening = cast.evening(demo=True)
+    named = f"?as={evening.as_id(evening.heron)}"
+    response = browser(evening, evening.otter, evening.heron).get(f"/mine/{named}")
+    assert response.context["name"] == "Amber Heron"
+    assert response.context["room_url"] == f"/rooms/{evening.session.public_id}/{named}"
+    assert response.context["leave_url"] == f"/leave/{named}"
+
+
+@pytest.mark.django_db
+def test_nobody_and_somebody_gone_are_asked_for_their_words() -> None:
+    evening = cast.evening()
+    actions.withdraw(evening.badger, timezone.now())
+    for client in (browser(), browser(evening, evening.badger), browser(evening, evening.otter, evening.heron)):
+        response = client.get("/mine/")
+        assert (response.status_code, response["Location"]) == (303, "/in/")
+
+
+@pytest.mark.django_db
+def test_staff_are_led_to_their_own_place() -> None:
+    evening = cast.evening()
+    assert browser(evening, evening.lead).get("/mine/")["Location"] == "/staff/"
+    assert browser(evening, evening.counsellor).get("/mine/")["Location"] == f"/console/{evening.session.public_id}/"
