@@ -1,0 +1,115 @@
+/** A box to write in: keeps its draft, grows with the words, and says why it cannot send just now. */
+import { partsOf, put } from "./parts.js";
+import { words } from "./words.js";
+
+const COUNT_FROM = 0.9;
+const TALLEST_PX = 168;
+
+export class Composer {
+  #part;
+  #limit;
+  #send;
+  #drafts = null;
+  #name = "";
+  #reply = null;
+
+  /** `send({body, heads_up, reply_to})`; `limit` in characters, as the server counts. */
+  constructor({ form, limit, send }) {
+    this.#part = partsOf(form);
+    this.#limit = limit;
+    this.#send = send;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#part.words.addEventListener("input", () => this.#typed());
+    this.#part.words.addEventListener("keydown", (event) => this.#key(event));
+    this.#part.noReply?.addEventListener("click", () => this.replyTo(null));
+    this.#part.keys.hidden = !window.matchMedia("(hover: hover) and (pointer: fine)").matches;
+  }
+
+  /** Keep what is written here under this name, and take up what was kept. */
+  keepIn(drafts, name) {
+    if (this.#name === name) return;
+    this.#drafts = drafts;
+    this.#name = name;
+    this.#part.words.value ||= drafts.get(name);
+    this.#typed();
+  }
+
+  /** Change to another draft; the one left stays kept. */
+  turnTo(drafts, name) {
+    this.#name = "";
+    this.#part.words.value = "";
+    this.keepIn(drafts, name);
+  }
+
+  /** `null`: may send. Otherwise why not; the words stay and can be changed. */
+  allow(whyNot) {
+    put(this.#part.whyNot, whyNot ?? "");
+    this.#part.send.setAttribute("aria-disabled", String(whyNot !== null));
+  }
+
+  /** `{pos, name, body}` of the message this answers, or null. */
+  replyTo(message) {
+    this.#reply = message;
+    this.#part.replying.hidden = !message;
+    if (message) {
+      this.#part.replyTo.textContent = words("replyingTo", message);
+      this.#part.replyBody.textContent = message.body;
+    }
+    this.focus();
+  }
+
+  /** The message answered here may be gone meanwhile. */
+  get answering() {
+    return this.#reply;
+  }
+
+  /** Give words back to be changed, before whatever is there. */
+  giveBack(text) {
+    const box = this.#part.words;
+    box.value = [text, box.value].filter(Boolean).join("\n");
+    this.#typed();
+    this.focus();
+  }
+
+  focus() {
+    this.#part.words.focus();
+  }
+
+  clear() {
+    this.#part.words.value = "";
+    this.#typed();
+  }
+
+  #submit() {
+    const body = this.#part.words.value.trim();
+    const blocked = this.#part.send.getAttribute("aria-disabled") === "true";
+    if (!body || blocked || [...body].length > this.#limit) return this.focus();
+    this.#send({ body, heads_up: this.#part.headsUp?.value || null, reply_to: this.#reply?.pos ?? null });
+    if (this.#part.headsUp) this.#part.headsUp.value = "";
+    if (this.#reply) this.replyTo(null);
+    this.clear();
+    return this.focus();
+  }
+
+  #typed() {
+    const box = this.#part.words;
+    const length = [...box.value.trim()].length;
+    this.#drafts?.set(this.#name, box.value);
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight + 2, TALLEST_PX)}px`;
+    const left = this.#limit - length;
+    const near = length > this.#limit * COUNT_FROM;
+    put(this.#part.count, near ? words(left < 0 ? "tooLong" : "lettersLeft", { n: Math.abs(left) }) : "");
+    this.#part.count.classList.toggle("too-long", left < 0);
+  }
+
+  // On a keyboard Enter sends; on a phone it makes a new line, as everywhere else there.
+  #key(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || this.#part.keys.hidden) return;
+    event.preventDefault();
+    this.#submit();
+  }
+}

@@ -1,0 +1,22 @@
+/** The end of a page's session: everything said is gone from it, and a kind word with help stands there. */
+import { find, partsOf } from "./parts.js";
+import { words } from "./words.js";
+
+const KEPT = new Set(["TEMPLATE", "SCRIPT"]);
+
+/** Wipe the page and show the words for this close code. Nothing of the session is left in it. */
+export function showEnd(code) {
+  if (document.documentElement.classList.contains("left") || document.querySelector(".ended")) return;
+  const page = find("ended").content.cloneNode(true);
+  const help = find("help").querySelector("[data-lines]");
+  for (const element of [...document.body.children]) if (!KEPT.has(element.tagName)) element.remove();
+  document.documentElement.classList.remove("covered");
+  document.body.dataset.view = "ended";
+  const part = partsOf(page);
+  part.title.textContent = words(`ended ${code}.title`) || words("ended.title");
+  part.text.textContent = words(`ended ${code}.text`) || words("ended.text");
+  part.help.replaceWith(help);
+  part.comeIn.hidden = code !== 4401;
+  document.body.prepend(page);
+  document.querySelector(".ended h1").focus();
+}

@@ -1,0 +1,56 @@
+/** Calm cards that say how things stand: not open yet, a quiet moment, a breather, standing apart, the end. */
+import { make } from "./parts.js";
+import { clockTime, counted, words } from "./words.js";
+import { mayWrite } from "./models/pace.js";
+
+/**
+ * What is to be said, each `{id, title, text}`; the most important first. `wasClosedForWant`: no facilitator
+ * could be here. `told`: the words staff sent along, by kind.
+ */
+export function noticesOf({ session, you, room }, { now, wasClosedForWant, told }) {
+  const to = { time: clockTime(session.closes_at), start: clockTime(session.starts_at), open: clockTime(session.opens_at) };
+  const all = [];
+  const say = (id, fields = {}, text = null) => all.push({ id, title: words(`${id}.title`, { ...to, ...fields }), text: text ?? words(`${id}.text`, { ...to, ...fields }) });
+  if (session.phase === "waiting") say("waiting");
+  if (session.phase === "lobby") say(Date.parse(session.starts_at) > now ? "lobby" : "late");
+  if (session.phase === "closing") say(wasClosedForWant ? "noOne" : "closing");
+  if (session.phase === "over") say("over");
+  if (you.aside) say("aside", {}, after(told.aside, words("aside.text")));
+  if (session.phase !== "open") return all;
+  if (room.paused != null) say("paused", {}, after(room.paused, words("paused.text")));
+  if (you.muted_until) say("muted", {}, after(told.muted, words("muted.text", { time: clockTime(you.muted_until) })));
+  if (room.slow) all.push({ id: "slow", title: "", text: counted("slow", room.slow) });
+  return all;
+}
+
+const after = (first, second) => [first, second].filter(Boolean).join(" ");
+
+/** Why the reader cannot send to the room now, in words; null if they can. */
+export function whyNot(state, facts) {
+  const may = mayWrite(state, facts);
+  if (may.ok) return null;
+  if (may.why === "slow") return counted("again", Math.max(1, Math.ceil((may.until - facts.now) / 1000)));
+  return words(`cannot.${may.why}`, { time: may.until ? clockTime(may.until) : "" });
+}
+
+/** Draw the cards. A card that says the same stays the same element, so that it is not read out again. */
+export function drawNotices(box, notices) {
+  const old = new Map([...box.children].map((card) => [card.dataset.notice, card]));
+  const cards = notices.map((notice) => {
+    const key = [notice.id, notice.title, notice.text].join("|");
+    const card = old.get(key) ?? fill(make("notice"), notice);
+    card.dataset.notice = key;
+    return card;
+  });
+  for (const card of old.values()) if (!cards.includes(card)) card.remove();
+  cards.forEach((card, index) => box.children[index] === card || box.insertBefore(card, box.children[index] ?? null));
+}
+
+function fill(card, { id, title, text }) {
+  card.classList.add(`notice-${id}`);
+  const [heading, body] = card.children;
+  heading.textContent = title;
+  heading.hidden = !title;
+  body.textContent = text;
+  return card;
+}

@@ -1,0 +1,31 @@
+/** Pieces of page: found by id, or made from a <template>. */
+
+export const find = (id) => document.getElementById(id);
+
+/** Every element that has `data-part`, by that name. */
+export function partsOf(root) {
+  const parts = { root };
+  for (const element of root.querySelectorAll("[data-part]")) parts[element.dataset.part] = element;
+  return parts;
+}
+
+/** A fresh copy of the template's only element. */
+export function make(id) {
+  return find(id).content.firstElementChild.cloneNode(true);
+}
+
+/** A button with words on it. */
+export function button(text, onClick, kind = "") {
+  const made = make("action");
+  made.textContent = text;
+  made.classList.add(...kind.split(" ").filter(Boolean));
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+/** Show `text` in an element, and the element only if there is any. Untouched if nothing changed. */
+export function put(element, text) {
+  const shown = text ?? "";
+  if (element.textContent !== shown) element.textContent = shown;
+  element.hidden = shown === "";
+}

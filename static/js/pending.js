@@ -1,0 +1,119 @@
+/** One's own words that are not in the list yet: on their way, waiting for a facilitator, or not sent. */
+import { makeBubble, paintMessage } from "./bubble.js";
+import { button } from "./parts.js";
+import { clockTime, words } from "./words.js";
+
+const STILL_WAITING_MS = 120_000;
+
+export class Pending {
+  #list;
+  #live;
+  #page;
+  #verbs;
+  #stream;
+  #rows = new Map();
+  #composer;
+
+  /** `verbs`: whose asks belong here. `heldIn()`: the stream whose waiting messages belong here too, or null. */
+  constructor({ list, live, page, verbs, composer, heldIn = () => null }) {
+    this.#list = list;
+    this.#live = live;
+    this.#page = { ...page, menu: null, opened: null };
+    this.#verbs = new Set(verbs);
+    this.#composer = composer;
+    this.#stream = heldIn;
+  }
+
+  /** Draw what there is now. Rows are kept, so that a focused button stays in the hand. */
+  draw() {
+    const asks = this.#live.outbox.items().filter((ask) => this.#verbs.has(ask.verb) && this.#isHere(ask));
+    const waiting = this.#waiting();
+    const shown = [...waiting.map((item) => this.#held(item)), ...asks.map((ask) => this.#ask(ask))];
+    for (const [key, row] of this.#rows) if (!shown.includes(row)) this.#forget(key, row);
+    shown.forEach((row, index) => this.#list.children[index] === row || this.#list.insertBefore(row, this.#list.children[index] ?? null));
+    this.#list.hidden = shown.length === 0;
+  }
+
+  /** Whose thread this is, where one box serves several. */
+  belongs = () => true;
+
+  #isHere(ask) {
+    return this.belongs(ask) && !(ask.state === "held" && this.#waiting().some((item) => item.ref === ask.ref));
+  }
+
+  #waiting() {
+    const stream = this.#stream();
+    return stream ? this.#live.transcript.items(stream).filter((item) => item.status === "waiting" && item.mine) : [];
+  }
+
+  #forget(key, row) {
+    row.remove();
+    this.#rows.delete(key);
+  }
+
+  #row(key, item) {
+    if (!this.#rows.has(key)) this.#rows.set(key, makeBubble(item, "message"));
+    const row = this.#rows.get(key);
+    paintMessage(row, item, { ...this.#page, note: () => item.note });
+    return row;
+  }
+
+  #held(item) {
+    const long = this.#live.serverNow() - Date.parse(item.at) > STILL_WAITING_MS;
+    const row = this.#row(item.ref ?? item.id, { ...item, note: words(long ? "heldLong" : "held") });
+    row.dataset.state = "held";
+    return row;
+  }
+
+  #ask(ask) {
+    const row = this.#row(ask.ref, this.#asItem(ask));
+    const state = ask.state === "pending" && ask.slowly ? "slowly" : ask.state;
+    row.dataset.state = state;
+    this.#buttons(row, ask);
+    return row;
+  }
+
+  #asItem({ ref, fields, state, slowly, text, until, verb }) {
+    const note = state === "notsent" ? this.#why(text, until) : words(slowly ? "slowly" : state);
+    return {
+      id: ref, from: this.#page.me(), who: this.#page.whoAmI(), mine: true, at: this.#since(ref),
+      body: fields.body || words(verb === "help" ? "called" : ""), replyTo: fields.reply_to ? `room/${fields.reply_to}` : null,
+      headsUp: fields.heads_up, removed: null, hidden: false, reactions: [], note,
+    };
+  }
+
+  #since(ref) {
+    const time = this.#rows.get(ref)?.querySelector("time").dateTime;
+    return time || new Date(this.#live.serverNow()).toISOString();
+  }
+
+  #why(text, until) {
+    return [words("notsent"), text, until && words("until", { time: clockTime(until) })].filter(Boolean).join(" ");
+  }
+
+  #buttons(row, ask) {
+    const choices = row.querySelector("[data-part=choices]");
+    const answer = `${ask.state} ${ask.code}`;
+    if (choices.dataset.answer === answer) return;
+    choices.dataset.answer = answer;
+    choices.hidden = ask.state !== "notsent";
+    choices.replaceChildren(...(choices.hidden ? [] : this.#choices(ask)));
+  }
+
+  #choices({ ref, retryable, suggestion, fields }) {
+    const { outbox } = this.#live;
+    const choices = [];
+    if (suggestion) {
+      choices.push(button(words("sayInstead", { words: suggestion }), () => outbox.retry(ref, { body: suggestion })));
+      choices.push(button(words("asItIs"), () => outbox.retry(ref, { as_is: true })));
+    } else if (retryable) {
+      choices.push(button(words("tryAgain"), () => outbox.retry(ref)));
+    }
+    choices.push(button(words("change"), () => {
+      outbox.discard(ref);
+      this.#composer()?.giveBack(fields.body ?? "");
+    }));
+    choices.push(button(words("letGo"), () => outbox.discard(ref), "plain"));
+    return choices;
+  }
+}

@@ -1,0 +1,171 @@
+/** The page of a young person's place in a room: puts the pieces together and decides nothing itself. */
+import { Banner } from "./banner.js";
+import { watchMinute } from "./calm.js";
+import { phaseWords } from "./clock.js";
+import { Composer } from "./composer.js";
+import { watchCover } from "./cover.js";
+import { showEnd } from "./ended.js";
+import { enter } from "./enter.js";
+import { Worry, watchCall } from "./help.js";
+import { Log } from "./log.js";
+import { openMenu, watchLongPress } from "./menu.js";
+import { drawNotices, noticesOf, whyNot } from "./notices.js";
+import { find, put } from "./parts.js";
+import { Pending } from "./pending.js";
+import { drawPeople } from "./people.js";
+import { PrivateWord } from "./private.js";
+import { closeSheet, openSheet } from "./sheets.js";
+import { clockTime, counted, words } from "./words.js";
+import { LIMITS } from "./protocol.js";
+
+const ROOM = "room";
+const opened = new Set();
+let waitUntil = null;
+let endCode = null;
+
+const live = enter({ connection, welcome, room, transcript, outbox, answer, forgotten: () => showEnd(endCode) });
+
+const page = {
+  opened,
+  person: (who) => live.room?.person(who, live.serverNow()) ?? { name: words("someone"), staff: who.startsWith("staff:") },
+  me: () => ({ seat: live.state?.you.seat }),
+  whoAmI: () => live.state && own(live.state),
+  quote: (id) => live.transcript.quote(id),
+  timeOf: (iso) => (iso ? clockTime(iso) : ""),
+  menu: (item) => item.kind === "message" && !item.removed && !item.hidden,
+  line: (item) => (item.kind === "message" ? "" : words(`line.${item.fields.phase ?? item.kind}`, { text: item.fields.text, n: item.fields.seconds }) || null),
+  act,
+};
+const banner = new Banner(() => live.retryNow());
+const composer = new Composer({ form: find("say"), limit: LIMITS.body, send: (fields) => live.ask("say", fields) });
+const log = new Log({ box: find("talk"), page, stream: ROOM, transcript: live.transcript });
+const privateWord = new PrivateWord(live, page);
+const pending = new Pending({
+  list: find("pending"), live, page, verbs: ["say"], composer: () => composer,
+  heldIn: () => live.state && own(live.state),
+});
+const call = watchCall(live);
+const worry = new Worry(live);
+
+watchMinute((isAway) => live.away(isAway));
+watchCover();
+watchLongPress(find("talk"), (id) => act("menu", live.transcript.get(id)));
+find("latest").addEventListener("click", () => log.toEnd());
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest?.("[data-view-to]");
+  if (tab) turnTo(tab.dataset.viewTo);
+});
+document.addEventListener("visibilitychange", () => log.atEnd && log.isSeen() && live.transcript.seen(ROOM));
+window.setInterval(() => live.state && drawClock(live.state), 1000);
+live.start();
+
+function connection(state) {
+  if (state.state === "closed") endCode = state.code;
+  if (state.state !== "live") return banner.show(state), silent();
+  banner.show(state);
+  log.speak();
+  return privateWord.speak();
+}
+
+function silent() {
+  log.silent();
+  privateWord.silent();
+}
+
+function welcome(state) {
+  composer.keepIn(live.drafts, ROOM);
+  privateWord.belongTo(state);
+}
+
+function room(state) {
+  drawPeople(state, live.transcript);
+  privateWord.belongTo(state);
+  drawNotices(find("notices"), noticesOf(state, {
+    now: live.serverNow(),
+    wasClosedForWant: lastOf(ROOM, "phase")?.help ?? false,
+    told: { aside: lastOf(own(state), "aside")?.text, muted: lastOf(own(state), "muted")?.text },
+  }));
+  document.body.dataset.phase = state.session.phase;
+  drawClock(state);
+}
+
+const own = (state) => `seat:${state.you.seat}`;
+const lastOf = (stream, kind) => live.transcript.items(stream).filter((item) => item.kind === kind).at(-1)?.fields;
+
+function drawClock(state) {
+  const facts = { lastSaidAt: live.lastSaidAt, waitUntil, now: live.serverNow() };
+  put(find("phase"), phaseWords(state, facts.now));
+  composer.allow(whyNot(state, facts));
+  if (find("pending").childElementCount) pending.draw();
+}
+
+function transcript(change) {
+  for (const id of change.added) if (change.live) news(live.transcript.get(id));
+  log.apply(change);
+  privateWord.apply(change);
+  if (composer.answering && change.changed.includes(`room/${composer.answering.pos}`)) composer.replyTo(null);
+  find("talk").querySelector("[data-empty]").hidden = live.transcript.items(ROOM).some((item) => item.kind === "message");
+  if (live.state) drawPeople(live.state, live.transcript);
+  pending.draw();
+  drawLatest(change.unseen[ROOM] ?? 0);
+}
+
+/** What just happened and wants more than a place in the list. */
+function news(item) {
+  if (item.kind === "taken") call.taken(item.fields.name);
+  if (item.kind === "phase" && item.fields.help) openSheet("help");
+}
+
+function drawLatest(unseen) {
+  const away = unseen > 0 && !(log.atEnd && log.isSeen());
+  find("latest").hidden = !away;
+  find("latest").querySelector("span").textContent = counted("newMessages", unseen);
+  const badge = document.querySelector("[data-badge=room]");
+  put(badge, away ? String(unseen) : "");
+}
+
+function outbox(change) {
+  pending.draw();
+  privateWord.drawPending();
+  if (change.added.length && log.isSeen()) log.toEnd();
+}
+
+function answer(item, frame) {
+  if (frame.retry_after) waitUntil = live.serverNow() + frame.retry_after * 1000;
+  if (frame.help) openSheet("help");
+  call.answer(item, frame);
+  worry.answer(item, frame);
+  if (frame.type === "no" || frame.code) put(find("said"), [words("notsent"), frame.text].join(" "));
+}
+
+function turnTo(view) {
+  document.body.dataset.view = view;
+  for (const tab of document.querySelectorAll("[data-view-to]")) tab.setAttribute("aria-pressed", String(tab.dataset.viewTo === view));
+  closeSheet();
+  if (view === ROOM) log.toEnd();
+}
+
+function act(what, item, element) {
+  if (!item) return;
+  if (what === "read") return opened.add(item.id), log.repaintAll();
+  if (what === "react") return react(item, element.dataset.emoji, element.getAttribute("aria-pressed") !== "true");
+  if (what !== "menu" || !page.menu(item)) return;
+  const { name } = page.person(item.who);
+  openMenu(item, { name: item.mine ? words("you") : name, choices: choicesFor(item, name), react: canReact() ? (emoji, on) => react(item, emoji, on) : null });
+}
+
+const canReact = () => live.state?.session.phase === "open" && !live.state.you.aside;
+const react = (item, emoji, on) => canReact() && live.ask("react", { pos: item.pos, emoji, on });
+
+function choicesFor(item, name) {
+  const reply = { text: words("reply"), act: () => composer.replyTo({ pos: item.pos, name, body: item.headsUp ? item.headsUp : item.body }) };
+  if (item.mine) return [reply];
+  const wrong = { text: words("notOk"), act: () => worry.about("message", item) };
+  if (item.from.staff) return [reply, wrong, { text: words("worryStaff"), act: () => worry.about("facilitator", item) }];
+  return [
+    reply,
+    { text: words("worryPerson", { name }), act: () => worry.about("person", item) },
+    wrong,
+    { text: words("hideName", { name }), act: () => live.transcript.hide(item.who) },
+  ];
+}

@@ -1,0 +1,47 @@
+/**
+ * Cards that open under the header. What lies behind cannot be reached meanwhile, the header with its
+ * way out can. Escape closes; the focus goes back to where it came from.
+ */
+import { find } from "./parts.js";
+
+let open = null;
+let cameFrom = null;
+
+const behind = () => [find("stage")].filter(Boolean);
+const header = document.querySelector(".bar");
+
+new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${header.offsetHeight}px`)).observe(header);
+
+export function openSheet(id) {
+  const from = open ? cameFrom : document.activeElement;
+  if (open) shut();
+  cameFrom = from;
+  open = find(id);
+  open.hidden = false;
+  for (const element of behind()) element.inert = true;
+  open.scrollTop = 0;
+  open.focus();
+  open.dispatchEvent(new Event("opened"));
+}
+
+export function closeSheet() {
+  if (!open) return;
+  shut();
+  if (cameFrom?.isConnected) cameFrom.focus();
+}
+
+function shut() {
+  open.hidden = true;
+  open = null;
+  for (const element of behind()) element.inert = false;
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-sheet]");
+  if (open && opener?.dataset.sheet === open.id && !open.contains(opener)) return void closeSheet();
+  if (opener) openSheet(opener.dataset.sheet);
+  else if (open && event.target.closest("[data-close]")) closeSheet();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && open) closeSheet();
+});
