@@ -29,9 +29,10 @@ class Discreet(logging.Filter):
 
 
 def _fixed_words(record: logging.LogRecord) -> str:
-    words = str(record.msg).partition("\n")[0].replace("%%", "%")
     if not record.args:
-        return words
+        # Words and what was filled in can no longer be told apart; the place still says which line it was.
+        return f"{record.filename}:{record.lineno}"
+    words = str(record.msg).partition("\n")[0].replace("%%", "%")
     for directive in ("%s", "%r", "%d", "%i", "%f"):
         words = words.replace(directive, _HIDDEN)
     return words

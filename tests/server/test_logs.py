@@ -34,10 +34,11 @@ def test_what_other_packages_fill_in_is_left_out(written: io.StringIO, name: str
     assert "·: /in/· (·%)" in written.getvalue()
 
 
-def test_what_other_packages_wrote_over_several_lines_is_left_out(written: io.StringIO) -> None:
-    lines = f"Traceback (most recent call last):\n  {SECRET}"
-    logging.getLogger("daphne.http_protocol").error(lines)
+@pytest.mark.parametrize("words", [f"Invalid host: {SECRET}", f"Traceback (most recent call last):\n  {SECRET}"])
+def test_what_other_packages_mixed_beforehand_is_told_by_its_place(written: io.StringIO, words: str) -> None:
+    logging.getLogger("daphne.http_protocol").error(words)
     assert SECRET not in written.getvalue()
+    assert "test_logs.py:" in written.getvalue()
 
 
 def test_our_own_lines_pass_whole(written: io.StringIO) -> None:

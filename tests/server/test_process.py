@@ -3,7 +3,7 @@
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from http.client import HTTPMessage
+from email.message import Message
 
 import pytest
 from websockets.asyncio.client import connect
@@ -15,7 +15,7 @@ from tests.running import Alcove
 SECRET = "sixteen-otters-in-a-lamp"
 
 
-def fetched(alcove: Alcove, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
+def fetched(alcove: Alcove, path: str, **headers: str) -> tuple[int, Message, bytes]:
     request = urllib.request.Request(alcove.url + path, headers=headers)
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
