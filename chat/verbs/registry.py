@@ -32,7 +32,12 @@ def verb(
 
 def verb_for(ask: Ask) -> Verb:
     """The verb of a request; `KeyError` if nobody registered one."""
-    return _VERBS[type(ask)]
+    return verb_of(type(ask))
+
+
+def verb_of(ask: type[Ask]) -> Verb:
+    """The verb of a kind of request."""
+    return _VERBS[ask]
 
 
 def known_asks() -> tuple[type[Ask], ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from chat.facts import Facts
 from chat.fold import FlagState
 from chat.person import FACILITATORS
@@ -38,7 +36,7 @@ class Settle(Ask, frozen=True, tag="settle"):
     """What was open with a young person has been seen to."""
 
     seat: SeatNumber
-    outcome: Literal["talked", "left", "handed to lead"]
+    outcome: Short
 
 
 @verb(Note, FACILITATORS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 from channels.db import database_sync_to_async
@@ -15,9 +15,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-async def an_evening(transactional_db: None) -> Callable[..., object]:
+async def an_evening(transactional_db: None) -> Callable[..., Awaitable[Evening]]:
     """Make an evening in the phase the test wants: `await an_evening("lobby")`."""
-    return database_sync_to_async(cast.evening)
+    make: Callable[..., Awaitable[Evening]] = database_sync_to_async(cast.evening)
+    return make
 
 
 @pytest.fixture
