@@ -1,0 +1,122 @@
+"""Walking a session's chain: is every entry there, unchanged, in its place, and is none cut off?
+
+What this cannot see is a whole database put back to an older day: for that the heads have to be
+kept somewhere else as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from chat import chain
+from chat.models import EntryRow, Head
+from chat.protocol.entry import SYSTEM
+from chat.store import SavedEntry
+from cohorts.models import Session
+from cohorts.seal import Unsealable
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first bad entry of a session, by place and in words; never by what it says."""
+
+    session: str
+    turn: int
+    what: str
+
+    def __str__(self) -> str:
+        """One line for an operator."""
+        return f"session {self.session}: turn {self.turn}: {self.what}"
+
+
+def verify(session: Session) -> tuple[int, Broken | None]:
+    """How many entries were walked, and the first that is wrong, if one is."""
+    head = Head.objects.filter(session=session).first()
+    walk = _Walk(session.public_id, head)
+    for row in _rows(session):
+        if (what := walk.step(row)) is not None:
+            return walk.turn, Broken(session.public_id, walk.turn + 1, what)
+    if (what := walk.end()) is not None:
+        return walk.turn, Broken(session.public_id, walk.turn + 1, what)
+    return walk.turn, None
+
+
+def verify_all(sessions: Iterable[Session]) -> Iterator[tuple[Session, int, Broken | None]]:
+    """Each session in turn, with what was found."""
+    for session in sessions:
+        walked, broken = verify(session)
+        yield session, walked, broken
+
+
+def _rows(session: Session) -> Iterator[SavedEntry]:
+    columns = [*SavedEntry._fields[1:]]
+    rows = EntryRow.objects.filter(session=session).order_by("turn").values_list(*columns)
+    for row in rows.iterator(chunk_size=500):
+        *plain, sealed, hash_, digest = row
+        yield SavedEntry._make([session.pk, *plain, bytes(sealed), bytes(hash_), bytes(digest)])
+
+
+class _Walk:
+    """Where the walk stands: the last good turn, its digest, the position in each stream."""
+
+    def __init__(self, session: str, head: Head | None) -> None:
+        self.turn = 0
+        self._session, self._head = session, head
+        self._digest = chain.START
+        self._heads: dict[str, int] = {}
+        self._key = self._data_key()
+
+    def _data_key(self) -> bytes | None:
+        if self._head is None:
+            return None
+        try:
+            return chain.unwrap(bytes(self._head.data_key), self._session)
+        except Unsealable:
+            return None
+
+    def step(self, row: SavedEntry) -> str | None:
+        """Take the next row; what is wrong with it, in words, or None."""
+        if row.turn != self.turn + 1:
+            return f"missing; the next one there is turn {row.turn}"
+        if (what := self._wrong(row)) is not None:
+            return f"{what} ({row.stream} #{row.pos}, by {_kind_of(row.author)})"
+        self.turn, self._digest = row.turn, row.digest
+        self._heads[row.stream] = row.pos
+        return None
+
+    def _wrong(self, row: SavedEntry) -> str | None:
+        if chain.hash_of(row.sealed) != row.hash:
+            return "its sealed words were changed"
+        if chain.digest_after(self._digest, self._session, row) != row.digest:
+            return "it was changed, inserted or moved"
+        if row.pos != self._heads.get(row.stream, 0) + 1:
+            return "its position does not follow the one before"
+        return self._unopened(row)
+
+    def _unopened(self, row: SavedEntry) -> str | None:
+        if self._key is None:
+            return "its key cannot be opened with this key ring"
+        try:
+            chain.open_entry(row, self._session, self._key)
+        except Unsealable:
+            return "its words do not open with the session's key"
+        return None
+
+    def end(self) -> str | None:
+        """What is wrong with the end of the chain, or None."""
+        head = self._head
+        if head is None:
+            return "the head is missing" if self.turn else None
+        if bytes(head.seal) != chain.head_seal(self._session, head.turn, bytes(head.digest)):
+            return "the head was changed"
+        if head.turn > self.turn:
+            return f"missing; the tail is cut, the head stands at turn {head.turn}"
+        if head.turn < self.turn or bytes(head.digest) != self._digest:
+            return f"there are entries after the head, which stands at turn {head.turn}"
+        return None
+
+
+def _kind_of(author: str) -> str:
+    """A seat, staff or the system: enough to find it, and no more."""
+    return author if author == SYSTEM else author.partition(":")[0]
