@@ -145,14 +145,12 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"discreet": {"()": "server.logs.Discreet"}},
-    "formatters": {"plain": {"()": "server.logs.Plain", "show_errors": not PRODUCTION}},
+    "formatters": {"discreet": {"()": "server.logs.Discreet", "show_errors": not PRODUCTION}},
     "handlers": {
         "stdout": {
             "class": "logging.StreamHandler",
             "stream": "ext://sys.stdout",
-            "filters": ["discreet"],
-            "formatter": "plain",
+            "formatter": "discreet",
         }
     },
     "root": {"handlers": ["stdout"], "level": "INFO"},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.logs import Discreet, Plain
+from server.logs import Discreet
 
 pytestmark = pytest.mark.embedded
 
@@ -19,8 +19,7 @@ def written() -> Iterator[io.StringIO]:
     """Everything that reaches the log while a test runs."""
     stream = io.StringIO()
     shown = logging.StreamHandler(stream)
-    shown.addFilter(Discreet())
-    shown.setFormatter(Plain(show_errors=False))
+    shown.setFormatter(Discreet(show_errors=False))
     root = logging.getLogger()
     root.addHandler(shown)
     yield stream
@@ -61,10 +60,10 @@ def test_a_developer_sees_the_message() -> None:
     try:
         int(SECRET)
     except ValueError:
-        assert SECRET in Plain(show_errors=True).formatException(sys.exc_info())
+        assert SECRET in Discreet(show_errors=True).formatException(sys.exc_info())
 
 
 def test_time_is_told_in_utc() -> None:
     record = logging.LogRecord("chat", logging.INFO, "", 0, "words", (), None)
     record.created = 0.0
-    assert Plain(show_errors=False).format(record) == "1970-01-01T00:00:00Z INFO chat: words"
+    assert Discreet(show_errors=False).format(record) == "1970-01-01T00:00:00Z INFO chat: words"
