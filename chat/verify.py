@@ -1,4 +1,4 @@
-"""Walking a session's chain: is every entry there, unchanged, in its place, and is none cut off?
+"""Walking a session's chain: every entry there, unchanged, in its place, and none cut off.
 
 What this cannot see is a whole database put back to an older day: for that the heads have to be
 kept somewhere else as well.
