@@ -1,6 +1,7 @@
 """Guessing: few tries for one address, a bounded number for all, and nobody named."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -39,6 +40,11 @@ def test_everybody_together_has_two_hundred() -> None:
 def test_one_address_cannot_use_up_everybodys() -> None:
     tries("192.0.2.1", 1000)
     assert tries("192.0.2.2", 1) == 1
+
+
+def test_trying_all_at_once_gives_no_more_tries() -> None:
+    with ThreadPoolExecutor(20) as pool:
+        assert sum(pool.map(lambda _: guesses.may_guess("192.0.2.1", NOON), range(60))) == guesses.PER_ADDRESS
 
 
 def test_a_right_code_was_no_guess() -> None:
