@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from collections.abc import Callable
 
 from chat.herald import Herald
@@ -11,6 +12,9 @@ from chat.hub import Hub
 from chat.hub.reader import Reader
 from chat.journal import Answer, Asked, Journal
 from chat.pace import Paces
+
+#: Sockets that are closed get this long to say what they have begun to say.
+LAST_WORDS_SECONDS = 5
 
 
 class Worker:
@@ -24,26 +28,33 @@ class Worker:
         self.hub = Hub(self._reader)
         self.journal = Journal(self.name, self.hub.on_outcome)
         self.herald = Herald(self._reader, self.journal)
-        self._heralding: asyncio.Task[None] | None = None
+        self._loops: list[asyncio.Task[None]] = []
         self._sockets: set[asyncio.Task[None]] = set()
 
     async def start(self, *, herald: bool = True) -> None:
         """Begin; without `herald` announcing is left to another process."""
         self.journal.start()
         await self.hub.start()
+        self._loops = [asyncio.create_task(self._every_second())]
         if herald:
-            self._heralding = asyncio.create_task(self.herald.run())
+            self._loops.append(asyncio.create_task(self.herald.run()))
 
     async def stop(self) -> None:
         """Close the sockets so that they come back elsewhere, write what is waiting, end."""
-        if self._heralding is not None:
-            self._heralding.cancel()
-            await asyncio.gather(self._heralding, return_exceptions=True)
         await self.hub.stop()
         if self._sockets:
-            await asyncio.wait(self._sockets, timeout=5)
+            await asyncio.wait(self._sockets, timeout=LAST_WORDS_SECONDS)
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
         await self.journal.stop()
         self._reader.close()
+
+    async def _every_second(self) -> None:
+        while True:
+            await asyncio.sleep(1)
+            self.journal.give_up_late()
+            self.paces.forget(time.monotonic())
 
     def wait_for(self, task: asyncio.Task[None] | None) -> None:
         """Wait for this socket's last words when stopping."""

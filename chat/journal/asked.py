@@ -44,6 +44,13 @@ class Asked:
     verdict: Verdict = PASS
     over_pace: float | None = None
     since: float = field(default_factory=time.monotonic)
+    answered: bool = False
+
+    def answer(self, answer: Answer) -> None:
+        """Tell the asker, once: whoever gave up waiting was told `busy` then."""
+        if not self.answered:
+            self.answered = True
+            self.tell(answer)
 
     @property
     def late(self) -> bool:

@@ -47,6 +47,8 @@ class Journal:
         """`on_outcome` hears of every commit, in the event loop, before the askers do."""
         self._worker, self._on_outcome = worker, on_outcome
         self._waiting: deque[Asked] = deque()
+        #: In the order asked, in the event loop alone: those who may still be waiting.
+        self._unanswered: deque[Asked] = deque()
         self._bell = threading.Condition()
         self._stopping = False
         self._rooms: Rooms = {}
@@ -74,19 +76,29 @@ class Journal:
         with self._bell:
             full = len(self._waiting) >= MOST_WAITING and not verb_for(asked.ask).passes_queue
             if not full and not self._stopping:
+                self._unanswered.append(asked)
                 self._waiting.append(asked)
                 self._bell.notify()
                 return
-        asked.tell(_busy(asked))
+        asked.answer(_busy(asked))
+
+    def give_up_late(self) -> None:
+        """Tell those who waited too long that we could not make sure. Called about once a second."""
+        unanswered = self._unanswered
+        while unanswered and (unanswered[0].answered or unanswered[0].late):
+            late = unanswered.popleft()
+            late.answer(_busy(late))
 
     # --- the writer's thread ----------------------------------------------------------------
 
     def _work(self) -> None:
         self._store.own_connection()
         while (batch := self._next()) is not None:
-            self._renew()
-            if batch:
+            try:
+                self._renew()
                 self._settle(batch)
+            except Exception as problem:  # noqa: BLE001  (the writer must outlive anything)
+                log.error("the journal stumbled: %s", type(problem).__name__)
         self._renew(stopped=True)
         self._store.connection.close()
 
@@ -191,10 +203,13 @@ class Journal:
             self._loop.call_soon_threadsafe(self._told, outcome)
 
     def _told(self, outcome: Outcome) -> None:
-        """In the event loop: the hub first, so that nobody hears ok before the hub has it."""
-        self._on_outcome(outcome)
+        """In the event loop: the hub first, then the askers, whatever befalls the hub."""
+        try:
+            self._on_outcome(outcome)
+        except Exception as problem:  # noqa: BLE001  (it is committed: the askers must hear so)
+            log.error("the hub could not take an outcome: %s", type(problem).__name__)
         for asked, answer in outcome.answers:
-            asked.tell(answer)
+            asked.answer(answer)
 
 
 def _busy(asked: Asked) -> No:
