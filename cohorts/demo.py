@@ -6,6 +6,7 @@ only while `DEMO=1`; so does every sign-in that came of it.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.core import signing
@@ -41,7 +42,7 @@ def ensure(count: int, now: datetime) -> Evenings:
     """Return `count` demo evenings that are on, making only what is missing."""
     course = _course()
     kept = (cohort for cohort in Cohort.objects.filter(demo=True).order_by("pk") if _filled(cohort, now))
-    cohorts = [cohort for cohort, _ in zip(kept, range(count), strict=False)]
+    cohorts = list(islice(kept, count))
     cohorts += [_new_cohort(course, now) for _ in range(count - len(cohorts))]
     return Evenings(
         [_session(cohort, place, now) for place, cohort in enumerate(cohorts)],

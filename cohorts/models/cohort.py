@@ -1,7 +1,5 @@
 """A cohort: one run of a course, for at most eight young people."""
 
-from zoneinfo import ZoneInfo
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -36,8 +34,3 @@ class Cohort(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
-
-    @property
-    def clock(self) -> ZoneInfo:
-        """The zone its times are told in."""
-        return ZoneInfo(self.zone)

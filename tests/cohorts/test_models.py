@@ -94,7 +94,3 @@ def test_nothing_says_who_it_is_when_shown() -> None:
     text = " ".join([*map(str, shown), *map(repr, shown), repr(evening.opened[evening.otter.public_id])])
     for secret in (evening.otter.name, evening.counsellor.name, evening.token(evening.otter)):
         assert secret not in text
-
-
-def test_the_zone_of_a_cohort_tells_its_times() -> None:
-    assert cast.cohort().clock.key == "Europe/London"
