@@ -82,12 +82,16 @@ class Evening {
   speak() {
     const who = this.pick(...PEOPLE);
     const { live } = this.clients.get(who);
+    if (live.state === null) return;
     const fields = { body: `b${this.random()}`, ...(this.random() < 0.3 ? { reply_to: this.somewhere("room") } : {}) };
-    const say = () => live.ask("say", fields);
-    const react = () => live.ask("react", { pos: this.somewhere("room"), emoji: this.pick(...EMOJI), on: this.random() < 0.7 });
-    const whisper = () => live.ask("whisper", { body: fields.body, ...(who === "staff:a1" ? { seat: this.pick(1, 2, 3) } : {}) });
-    const worry = () => live.ask("worry", { about: "person", body: fields.body });
-    this.asked.get(who).push(this.pick(say, say, react, whisper, worry)());
+    const verbs = {
+      say: fields,
+      react: { pos: this.somewhere("room"), emoji: this.pick(...EMOJI), on: this.random() < 0.7 },
+      whisper: { body: fields.body, ...(who === "staff:a1" ? { seat: this.pick(1, 2, 3) } : {}) },
+      worry: { about: "person", body: fields.body },
+    };
+    const verb = this.pick("say", "say", ...Object.keys(verbs));
+    this.asked.get(who).push({ verb, ref: live.ask(verb, verbs[verb]) });
   }
 
   /** Staff hold the room; written straight into the log, as if by a colleague elsewhere. */
@@ -179,7 +183,7 @@ class Evening {
 function inspect(evening) {
   for (const [who, { live, page }] of evening.clients) {
     assert.equal(live.connection.state, "live", who);
-    everyEntryOnce(evening.server, live, who);
+    everyEntryOnce(evening, live, who);
     pageShowsIt(page, live, who);
     stateIsFresh(evening.server, live, who);
     asksAreDoneOnce(evening, live, who);
@@ -187,23 +191,25 @@ function inspect(evening) {
   assert.deepEqual(evening.faults, []);
 }
 
-function everyEntryOnce(server, live, who) {
+function everyEntryOnce({ server, restored }, live, who) {
   for (const stream of server.hears(who)) {
     assert.equal(live.transcript.cursor(stream), server.head(stream), `${who} in ${stream}`);
     const told = server.in(stream).filter(({ kind }) => !["reaction", "removed", "released", "flag_done"].includes(kind));
     assert.deepEqual(live.transcript.items(stream).map(({ pos }) => pos), told.map(({ pos }) => pos), `${who} in ${stream}`);
   }
-  bodiesAreRight(server, live, who);
+  bodiesAreRight({ server, restored }, live, who);
   const heard = new Set(server.hears(who));
   assert.deepEqual(live.transcript.streams().filter((stream) => !heard.has(stream)), []);
 }
 
-function bodiesAreRight(server, live, who) {
+// A tombstone may come before the entry that made it; if a backup is put back just between, it stays one.
+function bodiesAreRight({ server, restored }, live, who) {
   const released = new Set(server.in(who).filter(({ kind }) => kind === "released").map(({ fields }) => fields.of));
   for (const stream of server.hears(who)) {
     for (const entry of server.in(stream)) {
       const item = live.transcript.get(`${stream}/${entry.pos}`);
       const gone = who !== "staff:a1" && entry.kind === "held" && released.has(entry.pos);
+      if (restored && item?.removed) continue;
       if (item) assert.equal(item.body, gone ? null : server.frame(entry, who).body ?? null, `${who} ${item.id}`);
     }
   }
@@ -220,14 +226,15 @@ function stateIsFresh(server, live, who) {
   assert.equal(firstDifference(live.state, fresh), null, who);
 }
 
+/** Nothing is done twice; and of words for somebody to read, each was done or is still there to be seen as refused. */
 function asksAreDoneOnce({ server, asked, restored }, live, who) {
-  assert.deepEqual(live.outbox.items().filter(({ state }) => state !== "notsent"), [], who);
-  const refused = new Set(live.outbox.items().map(({ ref }) => ref));
-  for (const ref of asked.get(who)) {
+  const left = live.outbox.items();
+  assert.deepEqual(left.filter(({ state }) => state !== "notsent"), [], who);
+  for (const { ref, verb } of asked.get(who)) {
     const times = server.log.filter((entry) => entry.author === who && entry.ref === ref).length;
     assert.equal(times <= 1, true, `${who} ${ref}`);
-    const { body } = live.outbox.get(ref)?.fields ?? {};
-    if (!restored && body) assert.equal(times === 1 && refused.has(ref), false, `${who} ${ref} was done and refused`);
+    if (restored || !["say", "whisper"].includes(verb)) continue;
+    assert.equal(left.some((one) => one.ref === ref), times === 0, `${who} ${ref}`);
   }
 }
 

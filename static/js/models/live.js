@@ -58,7 +58,7 @@ export class Live {
 
   stop() {
     this.#connection.stop();
-    this.#catchUp.reset();
+    this.#cutOff();
   }
 
   hint() {
@@ -167,6 +167,7 @@ export class Live {
 
   #cutOff() {
     this.#catchUp.reset();
+    this.outbox.rest();
     this.transcript.interrupted();
     this.#settle(this.#replayed.splice(0));
   }

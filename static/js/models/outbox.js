@@ -78,6 +78,11 @@ export class Outbox {
     }
   }
 
+  /** The line is gone: nothing is tried until it is live again. */
+  rest() {
+    for (const ref of [...this.#timers.keys()]) this.#cancel(ref);
+  }
+
   /** An `ok` or a `no`. Returns whether it was for one of ours. */
   answer(frame) {
     const ask = this.#asks.get(frame.ref);
@@ -105,7 +110,7 @@ export class Outbox {
   /** Forget everything here. */
   clear() {
     const removed = [...this.#asks.keys()];
-    for (const ref of removed) this.#cancel(ref);
+    this.rest();
     this.#asks.clear();
     if (removed.length) this.#tell({ removed });
   }
