@@ -9,6 +9,7 @@ import socket
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
 
 
 def main() -> int:
@@ -18,6 +19,8 @@ def main() -> int:
         trouble = _prepare() if "--prepare" in sys.argv[1:] else _serve()
     except ImproperlyConfigured as refused:
         trouble = str(refused)
+    except DatabaseError as error:
+        trouble = f"The database does not answer as it should; check DATABASE_URL. {str(error).strip()}"
     except KeyboardInterrupt:
         return 0
     if trouble:

@@ -52,7 +52,16 @@ class Alcove:
 
     def manage(self, *words: str) -> str:
         """Run one of its commands and return what it printed."""
-        return self._run("manage.py", *words)
+        return self.run("manage.py", *words)
+
+    def run(self, *words: str) -> str:
+        """Run Python in its environment and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{words} failed:\n{done.stdout}\n{done.stderr}")
+        return done.stdout
 
     def start(self) -> Self:
         """Serve, and return once the first page answers."""
@@ -86,14 +95,6 @@ class Alcove:
     def sibling(self) -> "Alcove":
         """Another worker on the same stores and keys, not yet started."""
         return Alcove(self.env, demo=self.demo)
-
-    def _run(self, *words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, *words], cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"{words} failed:\n{done.stdout}\n{done.stderr}")
-        return done.stdout
 
     def _environment(self) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if name not in NAMES}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import ROOT
+from tests.stores.ports import free_port
 
 SCRIPTS = sorted(file.name for file in (ROOT / "script").iterdir())
 NEEDED = ["bash", "cat", "cksum", "dirname", "env", "sed", "tail"]
@@ -19,6 +20,15 @@ def run(*words: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(word) for word in words], cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=False
     )
+
+
+def test_a_database_that_is_not_there_is_said_without_its_password(tmp_path: Path) -> None:
+    nowhere = f"postgres://alcove:pa55word@127.0.0.1:{free_port()}/alcove"
+    said = run(sys.executable, "-m", "server", "--prepare", DATABASE_URL=nowhere, DATA_DIR=str(tmp_path))
+    assert said.returncode == 1
+    assert said.stderr.startswith("Alcove cannot start. The database does not answer")
+    assert "pa55word" not in said.stderr
+    assert "Traceback" not in said.stderr
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
+from tests.ground import Ground
 from tests.running import Alcove
 
 SECRET = "sixteen-otters-in-a-lamp"
@@ -75,6 +76,13 @@ def test_it_leaves_quietly_and_comes_back_with_the_same_links(start_alcove: Call
     assert alcove.prepare().demo == before
     alcove.start()
     assert fetched(alcove, "/help/")[0] == 200
+
+
+def test_it_prepares_an_empty_store_and_prints_its_links(ground: Ground) -> None:
+    alcove = Alcove(ground.environment())
+    said = alcove.run("-m", "server", "--prepare")
+    assert said.count(f"{alcove.url}/demo/") == 12
+    assert alcove.run("-m", "server", "--prepare") == said
 
 
 @pytest.mark.grown
