@@ -118,7 +118,8 @@ CONTENT_SECURITY_POLICY = {
         # Some browsers do not count a socket of the same host as 'self'.
         "connect-src": ["'self'", *(one.replace("http", "ws", 1) for one in ALLOWED_ORIGINS)],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # Leaving without JavaScript is a form that is led on to where leaving leads.
+        "form-action": ["'self'", *([] if LEAVE_URL.startswith("/") else [f"https://{urlsplit(LEAVE_URL).netloc}"])],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
@@ -128,7 +129,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+# Stricter, and a browser would hide the origin of our own forms from us as well.
+SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
