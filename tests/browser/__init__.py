@@ -1,0 +1,1 @@
+"""Alcove as a person meets it, in a real browser."""
