@@ -205,6 +205,23 @@ test("leaving wipes everything at once and keeps nothing that is typed after it"
   assert.deepEqual([storage.length, clock.waiting, last().closedWith, session.transcript.streams()], [0, 0, 1000, []]);
 });
 
+test("a page that comes back from where browsers keep pages comes back into the room", () => {
+  const session = live();
+  session.hint();
+  assert.equal(sockets.length, 0);
+  come(session);
+  session.stop();
+  session.hint();
+  assert.deepEqual([sockets.length, session.connection.state], [2, "connecting"]);
+});
+
+test("nothing brings back somebody who has left", () => {
+  const session = come(live());
+  session.forget();
+  session.hint();
+  assert.deepEqual([sockets.length, session.connection.state], [1, "stopped"]);
+});
+
 test("somebody else signed in here since: nothing of the one before is shown or sent", () => {
   const session = come(live());
   last().say(said(1));

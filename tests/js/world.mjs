@@ -1,5 +1,7 @@
 /** A world to run the models in: a clock that moves only when told, chance from a seed, sockets of glass. */
 
+export { ask } from "../../static/js/protocol.js";
+
 /** Chance that is the same each time: mulberry32. Gives 0 ≤ x < 1. */
 export function chance(seed) {
   let state = seed >>> 0;
@@ -118,17 +120,6 @@ export class Storage {
     return [...this.#kept].flat().join("\n");
   }
 }
-
-/** Builders like those of protocol.js. */
-export const ask = new Proxy({}, {
-  get: (_, type) => (VERBS.has(type) ? (fields) => ({ type, ...fields }) : undefined),
-});
-
-const VERBS = new Set([
-  "say", "react", "whisper", "help", "worry", "away", "back", "since", "ping", "mute", "unmute", "aside", "eject",
-  "readmit", "mode", "slow", "pause", "resume", "release", "return", "remove", "open", "close", "settle", "note", "take",
-  "flag_done",
-]);
 
 /** Refs that count up. */
 export function refs(prefix = "r") {

@@ -8,7 +8,7 @@ export class CatchUp {
   #asked = new Map();
   #timers = new Set();
 
-  /** `send(frame)`, `build.since(fields)`, `newRef()`, `clock`; `again(stream)` and `notHeard(stream)` say how it ended. */
+  /** `send(frame)`, `build.since(fields)`, `newRef()`, `clock`; the `transcript` is told how it ended. */
   constructor(how) {
     this.#how = how;
   }
@@ -18,7 +18,7 @@ export class CatchUp {
     const ref = this.#how.newRef();
     this.#asked.set(ref, stream);
     this.#how.send(this.#how.build.since({ ref, stream, pos }));
-    this.#later(ANSWER_WITHIN, () => this.#asked.delete(ref) && this.#how.again(stream));
+    this.#later(ANSWER_WITHIN, () => this.#asked.delete(ref) && this.#how.transcript.sinceAnswered(stream));
   }
 
   /** An `ok` or a `no`. Returns whether it was for a `since` of ours. */
@@ -26,8 +26,8 @@ export class CatchUp {
     const stream = this.#asked.get(ref);
     if (stream === undefined) return false;
     this.#asked.delete(ref);
-    if (code === "not_found") this.#how.notHeard(stream);
-    else this.#later(ASK_AGAIN_AFTER, () => this.#how.again(stream));
+    if (code === "not_found") this.#how.transcript.notHeard(stream);
+    else this.#later(ASK_AGAIN_AFTER, () => this.#how.transcript.sinceAnswered(stream));
     return true;
   }
 

@@ -28,6 +28,7 @@ export class Live {
   #owner = null;
   #offset = 0;
   #tickedAt = -Infinity;
+  #isIn = false;
   #isAway = false;
   #replayed = [];
   transcript;
@@ -53,16 +54,20 @@ export class Live {
   }
 
   start() {
+    this.#isIn = true;
     this.#connection.start();
   }
 
+  /** The page goes away, perhaps to come back. */
   stop() {
     this.#connection.stop();
     this.#cutOff();
   }
 
+  /** The page or the network seems to be back: come in again after `stop`, or look after the line. */
   hint() {
-    this.#connection.hint();
+    if (this.#isIn && this.connection.state === "stopped") this.#connection.start();
+    else this.#connection.hint();
   }
 
   retryNow() {
@@ -90,6 +95,7 @@ export class Live {
 
   /** Leave nothing behind: words, drafts, whom one had hidden, the line itself. */
   forget() {
+    this.#isIn = this.#isAway = false;
     this.stop();
     this.#keep.clear();
     this.outbox.clear();
@@ -130,12 +136,8 @@ export class Live {
 
   #makeCatchUp() {
     const { ask, clock, newRef } = this.#world;
-    return new CatchUp({
-      build: ask, clock, newRef,
-      send: (frame) => this.#connection.send(frame),
-      again: (stream) => this.transcript.sinceAnswered(stream),
-      notHeard: (stream) => this.transcript.notHeard(stream),
-    });
+    const send = (frame) => this.#connection.send(frame);
+    return new CatchUp({ build: ask, clock, newRef, send, transcript: this.transcript });
   }
 
   #makeConnection(onFault) {

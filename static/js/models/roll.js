@@ -7,8 +7,8 @@
 
 import { inOrder, whoOf, whoOfPerson } from "./who.js";
 
-const STANDING = ["muted_until", "aside", "ejected", "mode", "flags", "held"];
-const UNTOUCHED = { muted_until: null, aside: false, ejected: false, mode: "open", flags: 0, held: 0 };
+const UNTOUCHED = { muted_until: null, aside: false, ejected: false, mode: "open", mood: null, flags: 0, held: 0 };
+const isStanding = (name) => name in UNTOUCHED;
 
 /** How each kind of entry in a seat's own stream changes that seat's standing. */
 const CHANGES = {
@@ -32,18 +32,18 @@ export class Roll {
     this.takeIn(people);
   }
 
-  /** The changed lines of a `people` frame. */
+  /** The changed lines of a `people` frame, each whole. */
   takeIn(people) {
     for (const person of people) {
       const who = whoOfPerson(person);
-      this.#present.set(who, { ...this.#present.get(who), ...only(person, (name) => !STANDING.includes(name)) });
+      this.#present.set(who, only(person, (name) => !isStanding(name)));
       if (person.seat != null && !this.#standing.has(who)) this.place(who, person);
     }
   }
 
   /** How a seat stands according to somebody who names it all at once. */
   place(who, standing) {
-    this.#standing.set(who, { ...UNTOUCHED, ...only(standing, (name) => STANDING.includes(name)) });
+    this.#standing.set(who, { ...UNTOUCHED, ...only(standing, isStanding) });
   }
 
   /** An entry of a seat's own stream. Returns whether it changes that seat's standing. */
