@@ -148,6 +148,15 @@ def test_a_port_of_its_own_is_part_of_the_origin(environment: Environment) -> No
     assert "wss://b.org:8443" in found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["connect-src"]
 
 
+def test_leaving_may_lead_elsewhere_and_nothing_else_may(environment: Environment) -> None:
+    def forms(**values: str) -> list[str]:
+        found: list[str] = environment.settings(**values)["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"]
+        return found
+
+    assert forms() == ["'self'"]
+    assert forms(LEAVE_URL="https://weather.example.org/today?x=1") == ["'self'", "https://weather.example.org"]
+
+
 def test_an_env_file_is_read_and_the_environment_wins(environment: Environment) -> None:
     file = environment.folder / "env"
     file.write_text("PORT=9002\nLANGUAGE_CODE=de\n")

@@ -32,7 +32,7 @@ def test_a_page_may_load_from_us_alone_and_is_not_kept(live_server_process: Alco
     assert "default-src 'none'" in policy
     assert f"connect-src 'self' {live_server_process.socket_url}" in policy
     assert "unsafe" not in policy
-    assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "same-origin")
     assert headers["Server"] is None
 
 
