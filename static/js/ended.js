@@ -8,14 +8,14 @@ const KEPT = new Set(["TEMPLATE", "SCRIPT"]);
 export function showEnd(code) {
   if (document.documentElement.classList.contains("left") || document.querySelector(".ended")) return;
   const page = find("ended").content.cloneNode(true);
-  const help = find("help").querySelector("[data-lines]");
+  const help = document.querySelector("#help [data-lines]");
   for (const element of [...document.body.children]) if (!KEPT.has(element.tagName)) element.remove();
   document.documentElement.classList.remove("covered");
   document.body.dataset.view = "ended";
   const part = partsOf(page);
   part.title.textContent = words(`ended ${code}.title`) || words("ended.title");
   part.text.textContent = words(`ended ${code}.text`) || words("ended.text");
-  part.help.replaceWith(help);
+  if (help) part.help.replaceWith(help);
   part.comeIn.hidden = code !== 4401;
   document.body.prepend(page);
   document.querySelector(".ended h1").focus();

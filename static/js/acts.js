@@ -1,0 +1,67 @@
+/** What staff do to a room: asked for once, said back when it is done, and undone by one press where that can be. */
+import { button, find } from "./parts.js";
+import { words } from "./words.js";
+
+const SHOWN_MS = 6_000;
+const UNDOABLE_MS = 30_000;
+const SILENT = new Set(["say", "whisper", "react", "note"]);
+const SECOND = 1000;
+
+/** What undoes each act, told by how things stood before it. */
+const UNDO = {
+  mute: ({ seat }) => ["unmute", { seat }],
+  unmute: ({ seat }, before) => {
+    const left = Math.ceil((Date.parse(before.person(seat)?.muted_until) - before.now) / SECOND);
+    return left > 0 ? ["mute", { seat, seconds: left, reason: words("undo") }] : null;
+  },
+  aside: ({ seat }) => ["readmit", { seat }],
+  eject: ({ seat }) => ["readmit", { seat }],
+  readmit: ({ seat }, before) => [before.person(seat)?.ejected ? "eject" : "aside", { seat, reason: words("undo") }],
+  mode: ({ seat }, before) => ["mode", { seat, mode: (seat ? before.person(seat) : before.room).mode ?? "open" }],
+  slow: (fields, before) => ["slow", { seconds: before.room.slow }],
+  pause: (fields, before) => (before.room.paused === null ? ["resume", {}] : ["pause", { text: before.room.paused }]),
+  resume: (fields, before) => ["pause", { text: before.room.paused }],
+  open: () => ["close", {}],
+  close: () => ["open", {}],
+};
+
+export class Acts {
+  #live;
+  #asked = new Map();
+
+  constructor(live) {
+    this.#live = live;
+  }
+
+  /** Ask for `verb`. `name`: whom it concerns, for the words said back. `then` is called once it is done. */
+  do(verb, fields = {}, { name = "", then = null } = {}) {
+    const undo = UNDO[verb]?.(fields, this.#before()) ?? null;
+    this.#asked.set(this.#live.ask(verb, fields), { verb, name, undo, then });
+  }
+
+  /** An `ok` or a `no` came. */
+  answer(item, frame) {
+    const asked = this.#asked.get(item.ref);
+    this.#asked.delete(item.ref);
+    if (frame.type === "ok") asked?.then?.();
+    if (SILENT.has(item.verb)) return;
+    if (frame.type === "ok" && asked) this.#say(words(`did.${asked.verb}`, { name: asked.name }), asked);
+    else if (frame.type !== "ok") this.#say([words("notDone"), frame.text].join(" "), null);
+  }
+
+  #before() {
+    const { people, room } = this.#live.state;
+    return { room, now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
+  }
+
+  #say(text, asked) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    if (asked?.undo) line.append(" ", button(words("undo"), () => {
+      line.remove();
+      this.do(...asked.undo, { name: asked.name });
+    }));
+    find("done").replaceChildren(line);
+    window.setTimeout(() => line.remove(), asked?.undo ? UNDOABLE_MS : SHOWN_MS);
+  }
+}

@@ -1,0 +1,72 @@
+/** The one form for what a control wants to know before it is done: how long, why, and in which words. */
+import { find, make, put } from "./parts.js";
+import { closeSheet, openSheet } from "./sheets.js";
+import { counted, words } from "./words.js";
+
+const MINUTE = 60;
+let then = null;
+
+/** A list that stands in one word of the template, parted by "|". */
+export const listed = (key) => words(key).split("|").map((one) => one.trim()).filter(Boolean);
+
+/**
+ * Ask. `key` finds the words (`ask.<key>.title` …), `name` fills them in. `minutes`: a choice of times.
+ * `reasons`: `[value, text]` pairs or texts. `first`: words to begin with. `wanted`: words may not be empty.
+ * `act({seconds, reason, text})` is called once, when the form is sent.
+ */
+export function askFor({ key, name = "", minutes = [], reasons = [], first = "", wanted = false, act }) {
+  const say = (part) => words(`ask.${key}.${part}`, { name });
+  find("ask-title").textContent = say("title");
+  put(find("ask-hint"), say("hint"));
+  offerTimes(minutes);
+  offerReasons(reasons);
+  const label = say("words");
+  find("ask-words").hidden = !label;
+  find("ask-words").querySelector("label").textContent = label;
+  find("ask-text").value = first;
+  find("ask-text").required = wanted;
+  find("ask-go").textContent = say("go");
+  then = act;
+  openSheet("ask");
+}
+
+function offerTimes(minutes) {
+  const chips = minutes.map((n) => {
+    const chip = make("chip");
+    const [input, text] = chip.children;
+    input.value = n * MINUTE;
+    input.defaultChecked = n === minutes[0];
+    text.textContent = counted("minutes", n) || words("minutes", { n });
+    return chip;
+  });
+  find("ask-times").hidden = chips.length === 0;
+  find("ask-times").querySelector(".chips").replaceChildren(...chips);
+}
+
+function offerReasons(reasons) {
+  const options = reasons.map((reason) => {
+    const [value, text] = Array.isArray(reason) ? reason : [reason, reason];
+    const option = make("option");
+    option.value = value;
+    option.textContent = text;
+    return option;
+  });
+  find("ask-reasons").hidden = options.length === 0;
+  find("ask-reason").replaceChildren(...options);
+}
+
+/** Wire the form, once. */
+export function watchAsking() {
+  find("ask-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const time = find("ask-form").elements.time;
+    const answer = {
+      seconds: time ? Number(time.value) : undefined,
+      reason: find("ask-reason").value || undefined,
+      text: find("ask-text").value.trim() || undefined,
+    };
+    closeSheet();
+    then?.(answer);
+    then = null;
+  });
+}

@@ -1,0 +1,107 @@
+/** The private word with each young person, one thread to a seat, made when first opened. */
+import { Composer } from "./composer.js";
+import { Log } from "./log.js";
+import { find, make } from "./parts.js";
+import { Pending } from "./pending.js";
+import { LIMITS } from "./protocol.js";
+
+const NAMED_BY_ID = ["id", "for", "aria-describedby"];
+
+export class Threads {
+  #live;
+  #page;
+  #threads = new Map();
+  #open = null;
+  #onOpen;
+
+  /** `onOpen(seat)`: bring the pane of threads into view. */
+  constructor(live, page, onOpen) {
+    this.#live = live;
+    this.#page = page;
+    this.#onOpen = onOpen;
+    find("thread-with").addEventListener("change", (event) => this.open(Number(event.target.value)));
+  }
+
+  draw(state) {
+    const select = find("thread-with");
+    const seats = state.people.filter((person) => person.seat);
+    const known = seats.map(({ seat, name }) => `${seat} ${name}`).join("|");
+    if (select.dataset.known === known) return;
+    select.dataset.known = known;
+    select.replaceChildren(...seats.map(({ seat, name }) => {
+      const option = make("option");
+      option.value = seat;
+      option.textContent = name;
+      return option;
+    }));
+    select.value = this.#open ?? "";
+  }
+
+  open(seat) {
+    this.#show(seat);
+    this.#onOpen(seat);
+    this.#thread(seat).log.toEnd();
+    this.#thread(seat).composer.focus();
+  }
+
+  /** Show the thread that was open last, or the first there is. */
+  showAny() {
+    const first = this.#live.state?.people.find((person) => person.seat)?.seat;
+    if (this.#open ?? first) this.#show(this.#open ?? first);
+  }
+
+  #show(seat) {
+    this.#open = seat;
+    find("thread-with").value = seat;
+    for (const [other, { root }] of this.#threads) root.hidden = other !== seat;
+    this.#thread(seat).root.hidden = false;
+  }
+
+  apply(change) {
+    for (const { log } of this.#threads.values()) log.apply(change);
+  }
+
+  drawPending() {
+    for (const { pending } of this.#threads.values()) pending.draw();
+  }
+
+  silent() {
+    for (const { log } of this.#threads.values()) log.silent();
+  }
+
+  speak() {
+    for (const { log } of this.#threads.values()) log.speak();
+  }
+
+  #thread(seat) {
+    if (!this.#threads.has(seat)) this.#threads.set(seat, this.#made(seat));
+    return this.#threads.get(seat);
+  }
+
+  #made(seat) {
+    const root = ownNames(make("thread"), seat);
+    find("threads").append(root);
+    const stream = `seat:${seat}`;
+    const { transcript } = this.#live;
+    const log = new Log({ box: root.querySelector(".scroll"), page: this.#page, stream, transcript });
+    const composer = new Composer({
+      form: root.querySelector("form"), limit: LIMITS.body,
+      send: ({ body }) => this.#live.ask("whisper", { seat, body }),
+    });
+    composer.keepIn(this.#live.drafts, stream);
+    const pending = new Pending({ list: root.querySelector(".pending"), live: this.#live, page: this.#page, verbs: ["whisper"], composer: () => composer });
+    pending.belongs = (ask) => ask.fields.seat === seat;
+    log.apply({ added: transcript.items(stream).map(({ id }) => id), changed: [], removed: [], live: false });
+    pending.draw();
+    log.speak();
+    return { root, log, composer, pending };
+  }
+}
+
+/** Ids must differ between the copies of one template. */
+function ownNames(root, seat) {
+  for (const name of NAMED_BY_ID) {
+    for (const element of root.querySelectorAll(`[${name}]`)) element.setAttribute(name, `${element.getAttribute(name)}-${seat}`);
+  }
+  return root;
+}
