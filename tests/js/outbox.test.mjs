@@ -162,6 +162,19 @@ test("what was asked without a line leaves when it is live again, in the order i
   assert.deepEqual(sent.map((frame) => frame.ref), asked);
 });
 
+test("many at once leave no faster than one may speak, still in order", () => {
+  up = false;
+  const box = outbox();
+  const asked = Array.from({ length: 7 }, (_, place) => box.add("say", { body: `${place}` }));
+  up = true;
+  box.resend();
+  assert.equal(sent.length, 4);
+  clock.pass(2_200);
+  assert.equal(sent.length, 6);
+  clock.pass(2_000);
+  assert.deepEqual(sent.map((frame) => frame.ref), asked);
+});
+
 test("after a reconnection everything unanswered is asked again, refused things are not", () => {
   const box = outbox();
   const [open, refused, acknowledged] = ["a", "b", "c"].map((body) => box.add("say", { body }));

@@ -12,6 +12,9 @@ import { safely } from "./safely.js";
 const ANSWER_WITHIN = 8_000;
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 15_000;
+/** The pace of a seat is bursts of five, then one a second; a queue that goes faster would be refused. */
+const BURST = 4;
+const PACE = 1_100;
 
 const WITH_WORDS = new Set(["say", "whisper", "help", "worry", "note"]);
 const NEVER_AGAIN = new Set([
@@ -69,13 +72,14 @@ export class Outbox {
     return true;
   }
 
-  /** History is through and the line is live: ask again for everything that is still open. */
+  /** History is through and the line is live: ask again for everything that is still open, no faster than one may. */
   resend() {
-    for (const ask of [...this.#asks.values()]) {
-      if (ask.state === "notsent") continue;
-      if (this.#hasCome(ask)) this.#remove(ask.ref);
-      else this.#put(ask.ref);
-    }
+    const open = [...this.#asks.values()].filter(({ state }) => state !== "notsent");
+    for (const ask of open) if (this.#hasCome(ask)) this.#remove(ask.ref);
+    open.filter(({ ref }) => this.#asks.has(ref)).forEach(({ ref }, place) => {
+      if (place < BURST) this.#put(ref);
+      else this.#after(ref, (place - BURST + 1) * PACE, () => this.#put(ref));
+    });
   }
 
   /** The line is gone: nothing is tried until it is live again. */
