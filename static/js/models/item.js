@@ -5,7 +5,9 @@
 
 import { whoOf } from "./who.js";
 
-const ENVELOPE = new Set(["type", "stream", "pos", "at", "kind", "from", "ref", "body", "heads_up", "reply_to", "removed"]);
+const ENVELOPE = new Set([
+  "type", "stream", "pos", "at", "kind", "from", "ref", "body", "heads_up", "reply_to", "removed",
+]);
 const ABOUT_ANOTHER = new Set(["removed", "reaction", "released", "flag_done"]);
 const FIRST_STATUS = { held: "waiting", flag: "open" };
 const WORDS = new Set(["message", "whisper", "held", "returned", "help", "note", "stopped"]);
