@@ -25,13 +25,13 @@ from chat.protocol.asks import Ask
 from chat.protocol.closing import Close, Gone
 from chat.protocol.edge import BadAsk, Edge
 from chat.protocol.replies import No, Ok, Pong
-from chat.verbs.enter import Enter, Leave
+from chat.verbs.enter import Enter
 from chat.verbs.say import Say
 from chat.verbs.since import Ping, Since
 from chat.words import REFUSALS
 from chat.worker import Worker, current
 
-log = logging.getLogger("alcove.socket")
+log = logging.getLogger(__name__)
 
 #: Requests of one socket that may wait for the journal at once; then we stop reading.
 MOST_IN_FLIGHT: Final = 8
@@ -51,6 +51,7 @@ class Socket:
         self._id = secrets.token_urlsafe(16)
         self._room = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._bad = 0
+        self._refused = False
         self._since, self._frames = time.monotonic(), 0
 
     async def run(self) -> None:
@@ -59,29 +60,30 @@ class Socket:
         await self._send({"type": "websocket.accept"})
         try:
             arrival = read_arrival(self._scope)
-            entered = await self._enter(arrival)
         except Gone as gone:
             await self._close(gone.code)
             return
         try:
-            await self._carry(arrival, entered)
+            await self._carry(arrival, await self._enter(arrival))
+        except Gone as gone:
+            await self._close(gone.code)
         finally:
-            leave = Asked(arrival.session, None, Leave(self._id), tell=lambda answer: None)
-            self._worker.journal.ask(leave)
+            if not self._refused:
+                self._worker.left(arrival.session, self._id)
 
     async def _enter(self, arrival: Arrival) -> Entered:
         answer = await self._worker.asked(lambda tell: Asked(arrival.session, arrival.badge, Enter(self._id), tell))
         if isinstance(answer, Entered):
             return answer
-        raise answer if isinstance(answer, Gone) else Gone(Close.TROUBLE)
+        if isinstance(answer, Gone):
+            self._refused = True
+            raise answer
+        # Perhaps it was written all the same, so it is also written that this socket is gone.
+        raise Gone(Close.TROUBLE)
 
     async def _carry(self, arrival: Arrival, entered: Entered) -> None:
         cursors = own_cursors(arrival.cursors, entered.person.seat)
-        try:
-            listener = await self._worker.hub.attach(arrival.session, entered.person, arrival.badge, self._id, cursors)
-        except Gone as gone:
-            await self._close(gone.code)
-            return
+        listener = await self._worker.hub.attach(arrival.session, entered.person, arrival.badge, self._id, cursors)
         pumping = asyncio.create_task(self._pump(listener))
         try:
             await self._listen(arrival, listener)

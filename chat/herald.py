@@ -18,7 +18,7 @@ from chat.journal import Asked, Journal
 from chat.presence import attendance
 from chat.verbs.announce import due
 
-log = logging.getLogger("alcove.herald")
+log = logging.getLogger(__name__)
 
 EVERY_SECONDS: Final = 1.0
 

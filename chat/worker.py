@@ -12,6 +12,8 @@ from chat.hub import Hub
 from chat.hub.reader import Reader
 from chat.journal import Answer, Asked, Journal
 from chat.pace import Paces
+from chat.protocol.replies import No
+from chat.verbs.enter import Leave
 
 #: Sockets that are closed get this long to say what they have begun to say.
 LAST_WORDS_SECONDS = 5
@@ -30,6 +32,7 @@ class Worker:
         self.herald = Herald(self._reader, self.journal)
         self._loops: list[asyncio.Task[None]] = []
         self._sockets: set[asyncio.Task[None]] = set()
+        self._unwritten: list[tuple[str, str]] = []
 
     async def start(self, *, herald: bool = True) -> None:
         """Begin; without `herald` announcing is left to another process."""
@@ -55,6 +58,18 @@ class Worker:
             await asyncio.sleep(1)
             self.journal.give_up_late()
             self.paces.forget(time.monotonic())
+            unwritten, self._unwritten = self._unwritten, []
+            for session, socket in unwritten:
+                self.left(session, socket)
+
+    def left(self, session: str, socket: str) -> None:
+        """Write that a socket is gone, until it is written: nobody may seem to hold a room who does not."""
+
+        def tell(answer: Answer) -> None:
+            if isinstance(answer, No):
+                self._unwritten.append((session, socket))
+
+        self.journal.ask(Asked(session, None, Leave(socket), tell))
 
     def wait_for(self, task: asyncio.Task[None] | None) -> None:
         """Wait for this socket's last words when stopping."""

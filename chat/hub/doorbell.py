@@ -16,7 +16,7 @@ from channels.layers import get_channel_layer
 
 from cohorts.doorbell import group
 
-log = logging.getLogger("alcove.doorbell")
+log = logging.getLogger(__name__)
 
 PATIENCE: Final = 1.0
 

@@ -21,7 +21,7 @@ from .listener import Listener
 from .live import LiveRoom
 from .reader import Reader
 
-log = logging.getLogger("alcove.hub")
+log = logging.getLogger(__name__)
 
 #: A client pings every 25 s; one that has said nothing for this long is gone.
 SILENT_AFTER: Final = 90.0

@@ -32,7 +32,7 @@ from .asked import Asked, Outcome
 from .batch import Batch
 from .scene import Rooms
 
-log = logging.getLogger("alcove.journal")
+log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH: Final = 128
 MOST_WAITING: Final = 1024
@@ -144,7 +144,7 @@ class Journal:
         parts = list(by_session.values()) if len(by_session) > 1 else [[asked] for asked in batch]
         for part in parts:
             try:
-                self._hand_out(self._write(part))
+                self._hand_out(self._write(self._without_late(part)))
             except Exception as problem_of_part:  # noqa: BLE001  (as above)
                 self._split(part, problem_of_part)
 

@@ -95,7 +95,8 @@ CLEAR_GONE: Final = """
 ARRIVE: Final = """
     INSERT INTO chat_presence (session_id, person, worker, socket, entered_at)
     SELECT * FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::varchar[],
-      %s::timestamptz[])"""
+      %s::timestamptz[])
+    ON CONFLICT (socket) DO NOTHING"""
 LEAVE: Final = """
     UPDATE chat_presence SET left_at = %s WHERE socket = ANY(%s) AND left_at IS NULL"""
 AWAY: Final = """

@@ -92,7 +92,8 @@ CLEAR_GONE: Final = f"""
       WHERE p.left_at IS NOT NULL OR l.stopped OR l.renewed_at < %s)"""
 ARRIVE: Final = """
     INSERT INTO chat_presence (session_id, person, worker, socket, entered_at)
-    VALUES (%s, %s, %s, %s, %s)"""
+    VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (socket) DO NOTHING"""
 LEAVE: Final = f"""
     UPDATE chat_presence SET left_at = %s WHERE socket {_IN} AND left_at IS NULL"""
 AWAY: Final = """

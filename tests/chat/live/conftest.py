@@ -1,0 +1,22 @@
+"""What makes these tests quick: a hub that looks often, and people who may talk fast."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat.pace import Rate
+
+
+@pytest.fixture
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hub looks at the clock and at the database many times a second. Ask for it before a house."""
+    monkeypatch.setattr("chat.hub.hub.TICK", 0.05)
+    monkeypatch.setattr("chat.hub.hub.LOOK_EVERY", 1)
+
+
+@pytest.fixture
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is too fast."""
+    for name in ("TALK", "TO_STAFF", "OF_STAFF"):
+        monkeypatch.setattr(f"chat.pace.{name}", Rate(10_000, 10_000.0))
+    monkeypatch.setattr("chat.consumers.FLOOD", 100_000)
