@@ -6,9 +6,13 @@ module never meets an older sibling. Elsewhere files are read anew, and an edit 
 
 import hashlib
 from pathlib import Path
+from typing import Any
 from wsgiref.headers import Headers
 
+from asgi_gzip import GZipMiddleware
 from servestatic.asgi import ServeStaticASGI
+
+from server.headers import Application, Receive, Scope, Send
 
 PREFIX = "/static/"
 
@@ -25,10 +29,13 @@ def _fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def serve(application: object, folder: Path, prefix: str) -> ServeStaticASGI:
-    """Wrap ``application`` so that addresses under ``prefix`` answer with files of ``folder``."""
+def serve(application: Any, folder: Path, prefix: str) -> Application:
+    """Wrap ``application`` so that addresses under ``prefix`` answer with files of ``folder``, small over the wire.
+
+    Pages are left as they are: what is secret in them must not be guessed from how well it packs.
+    """
     fixed = prefix != PREFIX
-    return ServeStaticASGI(
+    files = ServeStaticASGI(
         application,
         root=folder,
         prefix=prefix,
@@ -38,6 +45,13 @@ def serve(application: object, folder: Path, prefix: str) -> ServeStaticASGI:
         allow_all_origins=False,
         add_headers_function=_add_headers,
     )
+    packed = GZipMiddleware(files)
+
+    async def by_path(scope: Scope, receive: Receive, send: Send) -> None:
+        chosen = packed if scope["path"].startswith(prefix) else files
+        await chosen(scope, receive, send)
+
+    return by_path
 
 
 def _add_headers(headers: Headers, path: str, url: str) -> None:

@@ -56,3 +56,18 @@ async def test_everything_else_is_for_the_pages(folder: Path, path: str) -> None
     heard = await fetched(folder, "/static/", path)
     assert heard.sent == []
     assert heard.scope["path"] == path
+
+
+async def test_a_long_file_comes_small_and_a_page_comes_as_it_is(folder: Path) -> None:
+    (folder / "long.css").write_text("body { margin: 0 }\n" * 200)
+    heard = Heard()
+    application = static.serve(heard.application, folder, "/static/")
+    squeezing = [("accept-encoding", "gzip")]
+    await knock(application, scope(headers=squeezing, path="/static/long.css", method="GET", query_string=b""), heard)
+    assert headers(heard)["content-encoding"] == "gzip"
+    assert len(b"".join(part.get("body", b"") for part in heard.sent)) < 400
+    page = Heard()
+    pages = static.serve(page.application, folder, "/static/")
+    await knock(pages, scope(headers=squeezing, path="/help/", method="GET", query_string=b""), page)
+    assert page.scope["path"] == "/help/"
+    assert page.sent == []
