@@ -26,6 +26,15 @@ function address(path) {
   return url.href;
 }
 
+// A keyboard on the screen must not push the header, and the way out in it, off the page.
+function fit() {
+  const { visualViewport: seen } = window;
+  seen?.addEventListener("resize", () => {
+    document.documentElement.style.setProperty("--seen", `${seen.height}px`);
+    window.scrollTo(0, 0);
+  });
+}
+
 /** Make the live session of this page. `on`: see models/live.js. It comes and goes with the page. */
 export function enter(on) {
   const { session, as, socket } = document.body.dataset;
@@ -36,8 +45,9 @@ export function enter(on) {
     storage: storage(),
     on,
   });
+  fit();
   window.setInterval(() => live.tick(), SECOND);
-  for (const event of ["online", "focus", "pageshow"]) window.addEventListener(event, () => live.hint());
+  for (const event of ["online", "offline", "focus", "pageshow"]) window.addEventListener(event, () => live.hint());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && live.hint());
   window.addEventListener("pagehide", () => live.stop());
   window.addEventListener("alcove:leave", () => live.forget());
