@@ -49,6 +49,11 @@ export class Acts {
     else if (frame.type !== "ok") this.#say([words("notDone"), frame.text].join(" "), null);
   }
 
+  /** An entry came before its answer, which is as good as an `ok`. */
+  settled(refs) {
+    for (const ref of refs) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
+  }
+
   #before() {
     const { people, room } = this.#live.state;
     return { room, now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };

@@ -107,7 +107,8 @@ function transcript(change) {
   put(document.querySelector("[data-badge=room]"), away ? String(unseen) : "");
 }
 
-function outbox() {
+function outbox(change) {
+  acts.settled(change.removed);
   for (const pending of pendings) pending.draw();
   threads.drawPending();
 }

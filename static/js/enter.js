@@ -30,6 +30,7 @@ function address(path) {
 function fit() {
   const { visualViewport: seen } = window;
   seen?.addEventListener("resize", () => {
+    if (seen.scale > 1) return; // a closer look, no keyboard
     document.documentElement.style.setProperty("--seen", `${seen.height}px`);
     window.scrollTo(0, 0);
   });

@@ -16,7 +16,11 @@ export function watchCall(live) {
   });
   return {
     answer(item, frame) {
-      if (calls.has(item.ref)) said.textContent = frame.type === "ok" ? words("calledCard") : frame.text;
+      if (calls.delete(item.ref)) said.textContent = frame.type === "ok" ? words("calledCard") : words(`call ${frame.code}`) || frame.text;
+    },
+    /** An entry came before its answer, which is as good as an `ok`. */
+    settled(refs) {
+      if (refs.filter((ref) => calls.delete(ref)).length) said.textContent = words("calledCard");
     },
     /** Somebody took the call: now, and only now, it is true to say who. */
     taken(name) {

@@ -7,6 +7,7 @@ import { make } from "./parts.js";
 
 const NEAR_END_PX = 60;
 const TOGETHER_MS = 4 * 60_000;
+const SETTLED_MS = 400;
 
 export class Log {
   #box;
@@ -18,6 +19,8 @@ export class Log {
   #last = null;
   #atEnd = true;
   #top = 0;
+  #mayRead = false;
+  #timer = null;
 
   /** `box` scrolls and holds the live region. `page`: how to paint (see bubble.js), `line(item)`: words for what is no message, or null to leave it out. */
   constructor({ box, page, stream, transcript }) {
@@ -37,7 +40,7 @@ export class Log {
   /** Take a change of the transcript in (see js-api of models/transcript.js). */
   apply(change) {
     const held = this.#anchor();
-    if (!change.live) this.silent();
+    if (!change.live) this.#hush();
     for (const id of change.removed) this.#drop(id);
     for (const id of change.added) this.#add(id);
     for (const id of change.changed) this.#repaint(id);
@@ -46,14 +49,23 @@ export class Log {
     else held?.();
   }
 
-  /** Do not announce; `speak` again when history is through. */
+  /** Announce nothing until `speak`: history is on its way. */
   silent() {
-    this.#region.setAttribute("aria-live", "off");
+    this.#mayRead = false;
+    this.#hush();
   }
 
+  /** From here on what happens is announced. */
   speak() {
-    // A moment later, or what was just put in would still be read out.
-    window.setTimeout(() => this.#region.setAttribute("aria-live", "polite"), 400);
+    this.#mayRead = true;
+    this.#hush();
+  }
+
+  // For a moment only where reading out is allowed, so that what is put in meanwhile is not read.
+  #hush() {
+    this.#region.setAttribute("aria-live", "off");
+    window.clearTimeout(this.#timer);
+    if (this.#mayRead) this.#timer = window.setTimeout(() => this.#region.setAttribute("aria-live", "polite"), SETTLED_MS);
   }
 
   repaintAll() {

@@ -27,15 +27,18 @@ const live = enter({ connection, welcome, room, transcript, outbox, answer, forg
 
 const page = {
   opened,
-  person: (who) => live.room?.person(who, live.serverNow()) ?? { name: words("someone"), staff: who.startsWith("staff:") },
+  person: (who) => live.room?.person(who, live.serverNow()) ?? stranger(who),
   me: () => ({ seat: live.state?.you.seat }),
   whoAmI: () => live.state && own(live.state),
   quote: (id) => live.transcript.quote(id),
+  mark: (item) => (item.headsUp && (item.mine || opened.has(item.id)) ? words("headsUpMark", { topic: item.headsUp }) : ""),
   timeOf: (iso) => (iso ? clockTime(iso) : ""),
   menu: (item) => item.kind === "message" && !item.removed && !item.hidden,
   line: (item) => (item.kind === "message" ? "" : words(`line.${item.fields.phase ?? item.kind}`, { text: item.fields.text, n: item.fields.seconds }) || null),
   act,
 };
+// What staff do arrives without their names.
+const stranger = (who) => (who === "system" ? { name: words("theFacilitators") } : { name: words("someone"), staff: who.startsWith("staff:") });
 const banner = new Banner(() => live.retryNow());
 const composer = new Composer({ form: find("say"), limit: LIMITS.body, send: (fields) => live.ask("say", fields) });
 const log = new Log({ box: find("talk"), page, stream: ROOM, transcript: live.transcript });
@@ -113,7 +116,7 @@ function transcript(change) {
 /** What just happened and wants more than a place in the list. */
 function news(item) {
   if (item.kind === "taken") call.taken(item.fields.name);
-  if (item.kind === "phase" && item.fields.help) openSheet("help");
+  if ((item.kind === "phase" || item.kind === "held") && item.fields.help) openSheet("help");
 }
 
 function drawLatest(unseen) {
@@ -127,12 +130,12 @@ function drawLatest(unseen) {
 function outbox(change) {
   pending.draw();
   privateWord.drawPending();
+  call.settled(change.removed);
   if (change.added.length && log.isSeen()) log.toEnd();
 }
 
 function answer(item, frame) {
   if (frame.retry_after) waitUntil = live.serverNow() + frame.retry_after * 1000;
-  if (frame.help) openSheet("help");
   call.answer(item, frame);
   worry.answer(item, frame);
   if (frame.type === "no" || frame.code) put(find("said"), [words("notsent"), frame.text].join(" "));
