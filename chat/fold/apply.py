@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chat.person import Person
 from chat.protocol import contents as c
 from chat.protocol.entry import Entry
 from chat.protocol.streams import SEATS, STAFF, seat_number
@@ -50,6 +51,13 @@ class Fold:
         if number is None:
             raise ValueError(f"{entry!r} is in no seat's stream")
         return self.seats[number]
+
+    def heard_by(self, person: Person) -> frozenset[str]:
+        """The streams somebody may hear now: set aside, put out or past the end, a seat has its own alone."""
+        if person.seat is None:
+            return person.hears()
+        seat = self.seats[person.seat]
+        return person.hears(room=not (seat.aside or seat.ejected or self.mark == "over"))
 
     def mode_for(self, number: int) -> c.Mode:
         """The mode that holds this seat's words: the stricter of the room's and the seat's."""

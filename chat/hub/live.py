@@ -116,11 +116,8 @@ class LiveRoom:
     # --- people -----------------------------------------------------------------------------
 
     def heard_by(self, person: Person) -> frozenset[str]:
-        """The streams somebody may hear now. Past the end a seat keeps its own stream alone."""
-        if person.seat is None:
-            return person.hears()
-        seat = self.reading.fold.seats[person.seat]
-        return person.hears(room=not (seat.aside or seat.ejected or self.reading.fold.mark == "over"))
+        """The streams somebody may hear now."""
+        return self.reading.fold.heard_by(person)
 
     def saw(self, sockets: list[PresenceRow]) -> None:
         """Who is here, as the database has it."""

@@ -22,7 +22,7 @@ from chat.words import REFUSALS
 from .asked import Answer, Asked, Entered, Outcome
 from .scene import Rooms, Scene, Scenes, read_scenes
 
-log = logging.getLogger("alcove.journal")
+log = logging.getLogger(__name__)
 
 Written = list[tuple[Entry, SavedEntry]]
 
@@ -141,8 +141,7 @@ def _decided(asked: Asked, scene: Scene, person: Person) -> tuple[Verb, Done]:
 
 def _ok(asked: Asked, stream: str, pos: int, content: Content, person: Person, scene: Scene) -> Ok:
     """The answer; it names the place only where the asker may hear that stream."""
-    aside = person.seat is not None and scene.facts.seat(person).aside
-    if stream not in person.hears(room=not aside):
+    if stream not in scene.facts.room.heard_by(person):
         return Ok(asked.ask.ref)
     held = isinstance(content, Held)
     return Ok(asked.ask.ref, stream, pos, held, isinstance(content, Held) and content.help)
