@@ -1,0 +1,1 @@
+"""A file for each verb of the room, or for a close family of them, over the real wire."""
