@@ -8,6 +8,8 @@ import atexit
 import itertools
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -87,6 +89,8 @@ class Ground:
 def lay() -> Ground:
     """Start the stores of STORE and point this process at them. Must come before Django reads its settings."""
     ground = Ground(os.environ.get("STORE") or "embedded")
+    # Told to end, a run still ends its stores.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
     ground.start()
     for name in NAMES:
         os.environ.pop(name, None)
