@@ -24,11 +24,9 @@ function blank() {
   document.documentElement.classList.add("left");
 }
 
-function tellServer() {
-  const words = new FormData();
-  if (body.dataset.as) words.append("as", body.dataset.as);
+function address() {
   const query = body.dataset.as ? `?as=${encodeURIComponent(body.dataset.as)}` : "";
-  return navigator.sendBeacon(body.dataset.leavePost + query, words);
+  return body.dataset.leavePost + query;
 }
 
 /** Blank, tell the server, go. Safe to call twice. */
@@ -36,7 +34,7 @@ export function leave() {
   blank();
   keep((store) => store.setItem(MARK, who));
   window.dispatchEvent(new Event("alcove:leave"));
-  tellServer();
+  navigator.sendBeacon(address());
   body.replaceChildren();
   window.location.replace(body.dataset.leave);
 }
@@ -87,14 +85,19 @@ function guardHistory() {
 }
 
 /** Did this sign-in ask to end while the server could not hear it? Then it ends now. */
-function finishLeaving() {
+async function finishLeaving() {
   if ("fresh" in body.dataset) keep((store) => store.removeItem(MARK));
   const mark = keep((store) => store.getItem(MARK));
   if (!("signed" in body.dataset) || mark !== who) return;
   blank();
-  tellServer();
-  keep((store) => store.removeItem(MARK));
-  window.location.replace(body.dataset.ask || "/in/");
+  window.dispatchEvent(new Event("alcove:leave"));
+  try {
+    await fetch(address(), { method: "POST", keepalive: true });
+    keep((store) => store.removeItem(MARK));
+  } catch {
+    // Still not heard: the mark stays for the page after this one.
+  }
+  window.location.replace(body.dataset.ask);
 }
 
 document.addEventListener("click", (event) => {

@@ -107,7 +107,7 @@ export class Queue {
     const root = known?.root ?? make("task");
     this.#rows.set(task.id, { root, key });
     const part = partsOf(root);
-    root.dataset.level = task.level;
+    root.dataset.level = task.isTaken ? "taken" : task.level;
     put(part.kind, task.kind);
     put(part.who, task.who);
     put(part.time, words("since", { time: clockTime(task.at) }));
