@@ -24,7 +24,10 @@ export class Composer {
     });
     this.#part.words.addEventListener("input", () => this.#typed());
     this.#part.words.addEventListener("keydown", (event) => this.#key(event));
-    this.#part.noReply?.addEventListener("click", () => this.replyTo(null));
+    this.#part.noReply?.addEventListener("click", () => {
+      this.replyTo(null);
+      this.focus();
+    });
     this.#part.keys.hidden = !window.matchMedia("(hover: hover) and (pointer: fine)").matches;
   }
 
@@ -54,11 +57,10 @@ export class Composer {
   replyTo(message) {
     this.#reply = message;
     this.#part.replying.hidden = !message;
-    if (message) {
-      this.#part.replyTo.textContent = words("replyingTo", message);
-      this.#part.replyBody.textContent = message.body;
-    }
-    this.focus();
+    this.#part.replyTo.textContent = message ? words("replyingTo", message) : "";
+    this.#part.replyBody.textContent = message?.body ?? "";
+    // What is answered may be taken away while one writes elsewhere; those words must not land in this box.
+    if (message) this.focus();
   }
 
   /** The message answered here may be gone meanwhile. */

@@ -43,6 +43,7 @@ export class Worry {
       this.#send();
     });
     this.#form.addEventListener("change", () => this.#draw());
+    find("worry").addEventListener("closed", () => this.#begin("person", null));
     document.addEventListener("click", (event) => {
       const opener = event.target.closest?.("[data-sheet=worry]");
       if (opener) this.#begin(opener.dataset.worry ?? "person", null);

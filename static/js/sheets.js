@@ -31,9 +31,11 @@ export function closeSheet() {
 }
 
 function shut() {
-  open.hidden = true;
+  const shutting = open;
+  shutting.hidden = true;
   open = null;
   for (const element of behind()) element.inert = false;
+  shutting.dispatchEvent(new Event("closed"));
 }
 
 document.addEventListener("click", (event) => {
