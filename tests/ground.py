@@ -7,13 +7,12 @@ Valkey, both started here and stopped with the run.
 import atexit
 import itertools
 import os
-import shutil
 import signal
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.stores import Postgres, Valkey
+from tests.stores import Postgres, Valkey, widow
 
 # A developer's own settings must not colour a test.
 NAMES = frozenset(
@@ -55,23 +54,24 @@ class Ground:
         self.folder = Path(tempfile.mkdtemp(prefix="alcove-tests-"))
         self.postgres = Postgres(Path(tempfile.mkdtemp(prefix="alcove-postgres-"))) if store == "grown" else None
         self.valkey = Valkey(self.folder / "valkey") if store == "grown" else None
+        self._widow = widow.watch([self.folder, *(one.folder for one in self._servers())])
         self._numbers = itertools.count()
 
     def start(self) -> None:
         """Start the stores and make sure they stop, however the run ends."""
         atexit.register(self.stop)
-        for server in (self.postgres, self.valkey):
-            if server is not None:
-                server.start()
+        for server in self._servers():
+            server.start()
 
     def stop(self) -> None:
         """Stop the stores and leave nothing behind."""
         atexit.unregister(self.stop)
-        for server in (self.postgres, self.valkey):
-            if server is not None:
-                server.stop()
-                shutil.rmtree(server.folder, ignore_errors=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        for server in self._servers():
+            server.stop()
+        self._widow.communicate()
+
+    def _servers(self) -> list[Postgres | Valkey]:
+        return [server for server in (self.postgres, self.valkey) if server is not None]
 
     def environment(self) -> dict[str, str]:
         """Variables of a fresh Alcove: its own folder, its own empty database, its own counters."""
