@@ -32,6 +32,8 @@ NAMES = frozenset(
         "LANGUAGE_CODE",
         "LEAVE_URL",
         "MAKE_KEYS",
+        "PACE_BURST",
+        "PACE_PER_SECOND",
         "PORT",
         "PRODUCTION",
         "REDIS_URL",
