@@ -16,14 +16,14 @@ export function makeBubble(item, kind) {
 }
 
 /**
- * Fill in a message. `page` knows: `person(who)`, `quote(id)`, `opened` (heads-ups somebody chose to read),
+ * Fill in a message. `page` knows: `person(who)`, `quote(id)`, `isClosed(id)` (behind a heads-up),
  * and may add `note(item)` and `mark(item)` in words of its own, and `menu` if there is one.
  */
 export function paintMessage(root, item, page) {
   const part = parts.get(root);
   paintWho(root, part, item, page);
   paintQuote(part, item, page);
-  const closed = Boolean(item.headsUp) && !item.mine && !item.removed && !page.opened?.has(item.id);
+  const closed = Boolean(item.headsUp) && !item.removed && Boolean(page.isClosed?.(item.id));
   put(part.headsUpText, closed ? words("headsUp", { name: page.person(item.who).name, topic: item.headsUp }) : "");
   part.headsUp.hidden = !closed;
   put(part.body, closed ? "" : bodyOf(item, page));
@@ -51,9 +51,16 @@ function paintQuote(part, item, page) {
   const quote = item.replyTo && page.quote(item.replyTo);
   part.quote.hidden = !quote;
   if (!quote) return;
-  const covered = quote.removed ? words("quoteRemoved") : quote.hidden ? words("quoteHidden") : null;
+  const covered = coverOf(quote, page);
   part.quoted.textContent = covered ? "" : page.person(quote.who).name;
   part.quoteBody.textContent = covered ?? quote.body;
+}
+
+/** What stands in place of words that are gone, hidden, or behind a heads-up nobody has opened yet. */
+function coverOf(quote, page) {
+  if (quote.removed) return words("quoteRemoved");
+  if (quote.hidden) return words("quoteHidden");
+  return page.isClosed?.(quote.id) ? words("quoteClosed") : null;
 }
 
 function bodyOf(item, page) {

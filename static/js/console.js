@@ -6,10 +6,11 @@ import { phaseWords } from "./clock.js";
 import { Composer } from "./composer.js";
 import { showEnd } from "./ended.js";
 import { enter } from "./enter.js";
+import { lineOf, noteOf } from "./lines.js";
 import { Log } from "./log.js";
 import { openMenu, watchLongPress } from "./menu.js";
 import { drawNotices, noticesOf, whyNot } from "./notices.js";
-import { button, find, put } from "./parts.js";
+import { find, put } from "./parts.js";
 import { Pending } from "./pending.js";
 import { Queue } from "./queue.js";
 import { Seats } from "./seats.js";
@@ -19,7 +20,6 @@ import { clockTime, counted, words } from "./words.js";
 import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
-const SAID = new Set(["message", "whisper", "help", "held", "returned", "note"]);
 let endCode = null;
 
 const live = enter({ connection, welcome, room, transcript, outbox, answer: (item, frame) => acts.answer(item, frame), forgotten: () => showEnd(endCode) });
@@ -27,16 +27,16 @@ const acts = new Acts(live);
 
 const person = (who) => live.room?.person(who, live.serverNow()) ?? { name: words("someone"), staff: who.startsWith("staff:") };
 const nameOf = (seat) => person(`seat:${seat}`).name;
-const by = (item) => (item.from.system ? "Alcove" : person(item.who).name);
 const page = {
-  person, opened: { has: () => true }, // staff read everything
+  person,
   me: () => ({ staff: live.state?.you.staff }),
   whoAmI: () => `staff:${live.state?.you.staff}`,
   quote: (id) => live.transcript.quote(id),
   menu: (item) => item.kind === "message" || (item.kind === "held" && item.status === "waiting"),
-  line, act,
+  line: (item) => lineOf(item, (who) => person(who).name),
+  act,
   removedWords: (item) => item.body,
-  note: (item) => (item.removed ? words("removedBy", { reason: item.removed.reason ?? "" }) : noteOf(item)),
+  note: noteOf,
   mark: (item) => (item.headsUp ? words("headsUpMark", { topic: item.headsUp }) : ""),
 };
 const banner = new Banner(() => live.retryNow());
@@ -62,7 +62,10 @@ live.start();
 function connection(state) {
   if (state.state === "closed") endCode = state.code;
   banner.show(state);
-  for (const one of logs) state.state === "live" ? one.speak() : one.silent();
+  for (const one of logs) {
+    if (state.state === "live") one.speak();
+    else one.silent();
+  }
 }
 
 function welcome() {
@@ -95,7 +98,7 @@ function drawClock(state) {
 }
 
 function transcript(change) {
-  for (const one of [log, team, threads]) one.apply(change);
+  for (const one of logs) one.apply(change);
   if (say.answering && live.transcript.get(`room/${say.answering.pos}`)?.removed) say.replyTo(null);
   find("talk").querySelector("[data-empty]").hidden = live.transcript.items(ROOM).length > 0;
   queue.draw();
@@ -113,28 +116,13 @@ function outbox(change) {
   threads.drawPending();
 }
 
-function line(item) {
-  if (SAID.has(item.kind)) return item.kind === "help" && !item.body ? words("called") : "";
-  const { fields } = item;
-  const target = fields.seat ?? fields.by;
-  return words(`line.${fields.phase ?? item.kind}`, {
-    ...fields, by: by(item), until: fields.until ? clockTime(fields.until) : "", text: fields.text ?? "", reason: fields.reason ?? "",
-    name: fields.name ?? (target ? nameOf(target) : ""), whose: target ? words("about", { name: nameOf(target) }) : "",
-    what: words(`task.${fields.source}`), level: words(`level ${fields.level}`), mode: words(`mode ${fields.mode}`), body: item.body ?? "", state: fields.state ?? "",
-  }) || null;
-}
-
-function noteOf(item) {
-  if (item.kind === "help") return words("called");
-  return item.kind === "held" ? words({ waiting: "heldNow", released: "heldReleased", returned: "heldReturned" }[item.status]) : "";
-}
-
 function showMessage(id) {
   turnTo(ROOM);
   log.show(id);
 }
 
 function turnTo(view, pane = null) {
+  closeSheet();
   document.body.dataset.view = view;
   for (const tab of document.querySelectorAll("[data-view-to]")) tab.setAttribute("aria-pressed", String(tab.dataset.viewTo === view));
   if (pane) showPane(pane);
@@ -152,7 +140,7 @@ function watchControls() {
   document.addEventListener("click", (event) => {
     const view = event.target.closest?.("[data-view-to]");
     const side = event.target.closest?.("[data-side]");
-    if (view) closeSheet(), turnTo(view.dataset.viewTo);
+    if (view) turnTo(view.dataset.viewTo);
     if (side) showPane(side.dataset.side);
   });
   find("latest").addEventListener("click", () => log.toEnd());

@@ -37,7 +37,7 @@ export class Log {
     for (const element of [box, ...box.children]) grown.observe(element);
   }
 
-  /** Take a change of the transcript in (see js-api of models/transcript.js). */
+  /** Take a change of the transcript in (see models/transcript.js). */
   apply(change) {
     const held = this.#anchor();
     if (!change.live) this.#hush();

@@ -5,11 +5,26 @@ import { words } from "./words.js";
 import { EMOJI } from "./protocol.js";
 
 const LONG_PRESS_MS = 550;
+let about = null;
+
+// A closed card keeps no words: a removal would not reach them there.
+find("menu").addEventListener("closed", () => {
+  about = null;
+  put(find("menu-quote"), "");
+  find("menu-reactions").replaceChildren();
+  find("menu-list").replaceChildren();
+});
+
+/** Close the menu if the words it is open for are gone. `get(id)`: the item as it stands now, or null. */
+export function closeIfGone(get) {
+  const item = about && get(about);
+  if (about && (!item || item.removed || item.hidden)) closeSheet();
+}
 
 /** Open the menu for an item. `choices`: `[{text, act, kind?}]`; `react(emoji, on)` or null. */
-export function openMenu(item, { name, choices, react }) {
+export function openMenu(item, { name, choices, react, isClosed = false }) {
   put(find("menu-title"), words("menuTitle", { name }));
-  put(find("menu-quote"), item.headsUp ? words("headsUp", { name, topic: item.headsUp }) : item.body);
+  put(find("menu-quote"), isClosed ? words("headsUp", { name, topic: item.headsUp }) : item.body);
   const signs = react ? EMOJI.map((emoji) => sign(item, emoji, react)) : [];
   find("menu-reactions").hidden = signs.length === 0;
   find("menu-reactions").replaceChildren(...signs);
@@ -18,6 +33,7 @@ export function openMenu(item, { name, choices, react }) {
     act();
   }, `wide ${kind}`)));
   openSheet("menu");
+  about = item.id;
 }
 
 function sign(item, emoji, react) {

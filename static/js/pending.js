@@ -18,7 +18,7 @@ export class Pending {
   constructor({ list, live, page, verbs, composer, heldIn = () => null }) {
     this.#list = list;
     this.#live = live;
-    this.#page = { ...page, menu: null, opened: null };
+    this.#page = { ...page, menu: null };
     this.#verbs = new Set(verbs);
     this.#composer = composer;
     this.#stream = heldIn;

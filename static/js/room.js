@@ -8,7 +8,7 @@ import { showEnd } from "./ended.js";
 import { enter } from "./enter.js";
 import { Worry, watchCall } from "./help.js";
 import { Log } from "./log.js";
-import { openMenu, watchLongPress } from "./menu.js";
+import { closeIfGone, openMenu, watchLongPress } from "./menu.js";
 import { drawNotices, noticesOf, whyNot } from "./notices.js";
 import { find, put } from "./parts.js";
 import { Pending } from "./pending.js";
@@ -26,12 +26,12 @@ let endCode = null;
 const live = enter({ connection, welcome, room, transcript, outbox, answer, forgotten: () => showEnd(endCode) });
 
 const page = {
-  opened,
+  isClosed: (id) => isClosed(live.transcript.get(id)),
   person: (who) => live.room?.person(who, live.serverNow()) ?? stranger(who),
   me: () => ({ seat: live.state?.you.seat }),
   whoAmI: () => live.state && own(live.state),
   quote: (id) => live.transcript.quote(id),
-  mark: (item) => (item.headsUp && (item.mine || opened.has(item.id)) ? words("headsUpMark", { topic: item.headsUp }) : ""),
+  mark: (item) => (item.headsUp && !isClosed(item) ? words("headsUpMark", { topic: item.headsUp }) : ""),
   timeOf: (iso) => (iso ? clockTime(iso) : ""),
   menu: (item) => item.kind === "message" && !item.removed && !item.hidden,
   line: (item) => (item.kind === "message" ? "" : words(`line.${item.fields.phase ?? item.kind}`, { text: item.fields.text, n: item.fields.seconds }) || null),
@@ -64,15 +64,11 @@ live.start();
 
 function connection(state) {
   if (state.state === "closed") endCode = state.code;
-  if (state.state !== "live") return banner.show(state), silent();
   banner.show(state);
-  log.speak();
-  return privateWord.speak();
-}
-
-function silent() {
-  log.silent();
-  privateWord.silent();
+  for (const list of [log, privateWord]) {
+    if (state.state === "live") list.speak();
+    else list.silent();
+  }
 }
 
 function welcome(state) {
@@ -106,7 +102,8 @@ function transcript(change) {
   for (const id of change.added) if (change.live) news(live.transcript.get(id));
   log.apply(change);
   privateWord.apply(change);
-  if (composer.answering && change.changed.includes(`room/${composer.answering.pos}`)) composer.replyTo(null);
+  if (composer.answering && live.transcript.get(`room/${composer.answering.pos}`)?.body == null) composer.replyTo(null);
+  closeIfGone((id) => live.transcript.get(id));
   find("talk").querySelector("[data-empty]").hidden = live.transcript.items(ROOM).some((item) => item.kind === "message");
   if (live.state) drawPeople(live.state, live.transcript);
   pending.draw();
@@ -150,18 +147,32 @@ function turnTo(view) {
 
 function act(what, item, element) {
   if (!item) return;
-  if (what === "read") return opened.add(item.id), log.repaintAll();
-  if (what === "react") return react(item, element.dataset.emoji, element.getAttribute("aria-pressed") !== "true");
+  if (what === "read") readNow(item);
+  if (what === "react") react(item, element.dataset.emoji, element.getAttribute("aria-pressed") !== "true");
   if (what !== "menu" || !page.menu(item)) return;
   const { name } = page.person(item.who);
-  openMenu(item, { name: item.mine ? words("you") : name, choices: choicesFor(item, name), react: canReact() ? (emoji, on) => react(item, emoji, on) : null });
+  openMenu(item, { name: item.mine ? words("you") : name, isClosed: isClosed(item), choices: choicesFor(item, name), react: canReact() ? (emoji, on) => react(item, emoji, on) : null });
 }
 
-const canReact = () => live.state?.session.phase === "open" && !live.state.you.aside;
+function isClosed(item) {
+  return Boolean(item?.headsUp) && !item.mine && !opened.has(item.id);
+}
+
+function readNow(item) {
+  opened.add(item.id);
+  log.repaintAll();
+  log.show(item.id);
+}
+
+function canReact() {
+  const { session, you, room: { paused } } = live.state;
+  return session.phase === "open" && !you.aside && !you.muted_until && paused === null;
+}
+
 const react = (item, emoji, on) => canReact() && live.ask("react", { pos: item.pos, emoji, on });
 
 function choicesFor(item, name) {
-  const reply = { text: words("reply"), act: () => composer.replyTo({ pos: item.pos, name, body: item.headsUp ? item.headsUp : item.body }) };
+  const reply = { text: words("reply"), act: () => composer.replyTo({ pos: item.pos, name, body: isClosed(item) ? words("quoteClosed") : item.body }) };
   if (item.mine) return [reply];
   const wrong = { text: words("notOk"), act: () => worry.about("message", item) };
   if (item.from.staff) return [reply, wrong, { text: words("worryStaff"), act: () => worry.about("facilitator", item) }];

@@ -1,0 +1,28 @@
+/** What a facilitator reads where no bubble stands: who did what, and what became of held words. */
+import { clockTime, words } from "./words.js";
+
+const SAID = new Set(["message", "whisper", "help", "held", "returned", "note"]);
+const HELD = { waiting: "heldNow", released: "heldReleased", returned: "heldReturned" };
+
+/** "" for what is a bubble, the words of a line, or null for what is not shown. `nameOf(who)` names people. */
+export function lineOf(item, nameOf) {
+  if (SAID.has(item.kind)) return item.kind === "help" && !item.body ? words("called") : "";
+  const { fields } = item;
+  const target = fields.seat ?? fields.by;
+  const name = target ? nameOf(`seat:${target}`) : "";
+  return words(`line.${fields.phase ?? item.kind}`, {
+    ...fields,
+    by: item.from.system ? "Alcove" : nameOf(item.who),
+    until: fields.until ? clockTime(fields.until) : "",
+    text: fields.text ?? "", reason: fields.reason ?? "", state: fields.state ?? "", body: item.body ?? "",
+    name: fields.name ?? name, whose: name && words("about", { name }),
+    what: words(`task.${fields.source}`), level: words(`level ${fields.level}`), mode: words(`mode ${fields.mode}`),
+  }) || null;
+}
+
+/** The small words under a bubble. */
+export function noteOf(item) {
+  if (item.removed) return words("removedBy", { reason: item.removed.reason ?? "" });
+  if (item.kind === "help") return words("called");
+  return item.kind === "held" ? words(HELD[item.status]) : "";
+}
