@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from chat.pace import OF_STAFF, TALK, TO_STAFF, Paces
+from chat.pace import OF_STAFF, TO_STAFF, Paces
 from tests.chat.house import Frame, Visitor
 
 from .company import Company
+
+BURST = 5
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ async def test_five_at_once_and_then_one_a_second(company: Company, clock: list[
 
 
 async def test_whoever_was_too_fast_is_told_when_to_come_back(company: Company, clock: list[float]) -> None:
-    await _say(company.otter, TALK.burst)
+    await _say(company.otter, BURST)
     no = await company.otter.ask("say", body="and another")
     assert (no["type"], no["code"]) == ("no", "too_fast")
     assert 0 < no["retry_after"] <= 1
@@ -57,12 +59,12 @@ async def test_two_tabs_share_one_pace_and_two_people_do_not(company: Company, c
 
 async def test_reactions_go_by_the_same_pace(company: Company, clock: list[float]) -> None:
     message = await company.otter.ask("say", body="hello")
-    await _say(company.heron, TALK.burst)
+    await _say(company.heron, BURST)
     assert (await company.heron.ask("react", pos=message["pos"], emoji="💜", on=True))["code"] == "too_fast"
 
 
 async def test_a_refusal_for_pace_is_not_remembered(company: Company, clock: list[float]) -> None:
-    await _say(company.otter, TALK.burst)
+    await _say(company.otter, BURST)
     assert (await company.otter.ask("say", ref="again", body="late"))["code"] == "too_fast"
     clock[0] += 1
     assert (await company.otter.ask("say", ref="again", body="late"))["type"] == "ok"
@@ -70,12 +72,12 @@ async def test_a_refusal_for_pace_is_not_remembered(company: Company, clock: lis
 
 async def test_what_was_done_is_answered_again_however_fast(company: Company, clock: list[float]) -> None:
     first = await company.otter.ask("say", ref="mine", body="once")
-    await _say(company.otter, TALK.burst)
+    await _say(company.otter, BURST)
     assert await company.otter.ask("say", ref="mine", body="once") == first
 
 
 async def test_no_pace_stands_before_help(company: Company, clock: list[float]) -> None:
-    await _say(company.otter, TALK.burst + 1)
+    await _say(company.otter, BURST + 1)
     answers: list[Frame] = [await company.otter.ask("help") for _ in range(TO_STAFF.burst * 2)]
     assert {answer["type"] for answer in answers} == {"ok"}
 
@@ -85,7 +87,7 @@ async def test_words_for_staff_have_a_generous_pace_of_their_own(
     company: Company, clock: list[float], verb: str
 ) -> None:
     fields: Frame = {"body": "please"} if verb == "whisper" else {"about": "person", "seat": 3}
-    await _say(company.otter, TALK.burst + 1)
+    await _say(company.otter, BURST + 1)
     for _ in range(TO_STAFF.burst):
         assert (await company.otter.ask(verb, **fields))["type"] == "ok"
     no = await company.otter.ask(verb, **fields)

@@ -1,0 +1,74 @@
+"""eject: the last step, for counsellors alone. The sockets close after the words that say why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.chat.house import Frame, House
+
+from .company import SYSTEM, Company, entry, rows, timeless
+
+NO_LONGER = 4403
+
+
+async def test_who_is_ejected_reads_why_and_every_tab_closes(company: Company) -> None:
+    tabs = [company.hare, await company.house.enter(company.house.evening.hare)]
+    ok = await company.counsellor.ask("eject", seat=3, reason="threats", text="We have to stop here tonight")
+    for tab in tabs:
+        assert await tab.closed() == NO_LONGER
+        last = timeless(tab.entries("seat:3")[-1])
+        assert last == entry(ok, "eject", SYSTEM, text="We have to stop here tonight")
+
+
+async def test_staff_read_the_reason_and_the_other_seats_nothing(company: Company) -> None:
+    ok = await company.counsellor.ask("eject", seat=3, reason="threats")
+    await company.hare.closed()
+    marker = await company.counsellor.ask("say", body="let us go on")
+    for seat in (company.otter, company.heron):
+        await seat.entry("message", pos=marker["pos"])
+        assert not any(word in raw for raw in seat.raw for word in ("eject", "threats"))
+    seen = await company.volunteer.entry("eject", pos=ok["pos"])
+    assert (seen["reason"], seen["from"]) == ("threats", company.sam)
+
+
+async def test_on_the_other_worker_too(two: House) -> None:
+    counsellor = await two.enter(two.evening.counsellor)
+    tabs = [await two.enter(two.evening.hare, worker=worker) for worker in (0, 1)]
+    await counsellor.ask("eject", seat=3, reason="threats")
+    assert [await tab.closed() for tab in tabs] == [NO_LONGER, NO_LONGER]
+    assert (await two.enter(two.evening.hare, worker=1)).close_code == NO_LONGER
+
+
+async def test_somebody_ejected_cannot_come_back_until_a_counsellor_readmits_them(company: Company) -> None:
+    await company.otter.ask("say", body="missed")
+    await company.counsellor.ask("eject", seat=3, reason="threats")
+    assert await company.hare.closed() == NO_LONGER
+    refused = await company.house.enter(company.house.evening.hare)
+    assert refused.close_code == NO_LONGER
+    assert refused.frames == []
+    assert (await company.volunteer.ask("readmit", seat=3))["code"] == "not_allowed"
+    assert (await company.counsellor.ask("readmit", seat=3, reason="we talked"))["type"] == "ok"
+    back = await company.house.enter(company.house.evening.hare)
+    assert any(each.get("body") == "missed" for each in back.entries())
+    assert (await back.ask("say", body="thank you"))["type"] == "ok"
+
+
+@pytest.mark.parametrize("verb", ["say", "help", "whisper", "worry"])
+async def test_what_was_on_its_way_is_not_done_any_more(company: Company, verb: str) -> None:
+    asks: dict[str, Frame] = {"say": {"body": "x"}, "help": {}, "whisper": {"body": "x"}, "worry": {"about": "person"}}
+    await company.counsellor.ask("eject", seat=3, reason="threats")
+    await company.hare.send(verb, **asks[verb])
+    assert await company.hare.closed() == NO_LONGER
+    assert [row.kind for row in await rows(company.house.evening, asker="seat:3")] == []
+
+
+async def test_a_volunteer_does_not_take_the_last_step(company: Company) -> None:
+    assert (await company.volunteer.ask("eject", seat=3, reason="x"))["code"] == "not_allowed"
+    assert all(not each for each in await company.told())
+
+
+async def test_somebody_set_aside_can_still_be_ejected_and_only_once(company: Company) -> None:
+    await company.counsellor.ask("aside", seat=3, reason="x")
+    assert (await company.counsellor.ask("eject", seat=3, reason="x"))["type"] == "ok"
+    assert (await company.counsellor.ask("eject", seat=3, reason="x"))["code"] == "already"
+    assert (await company.counsellor.ask("aside", seat=3, reason="x"))["code"] == "already"

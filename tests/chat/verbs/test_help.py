@@ -1,0 +1,47 @@
+"""help: a young person calls. It is written in their own stream and as a *look now* for staff, together."""
+
+from __future__ import annotations
+
+import pytest
+
+from .company import Company, entry, rows
+
+
+@pytest.mark.parametrize("body", [None, "I am scared"])
+async def test_a_call_is_heard_by_staff_at_once_and_by_no_other_seat(company: Company, body: str | None) -> None:
+    ok = await company.hare.ask("help", body=body)
+    assert ok == {"type": "ok", "ref": ok["ref"], "stream": "seat:3", "pos": ok["pos"]}
+    told = await company.told()
+    words = {} if body is None else {"body": body}
+    call = entry(ok, "help", {"seat": 3}, **words)
+    assert told.hare == [{**call, "ref": ok["ref"]}]
+    assert told.otter == told.heron == []
+    about = {"level": "now", "source": "help", "by": 3, "seat": 3, "of_stream": "seat:3", "of_pos": ok["pos"]}
+    flag = entry({"stream": "staff", "pos": 1}, "flag", {"seat": 3}, **about)
+    assert told.counsellor == told.volunteer == [call, flag]
+
+
+async def test_the_call_and_its_flag_are_one(company: Company) -> None:
+    await company.hare.ask("help", ref="call")
+    await company.hare.ask("help", ref="call")
+    written = await rows(company.house.evening, asker="seat:3")
+    assert [(row.kind, row.stream, row.ref) for row in written] == [("help", "seat:3", "call"), ("flag", "staff", "")]
+    assert written[1].turn == written[0].turn + 1
+    assert written[1].at == written[0].at
+
+
+async def test_a_call_may_come_without_a_word_and_an_empty_word_is_none(company: Company) -> None:
+    ok = await company.hare.ask("help", body="   ")
+    assert "body" not in await company.counsellor.entry("help", stream="seat:3", pos=ok["pos"])
+
+
+async def test_every_call_counts(company: Company) -> None:
+    for _ in range(3):
+        assert (await company.hare.ask("help"))["type"] == "ok"
+    assert [each["kind"] for each in (await company.told()).counsellor] == ["help", "flag"] * 3
+
+
+async def test_staff_do_not_call(company: Company) -> None:
+    for staff in (company.counsellor, company.volunteer):
+        assert (await staff.ask("help"))["code"] == "not_allowed"
+    assert all(not each for each in await company.told())
