@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from chat.person import Person
 from chat.verbs import Verb
 
@@ -20,7 +22,7 @@ class Rate:
     per_second: float
 
 
-TALK = Rate(5, 1.0)
+TALK = Rate(settings.PACE_BURST, settings.PACE_PER_SECOND)
 TO_STAFF = Rate(20, 2.0)
 OF_STAFF = Rate(30, 10.0)
 

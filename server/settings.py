@@ -25,6 +25,9 @@ PORT = env.number("PORT", 8000, low=1, high=65535)
 TRUSTED_PROXY = env.flag("TRUSTED_PROXY")
 DATA_DIR = env.own_folder("DATA_DIR", BASE_DIR / "data")
 LEAVE_URL = env.text("LEAVE_URL", "/today/")
+# How fast one young person may write: so many at once, then so many a second. The load tool lifts it.
+PACE_BURST = env.number("PACE_BURST", 5, low=1, high=1_000_000)
+PACE_PER_SECOND = env.number("PACE_PER_SECOND", 1, low=1, high=1_000_000)
 
 if PRODUCTION and DEMO:
     raise env.Refused("DEMO=1 opens every seat to whoever holds a printed link. It is refused while PRODUCTION=1.")
