@@ -40,7 +40,8 @@ export class Log {
   /** Take a change of the transcript in (see models/transcript.js). */
   apply(change) {
     const held = this.#anchor();
-    if (!change.live) this.#hush();
+    // Reading to the end also comes as a change; it must not silence what was put in just before it.
+    if (!change.live && change.added.length + change.changed.length > 0) this.#hush();
     for (const id of change.removed) this.#drop(id);
     for (const id of change.added) this.#add(id);
     for (const id of change.changed) this.#repaint(id);
