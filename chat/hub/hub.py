@@ -79,8 +79,9 @@ class Hub:
     ) -> Listener:
         """Let a socket listen from its cursors on; the first thing it hears is its welcome."""
         room = await self._room(session)
-        heads = room.reading.fold.heads
-        if any(pos > heads.get(stream, 0) for stream, pos in cursors.items()):
+        # Judged by what this person hears alone, or a guess would tell where other streams stand.
+        own, heads = room.heard_by(person), room.reading.fold.heads
+        if any(pos > heads.get(stream, 0) for stream, pos in cursors.items() if stream in own):
             cursors = {}
         listener = Listener(room, person, badge, socket, cursors, self.now())
         room.listeners.add(listener)
@@ -111,8 +112,7 @@ class Hub:
             sessions = list(self._loading)
             found: dict[str, LiveRoom] = {}
             try:
-                for session in sessions:
-                    await self._doorbell.join(session)
+                await self._doorbell.join_all(sessions)
                 for reading, entries in await self._reader.load(sessions):
                     room = LiveRoom(reading, entries, self._reader, self.now())
                     found[room.id] = room

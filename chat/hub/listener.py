@@ -21,6 +21,7 @@ from cohorts.access import Badge
 
 if TYPE_CHECKING:
     from .live import LiveRoom
+    from .ring import Item
 
 PAGE: Final = 100
 MOST_ANSWERS: Final = 256
@@ -49,7 +50,7 @@ class Listener:
         self.cursors = dict(cursors)
         self.turn = 0
         self.closing: Close | None = None
-        self._after_the_rest = False
+        self._again = self._after_the_rest = False
         self.heard_at = self.began_at = time.monotonic()
         self._welcome = live.welcome(person, now)
         self._ready_at: int | None = live.turn
@@ -74,13 +75,16 @@ class Listener:
 
     def rewind(self) -> None:
         """Hear again what the cursors say is missing: the room, after having been set aside."""
-        self.turn = 0
+        self._again = True
         self._news.set()
 
     def close(self, code: Close, *, after_the_rest: bool = False) -> None:
-        """Close this socket, at once or when what is already in the room has been sent."""
+        """Close this socket, at once or when what is already in the room has been sent.
+
+        The first reason is the one told; at once is never taken back.
+        """
+        self._after_the_rest = after_the_rest and (self.closing is None or self._after_the_rest)
         self.closing = self.closing or code
-        self._after_the_rest = after_the_rest
         self._news.set()
 
     def revoke(self, code: Close) -> None:
@@ -99,21 +103,31 @@ class Listener:
             if not self._news.is_set() and not self._behind():
                 await self._news.wait()
 
+    @property
+    def _cut(self) -> bool:
+        """Whether this socket closes without hearing anything more."""
+        return self.closing is not None and not self._after_the_rest
+
     def _behind(self) -> bool:
         """Whether there is something to send, to somebody who is still to be sent something."""
-        if self.closing is not None and not self._after_the_rest:
-            return False
-        return self.turn < self.live.turn
+        return not self._cut and (self._again or self.turn < self.live.turn)
 
     async def _send_entries(self, send: Send) -> None:
         while self._behind():
+            if self._again:
+                self._again, self.turn = False, 0
             for item in await self.live.next_page(self, PAGE):
-                # Judged at the last moment: what was removed or closed meanwhile is not sent.
-                if item.entry.stream in self.hears:
-                    await send(self.live.frame(item, self.person))
+                await self._send_item(item, send)
         if self._ready_at is not None and self.turn >= self._ready_at:
             self._ready_at = None
             await send(encode(Ready()).decode())
+
+    async def _send_item(self, item: Item, send: Send) -> None:
+        """Judged at the last moment: what was removed or closed meanwhile is not sent."""
+        entry = item.entry
+        if entry.stream in self.hears and not self._cut:
+            await send(self.live.frame(item, self.person))
+            self.cursors[entry.stream] = max(entry.pos, self.cursors.get(entry.stream, 0))
 
     async def _send_answers(self, send: Send) -> None:
         while self._answers:
@@ -125,10 +139,10 @@ class Listener:
 
     async def _resend(self, wanted: Resend, send: Send) -> None:
         pos = wanted.pos
-        while pos < self.cursors.get(wanted.stream, 0) and wanted.stream in self.hears:
+        while pos < self.cursors.get(wanted.stream, 0):
             items = await self.live.stored_page({wanted.stream: pos}, 0, PAGE)
             for item in items:
-                await send(self.live.frame(item, self.person))
+                await self._send_item(item, send)
                 pos = item.entry.pos
             if len(items) < PAGE:
                 break

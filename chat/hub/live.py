@@ -80,8 +80,6 @@ class LiveRoom:
         after = {stream: listener.cursors.get(stream, 0) for stream in listener.hears}
         items = await self.stored_page(after, listener.turn, limit, upto=newest)
         listener.turn = items[-1].entry.turn if len(items) == limit else newest
-        for item in items:
-            listener.cursors[item.entry.stream] = item.entry.pos
         return items
 
     def _page_from_ring(self, listener: Listener, limit: int) -> list[Item]:
@@ -91,7 +89,6 @@ class LiveRoom:
             entry = item.entry
             listener.turn = entry.turn
             if entry.stream in hears and entry.pos > cursors.get(entry.stream, 0):
-                cursors[entry.stream] = entry.pos
                 page.append(item)
                 if len(page) == limit:
                     return page
