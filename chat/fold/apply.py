@@ -10,7 +10,7 @@ from typing import Any
 from chat.person import Person
 from chat.protocol import contents as c
 from chat.protocol.entry import Entry
-from chat.protocol.streams import SEATS, STAFF, seat_number
+from chat.protocol.streams import ROOM, SEATS, STAFF, seat_number
 
 from .state import FlagState, HeldWords, MessageState, SeatState
 
@@ -63,6 +63,15 @@ class Fold:
         """The mode that holds this seat's words: the stricter of the room's and the seat's."""
         return max(self.mode, self.seats[number].mode, key=_STRICTNESS.__getitem__)
 
+    def removed(self, entry: Entry) -> bool:
+        """Whether the words of an entry were taken away since, here or where they were released to."""
+        if isinstance(entry.content, c.Message):
+            return self.messages[entry.pos].removed
+        if not isinstance(entry.content, c.Held):
+            return False
+        message = self.messages.get(self.seat_of(entry).released.get(entry.pos, 0))
+        return message is not None and message.removed
+
 
 _STRICTNESS: dict[str, int] = {"open": 0, "hold_flagged": 1, "hold_all": 2}
 
@@ -114,9 +123,13 @@ def _held(fold: Fold, entry: Entry, content: c.Held) -> None:
 
 def _decided(fold: Fold, entry: Entry, content: c.Released | c.Returned) -> None:
     seat = fold.seat_of(entry)
-    if entry.of is not None:
-        seat.held.pop(entry.of, None)
-        seat.decided.add(entry.of)
+    if entry.of is None:
+        return
+    seat.held.pop(entry.of, None)
+    seat.decided.add(entry.of)
+    if isinstance(content, c.Released):
+        # The message was written in the same breath, so it is the newest of the room.
+        seat.released[entry.of] = fold.heads.get(ROOM, 0)
 
 
 def _muted(fold: Fold, entry: Entry, content: c.Muted) -> None:

@@ -56,6 +56,8 @@ class SeatState:
     last_said: datetime | None = None
     held: dict[int, HeldWords] = field(default_factory=dict)
     decided: set[int] = field(default_factory=set)
+    #: Where in the room held words went, by their position here: a removal there reaches them here too.
+    released: dict[int, int] = field(default_factory=dict)
     #: Open flags about this seat, and its own open calls, by position in the staff stream.
     flags: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)

@@ -10,7 +10,7 @@ from chat.facts import Facts
 from chat.person import Person
 from chat.presence import PresenceRow, attendance
 from chat.protocol.closing import Close
-from chat.protocol.contents import Eject, Message, Readmit
+from chat.protocol.contents import Eject, Readmit
 from chat.protocol.entry import Entry
 from chat.protocol.replies import People, Welcome
 from chat.protocol.streams import seat_number, seat_stream
@@ -105,8 +105,7 @@ class LiveRoom:
 
     def frame(self, item: Item, reader: Person) -> str:
         """An item as this reader may see it at this moment: what was removed has lost its body."""
-        told = isinstance(item.entry.content, Message) and not item.removed
-        if told and self.reading.fold.messages[item.entry.pos].removed:
+        if not item.removed and self.reading.fold.removed(item.entry):
             item.remove()
         return item.frame(reader)
 

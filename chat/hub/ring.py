@@ -18,7 +18,7 @@ class Item:
     __slots__ = ("_frames", "entry", "removed")
 
     def __init__(self, entry: Entry, *, removed: bool = False) -> None:
-        """`removed`: a message taken away since; its body goes to no seat any more."""
+        """`removed`: words taken away since; their body goes to no seat any more."""
         self.entry = entry
         self.removed = removed
         self._frames: dict[tuple[bool, bool], str] = {}

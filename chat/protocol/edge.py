@@ -75,12 +75,12 @@ def _trimmed(ask: Ask) -> Ask:
     body: str | None = getattr(ask, "body", None)
     if body is None:
         return ask
-    trimmed = body.strip()
-    if len(trimmed) > BODY_LIMIT:
+    words = body.strip() or None
+    if words is not None and len(words) > BODY_LIMIT:
         raise BadAsk("too_long", ask.ref, strikes=False)
-    if not trimmed and _needs_body(type(ask)):
+    if words is None and _needs_body(type(ask)):
         raise BadAsk("bad_frame", ask.ref, strikes=False)
-    return ask if trimmed == body else msgspec.structs.replace(ask, body=trimmed or None)
+    return ask if words == body else msgspec.structs.replace(ask, body=words)
 
 
 def _needs_body(frame: type[Ask]) -> bool:

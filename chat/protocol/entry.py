@@ -68,7 +68,8 @@ def wire(entry: Entry, *, for_staff: bool, own: bool = False, removed: bool = Fa
     """The frame of one entry for one kind of reader.
 
     `own`: the reader asked for it and is its author, so the ref comes along.
-    `removed`: a message taken away since; seats get no body, staff get it marked.
+    `removed`: words taken away since; seats get no body, staff get the message marked. Held words that
+    were released lose their body with the message, or their author would be sent it again.
     """
     content = entry.content
     frame: dict[str, Any] = {
@@ -86,9 +87,9 @@ def wire(entry: Entry, *, for_staff: bool, own: bool = False, removed: bool = Fa
     if not for_staff:
         for name in content.staff_only:
             frame.pop(name, None)
-    if removed and isinstance(content, Message):
+    if removed and (isinstance(content, Message) or not for_staff):
         frame["removed"] = True
-        if not for_staff:
-            for words in ("body", "heads_up", "reply_to"):
-                frame.pop(words, None)
+    if removed and not for_staff:
+        for words in ("body", "heads_up", "reply_to"):
+            frame.pop(words, None)
     return _encode(frame)

@@ -167,17 +167,16 @@ class Transcript:
         if entry["pos"] <= len(stream):
             return
         assert entry["pos"] == len(stream) + 1, "a gap that nobody filled"
-        entry = deepcopy(entry)
-        stream.append(entry)
-        of = stream[entry["of"] - 1] if entry.get("of") and entry["stream"] == "room" else None
-        if of is not None and entry["kind"] == "removed":
-            self._remove(of)
+        stream.append(deepcopy(entry))
+        # Released words are in the room from then on, and only there; removed ones are nowhere.
+        if entry["kind"] in {"removed", "released"}:
+            self._forget(stream[entry["of"] - 1])
 
     @staticmethod
-    def _remove(message: Frame) -> None:
-        message["removed"] = True
+    def _forget(entry: Frame) -> None:
+        entry["removed"] = True
         for words in ("body", "heads_up", "reply_to"):
-            message.pop(words, None)
+            entry.pop(words, None)
 
 
 def _time(text: str) -> datetime:

@@ -17,8 +17,9 @@ from chat.protocol.replies import Ok, encode
 from chat.verbs.since import Since
 from cohorts.access import Badge
 
+from .asks import Step
 from .paper import CARD, Answer, Paper
-from .steps import Act, Step, plan
+from .steps import Act, acts
 
 Frame = dict[str, Any]
 
@@ -120,7 +121,6 @@ class Stage:
 
     def play(self, act: Act) -> Answer | None:
         """Time passes, somebody does something, everybody hears what there is to hear."""
-        self.paper.wait(act.wait)
         answer = act.on(self.paper)
         self.hear()
         if answer is not None and act.person.key != "system":
@@ -157,9 +157,6 @@ class Stage:
 
 def play(stage: Stage, evening: Iterable[Step]) -> Iterator[Act]:
     """Play an evening step by step; each act is given back once everybody has heard of it."""
-    done: list[Act] = []
-    for number, step in enumerate(evening):
-        act = plan(step, stage.paper, done, number)
+    for act in acts(stage.paper, evening):
         stage.play(act)
-        done.append(act)
         yield act

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from chat.person import Person
 from cohorts.schedule import Phase
 
+from .asks import Step
 from .bounds import evenings
 from .client import Client, Transcript, told
 from .ears import Ear, Frame, Stage, play, read
 from .node import Page
 from .paper import EVERYBODY, Paper
-from .steps import Step, beginnings, steps
+from .steps import beginnings, steps
 
 
 def those_welcome(paper: Paper) -> list[Person]:
@@ -102,11 +103,10 @@ def from_early_and_late(paper: Paper, evening: list[Step], split: int) -> Iterat
     """Everybody still there at the end: by the socket of the beginning, by one of later on, and a fresh welcome."""
     stage = Stage(paper)
     early = {person.key: stage.attach(person) for person in those_welcome(paper)}
-    for _ in play(stage, evening[:split]):
-        pass
-    late = [stage.attach(person) for person in those_welcome(paper)]
-    for _ in play(stage, evening[split:]):
-        pass
+    late: list[Ear] = []
+    for number, _ in enumerate(play(stage, evening)):
+        if number == split:
+            late = [stage.attach(person) for person in those_welcome(paper)]
     for ear in late:
         first = early.get(ear.person.key)
         if first is not None and first.closed is None and ear.closed is None:

@@ -1,0 +1,151 @@
+"""What a step asks, in full: its four draws looked up on the paper, so that most of it means something there."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from chat.person import THE_SYSTEM, Person
+from chat.protocol.asks import Ask
+from chat.protocol.contents import Mode
+from chat.protocol.streams import ROOM, STAFF, seat_stream
+from chat.verbs import known_asks
+from chat.verbs.enter import Enter, Leave
+from chat.verbs.react import EMOJI
+
+from .paper import EVERYBODY, SAM, SEATS, Paper
+from .paper import STAFF as FACILITATORS
+
+ASKS: Final = {str(ask.__struct_config__.tag): ask for ask in known_asks()}
+MODES: Final[tuple[Mode, ...]] = ("hold_all", "hold_flagged", "open")
+#: Words that no seat may ever be sent.
+SECRET: Final = "for staff alone"
+
+
+class Step(NamedTuple):
+    """After so many milliseconds somebody does something; `pick` says which of several."""
+
+    wait: int
+    kind: str
+    who: int
+    pick: int
+
+
+def asked(step: Step, paper: Paper, ref: str) -> tuple[Person, Ask]:
+    """Who asks what."""
+    if step.kind == "+enter":
+        return EVERYBODY[step.who], Enter(ref)
+    if step.kind == "+leave":
+        here = [socket for socket, row in paper.sockets.items() if row.left_at is None]
+        return THE_SYSTEM, Leave(here[(step.who + step.pick) % len(here)] if here else "nobody")
+    person = _asker(step)
+    fields = _FIELDS.get(step.kind, _nothing)(step, paper, person)
+    return person, ASKS[step.kind](ref=ref, **fields)
+
+
+def _asker(step: Step) -> Person:
+    """Mostly somebody who may; the tenth pick asks what is not theirs to ask."""
+    if step.kind in {"say", "react", "since", "whisper"}:
+        return EVERYBODY[step.who]
+    seats = step.kind in {"help", "worry", "away", "back"}
+    if step.pick == 9:
+        seats = not seats
+    return SEATS[step.who % 8] if seats else FACILITATORS[step.who % 2]
+
+
+Fields = dict[str, Any]
+
+
+def _nothing(step: Step, paper: Paper, person: Person) -> Fields:
+    return {}
+
+
+def _say(step: Step, paper: Paper, person: Person) -> Fields:
+    reply = _recent(paper.fold.messages, step.pick) if step.pick % 4 == 3 else None
+    return {"body": f"words {paper.fold.turn}.", "as_is": step.pick == 5, "reply_to": reply, "heads_up": _word(step)}
+
+
+def _react(step: Step, paper: Paper, person: Person) -> Fields:
+    recent = _recent(paper.fold.messages, step.pick // 4)
+    return {"pos": recent, "emoji": EMOJI[step.pick % 2], "on": step.pick % 8 != 7}
+
+
+def _whisper(step: Step, paper: Paper, person: Person) -> Fields:
+    return {"body": "between us", "seat": 1 + step.pick % 8 if person.is_staff else None}
+
+
+def _worry(step: Step, paper: Paper, person: Person) -> Fields:
+    if step.pick == 0:
+        return {"about": "facilitator", "staff": SAM.staff, "body": SECRET}
+    if step.pick % 3 == 0:
+        return {"about": "message", "pos": _recent(paper.fold.messages, step.pick // 3)}
+    return {"about": "person", "seat": 1 + step.pick % 8, "body": SECRET}
+
+
+def _since(step: Step, paper: Paper, person: Person) -> Fields:
+    own = STAFF if person.is_staff else person.key
+    return {"stream": (ROOM, own, "seat:4", STAFF)[step.pick % 4], "pos": step.pick // 4}
+
+
+def _why(step: Step, paper: Paper, person: Person) -> Fields:
+    return {"seat": 1 + step.pick % 8, "reason": SECRET, "text": _word(step)}
+
+
+def _mute(step: Step, paper: Paper, person: Person) -> Fields:
+    return {**_why(step, paper, person), "seconds": (5, 60, 600, 5, 86_400)[step.who % 5]}
+
+
+def _unmute(step: Step, paper: Paper, person: Person) -> Fields:
+    return {"seat": _one_of(step, [number for number, seat in paper.fold.seats.items() if seat.muted_until])}
+
+
+def _readmit(step: Step, paper: Paper, person: Person) -> Fields:
+    outside = [number for number, seat in paper.fold.seats.items() if seat.aside or seat.ejected]
+    return {"seat": _one_of(step, outside), "reason": SECRET, "text": _word(step)}
+
+
+def _settle(step: Step, paper: Paper, person: Person) -> Fields:
+    kept_open = [number for number, seat in paper.fold.seats.items() if seat.kept_open]
+    return {"seat": _one_of(step, kept_open), "outcome": "handed to lead"}
+
+
+def _mode(step: Step, paper: Paper, person: Person) -> Fields:
+    return {"mode": MODES[step.who % 3], "seat": step.pick if 1 <= step.pick <= 8 else None}
+
+
+def _decided(step: Step, paper: Paper, person: Person) -> Fields:
+    """Words that wait, or some that do not."""
+    waiting = [(number, pos) for number, seat in paper.fold.seats.items() for pos in seat.held]
+    number, pos = waiting[step.pick % len(waiting)] if waiting else (1 + step.pick % 8, 1)
+    return {"stream": seat_stream(number), "pos": pos} | ({"body": "try again"} if step.kind == "return" else {})
+
+
+def _remove(step: Step, paper: Paper, person: Person) -> Fields:
+    return {"pos": _recent(paper.fold.messages, step.pick // 2), "reason": SECRET, "text": _word(step)}
+
+
+def _flag(step: Step, paper: Paper, person: Person) -> Fields:
+    outcome = {"outcome": SECRET} if step.kind == "flag_done" else {}
+    return {"pos": _recent(paper.fold.flags, step.pick // 4), **outcome}
+
+
+def _recent(positions: Iterable[int], back: int) -> int:
+    known = list(positions)
+    return known[-1 - back % len(known)] if known else 1 + back
+
+
+def _one_of(step: Step, likely: Sequence[int]) -> int:
+    """Mostly a seat for which it means something."""
+    return likely[step.pick % len(likely)] if likely and step.pick else 1 + step.pick % 8
+
+
+def _word(step: Step) -> str | None:
+    return "a hard week" if step.pick % 4 == 1 else None
+
+
+_FIELDS: Final[dict[str, Callable[[Step, Paper, Person], Fields]]] = {
+    "say": _say, "react": _react, "whisper": _whisper, "worry": _worry, "since": _since, "remove": _remove,
+    "mute": _mute, "unmute": _unmute, "aside": _why, "eject": _why, "readmit": _readmit, "settle": _settle,
+    "mode": _mode, "release": _decided, "return": _decided, "take": _flag, "flag_done": _flag,
+    "slow": lambda step, paper, person: {"seconds": (30, 2, 0)[step.pick % 3]},
+    "pause": lambda step, paper, person: {"text": _word(step)},
+    "note": lambda step, paper, person: {"body": SECRET},
+}  # fmt: skip

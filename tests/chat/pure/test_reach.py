@@ -1,0 +1,51 @@
+"""Reaching the facilitators: nothing a room can be set to stands in the way of help, a private word or a worry."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.protocol import contents as c
+from chat.protocol.asks import Ask
+from chat.protocol.replies import Ok
+
+from .asks import ASKS, Step
+from .bounds import evenings
+from .paper import TIMES, Paper
+from .steps import beginnings, steps, write
+
+
+@evenings(400)
+@given(beginnings(), steps(), st.integers(1, 8), st.sampled_from(["help", "whisper", "worry"]))
+def test_from_the_lobby_until_it_is_settled_staff_can_be_reached(
+    paper: Paper, evening: list[Step], number: int, verb: str
+) -> None:
+    """No mute, aside, pause, slow, mode or closed door stands in the way; only having been put out does."""
+    write(paper, evening)
+    person = paper.roster[f"seat:{number}"]
+    own = [entry for entry in paper.entries if entry.stream == person.key]
+    out = next((entry.kind == "eject" for entry in reversed(own) if entry.kind in {"eject", "readmit"}), False)
+    during = TIMES.opens_at <= paper.now < TIMES.closes_at
+    if not out and not person.left and (during or unanswered(paper, person.key)):
+        assert isinstance(paper.ask(person, reach(verb)), Ok)
+
+
+def reach(verb: str) -> Ask:
+    """A call, a private word or a worry."""
+    fields = {"help": {}, "whisper": {"body": "please"}, "worry": {"about": "person", "body": "somebody"}}
+    return ASKS[verb](ref="reach", **fields[verb])
+
+
+def unanswered(paper: Paper, key: str) -> bool:
+    """Whether something of theirs is open: their last private word was theirs, or a call nobody has finished."""
+    open_calls: set[int] = set()
+    waiting = False
+    for entry in paper.entries:
+        match entry.content:
+            case c.Whisper() if entry.stream == key:
+                waiting = entry.author == key
+            case c.Settled() if entry.stream == key:
+                waiting, open_calls = False, set()
+            case c.Flag(source="help") if entry.asker == key:
+                open_calls.add(entry.pos)
+            case c.FlagDone():
+                open_calls.discard(entry.of or 0)
+    return waiting or bool(open_calls)

@@ -1,0 +1,140 @@
+"""What goes over the wire to a seat: only what is theirs to hear, and nothing that is for staff."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.guard import HOLD
+from chat.protocol import contents
+from chat.protocol.contents import KINDS, Content
+from chat.protocol.entry import Entry, wire
+from chat.protocol.streams import ROOM
+from chat.verbs.held import Release
+from chat.verbs.remove import Remove
+from chat.verbs.say import Say
+
+from .asks import SECRET, Step
+from .bounds import evenings
+from .ears import Ear, Frame, Stage, play, read
+from .paper import EIGHT, SAM, SEATS, Paper
+from .shapes import shapes
+from .steps import beginnings, begun, steps
+
+CONTENTS = {str(kind.__struct_config__.tag): kind for kind in KINDS}
+#: Nothing a seat is sent has a field of such a name, however deep inside.
+NEVER = frozenset({
+    "turn", "reason", "why", "asker", "author", "session_pk", "outcome", "absence", "mode", "mood", "flags",
+    "away", "gone_since", "ejected", "left", "about", "by", "level", "source", "of_stream", "of_pos", "rule", "digest",
+})  # fmt: skip
+LINE = {"seat", "staff", "name", "role", "present"}
+YOU = {"role", "leading", "seat", "staff", "name", "muted_until", "aside"}
+
+
+@evenings(500)
+@given(beginnings(), steps())
+def test_a_seat_is_sent_only_what_a_seat_may_read(paper: Paper, evening: list[Step]) -> None:
+    stage = Stage(paper)
+    ears = [stage.attach(person) for person in SEATS]
+    asked: dict[str, set[str]] = {person.key: set() for person in SEATS}
+    for act in play(stage, evening):
+        if act.ask is not None and act.person.key in asked:
+            asked[act.person.key].add(act.ask.ref)
+    for ear in ears:
+        for text in ear.texts:
+            assert SECRET not in text
+            assert not NEVER & set(names(read(text)))
+            _CHECKS[read(text)["type"]](read(text), ear, asked[ear.person.key])
+
+
+def welcome(frame: Frame, ear: Ear, asked: set[str]) -> None:
+    assert set(frame["streams"]) <= {ROOM, ear.person.key}
+    assert set(frame["you"]) == YOU
+    assert set(frame["room"]) == {"paused", "slow", "prompt"}
+    people(frame, ear, asked)
+
+
+def people(frame: Frame, ear: Ear, asked: set[str]) -> None:
+    """Everybody on the list is there: nobody's leaving is told."""
+    assert all(set(line) == LINE and line["present"] for line in frame["people"])
+
+
+def entry(frame: Frame, ear: Ear, asked: set[str]) -> None:
+    kind = CONTENTS[frame["kind"]]
+    assert frame["stream"] in {ROOM, ear.person.key}
+    assert not kind.staff_only & set(frame)
+    assert not kind.control or frame["from"] == {"system": True}
+    if "ref" in frame:
+        assert frame["from"] == {"seat": ear.person.seat}
+        assert frame["ref"] in asked
+
+
+def answer(frame: Frame, ear: Ear, asked: set[str]) -> None:
+    assert frame["ref"] in asked
+    assert frame.get("stream") in {None, ROOM, ear.person.key}
+
+
+def nothing(frame: Frame, ear: Ear, asked: set[str]) -> None:
+    assert set(frame) == {"type"}
+
+
+_CHECKS = {"welcome": welcome, "people": people, "entry": entry, "ok": answer, "no": answer, "ready": nothing}
+
+
+def names(value: Any) -> Iterator[str]:
+    """The name of every field, however deep inside."""
+    if isinstance(value, dict):
+        yield from value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from names(inner)
+
+
+@evenings(600)
+@given(st.sampled_from(KINDS).flatmap(shapes), st.sampled_from(["seat:3", "staff:sam", "system"]), st.booleans())
+def test_no_field_that_is_for_staff_is_ever_put_in_a_frame_for_a_seat(content: Content, author: str, own: bool) -> None:
+    entry_ = Entry("s", 9, "seat:3", 4, author, author, "a ref", 2, EIGHT, content)
+    for_seat, for_staff = (read(wire(entry_, for_staff=staff, own=own).decode()) for staff in (False, True))
+    assert not content.staff_only & set(for_seat)
+    assert set(for_staff) - set(for_seat) <= content.staff_only
+    assert {"turn", "asker", "author"}.isdisjoint(for_seat)
+    assert ("ref" in for_seat) is own
+    assert for_seat["from"] == {"system": True} or not content.control
+
+
+def test_held_words_that_were_released_lose_their_body_with_the_message() -> None:
+    paper = begun()
+    otter = paper.roster["seat:1"]
+    paper.ask(otter, Say("1", body="hard words"), HOLD)
+    paper.ask(SAM, Release("2", stream="seat:1", pos=1))
+    assert '"body":"hard words"' in "".join(Stage(paper).attach(otter).texts)
+    paper.ask(SAM, Remove("3", pos=paper.fold.heads[ROOM], reason=SECRET))
+    again = Stage(paper)
+    assert "hard words" not in "".join(again.attach(otter).texts)
+    assert "hard words" in "".join(again.attach(SAM).texts)
+
+
+@evenings(600)
+@given(beginnings(), steps(), st.integers(0, 30))
+def test_what_was_removed_is_sent_to_no_seat_by_any_way(paper: Paper, evening: list[Step], split: int) -> None:
+    """Neither live nor again, neither to those who come late nor to its author, held or not."""
+    stage = Stage(paper)
+    ears = [stage.attach(person) for person in SEATS]
+    heard = [0] * len(ears) * 2
+    for number, _ in enumerate(play(stage, evening)):
+        if number == split:
+            ears += [stage.attach(person) for person in SEATS]
+        gone = removed_words(paper)
+        for place, ear in enumerate(ears):
+            assert not [text for text in ear.texts[heard[place] :] if read(text).get("body") in gone]
+            heard[place] = len(ear.texts)
+    gone = removed_words(paper)
+    for person in SEATS:
+        assert not [text for text in stage.attach(person).texts if read(text).get("body") in gone]
+
+
+def removed_words(paper: Paper) -> set[str]:
+    """The bodies of the messages that were taken away."""
+    messages = {e.pos: e.content for e in paper.entries if isinstance(e.content, contents.Message)}
+    removed = [messages[e.of or 0] for e in paper.entries if isinstance(e.content, contents.Removed)]
+    return {message.body for message in removed}
