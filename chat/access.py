@@ -19,7 +19,7 @@ from chat.protocol.closing import Close, Gone
 from chat.protocol.streams import seat_stream
 from chat.store import SignInRow
 from chat.verbs.outcome import Refused
-from chat.words import NOBODY_HERE
+from chat.words import NOBODY_HERE, NOBODY_READS_YET, TOO_EARLY
 from cohorts import codes
 from cohorts.access import Badge
 from cohorts.schedule import Phase
@@ -32,7 +32,7 @@ def may_speak(facts: Facts, person: Person) -> None:
     if facts.phase is Phase.OVER:
         raise Refused("over")
     if facts.phase in _BEFORE:
-        raise Refused("not_open")
+        raise Refused("not_open", NOBODY_READS_YET)
     if person.is_staff:
         return
     if facts.phase is not Phase.OPEN:
@@ -58,7 +58,7 @@ def may_reach_staff(facts: Facts, person: Person) -> None:
     """To write to the facilitators: in every state from the lobby until settled, eject aside."""
     seat = facts.seat(person)
     if facts.phase in _BEFORE:
-        raise Refused("not_open")
+        raise Refused("not_open", NOBODY_READS_YET)
     if seat.ejected:
         raise Refused("not_allowed")
     if facts.phase is Phase.OVER and not seat.kept_open:
@@ -68,7 +68,7 @@ def may_reach_staff(facts: Facts, person: Person) -> None:
 def may_hold_the_room(facts: Facts) -> None:
     """To change how the room runs: from the lobby until it is over."""
     if facts.phase in _BEFORE:
-        raise Refused("not_open")
+        raise Refused("not_open", TOO_EARLY)
     if facts.phase is Phase.OVER:
         raise Refused("over")
 

@@ -33,5 +33,12 @@ NOBODY_HERE: Final = _(
     "No facilitator is here right now, so the room is having a quiet moment. "
     "It's us, not you. If you need someone now, press Help."
 )
+NOBODY_READS_YET: Final = _("Nobody reads here before the room opens. If you need someone now, press Help.")
 STAYED_WITH_US: Final = _("This stayed with the facilitators.")
 QUIET_MOMENT: Final = _("Let's all take a quiet moment.")
+
+#: What facilitators read; the words above are for young people.
+TOO_EARLY: Final = _("The lobby is not open yet.")
+RESUME_FIRST: Final = _("The room is paused. Resume it first.")
+ROOM_IS_SHUT: Final = _("The room is not open, so this cannot go there now.")
+AUTHOR_IS_OUT: Final = _("Whoever wrote this is out of the room, so it cannot go there now.")

@@ -10,7 +10,7 @@ from chat.protocol.asks import Ask, Pos, StreamName
 from chat.protocol.contents import Message, Released, Returned
 from chat.protocol.entry import SYSTEM
 from chat.protocol.streams import ROOM, seat_number, seat_stream
-from chat.words import STAYED_WITH_US
+from chat.words import AUTHOR_IS_OUT, RESUME_FIRST, ROOM_IS_SHUT, STAYED_WITH_US
 from cohorts.schedule import Phase
 
 from .outcome import Done, Draft, Refused, Request
@@ -80,10 +80,10 @@ def _author_may_be_heard(facts: Facts, number: int) -> None:
     if facts.phase is Phase.OVER:
         raise Refused("over")
     if facts.phase is not Phase.OPEN:
-        raise Refused("not_open")
+        raise Refused("not_open", ROOM_IS_SHUT)
     if facts.room.paused is not None:
-        raise Refused("paused", facts.room.paused)
+        raise Refused("paused", RESUME_FIRST)
     seat = facts.room.seats[number]
     if seat.aside or seat.ejected:
-        raise Refused("aside")
+        raise Refused("aside", AUTHOR_IS_OUT)
     has_a_place(facts, number)

@@ -64,7 +64,11 @@ class Company:
 
     @property
     def everyone(self) -> tuple[Visitor, ...]:
-        return (self.counsellor, self.volunteer, *self.seats)
+        return (*self.staff, *self.seats)
+
+    @property
+    def staff(self) -> tuple[Visitor, Visitor]:
+        return self.counsellor, self.volunteer
 
     @property
     def seats(self) -> tuple[Visitor, Visitor, Visitor]:

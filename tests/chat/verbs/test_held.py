@@ -107,6 +107,7 @@ async def test_a_release_is_refused_while_its_author_could_not_be_heard(company:
     code = await _now(company, why)
     answer = await company.counsellor.ask("release", **held)
     assert (answer["type"], answer["code"]) == ("no", code)
+    assert "write to us" not in answer["text"]
     assert not await rows(company.house.evening, kind="message")
     assert not await rows(company.house.evening, kind="released")
 
