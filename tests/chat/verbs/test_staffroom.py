@@ -1,0 +1,100 @@
+"""note, take, flag_done: what the team does among itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.chat.house import House, at_once
+
+from .company import Company, entry
+
+
+async def test_a_note_is_for_the_team_alone(company: Company) -> None:
+    ok = await company.volunteer.ask("note", body="hare has an exam tomorrow")
+    told = await company.told()
+    note = entry(ok, "note", company.ali, body="hare has an exam tomorrow")
+    assert told.volunteer == [{**note, "ref": ok["ref"]}]
+    assert told.counsellor == [note]
+    assert told.otter == told.heron == told.hare == []
+
+
+async def test_whoever_called_learns_who_is_there_and_nobody_else_does(company: Company) -> None:
+    await company.hare.ask("help")
+    flag = await company.counsellor.entry("flag")
+    await company.told()
+    ok = await company.counsellor.ask("take", pos=flag["pos"])
+    told = await company.told()
+    taken = entry(ok, "taken", company.sam, of=flag["pos"], name="Sam", staff=company.sam["staff"])
+    assert ok["stream"] == "staff"
+    assert told.counsellor[0] == {**taken, "ref": ok["ref"]}
+    assert told.volunteer[0] == taken
+    (here,) = told.hare
+    assert {**here, "pos": 0} == entry({"stream": "seat:3", "pos": 0}, "taken", company.sam, name="Sam")
+    assert told.otter == told.heron == []
+
+
+async def test_a_taken_worry_is_told_to_no_seat(company: Company) -> None:
+    await company.otter.ask("worry", about="person", seat=3)
+    flag = await company.counsellor.entry("flag")
+    await company.told()
+    await company.counsellor.ask("take", pos=flag["pos"])
+    await company.volunteer.ask("flag_done", pos=flag["pos"], outcome="talked to her")
+    told = await company.told()
+    assert [each["kind"] for each in told.volunteer] == ["taken", "flag_done"]
+    assert told.otter == told.heron == told.hare == []
+
+
+async def test_nobody_is_said_to_be_there_before_somebody_is(company: Company) -> None:
+    await company.hare.ask("help")
+    told = await company.told()
+    assert [each["kind"] for each in told.hare] == ["help"]
+    assert not any("Sam" in raw or "taken" in raw for raw in company.hare.raw[1:])
+
+
+async def test_two_facilitators_take_one_call_once(two: House) -> None:
+    counsellor = await two.enter(two.evening.counsellor)
+    volunteer = await two.enter(two.evening.volunteer, worker=1)
+    hare = await two.enter(two.evening.hare)
+    await hare.ask("help")
+    pos = (await counsellor.entry("flag"))["pos"]
+    answers = await at_once(counsellor.ask("take", pos=pos), volunteer.ask("take", pos=pos))
+    assert sorted(answer.get("code", "ok") for answer in answers) == ["already", "ok"]
+    taker = (counsellor, volunteer)[answers[1]["type"] == "ok"]
+    assert (await hare.entry("taken"))["name"] == taker.welcome["you"]["name"]
+
+
+async def test_what_came_of_a_flag_is_said_once_and_to_staff_alone(company: Company) -> None:
+    await company.hare.ask("help")
+    flag = await company.counsellor.entry("flag")
+    await company.told()
+    ok = await company.counsellor.ask("flag_done", pos=flag["pos"], outcome="we talked; she is safe")
+    told = await company.told()
+    done = entry(ok, "flag_done", company.sam, of=flag["pos"], outcome="we talked; she is safe")
+    assert told.volunteer == [done]
+    assert told.counsellor == [{**done, "ref": ok["ref"]}]
+    assert told.otter == told.heron == told.hare == []
+    assert (await company.volunteer.ask("flag_done", pos=flag["pos"], outcome="x"))["code"] == "already"
+    assert (await company.volunteer.ask("take", pos=flag["pos"]))["code"] == "already"
+
+
+@pytest.mark.parametrize("verb", ["take", "flag_done"])
+async def test_only_a_flag_can_be_looked_at(company: Company, verb: str) -> None:
+    note = await company.counsellor.ask("note", body="no flag")
+    fields = {"outcome": "x"} if verb == "flag_done" else {}
+    for pos in (note["pos"], 99):
+        assert (await company.counsellor.ask(verb, pos=pos, **fields))["code"] == "not_found"
+    assert (await company.counsellor.ask(verb, pos=0, **fields))["code"] == "bad_frame"
+
+
+async def test_open_flags_are_counted_for_staff_until_they_are_done(company: Company) -> None:
+    await company.otter.ask("worry", about="person", seat=3)
+    flag = await company.counsellor.entry("flag")
+    assert await _flags(company) == 1
+    await company.counsellor.ask("flag_done", pos=flag["pos"], outcome="fine")
+    assert await _flags(company) == 0
+
+
+async def _flags(company: Company) -> int:
+    again = await company.house.enter(company.house.evening.volunteer)
+    found: int = {line["seat"]: line for line in again.welcome["people"]}[3]["flags"]
+    return found
