@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cohorts import signposts
@@ -13,6 +13,7 @@ from cohorts.models import Session, SignIn
 
 
 @require_safe
+@gzip_page
 def room(request: HttpRequest, session: str) -> HttpResponse:
     """The room of a session, for a seat of its cohort; for anybody else it is not there.
 
@@ -35,6 +36,5 @@ def _context(sign_in: SignIn, meeting: Session, name: str) -> dict[str, object]:
         "role": "seat",
         "name": name,
         "socket_path": f"/ws/sessions/{meeting.public_id}/",
-        "leave_url": settings.LEAVE_URL,
         "help": signposts.pack(),
     }

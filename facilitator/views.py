@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cohorts import schedule, signposts
@@ -29,12 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "as_id": as_id,
         "sessions": [(session, _phase(session)) for session in sessions],
         "may_open": staff.role not in access.SEES_ALL,
-        "leave_url": settings.LEAVE_URL,
     }
     return render(request, "facilitator/home.html", context)
 
 
 @require_safe
+@gzip_page
 def console(request: HttpRequest, session: str) -> HttpResponse:
     """The room as its facilitators hold it; for anybody else it is not there."""
     found = access.staff_of(request)
@@ -50,7 +50,6 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
         "role": staff.role,
         "name": staff.name,
         "socket_path": f"/ws/sessions/{meeting.public_id}/",
-        "leave_url": settings.LEAVE_URL,
         "help": signposts.pack(),
     }
     return render(request, "facilitator/console.html", context)

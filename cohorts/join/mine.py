@@ -24,6 +24,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "session": session,
         "phase": schedule.phase(session.times, None, now).value if session else "",
         "room_url": places.room(sign_in, now),
-        "leave_url": places.leaving(sign_in),
+        "sign_out_url": places.leaving(sign_in),
     }
     return render(request, "cohorts/mine.html", context)

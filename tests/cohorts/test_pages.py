@@ -70,7 +70,7 @@ def test_ones_own_page_shows_the_next_session() -> None:
     context = response.context
     assert (context["name"], context["zone"]) == ("Teal Otter", "Europe/London")
     assert (context["session"], context["phase"], context["room_url"]) == (evening.session, "waiting", "")
-    assert context["leave_url"] == "/leave/"
+    assert context["sign_out_url"] == "/leave/"
 
 
 @pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_in_the_demo_every_address_says_who_is_meant(settings: Settings) -> None
     response = browser(evening, evening.otter, evening.heron).get(f"/mine/{named}")
     assert response.context["name"] == "Amber Heron"
     assert response.context["room_url"] == f"/rooms/{evening.session.public_id}/{named}"
-    assert response.context["leave_url"] == f"/leave/{named}"
+    assert response.context["sign_out_url"] == f"/leave/{named}"
 
 
 @pytest.mark.django_db
@@ -123,3 +123,12 @@ def test_staff_are_led_to_their_own_place() -> None:
     evening = cast.evening()
     assert browser(evening, evening.lead).get("/mine/")["Location"] == "/staff/"
     assert browser(evening, evening.counsellor).get("/mine/")["Location"] == f"/console/{evening.session.public_id}/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/help/", "/families/", "/in/"])
+def test_it_leads_away_to_where_the_house_says(address: str, settings: Settings) -> None:
+    settings.LEAVE_URL = "https://weather.example.org/"
+    page = browser().get(address).content.decode()
+    assert 'data-leave="https://weather.example.org/"' in page
+    assert page.count('href="https://weather.example.org/"') == 2
