@@ -6,7 +6,9 @@ ref was already done. It only makes anything new `too_fast`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from typing import Final
 
 from django.conf import settings
 
@@ -25,6 +27,8 @@ class Rate:
 TALK = Rate(settings.PACE_BURST, settings.PACE_PER_SECOND)
 TO_STAFF = Rate(20, 2.0)
 OF_STAFF = Rate(30, 10.0)
+#: What adding seconds up may lose.
+_DUST: Final = 1e-6
 
 
 @dataclass(slots=True)
@@ -43,10 +47,11 @@ class Bucket:
         """Take one; None if there was one, else the seconds until there will be."""
         refilled = self.left + (now - self.at) * self.rate.per_second
         self.left, self.at = min(float(self.rate.burst), refilled), now
-        if self.left >= 1:
+        if self.left >= 1 - _DUST:
             self.left -= 1
             return None
-        return round((1 - self.left) / self.rate.per_second, 2)
+        # Rounded up: whoever waits as long as they are told is let through.
+        return math.ceil((1 - self.left) / self.rate.per_second * 100) / 100
 
 
 class Paces:

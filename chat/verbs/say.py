@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from chat.access import may_speak, message_at
 from chat.facts import Facts
 from chat.person import ANYONE
@@ -46,7 +48,7 @@ def _in_its_turn(facts: Facts, request: Request[Say]) -> None:
         return
     left = facts.room.slow - (facts.now - last).total_seconds()
     if left > 0:
-        raise Refused("slow", retry_after=round(left, 1))
+        raise Refused("slow", retry_after=math.ceil(left * 10) / 10)
 
 
 def _why_held(facts: Facts, request: Request[Say]) -> str | None:

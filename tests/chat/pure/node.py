@@ -9,6 +9,7 @@ import playwright
 from .ears import read
 
 CONFORMANCE = Path(__file__).parents[2] / "js/conformance.mjs"
+MODELS = Path(__file__).parents[3] / "static/js/models"
 #: Comes with Playwright, so that there is one wherever tests run.
 NODE = Path(playwright.__file__).parent / "driver/node"
 

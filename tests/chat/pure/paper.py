@@ -44,6 +44,8 @@ class Paper:
     now: datetime
     fold: Fold = field(default_factory=Fold)
     entries: list[Entry] = field(default_factory=list)
+    #: The same entries, those of one request together.
+    requests: list[list[Entry]] = field(default_factory=list)
     roster: dict[str, Person] = field(default_factory=lambda: {person.key: person for person in EVERYBODY})
     sockets: dict[str, PresenceRow] = field(default_factory=dict)
     _answered: dict[tuple[str, str], Answer] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class Paper:
             self.fold.apply(entry)
             written.append(entry)
         self.entries += written
+        self.requests += [written] if written else []
         return written
 
     def withdraw(self, person: Person) -> None:

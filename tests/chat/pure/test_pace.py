@@ -1,0 +1,100 @@
+"""Pace: never more than a burst and what time allows, whoever asks, from however many tabs."""
+
+from datetime import timedelta
+from itertools import accumulate
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.pace import OF_STAFF, TALK, TO_STAFF, Bucket, Paces, Rate
+from chat.protocol.replies import No, Ok
+from chat.verbs import verb_for
+from chat.verbs.help import Help
+from chat.verbs.pace import Slow
+from chat.verbs.say import Say
+from chat.verbs.whisper import Whisper
+
+from .bounds import evenings
+from .paper import SAM, SEATS
+from .steps import begun
+
+RATES = st.sampled_from([TALK, TO_STAFF, OF_STAFF]) | st.builds(Rate, st.integers(1, 40), st.floats(0.05, 50))
+GAPS = st.lists(st.just(0.0) | st.floats(0, 0.2) | st.floats(0, 30), min_size=1, max_size=60)
+SAY, WHISPER, HELP, SLOW = map(verb_for, (Say("r", body="b"), Whisper("r", body="b"), Help("r"), Slow("r", seconds=0)))
+
+
+@evenings(500)
+@given(RATES, GAPS, st.floats(0, 1e6))
+def test_no_stretch_of_time_lets_more_through_than_a_burst_and_its_rate(
+    rate: Rate, gaps: list[float], start: float
+) -> None:
+    times = list(accumulate(gaps, initial=start))
+    bucket = Bucket(rate, start)
+    passed = [now for now in times if bucket.spend(now) is None]
+    for first in range(len(passed)):
+        for last in range(first, len(passed)):
+            allowed = rate.burst + (passed[last] - passed[first]) * rate.per_second
+            assert last - first + 1 <= allowed + 1e-6
+
+
+@evenings(500)
+@given(RATES, GAPS, st.floats(0, 1e6))
+def test_whoever_waits_as_long_as_they_were_told_is_let_through(rate: Rate, gaps: list[float], start: float) -> None:
+    bucket, now = Bucket(rate, start), start
+    for gap in gaps:
+        now += gap
+        if (wait := bucket.spend(now)) is not None:
+            assert 0 < wait <= 1 / rate.per_second + 0.01
+            now += wait
+            assert bucket.spend(now) is None
+
+
+@evenings(300)
+@given(RATES, st.floats(0, 1e6))
+def test_a_burst_is_never_refused_after_a_rest(rate: Rate, start: float) -> None:
+    bucket = Bucket(rate, start)
+    rested = start + rate.burst / rate.per_second + 1
+    assert [bucket.spend(at) for at in [start] * rate.burst + [rested] * rate.burst] == [None] * 2 * rate.burst
+
+
+@given(st.integers(1, 200))
+def test_a_call_for_help_is_never_paced(times: int) -> None:
+    paces = Paces()
+    assert not any(paces.over("s", SEATS[0], HELP, 0.0) for _ in range(times))
+
+
+def test_talking_uses_up_nothing_of_what_reaches_staff_nor_of_anybody_else_s_pace() -> None:
+    paces = Paces()
+    for _ in range(TALK.burst):
+        paces.over("s", SEATS[0], SAY, 0.0)
+    assert paces.over("s", SEATS[0], SAY, 0.0) is not None
+    assert paces.over("s", SEATS[0], WHISPER, 0.0) is None
+    assert paces.over("s", SEATS[1], SAY, 0.0) is None
+    assert paces.over("t", SEATS[0], SAY, 0.0) is None
+    assert paces.over("s", SAM, SLOW, 0.0) is None
+
+
+@given(st.integers(1, 600), st.integers(0, 700_000))
+def test_in_slow_mode_whoever_waits_as_long_as_they_were_told_is_heard(seconds: int, gap: int) -> None:
+    paper = begun()
+    paper.ask(SAM, Slow("1", seconds=seconds))
+    assert isinstance(paper.ask(SEATS[0], Say("1", body="first")), Ok)
+    paper.wait(timedelta(milliseconds=gap))
+    answer = paper.ask(SEATS[0], Say("2", body="second"))
+    if isinstance(answer, No):
+        assert (answer.code, gap < seconds * 1000) == ("slow", True)
+        paper.wait(timedelta(seconds=answer.retry_after or 0))
+        answer = paper.ask(SEATS[0], Say("2", body="second"))
+    assert isinstance(answer, Ok)
+
+
+@given(st.floats(0, 1200), st.floats(0, 1200))
+def test_forgetting_those_who_rested_gives_nobody_more(first: float, then: float) -> None:
+    kept, cleared = Paces(), Paces()
+    for paces in (kept, cleared):
+        for _ in range(TALK.burst):
+            paces.over("s", SEATS[0], SAY, 0.0)
+    kept.over("s", SEATS[0], SAY, first)
+    cleared.over("s", SEATS[0], SAY, first)
+    cleared.forget(first + then)
+    assert cleared.over("s", SEATS[0], SAY, first + then) == kept.over("s", SEATS[0], SAY, first + then)
