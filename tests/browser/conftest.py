@@ -1,0 +1,35 @@
+"""One Alcove for all browser journeys, and an evening of its own for whoever asks."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.evening import LAPTOP, Evening, House
+from tests.browser.people import PATIENCE_MS, Facilitator
+from tests.ground import Ground
+from tests.running import Alcove
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def house(ground: Ground) -> Iterator[House]:
+    """A running Alcove, shared by every journey of the run."""
+    alcove = Alcove(ground.environment()).prepare(sessions=House.EVENINGS).start()
+    yield House(alcove)
+    alcove.stop()
+
+
+@pytest.fixture
+def evening(house: House) -> Evening:
+    """An evening for one test alone."""
+    return house.next_evening()
+
+
+@pytest.fixture
+def facilitator(chromium: Browser, evening: Evening) -> Iterator[Facilitator]:
+    """The counsellor of the evening at the console. The room opens as she comes in."""
+    context = chromium.new_context(viewport=LAPTOP)
+    yield Facilitator(context.new_page(), evening.facilitator()).comes_in()
+    context.close()

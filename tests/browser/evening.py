@@ -1,0 +1,73 @@
+"""Evenings of one running Alcove: who may come, by which link, and the clock that can be moved."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from playwright.sync_api import ViewportSize
+
+from tests.running import Alcove
+
+PHONE = ViewportSize(width=360, height=640)
+LAPTOP = ViewportSize(width=1280, height=800)
+
+_MOVE = """
+from datetime import timedelta
+from django.utils import timezone
+from cohorts.models import Session
+s = Session.objects.get(public_id={session!r})
+s.ends_at = timezone.now() + timedelta(seconds={ends})
+s.closes_at = timezone.now() + timedelta(seconds={closes})
+s.save()
+print(s.closes_at.isoformat())
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One person's way in."""
+
+    name: str
+    link: str
+    code: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Evening:
+    """One demo session with its eight seats and two facilitators."""
+
+    alcove: Alcove
+    card: dict[str, Any]
+
+    @property
+    def room(self) -> str:
+        """The address of its room, whoever asks for it."""
+        return f"{self.alcove.url}/rooms/{self.card['id']}/"
+
+    def seat(self, number: int) -> Place:
+        one = self.card["seats"][number - 1]
+        return Place(one["name"], one["link"], one["code"], number)
+
+    def facilitator(self, place: int = 0) -> Place:
+        """The counsellor, who leads; 1 is the volunteer."""
+        one = self.card["staff"][place]
+        return Place(one["name"], one["link"])
+
+    def ends_in(self, seconds: float, closes: float) -> datetime:
+        """Let the clock run out soon; returns when everything is over. Done before anybody comes in."""
+        code = _MOVE.format(session=self.card["id"], ends=seconds, closes=closes)
+        return datetime.fromisoformat(self.alcove.manage("shell", "-v", "0", "-c", code).strip())
+
+
+class House:
+    """A running Alcove with many evenings, each given out once."""
+
+    EVENINGS = 30
+
+    def __init__(self, alcove: Alcove) -> None:
+        self.alcove = alcove
+        self._cards = iter(alcove.demo["sessions"])
+
+    def next_evening(self) -> Evening:
+        return Evening(self.alcove, next(self._cards))

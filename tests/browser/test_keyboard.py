@@ -1,0 +1,210 @@
+"""A whole conversation with nothing but a keyboard, and one always sees where one is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.evening import LAPTOP, PHONE, House
+from tests.browser.people import Facilitator, Seated, Somebody
+
+MOST_TABS = 60
+_IS_ON = "(one) => one === document.activeElement"
+_IS_IN = "(one) => one.contains(document.activeElement)"
+_FOCUS_SHOWS = """() => {
+  const shows = ({ outlineStyle, outlineWidth, boxShadow }) =>
+    (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+  const one = document.activeElement;
+  const { top, bottom, left, right } = one.getBoundingClientRect();
+  const inView = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+  return one === document.body || (inView && [one, one.parentElement].some((each) => shows(getComputedStyle(each))));
+}"""
+
+
+@dataclass(frozen=True)
+class Hands:
+    """A keyboard at somebody's page."""
+
+    page: Page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def write(self, words: str) -> None:
+        self.page.keyboard.type(words)
+
+    def go_to(self, where: Locator, *, back: bool = False) -> None:
+        """Press Tab until this has the focus; at every stop it must be seen where one is."""
+        for _ in range(MOST_TABS):
+            if where.evaluate(_IS_ON):
+                return
+            self.press("Shift+Tab" if back else "Tab")
+            assert self.page.evaluate(_FOCUS_SHOWS), self.page.evaluate("document.activeElement.outerHTML")
+        raise AssertionError(f"no way to {where} by keyboard")
+
+    def press_on(self, where: Locator, *, back: bool = False) -> None:
+        self.go_to(where, back=back)
+        self.press("Enter")
+
+
+@pytest.fixture(scope="module")
+def both(house: House, chromium: Browser) -> Iterator[tuple[Seated, Facilitator]]:
+    evening = house.next_evening()
+    contexts = [chromium.new_context(viewport=LAPTOP) for _ in range(2)]
+    sam = Facilitator(contexts[0].new_page(), evening.facilitator()).comes_in()
+    yield Seated(contexts[1].new_page(), evening.seat(1)).comes_in(), sam
+    for context in contexts:
+        context.close()
+
+
+def test_a_young_person_writes_with_keys_alone(both: tuple[Seated, Facilitator]) -> None:
+    otter, sam = both
+    page, hands = otter.page, Hands(otter.page)
+    hands.press_on(page.get_by_role("link", name="Skip to the message box"))
+    expect(page.locator("#say-words")).to_be_focused()
+    hands.write("Only keys tonight")
+    hands.press("Enter")
+    otter.hears("Only keys tonight")
+    hands.go_to(page.locator("#say [data-part=headsUp]"))
+    hands.press("f")
+    hands.go_to(page.locator("#say-words"), back=True)
+    hands.write("About home")
+    hands.press("Enter")
+    expect(sam.message("About home")).to_contain_text("family")
+
+
+def test_a_young_person_answers_with_keys_alone(both: tuple[Seated, Facilitator]) -> None:
+    otter, sam = both
+    page, hands = otter.page, Hands(otter.page)
+    sam.says("Good evening to you")
+    otter.hears("Good evening to you")
+    hands.go_to(page.locator("#talk"), back=True)
+    hands.press("ArrowUp")
+    expect(otter.message("Good evening to you").locator("[data-do=menu]")).to_be_focused()
+    hands.press("Enter")
+    hands.press_on(page.locator("#menu").get_by_role("button", name="I’m with you"))
+    expect(otter.message("Good evening to you").locator(".reaction[aria-pressed=true]")).to_have_count(1)
+    expect(otter.message("Good evening to you").locator("[data-do=menu]")).to_be_focused()
+    hands.press("Enter")
+    hands.press_on(page.locator("#menu").get_by_role("button", name="Reply"))
+    expect(page.locator("#say-words")).to_be_focused()
+    hands.write("And to you")
+    hands.press("Enter")
+    expect(sam.message("And to you")).to_contain_text("Good evening to you")
+
+
+def test_a_young_person_has_a_private_word_with_keys_alone(both: tuple[Seated, Facilitator]) -> None:
+    otter, sam = both
+    page, hands = otter.page, Hands(otter.page)
+    hands.press_on(page.locator("#private-open"))
+    expect(page.locator("#whisper-words")).to_be_focused()
+    hands.write("Something only for you")
+    hands.press("Enter")
+    expect(sam.task("Something only for you")).to_have_count(1)
+    hands.press_on(page.locator("#private-close"), back=True)
+    expect(page.locator("#private-open")).to_be_focused()
+
+
+def test_a_facilitator_answers_a_call_with_keys_alone(both: tuple[Seated, Facilitator]) -> None:
+    otter, sam = both
+    page, hands = sam.page, Hands(sam.page)
+    otter.calls_for_help("Are you there?")
+    sam.reloads()
+    hands.press_on(page.get_by_role("link", name="Skip to the message box"))
+    hands.write("Here I am")
+    hands.press("Enter")
+    otter.hears("Here I am")
+
+    hands.press_on(page.get_by_role("link", name="Skip to the queue"), back=True)
+    expect(page.locator("#queue")).to_be_focused()
+    hands.press_on(sam.task("Are you there?").get_by_role("button", name="I’m on it"))
+    expect(otter.page.locator("#call-said")).to_have_text(f"{sam.name} is here now.")
+    expect(page.locator(".thread:not([hidden]) textarea")).to_be_focused()
+    hands.write("Tell me")
+    hands.press("Enter")
+    expect(otter.private_word("Tell me")).to_have_count(1)
+    otter.page.keyboard.press("Escape")
+
+
+def test_a_facilitator_holds_the_room_with_keys_alone(both: tuple[Seated, Facilitator]) -> None:
+    otter, sam = both
+    page, hands = sam.page, Hands(sam.page)
+    hands.press_on(page.get_by_role("button", name=f"More for {otter.name}"), back=True)
+    hands.press_on(page.locator("#person-acts").get_by_role("button", name="Give a breather"))
+    hands.press_on(page.locator("#ask-go"))
+    expect(otter.page.locator("#notices")).to_contain_text("You’re having a breather")
+    hands.press_on(page.locator("#done").get_by_role("button", name="Undo"))
+    expect(otter.page.locator("#notices")).to_be_empty()
+
+    hands.press_on(page.locator("#pause"), back=True)
+    expect(otter.page.locator("#notices")).to_contain_text("A quiet moment for everyone")
+    hands.press("Enter")
+    expect(otter.page.locator("#notices")).to_be_empty()
+
+
+def test_a_facilitator_takes_a_message_away_with_keys_alone(both: tuple[Seated, Facilitator]) -> None:
+    otter, sam = both
+    page, hands = sam.page, Hands(sam.page)
+    otter.says("A word to take away")
+    sam.says("And one that stays")
+    hands.go_to(page.locator("#talk"), back=True)
+    hands.press("ArrowUp", "ArrowUp")
+    expect(sam.message("A word to take away").locator("[data-do=menu]")).to_be_focused()
+    hands.press("Enter")
+    hands.press_on(page.locator("#menu").get_by_role("button", name="Take this message away now"))
+    expect(otter.page.get_by_text("took this message of yours away")).to_be_visible()
+    hands.press("Escape")
+
+
+@pytest.mark.parametrize("sheet", ["help", "more"])
+def test_a_card_of_the_room_keeps_the_focus_and_gives_it_back(both: tuple[Seated, Facilitator], sheet: str) -> None:
+    keeps_and_gives_back(both[0], sheet)
+
+
+def test_a_card_of_the_console_keeps_the_focus_and_gives_it_back(both: tuple[Seated, Facilitator]) -> None:
+    keeps_and_gives_back(both[1], "controls")
+
+
+def keeps_and_gives_back(one: Somebody, sheet: str) -> None:
+    """What lies behind a card is out of reach, the header with its way out is not."""
+    hands, opener = Hands(one.page), one.page.locator(f".bar [data-sheet={sheet}]")
+    opener.focus()
+    hands.press("Enter")
+    card = one.page.locator(f"#{sheet}")
+    assert card.evaluate(_IS_IN)
+    behind = one.page.locator("#stage")
+    for _ in range(MOST_TABS):
+        hands.press("Tab")
+        assert not behind.evaluate(_IS_IN)
+    hands.press("Escape")
+    expect(card).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+@pytest.mark.parametrize("over", ["minute", "cover"])
+def test_a_page_over_the_page_keeps_the_focus_and_gives_it_back(both: tuple[Seated, Facilitator], over: str) -> None:
+    page, hands = both[0].page, Hands(both[0].page)
+    page.locator(f"#{over}-open").focus()
+    hands.press("Enter")
+    above = page.locator(f"#{over}")
+    for _ in range(8):
+        hands.press("Tab")
+        assert above.evaluate(_IS_IN) or page.evaluate("document.activeElement === document.body")
+    hands.press_on(page.locator(f"#{over}-close"))
+    expect(above).to_be_hidden()
+    expect(page.locator(f"#{over}-open")).to_be_focused()
+
+
+def test_shift_three_times_leaves_and_capitals_do_not(house: House, chromium: Browser) -> None:
+    with chromium.new_context(viewport=PHONE) as context:
+        one = Seated(context.new_page(), house.next_evening().seat(1)).comes_in()
+        one.page.locator("#say-words").focus()
+        one.page.keyboard.type("I AM NOT SHOUTING")
+        for key in ("Shift", "Shift", "a", "Shift", "Shift", "Escape", "Escape", "Escape"):
+            one.page.keyboard.press(key)
+        expect(one.page.locator("#say-words")).to_have_value("I AM NOT SHOUTINGa")
+        for _ in range(3):
+            one.page.keyboard.press("Shift")
+        one.page.wait_for_url("**/today/")
