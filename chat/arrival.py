@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,9 @@ from cohorts.access import Badge, badges
 
 #: More digits than any position has.
 _DIGITS: Final = 10
+#: How ids of ours look. Anything else is not brought to the database, which refuses some of it,
+#: and with it the batch it comes in.
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,16 @@ class Arrival:
 
 
 def read_arrival(scope: Mapping[str, Any]) -> Arrival:
-    """What the connection says of itself; `Gone` 4401 where it does not say who it is."""
+    """What the connection says of itself.
+
+    `Gone` 4401 where it does not say who it is, 4404 for what can be no session.
+    """
     query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
     session = str(scope["url_route"]["kwargs"]["session"])
-    return Arrival(session, _badge(scope, query.pop("as", None)), _cursors(query))
+    badge = _badge(scope, query.pop("as", None))
+    if not _ID.fullmatch(session):
+        raise Gone(Close.NOT_HERE)
+    return Arrival(session, badge, _cursors(query))
 
 
 def own_cursors(cursors: Mapping[str, int], seat: int | None) -> dict[str, int]:
@@ -41,7 +51,7 @@ def own_cursors(cursors: Mapping[str, int], seat: int | None) -> dict[str, int]:
 
 def _badge(scope: Mapping[str, Any], as_id: str | None) -> Badge:
     header = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
-    claims = badges(parse_cookie(header.decode("latin-1")))
+    claims = [badge for badge in badges(parse_cookie(header.decode("latin-1"))) if _ID.fullmatch(badge.as_id)]
     if as_id is not None:
         claims = [badge for badge in claims if badge.as_id == as_id]
     if len(claims) != 1:

@@ -19,12 +19,10 @@ def seat_stream(number: int) -> str:
 
 def seat_number(stream: str) -> int | None:
     """The seat a private stream belongs to, or None for any other stream."""
-    prefix, _, number = stream.partition(":")
-    if prefix == "seat" and number.isascii() and number.isdigit() and int(number) in SEATS:
-        return int(number)
-    return None
+    return _NUMBERS.get(stream)
 
 
-SEAT_STREAMS: Final = tuple(seat_stream(number) for number in SEATS)
+_NUMBERS: Final = {seat_stream(number): number for number in SEATS}
+SEAT_STREAMS: Final = tuple(_NUMBERS)
 STAFF_HEARS: Final = frozenset((ROOM, STAFF, *SEAT_STREAMS))
 SENDABLE: Final = STAFF_HEARS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat.pace import Rate
+from tests.chat.live.clock import Clock
 
 
 @pytest.fixture
@@ -20,3 +21,9 @@ def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TALK", "TO_STAFF", "OF_STAFF"):
         monkeypatch.setattr(f"chat.pace.{name}", Rate(10_000, 10_000.0))
     monkeypatch.setattr("chat.consumers.FLOOD", 100_000)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The database's clock, to be put forward. Ask for it before a house."""
+    return Clock(monkeypatch)

@@ -148,3 +148,14 @@ async def eventually(true: Callable[[], Awaitable[Any]], seconds: float = PATIEN
             if await true():
                 return
             await asyncio.sleep(STEP)
+
+
+async def announced(*workers: Worker) -> None:
+    """Every herald looks once, all at the same time, and what they said is written."""
+    await asyncio.gather(*(worker.herald.round() for worker in workers))
+    await until(lambda: all(_idle(worker) for worker in workers))
+
+
+def _idle(worker: Worker) -> bool:
+    journal = worker.journal
+    return not journal._waiting and all(asked.answered for asked in journal._unanswered)

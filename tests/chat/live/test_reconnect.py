@@ -155,3 +155,13 @@ async def test_since_on_the_room_is_not_found_for_somebody_set_aside(house: Hous
     await otter.entry("aside")
     assert (await otter.ask("since", stream="room", pos=0))["code"] == "not_found"
     assert (await otter.ask("since", stream="seat:1", pos=0))["type"] == "ok"
+
+
+async def test_a_stream_has_one_name_and_held_words_are_decided_under_that_alone(house: House) -> None:
+    sam, otter = await house.enter(house.evening.counsellor), await house.enter(house.evening.otter)
+    assert (await sam.ask("mode", mode="hold_all"))["type"] == "ok"
+    held = (await otter.ask("say", body="waits"))["pos"]
+    for name in ("seat:01", "seat:+1", "seat: 1", "seat:1 ", "seat:１", "SEAT:1", "seat:0x1"):
+        assert (await sam.ask("release", stream=name, pos=held))["code"] == "not_found", name
+        assert (await sam.ask("return", stream=name, pos=held, body="no"))["code"] == "not_found", name
+    assert (await sam.ask("release", stream="seat:1", pos=held))["type"] == "ok"

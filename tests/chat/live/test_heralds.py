@@ -1,0 +1,108 @@
+"""What the clock makes true is announced, once, however many announce it and however late."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.chat.house import House, at_once, running
+from tests.chat.live.clock import Clock
+from tests.chat.live.rows import in_database, staff_gone_since, stored
+from tests.chat.live.seams import announced, until
+
+
+@pytest.fixture
+async def lobby(clock: Clock, an_evening: Callable[..., Any]) -> AsyncIterator[House]:
+    """Two workers in a lobby that becomes a room in five minutes."""
+    async with running(await an_evening("lobby"), workers=2) as both:
+        yield both
+
+
+async def phases(house: House) -> list[tuple[str, str]]:
+    """The kinds and askers of what stands in the room, in order."""
+    return [(row.kind, row.asker) for row in await stored(house.evening.session) if row.stream == "room"]
+
+
+async def test_two_heralds_open_close_and_end_a_room_once_each(lobby: House, clock: Clock) -> None:
+    session = lobby.evening.session
+    sam = await lobby.enter(lobby.evening.counsellor)
+    await announced(*lobby.workers)
+    assert await phases(lobby) == []
+    for moment in (session.starts_at, session.ends_at, session.closes_at):
+        await clock.to(moment + timedelta(seconds=1))
+        for _ in range(3):
+            await announced(*lobby.workers)
+    assert await phases(lobby) == [("phase", "system")] * 3
+    await until(lambda: len(sam.entries()) == 3)
+    assert [entry["phase"] for entry in sam.entries()] == ["open", "closing", "over"]
+
+
+async def test_two_heralds_calm_and_close_an_unheld_room_once_each(lobby: House, clock: Clock) -> None:
+    otter = await lobby.enter(lobby.evening.otter)
+    sam = await lobby.enter(lobby.evening.counsellor, worker=1)
+    assert (await sam.ask("open"))["type"] == "ok"
+    await sam.leave()
+    await until(lambda: not lobby.workers[1].journal._waiting)
+    for minutes in (3, 11):
+        await staff_gone_since(lobby.evening, clock.now - timedelta(minutes=minutes))
+        for _ in range(3):
+            await announced(*lobby.workers)
+    person = f"staff:{lobby.evening.counsellor.public_id}"
+    assert await phases(lobby) == [("phase", person), ("paused", "system"), ("phase", "system")]
+    await otter.entry("phase", phase="closing")
+
+
+async def test_a_room_that_nobody_opens_stays_shut_past_its_hour(lobby: House, clock: Clock) -> None:
+    otter = await lobby.enter(lobby.evening.otter)
+    await clock.to(lobby.evening.session.starts_at + timedelta(minutes=16))
+    await announced(*lobby.workers)
+    assert await phases(lobby) == []
+    assert (await otter.ask("say", body="hello"))["code"] == "not_open"
+
+
+async def test_a_herald_that_was_asleep_all_evening_says_what_is_true_now(lobby: House, clock: Clock) -> None:
+    await clock.to(lobby.evening.session.closes_at + timedelta(minutes=5))
+    await announced(*lobby.workers)
+    assert await phases(lobby) == [("phase", "system")]
+    assert [row.kind for row in await stored(lobby.evening.elsewhere)] == ["phase"], "and of every session"
+
+
+async def test_heralds_that_run_by_themselves_announce_once_too(
+    clock: Clock, an_evening: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.herald.EVERY_SECONDS", 0.02)
+    async with running(await an_evening("lobby"), workers=2, herald=True) as house:
+        session = house.evening.session
+        sam, ali = await at_once(house.enter(house.evening.counsellor), house.enter(house.evening.volunteer, worker=1))
+        for phase, moment in (("open", session.starts_at), ("closing", session.ends_at), ("over", session.closes_at)):
+            await clock.to(moment + timedelta(seconds=1))
+            for each in (sam, ali):
+                await each.entry("phase", phase=phase)
+        await sam.quiet()
+        assert len(await phases(house)) == 3
+
+
+async def test_a_herald_survives_a_round_that_fails(
+    clock: Clock, an_evening: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.herald.EVERY_SECONDS", 0.02)
+    rounds: list[int] = []
+    async with running(await an_evening("open"), herald=True) as house:
+        herald = house.workers[0].herald
+        look = herald._reader.look
+
+        async def fails_at_first(sessions: Any) -> Any:
+            rounds.append(1)
+            if len(rounds) < 3:
+                raise OSError("nobody answers")
+            return await look(sessions)
+
+        monkeypatch.setattr(herald._reader, "look", fails_at_first)
+        await house.enter(house.evening.counsellor)
+        await clock.to(house.evening.session.ends_at + timedelta(seconds=1))
+        await until(lambda: len(rounds) > 3)
+        await in_database(lambda: None)
+        await until(lambda: house.visitors[0].entries()[-1].get("phase") == "closing")
