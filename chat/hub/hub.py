@@ -219,18 +219,16 @@ class Hub:
     async def _authorise(self, sessions: Iterable[str]) -> None:
         """Ask again whether everybody who listens is still somebody who may."""
         rooms = [self._rooms[session] for session in sessions if session in self._rooms]
-        pairs = [
-            (room.reading.card.pk, listener.badge.as_id)
-            for room in rooms for listener in room.listeners
-        ]  # fmt: skip
-        rows = await self._reader.sign_ins(pairs)
-        for room in rooms:
-            for listener in room.listeners:
-                row = rows.get((room.reading.card.pk, listener.badge.as_id))
-                try:
-                    the_person(row, listener.badge, room.reading.meeting, self.now())
-                except Gone as gone:
-                    listener.revoke(gone.code)
+        # Whoever comes in while this is read has just been asked, and is not among the rows.
+        asked = {
+            listener: (room.reading.card.pk, listener.badge.as_id) for room in rooms for listener in room.listeners
+        }
+        rows = await self._reader.sign_ins(list(asked.values()))
+        for listener, pair in asked.items():
+            try:
+                the_person(rows.get(pair), listener.badge, listener.live.reading.meeting, self.now())
+            except Gone as gone:
+                listener.revoke(gone.code)
 
     def _close_stale(self, room: LiveRoom) -> None:
         now = time.monotonic()

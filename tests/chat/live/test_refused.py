@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cohorts.access import cookie_name
-from cohorts.actions import leave_staff, remove_from_shift, sign_out, take_seat, withdraw
+from cohorts.actions import leave_staff, open_for, remove_from_shift, sign_out, take_seat, withdraw
 from cohorts.models import Role, SignIn
 from tests import cast
 from tests.cast import Evening
@@ -130,7 +130,7 @@ async def test_whoever_gets_a_number_after_the_session_finds_nothing_of_it(house
         withdraw(evening.hare, later)
         taken = take_seat(evening.cohort, "Hazel Finch", later)
         assert taken.seat.number == 3
-        opened = cast.open_for(taken.seat, later)
+        opened = open_for(taken.seat, later)
         return f"{cookie_name(opened.sign_in.public_id)}={opened.token}"
 
     assert refused(await knock(house, await in_database(hand_on)), 4404)

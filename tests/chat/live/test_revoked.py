@@ -1,0 +1,155 @@
+"""Whose place ends while they are in the room: silent at once, closed within moments, on every worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from cohorts.actions import leave_staff, remove_from_shift, sign_out, withdraw
+from cohorts.models import SignIn
+from tests.cast import Evening
+from tests.chat.house import House
+from tests.chat.live.rows import asked_for, in_database
+from tests.chat.live.seams import until
+
+NEVER = 10**9
+Ending = Callable[[Evening], bool]
+
+
+def _withdrawn(evening: Evening) -> bool:
+    return withdraw(evening.otter, timezone.now())
+
+
+def _signed_out(evening: Evening) -> bool:
+    return sign_out(evening.opened[evening.otter.public_id].sign_in, timezone.now())
+
+
+def _off_shift(evening: Evening) -> bool:
+    return remove_from_shift(evening.session, evening.volunteer)
+
+
+def _left_the_house(evening: Evening) -> bool:
+    return leave_staff(evening.volunteer, timezone.now())
+
+
+SEATS = pytest.mark.parametrize(("end", "code"), [(_withdrawn, 4403), (_signed_out, 4401)])
+STAFF = pytest.mark.parametrize("end", [_off_shift, _left_the_house])
+
+
+@SEATS
+async def test_a_seats_sockets_close_on_every_worker_as_soon_as_it_is_rung(
+    two: House, monkeypatch: pytest.MonkeyPatch, end: Ending, code: int
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", NEVER)
+    sam, heron = await two.enter(two.evening.counsellor), await two.enter(two.evening.heron, worker=1)
+    tabs = [await two.enter(two.evening.otter, worker=worker) for worker in (0, 1, 1)]
+    assert await in_database(lambda: end(two.evening))
+    assert [await tab.closed() for tab in tabs] == [code] * 3
+    assert (await sam.ask("say", body="the room goes on"))["type"] == "ok"
+    await heron.entry("message", body="the room goes on")
+    for tab in tabs:
+        assert not [entry for entry in tab.entries() if entry["kind"] == "message"]
+    assert (await two.enter(two.evening.otter, worker=1)).close_code == code
+
+
+@STAFF
+async def test_a_facilitators_sockets_close_as_soon_as_it_is_rung(
+    two: House, monkeypatch: pytest.MonkeyPatch, end: Ending
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", NEVER)
+    sam = await two.enter(two.evening.counsellor)
+    tabs = [await two.enter(two.evening.volunteer, worker=worker) for worker in (0, 1)]
+    assert await in_database(lambda: end(two.evening))
+    assert [await tab.closed() for tab in tabs] == [4403] * 2
+    assert (await sam.ask("note", body="for those who are left"))["type"] == "ok"
+    assert not [entry for tab in tabs for entry in tab.entries("staff")]
+
+
+@pytest.mark.parametrize("end", [_withdrawn, _signed_out, _off_shift, _left_the_house])
+async def test_a_lost_ring_is_made_up_for_by_asking_again(
+    brisk: None, two: House, monkeypatch: pytest.MonkeyPatch, end: Ending
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", 1)
+    monkeypatch.setattr("cohorts.doorbell._ring_all", lambda sessions: None)
+    theirs = two.evening.otter if end in (_withdrawn, _signed_out) else two.evening.volunteer
+    tab, heron = await two.enter(theirs, worker=1), await two.enter(two.evening.heron, worker=1)
+    await heron.quiet()
+    assert tab.close_code is None
+    assert await in_database(lambda: end(two.evening))
+    assert await tab.closed() in {4401, 4403}
+    assert heron.close_code is None
+
+
+async def test_a_sign_in_that_runs_out_in_the_room_ends_there(
+    brisk: None, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", 1)
+    otter, heron = await house.enter(house.evening.otter), await house.enter(house.evening.heron)
+    rows = SignIn.objects.filter(public_id=house.evening.as_id(house.evening.otter))
+    assert await in_database(lambda: rows.update(expires_at=timezone.now() - timedelta(seconds=1)))
+    assert await otter.closed() == 4401
+    assert heron.close_code is None
+
+
+@pytest.mark.parametrize(
+    ("end", "code"), [(_withdrawn, 4403), (_signed_out, 4401), (_off_shift, 4403), (_left_the_house, 4403)]
+)
+async def test_before_any_socket_has_closed_nothing_more_is_done_for_them(
+    house: House, monkeypatch: pytest.MonkeyPatch, end: Ending, code: int
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", NEVER)
+    monkeypatch.setattr("cohorts.doorbell._ring_all", lambda sessions: None)
+    await house.enter(house.evening.counsellor)
+    theirs = house.evening.otter if end in (_withdrawn, _signed_out) else house.evening.volunteer
+    tab, heron = await house.enter(theirs), await house.enter(house.evening.heron)
+    assert (await tab.ask("say", ref="before", body="before"))["type"] == "ok"
+    assert await in_database(lambda: end(house.evening))
+    for verb, fields in (("say", {"body": "after"}), ("whisper", {"body": "after"}), ("help", {}), ("away", {})):
+        await tab.send(verb, ref=f"{verb} after", **fields)
+    await tab.send("say", ref="before", body="a repeat is answered after it is known who asks, and not before")
+    assert await tab.closed() == code
+    assert not [frame for frame in tab.frames if frame.get("ref") in {"say after", "whisper after"}]
+    assert [ref for _, ref in await asked_for(house) if ref.endswith("after")] == []
+    await heron.quiet()
+    assert [entry["body"] for entry in heron.entries() if entry["kind"] == "message"] == ["before"]
+
+
+async def test_who_is_put_out_hears_why_and_then_the_door(two: House) -> None:
+    sam = await two.enter(two.evening.counsellor)
+    tabs = [await two.enter(two.evening.wren, worker=worker) for worker in (0, 1)]
+    assert (await sam.ask("eject", seat=4, reason="the last step", text="Please see the help page"))["type"] == "ok"
+    for tab in tabs:
+        assert await tab.closed() == 4403
+        said = tab.entries("seat:4")[-1]
+        assert (said["kind"], said["text"], said["from"]) == ("eject", "Please see the help page", {"system": True})
+        assert "reason" not in said
+
+
+async def test_who_comes_in_while_others_are_asked_for_again_stays(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = house.workers[0].hub
+    await house.enter(house.evening.counsellor)
+    asked, answered = asyncio.Event(), asyncio.Event()
+    sign_ins = hub._reader.sign_ins
+
+    async def slowly(pairs: list[tuple[int, str]]) -> Any:
+        rows = await sign_ins(pairs)
+        asked.set()
+        await answered.wait()
+        return rows
+
+    monkeypatch.setattr(hub._reader, "sign_ins", slowly)
+    authorising = asyncio.create_task(hub._authorise([house.evening.session.public_id]))
+    await asked.wait()
+    heron = await house.enter(house.evening.heron)
+    answered.set()
+    await authorising
+    await heron.quiet()
+    assert heron.close_code is None
+    await until(lambda: (len(hub._rooms), heron.close_code) == (1, None))
