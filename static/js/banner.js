@@ -17,22 +17,27 @@ export class Banner {
 
   /** As connection.js says how it stands. */
   show({ state, code }) {
-    window.clearTimeout(this.#waiting);
-    this.#waiting = null;
     if (state === "live" || state === "replaying") return this.#hide();
     if (CAN_COME_BACK.has(state)) return this.#say(words(`closed ${code}`) || words("closed"), words("retry"));
     // Waiting and connecting take turns; only the first of them starts the clock.
-    if (this.#box.hidden) this.#waiting = window.setTimeout(() => this.#say(words("reconnecting")), PATIENCE_MS);
+    if (this.#box.hidden) this.#waiting ??= window.setTimeout(() => this.#say(words("reconnecting")), PATIENCE_MS);
     return undefined;
   }
 
+  #rest() {
+    window.clearTimeout(this.#waiting);
+    this.#waiting = null;
+  }
+
   #say(text, retry = null) {
+    this.#rest();
     this.#box.textContent = text;
     if (retry) this.#box.append(" ", button(retry, () => this.#retry(), "small"));
     this.#box.hidden = false;
   }
 
   #hide() {
+    this.#rest();
     this.#box.hidden = true;
     this.#box.textContent = "";
   }

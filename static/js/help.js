@@ -3,28 +3,35 @@ import { find, make, put } from "./parts.js";
 import { openSheet } from "./sheets.js";
 import { words } from "./words.js";
 
-/** The call for a facilitator. What is said back is only what the server has confirmed. */
-export function watchCall(live) {
+/** The call for a facilitator. What is said back is only what the server has confirmed. `goPrivate`: where they answer. */
+export function watchCall(live, goPrivate) {
   const calls = new Set();
   const said = find("call-said");
+  const say = (text, isThere) => {
+    said.textContent = text;
+    find("call-private").hidden = !isThere;
+  };
+  find("call-private-open").addEventListener("click", goPrivate);
   find("call").addEventListener("submit", (event) => {
     event.preventDefault();
     const body = find("call-words").value.trim();
     calls.add(live.ask("help", body ? { body } : {}));
     find("call-words").value = "";
-    said.textContent = words("calling");
+    say(words("calling"), false);
   });
   return {
     answer(item, frame) {
-      if (calls.delete(item.ref)) said.textContent = frame.type === "ok" ? words("calledCard") : words(`call ${frame.code}`) || frame.text;
+      if (!calls.delete(item.ref)) return;
+      if (frame.type === "ok") say(words("calledCard"), true);
+      else say(words(`call ${frame.code}`) || frame.text, false);
     },
     /** An entry came before its answer, which is as good as an `ok`. */
     settled(refs) {
-      if (refs.filter((ref) => calls.delete(ref)).length) said.textContent = words("calledCard");
+      if (refs.filter((ref) => calls.delete(ref)).length) say(words("calledCard"), true);
     },
     /** Somebody took the call: now, and only now, it is true to say who. */
     taken(name) {
-      said.textContent = words("line.taken", { name });
+      say(words("line.taken", { name }), true);
     },
   };
 }

@@ -20,6 +20,9 @@ export function noticesOf({ session, you, room }, { now, wasClosedForWant, told 
   if (room.paused != null) say("paused", {}, after(room.paused, words("paused.text")));
   if (you.muted_until) say("muted", {}, after(told.muted, words("muted.text", { time: clockTime(you.muted_until) })));
   if (room.slow) all.push({ id: "slow", title: "", text: counted("slow", room.slow) });
+  // Only staff are told the mode; what is held on must not be forgotten.
+  const mode = words(`roomMode ${room.mode}`);
+  if (mode) all.push({ id: "mode", title: "", text: mode });
   return all;
 }
 

@@ -47,7 +47,10 @@ const pending = new Pending({
   list: find("pending"), live, page, verbs: ["say"], composer: () => composer,
   heldIn: () => live.state && own(live.state),
 });
-const call = watchCall(live);
+const call = watchCall(live, () => {
+  turnTo("private");
+  privateWord.open();
+});
 const worry = new Worry(live);
 
 watchMinute((isAway) => live.away(isAway));
