@@ -46,6 +46,10 @@ class Facts:
         """Whether somebody holds the room at this moment."""
         return cover(self.people, self.now)
 
+    def heard_by(self, person: Person) -> frozenset[str]:
+        """The streams this person may hear at this moment."""
+        return self.room.heard_by(person, over=self.phase is Phase.OVER)
+
     def seat(self, person: Person) -> SeatState:
         """How the seat of this person stands."""
         return self.room.seats[person.number]

@@ -52,12 +52,15 @@ class Fold:
             raise ValueError(f"{entry!r} is in no seat's stream")
         return self.seats[number]
 
-    def heard_by(self, person: Person) -> frozenset[str]:
-        """The streams somebody may hear now: set aside, put out or past the end, a seat has its own alone."""
+    def heard_by(self, person: Person, *, over: bool = False) -> frozenset[str]:
+        """The streams somebody may hear now: set aside, put out or past the end, a seat has its own alone.
+
+        `over`: the clock says so already, whether or not a loop has said it here.
+        """
         if person.seat is None:
             return person.hears()
         seat = self.seats[person.seat]
-        return person.hears(room=not (seat.aside or seat.ejected or self.mark == "over"))
+        return person.hears(room=not (seat.aside or seat.ejected or over or self.mark == "over"))
 
     def mode_for(self, number: int) -> c.Mode:
         """The mode that holds this seat's words: the stricter of the room's and the seat's."""
@@ -112,7 +115,8 @@ def _slow(fold: Fold, entry: Entry, content: c.Slow) -> None:
 
 
 def _whisper(fold: Fold, entry: Entry, content: c.Whisper) -> None:
-    fold.seat_of(entry).waiting = entry.author == entry.stream
+    if not content.keeps:
+        fold.seat_of(entry).waiting = entry.author == entry.stream
 
 
 def _held(fold: Fold, entry: Entry, content: c.Held) -> None:
@@ -182,7 +186,8 @@ def _flag_done(fold: Fold, entry: Entry, content: c.FlagDone) -> None:
     flag.done = True
     for seat in fold.seats.values():
         seat.flags.discard(entry.of)
-        seat.calls.discard(entry.of)
+        if not content.keeps:
+            seat.calls.discard(entry.of)
 
 
 def _mode(fold: Fold, entry: Entry, content: c.ModeSet) -> None:

@@ -34,6 +34,7 @@ class LiveRoom:
         self.listeners: set[Listener] = set()
         self.idle_since = time.monotonic()
         self.presence_changed = False
+        self._over = False
         self._ring = Ring()
         self._shown = {for_staff: self._lines(now, for_staff) for for_staff in (True, False)}
         for entry in entries:
@@ -113,7 +114,7 @@ class LiveRoom:
 
     def heard_by(self, person: Person) -> frozenset[str]:
         """The streams somebody may hear now."""
-        return self.reading.fold.heard_by(person)
+        return self.reading.fold.heard_by(person, over=self._over)
 
     def saw(self, sockets: list[PresenceRow]) -> None:
         """Who is here, as the database has it."""
@@ -138,6 +139,7 @@ class LiveRoom:
 
     def welcome(self, reader: Person, now: datetime) -> Welcome:
         """The first frame for somebody who listens from this turn on."""
+        self._look_at_the_clock(now)
         reading = self.reading
         people = attendance(reading.sockets, now)
         facts = Facts(reading.meeting, now, reading.fold, people, reading.roster)
@@ -145,11 +147,16 @@ class LiveRoom:
 
     def end(self, now: datetime) -> None:
         """Once it is over, seats go, save those who still have something open with staff."""
-        if phase(self.reading.card.times, self.reading.fold.mark, now) is not Phase.OVER:
+        self._look_at_the_clock(now)
+        if not self._over:
             return
         for number, seat in self.reading.fold.seats.items():
             if not seat.kept_open:
                 self._close_seat(seat_stream(number), Close.OVER)
+
+    def _look_at_the_clock(self, now: datetime) -> None:
+        """Once it is over it stays so, whether or not a loop has come to say it."""
+        self._over = self._over or phase(self.reading.card.times, self.reading.fold.mark, now) is Phase.OVER
 
     def _close_seat(self, stream: str, code: Close) -> None:
         """After what they may still hear, which says why."""

@@ -18,7 +18,7 @@ Line = dict[str, Any]
 
 def welcome(card: Card, facts: Facts, reader: Person) -> Welcome:
     """The first frame of a socket."""
-    heard = facts.room.heard_by(reader)
+    heard = facts.heard_by(reader)
     return Welcome(
         protocol=PROTOCOL,
         session=_session(card, facts),

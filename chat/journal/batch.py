@@ -141,7 +141,7 @@ def _decided(asked: Asked, scene: Scene, person: Person) -> tuple[Verb, Done]:
 
 def _ok(asked: Asked, stream: str, pos: int, content: Content, person: Person, scene: Scene) -> Ok:
     """The answer; it names the place only where the asker may hear that stream."""
-    if stream not in scene.facts.room.heard_by(person):
+    if stream not in scene.facts.heard_by(person):
         return Ok(asked.ask.ref)
     held = isinstance(content, Held)
     return Ok(asked.ask.ref, stream, pos, held, isinstance(content, Held) and content.help)

@@ -98,7 +98,10 @@ class Slow(Content, frozen=True, tag="slow"):
 class Whisper(Content, frozen=True, tag="whisper"):
     """A private word between one young person and the facilitators, either way."""
 
+    staff_only = frozenset({"keeps"})
     body: str
+    #: An answer past the end: what was open then stays open until it is settled.
+    keeps: bool = False
 
 
 class Held(Content, frozen=True, tag="held"):
@@ -203,6 +206,8 @@ class FlagDone(Content, frozen=True, tag="flag_done"):
     """Somebody has looked, and says what came of it."""
 
     outcome: str
+    #: Past the end, as with a private word: only settling closes somebody's stream.
+    keeps: bool = False
 
 
 class ModeSet(Content, frozen=True, tag="mode"):

@@ -24,7 +24,7 @@ class Ping(Ask, frozen=True, tag="ping"):
 @verb(Since, ANYONE, remembered=False)
 def since(facts: Facts, request: Request[Since]) -> Done:
     """May the asker hear that stream? The socket then sends it, as it sends everything."""
-    if request.ask.stream not in facts.room.heard_by(request.person):
+    if request.ask.stream not in facts.heard_by(request.person):
         raise Refused("not_found")
     return Done()
 

@@ -8,6 +8,7 @@ from chat.person import FACILITATORS
 from chat.protocol import contents
 from chat.protocol.asks import Ask, Pos, SeatNumber, Short
 from chat.protocol.streams import STAFF, seat_stream
+from cohorts.schedule import Phase
 
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
@@ -60,11 +61,12 @@ def take(facts: Facts, request: Request[Take]) -> Done:
 
 @verb(FlagDone, FACILITATORS)
 def flag_done(facts: Facts, request: Request[FlagDone]) -> Done:
-    """Done once; a young person's stream is kept open by it no longer."""
+    """Done once. During the evening it keeps a young person's stream open no longer; past the end `settle` does."""
     ask = request.ask
     if _flag(facts, ask.pos).done:
         raise Refused("already")
-    return Done((Draft(STAFF, contents.FlagDone(ask.outcome), of=ask.pos),))
+    outcome = contents.FlagDone(ask.outcome, keeps=facts.phase is Phase.OVER)
+    return Done((Draft(STAFF, outcome, of=ask.pos),))
 
 
 @verb(Settle, FACILITATORS)

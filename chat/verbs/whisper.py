@@ -8,6 +8,7 @@ from chat.person import ANYONE
 from chat.protocol.asks import Ask, SeatNumber
 from chat.protocol.contents import Whisper as Whispered
 from chat.protocol.streams import seat_stream
+from cohorts.schedule import Phase
 
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
@@ -32,4 +33,5 @@ def whisper(facts: Facts, request: Request[Whisper]) -> Done:
     if ask.seat is None:
         raise Refused("bad_frame")
     may_write_to_seat(facts, ask.seat)
-    return Done((Draft(seat_stream(ask.seat), Whispered(ask.body)),))
+    answer = Whispered(ask.body, keeps=facts.phase is Phase.OVER)
+    return Done((Draft(seat_stream(ask.seat), answer),))
