@@ -93,7 +93,8 @@ class Somebody:
         return str(self.page.evaluate("() => JSON.stringify([{...sessionStorage}, {...localStorage}])"))
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        # That there is no network is what the browser itself says, not the page.
+        if message.type in {"error", "warning"} and "ERR_INTERNET_DISCONNECTED" not in message.text:
             self.complaints.append(f"{message.text} {message.location.get('url')}")
 
 

@@ -12,6 +12,7 @@ from tests.browser.evening import LAPTOP, PHONE, Evening, House
 from tests.browser.people import Facilitator, Line, Seated, Somebody
 
 PATIENCE_SECONDS = 20
+NOTICED_AFTER_MS = 10_500
 
 
 @dataclass
@@ -91,7 +92,9 @@ def test_whoever_calls_is_told_who_took_the_call_and_nobody_else_is(company: Com
         assert ("is here now." in one.page.locator("body").inner_text()) == (one is wren)
         if one is not wren:
             assert "Can somebody come?" not in one.all_text()
-    wren.page.keyboard.press("Escape")
+    wren.page.get_by_role("button", name="Go to the private word").click()
+    expect(wren.private_word("Can somebody come?")).to_be_visible()
+    expect(wren.page.locator("#whisper-words")).to_be_focused()
 
 
 def test_whoever_loses_the_signal_reads_what_was_said_meanwhile(company: Company) -> None:
@@ -102,6 +105,20 @@ def test_whoever_loses_the_signal_reads_what_was_said_meanwhile(company: Company
         assert badger.message("Said while one was away, 1").count() == 0
     badger.hears("Said while one was away, 3")
     the_same_list(company, last="Said while one was away, 3")
+
+
+def test_whoever_is_without_signal_for_longer_is_told_so_calmly(company: Company) -> None:
+    badger = company.seat(5)
+    badger.page.clock.install()
+    badger.reloads()
+    banner = badger.page.locator("#banner")
+    with badger.out_of_signal():
+        badger.page.clock.fast_forward(NOTICED_AFTER_MS)
+        expect(banner).to_contain_text("We lost the connection. Trying again. Your words are kept.")
+        company.seat(1).says("One has been away for longer")
+    badger.hears("One has been away for longer")
+    expect(banner).to_be_hidden()
+    the_same_list(company, last="One has been away for longer")
 
 
 def test_whoever_loses_the_line_is_told_calmly_and_comes_back_to_the_same_list(company: Company) -> None:

@@ -45,9 +45,11 @@ def three(house: House, chromium: Browser) -> Iterator[Three]:
 def holding(three: Three) -> Iterator[None]:
     """A facilitator reads everything first."""
     three.sam.holds_everything(on=True)
-    expect(three.sam.page.locator("#done")).to_contain_text("What is held has changed.")
+    notice = three.sam.page.locator("#notices")
+    expect(notice).to_contain_text("All words wait for you")
     yield
     three.sam.holds_everything(on=False)
+    expect(notice).to_be_empty()
 
 
 def test_held_words_are_shown_to_their_author_and_go_to_the_room_when_released(three: Three, holding: None) -> None:
