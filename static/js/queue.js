@@ -23,7 +23,11 @@ export class Queue {
     const list = find("queue-list");
     rows.forEach((row, index) => list.children[index] === row || list.insertBefore(row, list.children[index] ?? null));
     find("queue-empty").hidden = tasks.length > 0;
-    for (const badge of document.querySelectorAll("[data-badge=queue]")) put(badge, tasks.length ? String(tasks.length) : "");
+    const isUrgent = tasks.some(({ rank }) => rank === 0);
+    for (const badge of document.querySelectorAll("[data-badge=queue]")) {
+      put(badge, tasks.length ? words(isUrgent ? "queueNow" : "queueLater", { n: tasks.length }) : "");
+      badge.toggleAttribute("data-urgent", isUrgent);
+    }
   }
 
   #gone(id, root) {
