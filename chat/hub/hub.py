@@ -49,6 +49,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._loader: asyncio.Task[None] | None = None
         self._ahead = timedelta(0)
+        self._stopping = False
 
     def now(self) -> datetime:
         """The database's time, as nearly as this process knows it."""
@@ -64,6 +65,7 @@ class Hub:
 
     async def stop(self) -> None:
         """Close every socket so that its client comes back elsewhere, and end."""
+        self._stopping = True
         for room in self._rooms.values():
             for listener in room.listeners:
                 listener.close(Close.RESTARTING)
@@ -79,6 +81,8 @@ class Hub:
     ) -> Listener:
         """Let a socket listen from its cursors on; the first thing it hears is its welcome."""
         room = await self._room(session)
+        if self._stopping:
+            raise Gone(Close.RESTARTING)
         # Judged by what this person hears alone, or a guess would tell where other streams stand.
         own, heads = room.heard_by(person), room.reading.fold.heads
         if any(pos > heads.get(stream, 0) for stream, pos in cursors.items() if stream in own):
