@@ -95,6 +95,8 @@ class _Walk:
         return self._unopened(row)
 
     def _unopened(self, row: SavedEntry) -> str | None:
+        if self._head is None:
+            return None
         if self._key is None:
             return "its key cannot be opened with this key ring"
         try:
