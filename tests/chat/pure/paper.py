@@ -121,7 +121,7 @@ class Paper:
         written = self.write(*done.entries, asker=person.key, ref=ask.ref if remembered else None)
         for row in done.rows:
             self._take_row(row)
-        if not written or written[0].stream not in self.fold.heard_by(person):
+        if not written or written[0].stream not in self.facts.heard_by(person):
             return Ok(ask.ref)
         first = written[0]
         return Ok(ask.ref, first.stream, first.pos, held=isinstance(first.content, Held))

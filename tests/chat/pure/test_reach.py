@@ -35,17 +35,20 @@ def reach(verb: str) -> Ask:
 
 
 def unanswered(paper: Paper, key: str) -> bool:
-    """Whether something of theirs is open: their last private word was theirs, or a call nobody has finished."""
+    """Whether something of theirs is open: their last private word was theirs, or a call nobody has finished.
+
+    Past the end an answer or a finished flag closes nothing: only settling does.
+    """
     open_calls: set[int] = set()
     waiting = False
     for entry in paper.entries:
         match entry.content:
-            case c.Whisper() if entry.stream == key:
+            case c.Whisper() if entry.stream == key and (entry.author == key or entry.at < TIMES.closes_at):
                 waiting = entry.author == key
             case c.Settled() if entry.stream == key:
                 waiting, open_calls = False, set()
             case c.Flag(source="help") if entry.asker == key:
                 open_calls.add(entry.pos)
-            case c.FlagDone():
+            case c.FlagDone() if entry.at < TIMES.closes_at:
                 open_calls.discard(entry.of or 0)
     return waiting or bool(open_calls)
