@@ -37,7 +37,11 @@ def company(house: House, chromium: Browser) -> Iterator[Company]:
     evening = house.next_evening()
     contexts = [chromium.new_context(viewport=PHONE if number % 2 else LAPTOP) for number in range(9)]
     sam = Facilitator(contexts[0].new_page(), evening.facilitator()).comes_in()
-    seats = [Seated(contexts[number].new_page(), evening.seat(number)).comes_in() for number in range(1, 9)]
+    seats = [Seated(contexts[number].new_page(), evening.seat(number)) for number in range(1, 9)]
+    for one in seats:
+        one.knocks()
+    for one in seats:
+        one.is_in()
     company = Company(evening, seats, sam)
     yield company
     complaints = [line for one in company.everybody for line in one.complaints]
@@ -85,6 +89,7 @@ def test_whoever_calls_is_told_who_took_the_call_and_nobody_else_is(company: Com
     wren = company.seat(4)
     said = wren.calls_for_help("Can somebody come?")
     expect(said).to_contain_text("We have called the facilitators")
+    expect(company.sam.page.locator("[data-side=queue] [data-badge]")).to_have_text("1 now")
     company.sam.shows("queue")
     company.sam.task("Can somebody come?").get_by_role("button", name="I’m on it").click()
     expect(said).to_have_text(f"{company.sam.name} is here now.")

@@ -43,16 +43,16 @@ def young(chromium: Browser, tonight: Tonight) -> Iterator[Seated]:
     page.goto(f"{tonight.evening.alcove.url}/families/")
     visit = next(tonight.visits)
     young = Seated(page, tonight.evening.seat(visit % SEATS + 1)).comes_in()
-    talks(young, f"{SAID}, {visit}")
+    talks(young, visit)
     yield young
     context.close()
 
 
-def talks(young: Seated, said: str) -> None:
+def talks(young: Seated, visit: int) -> None:
     """Words of every kind, some of them still in the box."""
-    young.says(said)
+    young.says(f"{SAID}, {visit}")
     young.page.get_by_role("button", name="Private").click()
-    young.whispers(WHISPERED)
+    young.whispers(f"{WHISPERED}, {visit}")
     young.page.get_by_role("button", name="Room").click()
     young.page.locator("#say-words").fill(HALF_WRITTEN)
     assert all(words in young.all_text() for words in SECRETS)
