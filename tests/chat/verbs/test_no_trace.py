@@ -1,0 +1,64 @@
+"""Worry leaves no trace: on the same evening a seat is sent the same bytes whether or not anybody worries about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.cast import Evening
+from tests.chat.house import Visitor, running
+
+from .company import rows
+from .scripted import Scripted
+
+
+async def _evening(an_evening: Callable[..., Any], *, worried: bool) -> Scripted:
+    evening: Evening = await an_evening("open")
+    while evening.counsellor.public_id > evening.volunteer.public_id:
+        # The list of staff goes by their ids, which are drawn; both evenings need the same order.
+        evening = await an_evening("open")
+    async with running(evening) as house:
+        script = Scripted(house, worried=worried)
+        await script.play()
+        return script
+
+
+def _heard(staff: Visitor) -> Counter[str]:
+    return Counter(entry["kind"] for entry in staff.entries("staff"))
+
+
+@pytest.mark.usefixtures("unpaced")
+async def test_a_seat_is_sent_the_same_to_the_byte_whether_or_not_anybody_worries(
+    an_evening: Callable[..., Any],
+) -> None:
+    calm = await _evening(an_evening, worried=False)
+    worried = await _evening(an_evening, worried=True)
+    assert _heard(calm.volunteer) == {"flag": 2, "taken": 1}
+    assert _heard(worried.volunteer) == {"flag": 7, "taken": 2, "flag_done": 1, "mode": 3, "note": 3}
+    assert len(await rows(worried.house.evening, stream="lead")) == 1
+    hare = [raw for socket in calm.sent()[1:] for raw in socket]
+    assert len(hare) > 100
+    for before, after in zip(calm.sent(), worried.sent(), strict=True):
+        assert before == after
+
+
+@pytest.mark.usefixtures("unpaced")
+async def test_the_comparison_would_show_a_trace(an_evening: Callable[..., Any]) -> None:
+    calm = await _evening(an_evening, worried=False)
+    worried = await _evening(an_evening, worried=True)
+    worried.sockets[1].raw[10] = worried.sockets[1].raw[10].replace(":", ": ", 1)
+    assert calm.sent() != worried.sent()
+
+
+@pytest.mark.usefixtures("unpaced")
+async def test_nothing_that_is_for_staff_is_anywhere_in_what_a_seat_was_sent(an_evening: Callable[..., Any]) -> None:
+    worried = await _evening(an_evening, worried=True)
+    staff = "".join(worried.volunteer.raw)
+    seats = "".join(raw for socket in worried.sockets for raw in socket.raw)
+    for word in ("reason", "outcome", "why", "mode", "flag", "gone_since", "hare is quiet", "asked hare", "a name"):
+        assert word in staff
+        assert word not in seats
+    assert "Sam writes to hare" not in staff + seats
