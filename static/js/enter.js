@@ -44,7 +44,8 @@ export function enter(on) {
     openSocket: (url) => new WebSocket(url),
     newRef: () => refFrom(crypto.getRandomValues(new Uint8Array(REF_BYTES))),
     storage: storage(),
-    on,
+    // What a page could not draw costs nobody the words; it must still be seen by whoever mends it.
+    on: { fault: (problem) => window.reportError(problem), ...on },
   });
   fit();
   window.setInterval(() => live.tick(), SECOND);

@@ -50,8 +50,8 @@ export class Queue {
     const held = items.filter((item) => item.kind === "held" && item.status === "waiting").map((item) => this.#held(item));
     const words_ = items.filter((item) => item.kind === "whisper" || item.kind === "settled");
     const lastAnswer = words_.findLastIndex((item) => item.kind === "settled" || item.from.staff);
-    const unanswered = words_[lastAnswer + 1];
-    return unanswered ? [...held, this.#whisper(unanswered)] : held;
+    const unanswered = words_.slice(lastAnswer + 1);
+    return unanswered.length ? [...held, this.#whisper(unanswered)] : held;
   }
 
   #flag(item) {
@@ -96,10 +96,12 @@ export class Queue {
     });
   }
 
-  #whisper(item) {
-    const { seat } = item.from;
+  // All that has no answer yet: what matters most is often said last.
+  #whisper(unanswered) {
+    const [{ id, at, from: { seat } }] = unanswered;
+    const body = unanswered.map((item) => item.body).join("\n");
     return {
-      id: item.id, at: item.at, kind: words("task.whisper"), level: "note", who: this.#page.nameOf(seat), body: item.body, note: "",
+      id, at, kind: words("task.whisper"), level: "note", who: this.#page.nameOf(seat), body, note: "",
       ways: [[words("openThread"), () => this.#page.openThread(seat)]],
     };
   }

@@ -73,7 +73,8 @@ def test_words_replies_heads_ups_and_signs_reach_all_nine(company: Company) -> N
 def test_a_private_word_goes_both_ways_and_to_nobody_else(company: Company) -> None:
     hare = company.seat(3)
     hare.whispers("I have not told anyone this")
-    expect(company.sam.task("I have not told anyone this")).to_have_count(1)
+    hare.whispers("It is about somebody at home")
+    expect(company.sam.task("I have not told anyone this")).to_contain_text("It is about somebody at home")
     company.sam.writes_privately_to(hare.name, "Thank you for trusting me with it")
     expect(hare.private_word("Thank you for trusting me with it")).to_have_count(1)
     company.sam.shows("queue")
