@@ -83,7 +83,7 @@ class Socket:
 
     async def _carry(self, arrival: Arrival, entered: Entered) -> None:
         cursors = own_cursors(arrival.cursors, entered.person.seat)
-        listener = await self._worker.hub.attach(arrival.session, entered.person, arrival.badge, self._id, cursors)
+        listener = await self._worker.hub.attach(arrival.session, entered, arrival.badge, self._id, cursors)
         pumping = asyncio.create_task(self._pump(listener))
         try:
             await self._listen(arrival, listener)

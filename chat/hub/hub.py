@@ -11,8 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from chat.access import the_person
-from chat.journal import Outcome
-from chat.person import Person
+from chat.journal import Entered, Outcome
 from chat.protocol.closing import Close, Gone
 from cohorts.access import Badge
 
@@ -77,12 +76,15 @@ class Hub:
     # --- sockets ----------------------------------------------------------------------------
 
     async def attach(
-        self, session: str, person: Person, badge: Badge, socket: str, cursors: Mapping[str, int]
+        self, session: str, entered: Entered, badge: Badge, socket: str, cursors: Mapping[str, int]
     ) -> Listener:
         """Let a socket listen from its cursors on; the first thing it hears is its welcome."""
-        room = await self._room(session)
+        room, person = await self._room(session), entered.person
+        await self._stands_at(room, entered.turn)
         if self._stopping:
             raise Gone(Close.RESTARTING)
+        if room.has_put_out(person):
+            raise Gone(Close.NO_LONGER)
         # Judged by what this person hears alone, or a guess would tell where other streams stand.
         own, heads = room.heard_by(person), room.reading.fold.heads
         if any(pos > heads.get(stream, 0) for stream, pos in cursors.items() if stream in own):
@@ -90,6 +92,16 @@ class Hub:
         listener = Listener(room, person, badge, socket, cursors, self.now())
         room.listeners.add(listener)
         return listener
+
+    async def _stands_at(self, room: LiveRoom, turn: int) -> None:
+        """Nobody is welcomed to a room as it was: what was removed since must not be sent, rung for or not."""
+        if room.turn >= turn:
+            return
+        try:
+            await room.catch_up()
+        except Exception as problem:  # noqa: BLE001  (the socket is told, and comes back)
+            log.error("a room was not read: %s", type(problem).__name__)
+            raise Gone(Close.TROUBLE) from None
 
     def detach(self, listener: Listener) -> None:
         """This socket is gone."""

@@ -64,6 +64,12 @@ class LiveRoom:
             listener.wake()
         return True
 
+    async def catch_up(self) -> None:
+        """Read what another process has written, without waiting to be told of it."""
+        found = await self._reader.after({self.reading.card.pk: (self.reading, self.turn)})
+        for entries in found.values():
+            self.take(entries)
+
     def _take(self, entry: Entry) -> None:
         self.reading.fold.apply(entry)
         self._ring.add(Item(entry))
@@ -115,6 +121,10 @@ class LiveRoom:
     def heard_by(self, person: Person) -> frozenset[str]:
         """The streams somebody may hear now."""
         return self.reading.fold.heard_by(person, over=self._over)
+
+    def has_put_out(self, person: Person) -> bool:
+        """Whether this seat was ejected and has not been brought back."""
+        return person.seat is not None and self.reading.fold.seats[person.seat].ejected
 
     def saw(self, sockets: list[PresenceRow]) -> None:
         """Who is here, as the database has it."""

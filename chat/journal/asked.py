@@ -24,6 +24,7 @@ class Entered:
     """A socket is in: who they are, and the turn the room stood at."""
 
     person: Person
+    turn: int
 
 
 Answer = Ok | No | Entered | Gone

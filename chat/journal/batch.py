@@ -86,7 +86,7 @@ class Batch:
         if done.rows:
             self._take_rows(scene, done.rows)
         if isinstance(asked.ask, Enter):
-            return Entered(person)
+            return Entered(person, scene.room.fold.turn)
         if not written:
             return Ok(asked.ask.ref)
         first = written[0][0]

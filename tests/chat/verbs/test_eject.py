@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
+from chat.hub import Hub, Listener
 from tests.chat.house import Frame, House
 
 from .company import SYSTEM, Company, entry, rows, timeless
@@ -72,3 +76,21 @@ async def test_somebody_set_aside_can_still_be_ejected_and_only_once(company: Co
     assert (await company.counsellor.ask("eject", seat=3, reason="x"))["type"] == "ok"
     assert (await company.counsellor.ask("eject", seat=3, reason="x"))["code"] == "already"
     assert (await company.counsellor.ask("aside", seat=3, reason="x"))["code"] == "already"
+
+
+async def test_whoever_is_just_coming_in_is_not_forgotten(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_the_door, let_in = asyncio.Event(), asyncio.Event()
+    attach = Hub.attach
+
+    async def slowly(hub: Hub, *arrival: Any) -> Listener:
+        at_the_door.set()
+        await let_in.wait()
+        return await attach(hub, *arrival)
+
+    monkeypatch.setattr(Hub, "attach", slowly)
+    coming = asyncio.create_task(company.house.enter(company.house.evening.wren))
+    await at_the_door.wait()
+    await company.counsellor.ask("eject", seat=4, reason="threats")
+    let_in.set()
+    wren = await coming
+    assert (wren.close_code, wren.frames) == (NO_LONGER, [])

@@ -121,3 +121,29 @@ async def test_a_released_message_loses_its_body_in_both_streams_of_its_author(c
     assert not any(WORDS in raw for raw in again.raw)
     staff = await company.house.enter(company.house.evening.volunteer)
     assert sum(WORDS in raw for raw in staff.raw) == 2
+
+
+@pytest.fixture
+def deaf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No worker hears another's doorbell, nor compares heads by itself."""
+    monkeypatch.setattr("chat.hub.doorbell.Doorbell.ring", lambda *ring: None)
+    monkeypatch.setattr("chat.hub.hub.LOOK_EVERY", 10**6)
+
+
+@pytest.mark.usefixtures("deaf")
+@pytest.mark.parametrize("way", ["coming in", "since"])
+async def test_not_even_a_worker_that_has_not_heard_of_it_yet_sends_it(two: House, way: str) -> None:
+    who = two.evening
+    counsellor, hare = await two.enter(who.counsellor), await two.enter(who.hare)
+    said = await hare.ask("say", body=WORDS)
+    socket = await two.enter(who.otter, worker=1)
+    await socket.entry("message", pos=said["pos"])
+    assert (await counsellor.ask("remove", pos=said["pos"], reason="contact details"))["type"] == "ok"
+    heard = 0
+    if way == "since":
+        heard = len(socket.raw)
+        await socket.ask("since", stream="room", pos=0)
+    else:
+        socket = await two.enter(who.heron, worker=1)
+    assert any(f'"pos":{said["pos"]}' in raw for raw in socket.raw[heard:])
+    assert not any(WORDS in raw for raw in socket.raw[heard:])
