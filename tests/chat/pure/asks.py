@@ -1,4 +1,4 @@
-"""What a step asks, in full: its four draws looked up on the paper, so that most of it means something there."""
+"""What a step asks, in full: its few draws looked up on the paper, so that most of it means something there."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
@@ -36,15 +36,16 @@ def asked(step: Step, paper: Paper, ref: str) -> tuple[Person, Ask]:
     if step.kind == "+leave":
         here = [socket for socket, row in paper.sockets.items() if row.left_at is None]
         return THE_SYSTEM, Leave(here[(step.who + step.pick) % len(here)] if here else "nobody")
-    person = _asker(step)
+    person = _asker(step, paper)
     fields = _FIELDS.get(step.kind, _nothing)(step, paper, person)
     return person, ASKS[step.kind](ref=ref, **fields)
 
 
-def _asker(step: Step) -> Person:
-    """Mostly somebody who may; the tenth pick asks what is not theirs to ask."""
+def _asker(step: Step, paper: Paper) -> Person:
+    """Mostly somebody who may. Some talk though they were silenced; the tenth pick asks what is not theirs to ask."""
     if step.kind in {"say", "react", "since", "whisper"}:
-        return EVERYBODY[step.who]
+        silenced = [number for number, seat in paper.fold.seats.items() if seat.muted_until or seat.aside]
+        return SEATS[silenced[-1] - 1] if silenced and step.pick % 4 == 0 else EVERYBODY[step.who]
     seats = step.kind in {"help", "worry", "away", "back"}
     if step.pick == 9:
         seats = not seats

@@ -66,6 +66,9 @@ class PaperReader(Reader):
         )  # fmt: skip
         return [entry for entry, _ in zip(found, range(limit), strict=False)]
 
+    async def after(self, known: Mapping[int, tuple[Reading, int]]) -> dict[int, list[Entry]]:
+        return {pk: self._paper.entries[turn:] for pk, (_, turn) in known.items()}
+
 
 class Ear:
     """One socket: every frame it was sent, as text, and the code it was closed with."""

@@ -1,7 +1,7 @@
 """Evenings thought up by hypothesis: what eight seats and two facilitators ask while the clock moves.
 
-A step is four small draws, so that thousands of evenings are cheap and shrink well; what it means (which message,
-which flag) is worked out when it is played, from what is on the paper by then.
+An evening is drawn as bytes, three a step, so that thousands are cheap and shrink well; what a step means (which
+message, which flag) is worked out when it is played, from what is on the paper by then.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from hypothesis import note
 from hypothesis import strategies as st
 
 from chat.guard import HOLD, PASS, Verdict
@@ -23,6 +24,7 @@ from .asks import ASKS, SECRET, Step, asked
 from .paper import EVERYBODY, SAM, SEATS, TIMES, Answer, Paper
 
 MARKED: Final = Verdict("pass", marked=True, rule=SECRET)
+_VERDICTS: Final = {1: HOLD, 2: MARKED, 11: HOLD, 12: HOLD, 13: HOLD, 14: HOLD}
 LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
 #: Milliseconds. Mostly the pace of talk; the long ones end a mute, a lease, a grace or an hour to the millisecond.
 WAITS: Final = (0, 0, 0, 0, 1, 300, 2_500, 5_000, 5_000, 5_000, 15_000, 30_000, 60_000, 60_000, 120_000, 600_000)
@@ -39,9 +41,11 @@ EVERYTHING: Final = tuple(kind for kind, times in OFTEN.items() for _ in range(t
 MIXES: Final = (
     EVERYTHING, EVERYTHING, EVERYTHING,
     ("say", "say", "say", "mode", "release", "release", "return", "remove", "react", "since", "close", "open"),
+    ("say", "say", "say", "release", "release", "aside", "eject", "readmit", "pause", "resume", "+withdraw", "remove"),
     ("say", "say", "mute", "unmute", "aside", "readmit", "eject", "pause", "resume", "slow", "+enter"),
     ("help", "whisper", "worry", "take", "flag_done", "settle", "note", "+guard", "+herald", "close"),
 )  # fmt: skip
+_BYTES: Final = 3
 Evenings = st.SearchStrategy[list[Step]]
 
 
@@ -71,16 +75,22 @@ class Act:
         return None
 
 
-def steps(most: int = 40, mixes: Sequence[Sequence[str]] = MIXES, waits: Sequence[int] = WAITS) -> Evenings:
+def steps(most: int = 50, mixes: Sequence[Sequence[str]] = MIXES, waits: Sequence[int] = WAITS) -> Evenings:
     """The steps of an evening, of one of these mixes."""
     return st.sampled_from(mixes).flatmap(lambda kinds: _steps(most, kinds, waits))
 
 
 def _steps(most: int, kinds: Sequence[str], waits: Sequence[int]) -> Evenings:
-    draws = st.tuples(st.sampled_from(waits), st.sampled_from(kinds), st.integers(0, 9), st.integers(0, 15))
-    step = draws.map(Step._make)
-    # Left alone, hypothesis thinks of lists of five: too short for anything to come of anything.
-    return st.lists(step, max_size=12) | st.lists(step, min_size=most // 2, max_size=most)
+    # Left alone, hypothesis thinks of a handful: too few for anything to come of anything.
+    length = most * _BYTES
+    drawn = st.binary(max_size=12 * _BYTES) | st.binary(min_size=length // 2, max_size=length)
+    return drawn.map(lambda some: [_step(some[at : at + _BYTES], kinds, waits) for at in range(0, len(some), _BYTES)])
+
+
+def _step(drawn: bytes, kinds: Sequence[str], waits: Sequence[int]) -> Step:
+    """Zeros are the plainest: at once, the first kind, the first seat."""
+    wait, kind, which = drawn.ljust(_BYTES, b"\0")
+    return Step(waits[wait % len(waits)], kinds[kind % len(kinds)], which % 10, which // 10 % 16)
 
 
 def beginnings() -> st.SearchStrategy[Paper]:
@@ -108,14 +118,14 @@ def plan(step: Step, paper: Paper, before: Sequence[Act], number: int) -> Act:
     if name in {"+withdraw", "+guard"}:
         return Act(wait, name, SEATS[step.who % 8])
     person, ask = asked(step, paper, f"{number} {name}")
-    verdict = {1: HOLD, 2: MARKED, 11: HOLD, 12: HOLD}.get(step.pick, PASS) if name == "say" else PASS
-    return Act(wait, name, person, ask, verdict)
+    return Act(wait, name, person, ask, _VERDICTS.get(step.pick, PASS) if name == "say" else PASS)
 
 
 def acts(paper: Paper, evening: Iterable[Step]) -> Iterator[Act]:
     """What each step comes to, one by one: whoever asks for the next has played the last."""
     done: list[Act] = []
     for number, step in enumerate(evening):
+        note(f"{paper.now:%H:%M:%S.%f} {step}")
         done.append(plan(step, paper, done, number))
         yield done[-1]
 
