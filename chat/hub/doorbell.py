@@ -34,6 +34,7 @@ class Doorbell:
         self._pending: dict[tuple[str, str], int] = {}
         self._news = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
 
     async def start(self) -> None:
         """Begin to listen and to ring."""
@@ -42,6 +43,8 @@ class Doorbell:
 
     async def stop(self) -> None:
         """Stop both; leave the groups."""
+        self._stopping = True
+        self._news.set()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -72,7 +75,8 @@ class Doorbell:
         self._news.set()
 
     async def _ring(self) -> None:
-        while True:
+        # A client of Redis can swallow a cancellation, so that alone ends nothing for sure.
+        while not self._stopping:
             await self._news.wait()
             self._news.clear()
             pending, self._pending = self._pending, {}
@@ -81,7 +85,7 @@ class Doorbell:
                 await self._try(self._layer.group_send(group(session), message))
 
     async def _listen(self) -> None:
-        while True:
+        while not self._stopping:
             try:
                 message = await self._layer.receive(self._channel)
             except asyncio.CancelledError:

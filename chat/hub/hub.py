@@ -260,7 +260,7 @@ class Hub:
             await self._doorbell.leave(room.id)
 
     async def _forever(self, step: Callable[[], Awaitable[None]]) -> None:
-        while True:
+        while not self._stopping:
             try:
                 await step()
             except Exception as problem:  # noqa: BLE001  (it tries again; sockets stay)

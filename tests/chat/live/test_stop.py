@@ -162,3 +162,26 @@ async def test_stopping_never_waits_for_a_doorbell_that_is_just_ringing(evening:
         async with running(evening, workers=2) as house:
             await at_once(house.enter(evening.otter), house.enter(evening.heron, worker=1))
     assert time.monotonic() - began < 20
+
+
+async def test_stopping_ends_a_doorbell_that_will_not_be_told(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ringing, told = asyncio.Event(), asyncio.Event()
+
+    async def deaf(*arguments: object) -> None:
+        ringing.set()
+        try:
+            await asyncio.sleep(0.5)
+        except asyncio.CancelledError:
+            told.set()
+
+    async with running(evening) as house:
+        monkeypatch.setattr(house.workers[0].hub._doorbell._layer, "group_send", deaf, raising=False)
+        otter = await house.enter(evening.otter)
+        await ringing.wait()
+        async with asyncio.timeout(4):
+            await house.workers[0].stop()
+        assert told.is_set()
+        assert otter.close_code == 1012
+        house.workers.clear()
