@@ -16,6 +16,7 @@ from chat.facts import Facts
 from chat.hub.reader import News, Reader, Reading
 from chat.journal import Asked, Journal
 from chat.presence import attendance
+from chat.protocol.entry import SYSTEM
 from chat.verbs.announce import due
 
 log = logging.getLogger(__name__)
@@ -49,9 +50,10 @@ class Herald:
         news = await self._reader.look({pk: room.card.id for pk, room in rooms.items()})
         await self._catch_up(rooms, news)
         for pk, room in rooms.items():
+            room.card = news.cards[pk]
             people = attendance(news.sockets[pk], news.now)
             for announcement in due(Facts(room.meeting, news.now, room.fold, people)):
-                asked = Asked(room.card.id, None, announcement, tell=lambda answer: None)
+                asked = Asked(room.card.id, None, announcement, tell=lambda answer: None, claims=SYSTEM)
                 self._journal.ask(asked)
 
     async def _watch(self, running: Iterable[str]) -> None:

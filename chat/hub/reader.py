@@ -40,11 +40,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a look at some sessions found: where each stands, who is there, and the time."""
+    """What a look at some sessions found: where each stands, who is there, when it is held, and the time."""
 
     now: datetime
     turns: Mapping[int, int]
     sockets: Mapping[int, list[PresenceRow]]
+    cards: Mapping[int, Card]
 
 
 class Reader:
@@ -82,15 +83,15 @@ class Reader:
 
     async def rosters(self, pks: Iterable[int]) -> dict[int, Roster]:
         """Who has or had a place in these sessions."""
-        return await self._run(self._store.rosters, list(pks))
+        return await self._run(lambda: self._store.rosters(list(pks)).get())
 
     async def sign_ins(self, pairs: list[tuple[int, str]]) -> dict[tuple[int, str], SignInRow]:
         """The sign-ins behind some sockets, as they stand now."""
-        return await self._run(self._store.sign_ins, pairs)
+        return await self._run(lambda: self._store.sign_ins(pairs).get())
 
     async def running(self) -> list[str]:
         """The sessions for which something may become true by itself about now."""
-        return await self._run(self._store.running)
+        return await self._run(lambda: self._store.running(self._store.now().get()).get())
 
     # --- in the reader's thread -------------------------------------------------------------
 
@@ -109,15 +110,15 @@ class Reader:
             return read(*arguments)
 
     def _load(self, sessions: list[str]) -> list[tuple[Reading, list[Entry]]]:
-        cards = {card.pk: card for card in self._store.cards(sessions)}
-        rosters = self._store.rosters(cards)
-        presence = self._store.presence({pk: card.id for pk, card in cards.items()})
+        cards = {card.pk: card for card in self._store.cards(sessions).get()}
+        rosters = self._store.rosters(list(cards)).get()
+        presence = self._store.presence({pk: card.id for pk, card in cards.items()}).get()
         rooms = {pk: Reading(card, rosters.get(pk, {}), presence[pk]) for pk, card in cards.items()}
         entries = self._after({pk: (room, 0) for pk, room in rooms.items()})
         return [(room, entries.get(pk, [])) for pk, room in rooms.items()]
 
     def _after(self, known: Mapping[int, tuple[Reading, int]]) -> dict[int, list[Entry]]:
-        rows = self._store.entries_after({pk: turn for pk, (_, turn) in known.items()})
+        rows = self._store.entries_after({pk: turn for pk, (_, turn) in known.items()}).get()
         self._find_keys([known[row.session_pk][0] for row in rows])
         found: dict[int, list[Entry]] = {}
         for row in rows:
@@ -127,7 +128,7 @@ class Reader:
         return found
 
     def _page(self, room: Reading, after: Mapping[str, int], turns: tuple[int, int], limit: int) -> list[Entry]:
-        rows = self._store.page(room.card.pk, after, turns, limit)
+        rows = self._store.page(room.card.pk, after, turns, limit).get()
         self._find_keys([room] if rows else [])
         return [chain.open_entry(row, room.card.id, room.data_key or b"") for row in rows]
 
@@ -135,10 +136,12 @@ class Reader:
         """The key of a session appears with its first entry."""
         without = {room.card.pk: room for room in rooms if room.data_key is None}
         if without:
-            for pk, head in self._store.heads(without).items():
+            for pk, head in self._store.heads(without).get().items():
                 without[pk].data_key = chain.unwrap(head.data_key, without[pk].card.id)
 
     def _look(self, sessions: Mapping[int, str]) -> News:
-        heads = self._store.heads(sessions)
-        presence = self._store.presence(sessions)
-        return News(self._store.now(), {pk: head.turn for pk, head in heads.items()}, presence)
+        with self._store.together():
+            heads, presence, now = self._store.heads(sessions), self._store.presence(sessions), self._store.now()
+            cards = self._store.cards(sessions.values())
+            turns = {pk: head.turn for pk, head in heads.get().items()}
+            return News(now.get(), turns, presence.get(), {card.pk: card for card in cards.get()})

@@ -44,6 +44,8 @@ class Asked:
     tell: Callable[[Answer], None]
     verdict: Verdict = PASS
     over_pace: float | None = None
+    #: Who asks, as far as the asker knows; judged in the transaction, and used to look for a repeat.
+    claims: str = ""
     since: float = field(default_factory=time.monotonic)
     answered: bool = False
 

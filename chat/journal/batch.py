@@ -117,6 +117,10 @@ class Batch:
                 scene.sockets[socket] = replace(known, away_at=at)
 
     def _write(self) -> None:
+        with self._store.together():
+            self._put()
+
+    def _put(self) -> None:
         store = self._store
         store.add_entries(self._rows)
         rooms = {scene.pk: scene.room for scene in self._scenes.by_session.values()}

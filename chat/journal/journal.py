@@ -179,7 +179,7 @@ class Journal:
     def _away(self) -> bool:
         try:
             self._connect()
-            self._store.now()
+            self._store.now().get()
         except DatabaseError:
             self._store.connection.close()
             return True

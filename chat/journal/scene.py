@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from chat.access import the_person
-from chat.facts import Facts, Meeting
+from chat.facts import Facts, Meeting, Roster
 from chat.person import THE_SYSTEM, Person
 from chat.presence import PresenceRow, attendance
 from chat.protocol.closing import Close, Gone
@@ -61,32 +62,43 @@ class Scenes:
 
 
 def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
-    """Lock the sessions, then read. A lock waited for is why nothing may be read before it."""
+    """Lock the sessions, then read everything else in one go.
+
+    A lock waited for is why nothing may be read before it.
+    """
     meetings = store.lock(asked.session for asked in batch)
     pks = {meeting.id: meeting.pk for meeting in meetings}
-    heads = store.heads(pks.values())
-    _bring_up(store, rooms, meetings, heads)
-    scenes = Scenes(_by_session(store, rooms, meetings, batch))
-    known = [asked for asked in batch if asked.session in pks and asked.badge is not None]
-    scenes.sign_ins = store.sign_ins([(pks[a.session], a.badge.as_id) for a in known if a.badge])
-    scenes.repeats = _repeats(store, scenes, batch)
+    known = [asked for asked in batch if asked.session in pks]
+    aimed = {pks[asked.session] for asked in known if verb_for(asked.ask).targets}
+    moving = {pks[asked.session] for asked in known if verb_for(asked.ask).moves}
+    with store.together():
+        heads = store.heads(pks.values())
+        presence = store.presence({m.pk: m.id for m in meetings}, staff_of=set(pks.values()) - moving)
+        sign_ins = store.sign_ins([(pks[a.session], a.badge.as_id) for a in known if a.badge])
+        repeats = store.repeats([(pks[a.session], a.claims, a.ask.ref) for a in known if verb_for(a.ask).remembered])
+        rosters = store.rosters(sorted(aimed))
+        now = store.now()
+        _bring_up(store, rooms, meetings, heads.get())
+        read = _Read(presence.get(), rosters.get(), now.get())
+        scenes = Scenes({meeting.id: _scene(meeting, rooms[meeting.id], read) for meeting in meetings}, sign_ins.get())
+        scenes.repeats = {(row.session_pk, row.asker, row.ref): row for row in repeats.get()}
     return scenes
 
 
-def _by_session(store: Store, rooms: Rooms, meetings: list[Meeting], batch: Sequence[Asked]) -> dict[str, Scene]:
-    aimed = {asked.session for asked in batch if verb_for(asked.ask).targets}
-    rosters = store.rosters([meeting.pk for meeting in meetings if meeting.id in aimed])
-    presence = store.presence({meeting.pk: meeting.id for meeting in meetings})
-    now = store.now()
-    scenes: dict[str, Scene] = {}
-    for meeting in meetings:
-        room = rooms[meeting.id]
-        at = max(now, room.fold.last_at or now)
-        people = attendance(presence[meeting.pk], at)
-        facts = Facts(meeting, at, room.fold, people, rosters.get(meeting.pk, {}))
-        sockets = {row.socket: row for row in presence[meeting.pk]}
-        scenes[meeting.id] = Scene(facts, room, sockets)
-    return scenes
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read for all sessions of a batch, by their row."""
+
+    presence: Mapping[int, list[PresenceRow]]
+    rosters: Mapping[int, Roster]
+    now: datetime
+
+
+def _scene(meeting: Meeting, room: JournalRoom, read: _Read) -> Scene:
+    sockets = read.presence[meeting.pk]
+    at = max(read.now, room.fold.last_at or read.now)
+    facts = Facts(meeting, at, room.fold, attendance(sockets, at), read.rosters.get(meeting.pk, {}))
+    return Scene(facts, room, {row.socket: row for row in sockets})
 
 
 def _bring_up(store: Store, rooms: Rooms, meetings: list[Meeting], heads: dict[int, HeadRow]) -> None:
@@ -97,7 +109,7 @@ def _bring_up(store: Store, rooms: Rooms, meetings: list[Meeting], heads: dict[i
         rooms[meeting.id] = room
         if (head := heads.get(meeting.pk)) is not None and head.turn > room.fold.turn:
             behind[meeting.pk] = room
-    for row in store.entries_after({pk: room.fold.turn for pk, room in behind.items()}):
+    for row in store.entries_after({pk: room.fold.turn for pk, room in behind.items()}).get():
         behind[row.session_pk].catch_up(row)
 
 
@@ -112,17 +124,3 @@ def _room_at(room: JournalRoom | None, session: str, head: HeadRow | None) -> Jo
     if room is None or room.wrapped != head.data_key or room.fold.turn > head.turn:
         return JournalRoom.behind(session, head)
     return room
-
-
-def _repeats(store: Store, scenes: Scenes, batch: Sequence[Asked]) -> dict[tuple[int, str, str], SavedEntry]:
-    wanted: list[tuple[int, str, str]] = []
-    for asked in batch:
-        scene = scenes.by_session.get(asked.session)
-        if scene is None or not verb_for(asked.ask).remembered:
-            continue
-        try:
-            person = scenes.person(asked, scene)
-        except Gone:
-            continue
-        wanted.append((scene.pk, person.key, asked.ask.ref))
-    return {(row.session_pk, row.asker, row.ref): row for row in store.repeats(wanted)}

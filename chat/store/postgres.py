@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Final
 
@@ -64,7 +65,9 @@ PRESENCE: Final = """
     SELECT p.session_id, p.person, p.socket, p.entered_at, p.left_at, p.away_at,
            l.renewed_at, l.stopped
     FROM chat_presence p JOIN chat_lease l ON l.worker = p.worker
-    WHERE p.session_id = ANY(%s) ORDER BY p.id"""
+    WHERE p.session_id = ANY(%s)
+       OR (p.session_id = ANY(%s) AND p.person LIKE 'staff:%%')
+    ORDER BY p.id"""
 CARDS: Final = """
     SELECT s.id, s.public_id, s.cohort_id, s.opens_at, s.starts_at, s.ends_at, s.closes_at,
            course.title, week.number, week.theme
@@ -72,6 +75,7 @@ CARDS: Final = """
     JOIN cohorts_week week ON week.id = s.week_id
     JOIN cohorts_course course ON course.id = week.course_id
     WHERE s.public_id = ANY(%s)"""
+NOW: Final = "SELECT clock_timestamp()"
 RUNNING: Final = """
     SELECT public_id FROM cohorts_session WHERE opens_at <= %s AND closes_at > %s"""
 
@@ -108,11 +112,20 @@ RENEW: Final = """
       SET renewed_at = EXCLUDED.renewed_at, stopped = EXCLUDED.stopped"""
 
 
-def now(cursor: CursorWrapper) -> datetime:
+def clock(found: datetime) -> datetime:
     """The database's own clock, which all workers share."""
-    cursor.execute("SELECT clock_timestamp()")
-    moment: datetime = cursor.fetchone()[0]
-    return moment
+    return found
+
+
+def together(connection: Any) -> AbstractContextManager[Any]:
+    """One way there and back for several statements."""
+    pipeline: AbstractContextManager[Any] = connection.pipeline()
+    return pipeline
+
+
+def own_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Outside the pool; parameters travel beside the statement, which is then planned only once."""
+    return {**{name: value for name, value in options.items() if name != "pool"}, "server_side_binding": True}
 
 
 def values(items: Sequence[Any]) -> Any:

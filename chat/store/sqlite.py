@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -64,7 +65,9 @@ PRESENCE: Final = f"""
     SELECT p.session_id, p.person, p.socket, p.entered_at, p.left_at, p.away_at,
            l.renewed_at, l.stopped
     FROM chat_presence p JOIN chat_lease l ON l.worker = p.worker
-    WHERE p.session_id {_IN} ORDER BY p.id"""
+    WHERE p.session_id {_IN}
+       OR (p.session_id {_IN} AND p.person LIKE 'staff:%%')
+    ORDER BY p.id"""
 CARDS: Final = f"""
     SELECT s.id, s.public_id, s.cohort_id, s.opens_at, s.starts_at, s.ends_at, s.closes_at,
            course.title, week.number, week.theme
@@ -72,6 +75,7 @@ CARDS: Final = f"""
     JOIN cohorts_week week ON week.id = s.week_id
     JOIN cohorts_course course ON course.id = week.course_id
     WHERE s.public_id {_IN}"""
+NOW: Final = "SELECT 1"
 RUNNING: Final = """
     SELECT public_id FROM cohorts_session WHERE opens_at <= %s AND closes_at > %s"""
 
@@ -105,9 +109,19 @@ RENEW: Final = """
       SET renewed_at = excluded.renewed_at, stopped = excluded.stopped"""
 
 
-def now(cursor: CursorWrapper) -> datetime:
+def clock(found: Any) -> datetime:
     """SQLite lives in this process, and so does its clock."""
     return datetime.now(UTC)
+
+
+def together(connection: Any) -> AbstractContextManager[Any]:
+    """There is no way to save."""
+    return nullcontext()
+
+
+def own_options(options: dict[str, Any]) -> dict[str, Any]:
+    """As everywhere; LIMITS does the rest."""
+    return options
 
 
 def values(items: Sequence[Any]) -> Any:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from types import ModuleType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import load_backend
 
 from chat.facts import Meeting, Roster
@@ -21,6 +22,27 @@ from . import postgres, sqlite
 from .rows import Card, HeadRow, SavedEntry, SignInRow
 
 ALIAS = "default"
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+
+class Found(Generic[T]):
+    """What a statement finds: asked now, read by `get`.
+
+    Statements asked inside `Store.together` before the first `get` share one way to the database and back.
+    """
+
+    def __init__(self, cursor: CursorWrapper | None, read: Callable[[list[Row]], T]) -> None:
+        """Without a cursor nothing needed to be asked."""
+        self._cursor, self._read = cursor, read
+
+    def get(self) -> T:
+        """Wait for the rows and make them what they are; once."""
+        if self._cursor is None:
+            return self._read([])
+        with self._cursor as cursor:
+            return self._read(cursor.fetchall())
 
 
 class Store:
@@ -38,7 +60,7 @@ class Store:
     def own_connection(self) -> None:
         """Give this thread a connection of its own, outside the pool, as it sets its own limits."""
         settings = dict(self.connection.settings_dict)
-        settings["OPTIONS"] = {k: v for k, v in settings["OPTIONS"].items() if k != "pool"}
+        settings["OPTIONS"] = self._sql.own_options(settings["OPTIONS"])
         connections[ALIAS] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, ALIAS)
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -51,86 +73,78 @@ class Store:
             for statement in self._sql.LIMITS:
                 cursor.execute(statement)
 
-    def now(self) -> datetime:
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Send the statements in here without waiting for one another's answers, where the database can."""
+        self.connection.ensure_connection()
+        with self.connection.wrap_database_errors, self._sql.together(self.connection.connection):
+            yield
+
+    def now(self) -> Found[datetime]:
         """The database's clock."""
-        with self.connection.cursor() as cursor:
-            moment: datetime = self._sql.now(cursor)
-            return moment
+        return self._read(self._sql.NOW, [], lambda rows: self._sql.clock(rows[0][0]))
 
     # --- reading ----------------------------------------------------------------------------
 
     def lock(self, sessions: Iterable[str]) -> list[Meeting]:
         """Lock these sessions in id order for the rest of the transaction."""
-        rows = self._read(self._sql.LOCK, [self._sql.values(sorted(set(sessions)))])
-        return [Meeting(row[0], row[1], row[2], self._times(row[3:7])) for row in rows]
+        with self.together():
+            found = self._read(self._sql.LOCK, [self._sql.values(sorted(set(sessions)))], self._meetings)
+            return found.get()
 
-    def heads(self, pks: Iterable[int]) -> dict[int, HeadRow]:
+    def heads(self, pks: Iterable[int]) -> Found[dict[int, HeadRow]]:
         """The heads of these sessions; one that has said nothing yet has none."""
-        rows = self._read(self._sql.HEADS, [self._sql.values(list(pks))])
-        return {row[0]: self._head(row) for row in rows}
+        return self._read(
+            self._sql.HEADS, [self._sql.values(list(pks))], lambda rows: {row[0]: self._head(row) for row in rows}
+        )
 
-    def entries_after(self, turns: Mapping[int, int]) -> list[SavedEntry]:
+    def entries_after(self, turns: Mapping[int, int]) -> Found[list[SavedEntry]]:
         """The entries of each session after a turn, in order of turn."""
-        if not turns:
-            return []
-        return self._entries(self._sql.ENTRIES, self._sql.table(list(turns.items())))
+        return self._read_for(turns, self._sql.ENTRIES, list(turns.items()), self._entries)
 
-    def repeats(self, refs: Sequence[tuple[int, str, str]]) -> list[SavedEntry]:
+    def repeats(self, refs: Sequence[tuple[int, str, str]]) -> Found[list[SavedEntry]]:
         """The entries that already answered these (session, asker, ref)."""
-        if not refs:
-            return []
-        return self._entries(self._sql.REPEATS, self._sql.table(refs))
+        return self._read_for(refs, self._sql.REPEATS, refs, self._entries)
 
-    def page(self, pk: int, after: Mapping[str, int], turns: tuple[int, int], limit: int) -> list[SavedEntry]:
+    def page(self, pk: int, after: Mapping[str, int], turns: tuple[int, int], limit: int) -> Found[list[SavedEntry]]:
         """The next entries of some streams after a position each, between two turns."""
-        if not after:
-            return []
-        parameters = [*self._sql.table(list(after.items())), pk, *turns, limit]
-        return self._entries(self._sql.PAGE, parameters)
+        return self._read_for(after, self._sql.PAGE, list(after.items()), self._entries, [pk, *turns, limit])
 
-    def sign_ins(self, pairs: Sequence[tuple[int, str]]) -> dict[tuple[int, str], SignInRow]:
+    def sign_ins(self, pairs: Sequence[tuple[int, str]]) -> Found[dict[tuple[int, str], SignInRow]]:
         """Each (session, as id)'s sign-in, as it stands now."""
-        if not pairs:
-            return {}
-        rows = self._read(self._sql.SIGN_INS, self._sql.table(pairs))
-        return {(row[0], row[1]): self._sign_in(row) for row in rows}
+        return self._read_for(
+            pairs, self._sql.SIGN_INS, pairs, lambda rows: {(row[0], row[1]): self._sign_in(row) for row in rows}
+        )
 
-    def rosters(self, pks: Iterable[int]) -> dict[int, Roster]:
+    def rosters(self, pks: Sequence[int]) -> Found[dict[int, Roster]]:
         """Everybody who has or had a place tonight, per session: seats in order, then staff.
 
         A seat's new holder comes after the one who left, and so replaces them.
         """
-        ids = self._sql.values(list(pks))
-        rosters: dict[int, dict[str, Person]] = {}
-        for row in self._read(self._sql.ROSTER, [ids, ids]):
-            pk, left, number, name, staff, role, leading = row
-            if staff is None:
-                person = seat_person(number, name, left=bool(left))
-            else:
-                person = staff_person(staff, name, role, leading=bool(leading), left=bool(left))
-            rosters.setdefault(pk, {})[person.key] = person
-        return dict(rosters)
+        ids = self._sql.values(pks)
+        return self._read(self._sql.ROSTER, [ids, ids], _rosters) if pks else Found(None, _rosters)
 
-    def presence(self, sessions: Mapping[int, str]) -> dict[int, list[PresenceRow]]:
-        """Every socket row of these sessions (pk → public id), with its worker's last sign."""
-        found: dict[int, list[PresenceRow]] = {pk: [] for pk in sessions}
-        read = self._sql.read_moment
-        for row in self._read(self._sql.PRESENCE, [self._sql.values(list(sessions))]):
-            fields: list[Any] = [sessions[row[0]], *row[1:3], *map(read, row[3:7]), bool(row[7])]
-            found[row[0]].append(PresenceRow(*fields))
-        return found
+    def presence(
+        self, sessions: Mapping[int, str], *, staff_of: Iterable[int] = ()
+    ) -> Found[dict[int, list[PresenceRow]]]:
+        """Every socket row of these sessions (pk → public id), with its worker's last sign.
 
-    def cards(self, sessions: Iterable[str]) -> list[Card]:
+        Of the sessions `staff_of` only those of staff, which is all that most requests need to know.
+        """
+        few = set(staff_of)
+        whole = [pk for pk in sessions if pk not in few]
+        parameters = [self._sql.values(whole), self._sql.values(sorted(few))]
+        return self._read(self._sql.PRESENCE, parameters, lambda rows: self._presence(sessions, rows))
+
+    def cards(self, sessions: Iterable[str]) -> Found[list[Card]]:
         """What these sessions are called and when they are."""
-        rows = self._read(self._sql.CARDS, [self._sql.values(list(sessions))])
-        found: list[list[Any]] = [[*row[:3], self._times(row[3:7]), *row[7:]] for row in rows]
-        return [Card(*fields) for fields in found]
+        return self._read(self._sql.CARDS, [self._sql.values(list(sessions))], self._cards)
 
-    def running(self) -> list[str]:
+    def running(self, now: datetime) -> Found[list[str]]:
         """The sessions whose lobby has opened and that ended less than a day ago."""
-        now, moment = self.now(), self._sql.moment
-        rows = self._read(self._sql.RUNNING, [moment(now), moment(now - timedelta(days=1))])
-        return [row[0] for row in rows]
+        moment = self._sql.moment
+        parameters = [moment(now), moment(now - timedelta(days=1))]
+        return self._read(self._sql.RUNNING, parameters, lambda rows: [row[0] for row in rows])
 
     # --- writing ----------------------------------------------------------------------------
 
@@ -165,16 +179,27 @@ class Store:
     def renew(self, worker: str, *, stopped: bool = False) -> None:
         """Say that this worker lives, or that it has stopped."""
         with self.connection.cursor() as cursor:
-            at = self._sql.moment(self._sql.now(cursor))
-            cursor.execute(self._sql.RENEW, [worker, at, stopped])
+            cursor.execute(self._sql.RENEW, [worker, self._sql.moment(self.now().get()), stopped])
 
     # --- plumbing ---------------------------------------------------------------------------
 
-    def _read(self, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        with self.connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-            return rows
+    def _read(self, statement: str, parameters: Sequence[Any], read: Callable[[list[Row]], T]) -> Found[T]:
+        cursor = self.connection.cursor()
+        cursor.execute(statement, parameters)
+        return Found(cursor, read)
+
+    def _read_for(
+        self,
+        wanted: Sequence[Any] | Mapping[Any, Any],
+        statement: str,
+        rows: Sequence[Sequence[Any]],
+        read: Callable[[list[Row]], T],
+        more: Sequence[Any] = (),
+    ) -> Found[T]:
+        """Ask about some rows; about none there is nothing to ask."""
+        if not wanted:
+            return Found(None, read)
+        return self._read(statement, [*self._sql.table(rows), *more], read)
 
     def _run(self, statement: str, parameters: Sequence[Any]) -> None:
         with self.connection.cursor() as cursor:
@@ -185,20 +210,45 @@ class Store:
             with self.connection.cursor() as cursor:
                 self._sql.put(cursor, statement, rows)
 
-    def _entries(self, statement: str, parameters: Sequence[Any]) -> list[SavedEntry]:
+    def _meetings(self, rows: list[Row]) -> list[Meeting]:
+        return [Meeting(row[0], row[1], row[2], self._times(row[3:7])) for row in rows]
+
+    def _cards(self, rows: list[Row]) -> list[Card]:
+        found: list[list[Any]] = [[*row[:3], self._times(row[3:7]), *row[7:]] for row in rows]
+        return [Card(*fields) for fields in found]
+
+    def _presence(self, sessions: Mapping[int, str], rows: list[Row]) -> dict[int, list[PresenceRow]]:
+        found: dict[int, list[PresenceRow]] = {pk: [] for pk in sessions}
         read = self._sql.read_moment
-        rows = self._read(statement, parameters)
+        for row in rows:
+            fields: list[Any] = [sessions[row[0]], *row[1:3], *map(read, row[3:7]), bool(row[7])]
+            found[row[0]].append(PresenceRow(*fields))
+        return found
+
+    def _entries(self, rows: list[Row]) -> list[SavedEntry]:
+        read = self._sql.read_moment
         return [SavedEntry._make([*row[:9], read(row[9]), *map(bytes, row[10:])]) for row in rows]
 
-    def _head(self, row: tuple[Any, ...]) -> HeadRow:
+    def _head(self, row: Row) -> HeadRow:
         return HeadRow(row[0], row[1], self._sql.read_moment(row[2]), *map(bytes, row[3:]))
 
     def _times(self, moments: Sequence[Any]) -> Times:
         return Times(*map(self._sql.read_moment, moments))
 
-    def _sign_in(self, row: tuple[Any, ...]) -> SignInRow:
+    def _sign_in(self, row: Row) -> SignInRow:
         read = self._sql.read_moment
         leading = None if row[15] is None else bool(row[15])
         who = [*row[:3], bool(row[3]), *map(read, row[4:6])]
         fields: list[Any] = [*who, *row[6:9], *map(read, row[9:11]), *row[11:14], read(row[14]), leading]
         return SignInRow(*fields)
+
+
+def _rosters(rows: list[Row]) -> dict[int, Roster]:
+    rosters: dict[int, dict[str, Person]] = {}
+    for pk, left, number, name, staff, role, leading in rows:
+        if staff is None:
+            person = seat_person(number, name, left=bool(left))
+        else:
+            person = staff_person(staff, name, role, leading=bool(leading), left=bool(left))
+        rosters.setdefault(pk, {})[person.key] = person
+    return dict(rosters)

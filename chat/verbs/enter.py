@@ -41,7 +41,7 @@ class DepartureRow(Row):
     socket: str
 
 
-@verb(Enter, ANYONE, remembered=False, urgent=True)
+@verb(Enter, ANYONE, remembered=False, urgent=True, moves=True)
 def enter(facts: Facts, request: Request[Enter]) -> Done:
     """Come in. Raises `Gone` for somebody whose place is not there tonight."""
     person = request.person
@@ -52,7 +52,7 @@ def enter(facts: Facts, request: Request[Enter]) -> Done:
     return Done(rows=(arrival,))
 
 
-@verb(Leave, LOOPS, remembered=False, urgent=True)
+@verb(Leave, LOOPS, remembered=False, urgent=True, moves=True)
 def leave(facts: Facts, request: Request[Leave]) -> Done:
     """Go. Nobody in a seat is told."""
     return Done(rows=(DepartureRow(request.ask.ref),))

@@ -78,7 +78,7 @@ class Verb:
 
     `remembered`: the same ref again gets the first ok. `targets`: it needs to know who has a
     place in the session. `urgent`: never paced, and passes a full queue. `gentle`: paced
-    generously, because it goes to the facilitators.
+    generously, because it goes to the facilitators. `moves`: it changes who is here.
     """
 
     ask: type[Ask]
@@ -88,6 +88,7 @@ class Verb:
     targets: bool = False
     urgent: bool = False
     gentle: bool = False
+    moves: bool = False
 
     @property
     def passes_queue(self) -> bool:

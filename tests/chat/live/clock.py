@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db.backends.utils import CursorWrapper
 
 from chat.hub import Hub
 from chat.models import Lease
@@ -19,7 +18,7 @@ class Clock:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.ahead = timedelta(0)
         for store in (sqlite, postgres):
-            patch.setattr(store, "now", self._read)
+            patch.setattr(store, "clock", self._read)
         patch.setattr(Hub, "now", lambda hub: self.now)
 
     @property
@@ -36,5 +35,5 @@ class Clock:
         """Put it forward: ``await clock.forward(seconds=61)``."""
         await self.to(self.now + timedelta(**by))
 
-    def _read(self, cursor: CursorWrapper) -> datetime:
+    def _read(self, found: object) -> datetime:
         return self.now
