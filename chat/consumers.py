@@ -19,12 +19,13 @@ from django.urls import path
 from chat import guard, verbs
 from chat.arrival import Arrival, own_cursors, read_arrival
 from chat.hub import Listener
-from chat.hub.listener import Resend
+from chat.hub.listener import Claim, Resend
 from chat.journal import Answer, Asked, Entered
 from chat.protocol.asks import Ask
 from chat.protocol.closing import Close, Gone
 from chat.protocol.edge import BadAsk, Edge
 from chat.protocol.replies import No, Ok, Pong
+from chat.protocol.straight import offered
 from chat.verbs.enter import Enter
 from chat.verbs.say import Say
 from chat.verbs.since import Ping, Since
@@ -83,7 +84,8 @@ class Socket:
 
     async def _carry(self, arrival: Arrival, entered: Entered) -> None:
         cursors = own_cursors(arrival.cursors, entered.person.seat)
-        listener = await self._worker.hub.attach(arrival.session, entered, arrival.badge, self._id, cursors)
+        claim = Claim(entered.person, entered.turn, arrival.badge, self._id, cursors, offered(self._scope))
+        listener = await self._worker.hub.attach(arrival.session, claim)
         pumping = asyncio.create_task(self._pump(listener))
         try:
             await self._listen(arrival, listener)
@@ -132,7 +134,7 @@ class Socket:
         over = self._worker.paces.over(arrival.session, listener.person, verb, time.monotonic())
         self._worker.journal.ask(
             Asked(
-                arrival.session, arrival.badge, ask, verdict=_read(ask), over_pace=over,
+                arrival.session, arrival.badge, ask, verdict=_read(ask), over_pace=over, claims=listener.person.key,
                 tell=lambda answer: self._told(ask, answer, listener),
             )
         )  # fmt: skip

@@ -45,7 +45,10 @@ def _prepare() -> str:
 
 def _serve() -> str:
     # The server comes first: it chooses the event loop that everything else then finds.
-    from server.daphne import Server
+    if os.environ.get("ALCOVE_SERVER", "daphne") == "uvicorn":
+        from server.uvicorn import Server
+    else:
+        from server.daphne import Server
     from server.asgi import application
     from django.conf import settings
 

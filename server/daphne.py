@@ -8,6 +8,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from daphne import server as daphne
@@ -17,14 +18,12 @@ from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import serverFromString
 from twisted.internet.error import CannotListenError
 
+from chat.protocol.straight import EXTENSION, MOST_UNREAD
 from server.headers import Application
+from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS
 
 logger = logging.getLogger(__name__)
 
-FRAME_BYTES = 16 * 1024
-LEAVING_SECONDS = 10
-# At seven o'clock hundreds knock in one second; whoever finds the queue full is turned away for seconds by the kernel.
-BACKLOG = 2048
 # A socket is recycled within half a day, so that no group of the doorbell outlives its expiry.
 SOCKET_SECONDS = 12 * 60 * 60
 RESTARTING = 1012
@@ -34,7 +33,25 @@ _RESERVED = frozenset({1011, RESTARTING, 1013})
 
 
 class Socket(WebSocketProtocol):
-    """A socket that may also say why the server itself is closing it."""
+    """A socket that may also say why the server itself is closing it, and takes whole frames as they are."""
+
+    def write_straight(self, frames: bytes) -> None:
+        """Write whole frames: at once if nothing is waiting before them, and cut a reader who does not keep up.
+
+        Twisted would ask the kernel twice more for each, to be told when it may write and to be told no longer.
+        """
+        transport = self.transport
+        if self.state != self.STATE_OPEN:
+            return
+        waiting = len(transport.dataBuffer) + transport._tempDataLen  # noqa: SLF001  (there is no other way to know)
+        if not waiting:
+            # If not, Twisted finds out what is wrong with it, or that it only has to wait.
+            with suppress(OSError):
+                frames = frames[transport.socket.send(frames) :]
+        if frames:
+            transport.write(frames)
+        if waiting + len(frames) > MOST_UNREAD:
+            transport.abortConnection()
 
     def serverClose(self, code: int | None = None) -> None:
         """Close with ``code``; 1000 when there is none."""
@@ -100,6 +117,12 @@ class Server(daphne.Server):
             return self.leave()
         logger.info("doors open")
         return None
+
+    def create_application(self, protocol: Any, scope: Any) -> Any:
+        """Offer sockets the straight way out."""
+        if isinstance(protocol, Socket):
+            scope = {**scope, "extensions": {EXTENSION: {"write": protocol.write_straight}}}
+        return super().create_application(protocol, scope)
 
     def leave(self) -> None:
         """Begin to stop, once."""

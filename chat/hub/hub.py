@@ -6,17 +6,17 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
 from chat.access import the_person
-from chat.journal import Entered, Outcome
+from chat.journal import Outcome
 from chat.protocol.closing import Close, Gone
-from cohorts.access import Badge
 
 from .doorbell import Doorbell
-from .listener import Listener
+from .listener import Claim, Listener
 from .live import LiveRoom
 from .reader import Reader
 
@@ -75,21 +75,19 @@ class Hub:
 
     # --- sockets ----------------------------------------------------------------------------
 
-    async def attach(
-        self, session: str, entered: Entered, badge: Badge, socket: str, cursors: Mapping[str, int]
-    ) -> Listener:
+    async def attach(self, session: str, claim: Claim) -> Listener:
         """Let a socket listen from its cursors on; the first thing it hears is its welcome."""
-        room, person = await self._room(session), entered.person
-        await self._stands_at(room, entered.turn)
+        room = await self._room(session)
+        await self._stands_at(room, claim.turn)
         if self._stopping:
             raise Gone(Close.RESTARTING)
-        if room.has_put_out(person):
+        if room.has_put_out(claim.person):
             raise Gone(Close.NO_LONGER)
         # Judged by what this person hears alone, or a guess would tell where other streams stand.
-        own, heads = room.heard_by(person), room.reading.fold.heads
-        if any(pos > heads.get(stream, 0) for stream, pos in cursors.items() if stream in own):
-            cursors = {}
-        listener = Listener(room, person, badge, socket, cursors, self.now())
+        own, heads = room.heard_by(claim.person), room.reading.fold.heads
+        if any(pos > heads.get(stream, 0) for stream, pos in claim.cursors.items() if stream in own):
+            claim = replace(claim, cursors={})
+        listener = Listener(room, claim, self.now())
         room.listeners.add(listener)
         return listener
 
@@ -219,6 +217,7 @@ class Hub:
         self._ahead = news.now - asked_at
         await self._read_strangers(rooms, news.sockets)
         for pk, room in rooms.items():
+            room.reading.card = news.cards[pk]
             room.saw(news.sockets[pk])
             if news.turns.get(pk, 0) > room.turn:
                 self._fell_behind(room.id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from chat.person import Person
 from chat.protocol.closing import Close
 from chat.protocol.replies import Down, Ready, encode
+from chat.protocol.straight import Straight, text_frame
 from cohorts.access import Badge
 
 if TYPE_CHECKING:
@@ -38,21 +39,35 @@ class Resend:
     answer: Down
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who listens, on what socket, and from where on.
+
+    `turn`: the room must stand there at least, as it did when they entered. `cursors`: the last position the client
+    has of each stream, 0 for everything. `straight`: how to write whole frames past the pump, where the server can.
+    """
+
+    person: Person
+    turn: int
+    badge: Badge
+    socket: str
+    cursors: Mapping[str, int]
+    straight: Straight | None = None
+
+
 class Listener:
     """A socket of one person in one live room."""
 
-    def __init__(
-        self, live: LiveRoom, person: Person, badge: Badge, socket: str, cursors: Mapping[str, int],
-        now: datetime,
-    ) -> None:  # fmt: skip
-        """`cursors`: the last position the client has of each stream, 0 for everything."""
-        self.live, self.person, self.badge, self.socket = live, person, badge, socket
-        self.cursors = dict(cursors)
+    def __init__(self, live: LiveRoom, claim: Claim, now: datetime) -> None:
+        """Stand where the claim says; nothing is sent before `pump`."""
+        self._straight, self._idle = claim.straight, False
+        self.live, self.person, self.badge, self.socket = live, claim.person, claim.badge, claim.socket
+        self.cursors = dict(claim.cursors)
         self.turn = 0
         self.closing: Close | None = None
         self._again = self._after_the_rest = False
         self.heard_at = self.began_at = time.monotonic()
-        self._welcome = live.welcome(person, now)
+        self._welcome = live.welcome(claim.person, now)
         self._ready_at: int | None = live.turn
         self._answers: deque[str | Resend] = deque()
         self._news = asyncio.Event()
@@ -64,19 +79,38 @@ class Listener:
 
     def answer(self, frame: Down | Resend) -> None:
         """Send a small frame to this socket alone; one that never reads is cut."""
+        if self._straight is not None and self._idle and not isinstance(frame, Resend):
+            self._straight(text_frame(encode(frame)))
+            return
         self._answers.append(frame if isinstance(frame, Resend) else encode(frame).decode())
         if len(self._answers) > MOST_ANSWERS:
             self.close(Close.TROUBLE)
-        self._news.set()
+        self._rouse()
 
-    def wake(self) -> None:
-        """There is news in the room."""
+    def hear(self, items: Sequence[Item]) -> None:
+        """There is news in the room: written straight to whoever waits for just that, else left to the pump."""
+        if self._straight is None or not self._idle or self.turn + 1 != items[0].entry.turn:
+            self._rouse()
+            return
+        hears, frames = self.hears, []
+        for item in items:
+            entry = item.entry
+            self.turn = entry.turn
+            if entry.stream in hears and entry.pos > self.cursors.get(entry.stream, 0):
+                self.cursors[entry.stream] = entry.pos
+                frames.append(self.live.packed(item, self.person))
+        if frames:
+            self._straight(frames[0] if len(frames) == 1 else b"".join(frames))
+
+    def _rouse(self) -> None:
+        """Give the socket back to its pump."""
+        self._idle = False
         self._news.set()
 
     def rewind(self) -> None:
         """Hear again what the cursors say is missing: the room, after having been set aside."""
         self._again = True
-        self._news.set()
+        self._rouse()
 
     def close(self, code: Close, *, after_the_rest: bool = False) -> None:
         """Close this socket, at once or when what is already in the room has been sent.
@@ -85,7 +119,7 @@ class Listener:
         """
         self._after_the_rest = after_the_rest and (self.closing is None or self._after_the_rest)
         self.closing = self.closing or code
-        self._news.set()
+        self._rouse()
 
     def revoke(self, code: Close) -> None:
         """Whoever had a place here and has none now is told just that."""
@@ -101,7 +135,9 @@ class Listener:
             if self.closing is not None and not self._behind():
                 return self.closing
             if not self._news.is_set() and not self._behind():
+                self._idle = True
                 await self._news.wait()
+                self._idle = False
 
     @property
     def _cut(self) -> bool:

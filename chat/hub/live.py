@@ -10,7 +10,8 @@ from chat.facts import Facts
 from chat.person import Person
 from chat.presence import PresenceRow, attendance
 from chat.protocol.closing import Close
-from chat.protocol.contents import Eject, Readmit
+from chat.protocol.contents import Aside, Eject, Readmit
+from chat.protocol.contents import Phase as PhaseSet
 from chat.protocol.entry import Entry
 from chat.protocol.replies import People, Welcome
 from chat.protocol.streams import seat_number, seat_stream
@@ -21,6 +22,7 @@ from .reader import Reader, Reading
 from .ring import Item, Ring
 from .snapshot import Line, presence_lines, welcome
 
+CHANGES_WHO_HEARS = (Aside, Eject, Readmit, PhaseSet)
 #: Sockets of one identity in one session; one more closes the oldest.
 MOST_SOCKETS = 5
 
@@ -35,6 +37,7 @@ class LiveRoom:
         self.idle_since = time.monotonic()
         self.presence_changed = False
         self._over = False
+        self._heard: dict[str, frozenset[str]] = {}
         self._ring = Ring()
         self._shown = {for_staff: self._lines(now, for_staff) for for_staff in (True, False)}
         for entry in entries:
@@ -54,15 +57,17 @@ class LiveRoom:
 
     def take(self, entries: Iterable[Entry]) -> bool:
         """Hand out what comes next; False if something before it is missing here."""
+        news: list[Item] = []
+        whole = True
         for entry in entries:
-            if entry.turn <= self.turn:
-                continue
             if entry.turn > self.turn + 1:
-                return False
-            self._take(entry)
-        for listener in self.listeners:
-            listener.wake()
-        return True
+                whole = False
+                break
+            if entry.turn == self.turn + 1:
+                news.append(self._take(entry))
+        for listener in self.listeners if news else ():
+            listener.hear(news)
+        return whole
 
     async def catch_up(self) -> None:
         """Read what another process has written, without waiting to be told of it."""
@@ -70,14 +75,18 @@ class LiveRoom:
         for entries in found.values():
             self.take(entries)
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: Entry) -> Item:
         self.reading.fold.apply(entry)
-        self._ring.add(Item(entry))
+        item = Item(entry)
+        self._ring.add(item)
+        if isinstance(entry.content, CHANGES_WHO_HEARS):
+            self._heard.clear()
         if isinstance(entry.content, Eject):
             self._close_seat(entry.stream, Close.NO_LONGER)
         elif isinstance(entry.content, Readmit):
             for listener in self._of(entry.stream):
                 listener.rewind()
+        return item
 
     async def next_page(self, listener: Listener, limit: int) -> list[Item]:
         """What follows a listener's cursors, from memory or from the database."""
@@ -112,15 +121,25 @@ class LiveRoom:
 
     def frame(self, item: Item, reader: Person) -> str:
         """An item as this reader may see it at this moment: what was removed has lost its body."""
+        self._redact(item)
+        return item.frame(reader)
+
+    def packed(self, item: Item, reader: Person) -> bytes:
+        """The same as a whole WebSocket frame."""
+        self._redact(item)
+        return item.packed(reader)
+
+    def _redact(self, item: Item) -> None:
         if not item.removed and self.reading.fold.removed(item.entry):
             item.remove()
-        return item.frame(reader)
 
     # --- people -----------------------------------------------------------------------------
 
     def heard_by(self, person: Person) -> frozenset[str]:
-        """The streams somebody may hear now."""
-        return self.reading.fold.heard_by(person, over=self._over)
+        """The streams somebody may hear now; worked out anew when that may have changed."""
+        if (heard := self._heard.get(person.key)) is None:
+            heard = self._heard[person.key] = self.reading.fold.heard_by(person, over=self._over)
+        return heard
 
     def has_put_out(self, person: Person) -> bool:
         """Whether this seat was ejected and has not been brought back."""
@@ -166,7 +185,9 @@ class LiveRoom:
 
     def _look_at_the_clock(self, now: datetime) -> None:
         """Once it is over it stays so, whether or not a loop has come to say it."""
-        self._over = self._over or phase(self.reading.card.times, self.reading.fold.mark, now) is Phase.OVER
+        if not self._over and phase(self.reading.card.times, self.reading.fold.mark, now) is Phase.OVER:
+            self._over = True
+            self._heard.clear()
 
     def _close_seat(self, stream: str, code: Close) -> None:
         """After what they may still hear, which says why."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from chat.person import Person
 from chat.protocol.entry import Entry, wire
+from chat.protocol.straight import text_frame
 
 KEPT: Final = 500
 
@@ -15,27 +16,40 @@ KEPT: Final = 500
 class Item:
     """An entry on its way out. Frames are made when first wanted and shared by an audience."""
 
-    __slots__ = ("_frames", "entry", "removed")
+    __slots__ = ("_frames", "_packed", "entry", "removed")
 
     def __init__(self, entry: Entry, *, removed: bool = False) -> None:
         """`removed`: words taken away since; their body goes to no seat any more."""
         self.entry = entry
         self.removed = removed
         self._frames: dict[tuple[bool, bool], str] = {}
+        self._packed: dict[tuple[bool, bool], bytes] = {}
 
     def remove(self) -> None:
         """From this moment on, whoever has not been sent the body is not sent it."""
         self.removed = True
         self._frames.clear()
+        self._packed.clear()
 
     def frame(self, reader: Person) -> str:
-        """The frame for this reader."""
-        own = self.entry.author == self.entry.asker == reader.key
-        audience = (reader.is_staff, own)
+        """The text of this entry for this reader."""
+        audience = self._audience(reader)
         if (frame := self._frames.get(audience)) is None:
-            frame = wire(self.entry, for_staff=reader.is_staff, own=own, removed=self.removed).decode()
+            for_staff, own = audience
+            frame = wire(self.entry, for_staff=for_staff, own=own, removed=self.removed).decode()
             self._frames[audience] = frame
         return frame
+
+    def packed(self, reader: Person) -> bytes:
+        """The same as a whole WebSocket frame, for writing straight."""
+        audience = self._audience(reader)
+        if (packed := self._packed.get(audience)) is None:
+            packed = self._packed[audience] = text_frame(self.frame(reader).encode())
+        return packed
+
+    def _audience(self, reader: Person) -> tuple[bool, bool]:
+        own = self.entry.author == self.entry.asker == reader.key
+        return reader.staff is not None, own
 
 
 class Ring:

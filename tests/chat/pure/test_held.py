@@ -25,9 +25,7 @@ def test_what_stands_as_a_seat_s_at_another_s_asking_was_released_by_hand(paper:
 
 @evenings(400)
 @given(beginnings(), steps())
-def test_held_words_are_decided_once_and_none_are_left_when_the_room_closes(
-    paper: Paper, evening: list[Step]
-) -> None:
+def test_held_words_are_decided_once_and_none_are_left_when_the_room_closes(paper: Paper, evening: list[Step]) -> None:
     write(paper, evening)
     decided = [
         (entry.stream, entry.of) for entry in paper.entries if isinstance(entry.content, c.Released | c.Returned)

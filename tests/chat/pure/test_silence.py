@@ -80,9 +80,7 @@ TALK = ("say", "say", "say", "react", "whisper", "help", "worry", "since", "away
 
 @evenings(700)
 @given(steps(16), st.sampled_from(STOPS), st.integers(1, 8), steps(mixes=[TALK], waits=(0, 0, 1, 300)))
-def test_after_a_stop_its_target_floods_in_vain(
-    before: list[Step], stop: str, target: int, flood: list[Step]
-) -> None:
+def test_after_a_stop_its_target_floods_in_vain(before: list[Step], stop: str, target: int, flood: list[Step]) -> None:
     paper = begun()
     write(paper, before)
     aimed = {"seat": target, "reason": SECRET} | ({"seconds": 600} if stop == "mute" else {})

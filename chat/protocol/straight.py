@@ -1,0 +1,39 @@
+"""Writing frames straight to a socket: an extension that a server may offer beside the plain ASGI send.
+
+A frame is built once for everybody it is the same for, and written without a task, a queue or an encoding per listener.
+A server that offers it puts `{"write": callable}` under `EXTENSION` in the scope; `write` takes the bytes of whole
+WebSocket frames, in order with what `send` was given before, and cuts a socket whose reader does not keep up. Where it
+is not offered, everything goes by `send`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+EXTENSION: Final = "alcove.straight"
+#: A socket that has this much unread is cut, and comes back where it was.
+MOST_UNREAD: Final = 1_000_000
+
+Straight = Callable[[bytes], None]
+
+_TEXT: Final = 0x81
+_SMALL: Final = 126
+_LARGE: Final = 1 << 16
+
+
+def offered(scope: Mapping[str, Any]) -> Straight | None:
+    """What the server of this socket offers, if it does."""
+    extensions: Mapping[str, Any] = scope.get("extensions") or {}
+    write: Straight | None = extensions.get(EXTENSION, {}).get("write")
+    return write
+
+
+def text_frame(text: bytes) -> bytes:
+    """A whole text frame as a server sends it: unmasked, in one piece (RFC 6455 §5.2)."""
+    size = len(text)
+    if size < _SMALL:
+        return bytes((_TEXT, size)) + text
+    if size < _LARGE:
+        return bytes((_TEXT, _SMALL)) + size.to_bytes(2) + text
+    return bytes((_TEXT, _SMALL + 1)) + size.to_bytes(8) + text
