@@ -15,7 +15,7 @@ from cohorts.models import Session, SignIn
 @require_safe
 @gzip_page
 def room(request: HttpRequest, session: str) -> HttpResponse:
-    """The room of a session, for a seat of its cohort; for anybody else it is not there.
+    """The room of a session, for a seat that belongs to it; for anybody else it is not there.
 
     Also past its end, for a private word that is still open: the socket says whether one is.
     """
@@ -24,7 +24,7 @@ def room(request: HttpRequest, session: str) -> HttpResponse:
         return redirect("cohorts:sign_in")
     seat = sign_in.seat
     meeting = Session.objects.select_related("week").filter(public_id=session).first()
-    if seat is None or meeting is None or meeting.cohort_id != seat.cohort_id:
+    if seat is None or meeting is None or not seat.belongs_to(meeting):
         raise Http404
     return render(request, "chat/room.html", _context(sign_in, meeting, seat.name))
 

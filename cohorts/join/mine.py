@@ -12,7 +12,10 @@ from cohorts.join import places
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show the next session; whoever is signed in as staff is led to their own place, and nobody to the words."""
+    """Show the next session, and the way back to a private word kept open.
+
+    Whoever is signed in as staff is led to their own place, and nobody to the words.
+    """
     now, sign_in = timezone.now(), access.signed_in(request)
     if sign_in is None or sign_in.seat is None:
         return HttpResponseRedirect(places.place(sign_in, now) if sign_in else reverse("cohorts:sign_in"), status=303)
@@ -24,6 +27,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "session": session,
         "phase": schedule.phase(session.times, None, now).value if session else "",
         "room_url": places.room(sign_in, now),
+        "room_before_url": places.room_before(sign_in, now),
+        "as_id": sign_in.public_id,
         "sign_out_url": places.leaving(sign_in),
     }
     return render(request, "cohorts/mine.html", context)

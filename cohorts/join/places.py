@@ -36,6 +36,18 @@ def next_session(seat: Seat, now: datetime) -> Session | None:
     return Session.objects.filter(cohort=seat.cohort_id).current(now)
 
 
+def room_before(sign_in: SignIn, now: datetime) -> str:
+    """Return the address of the room that ended last, while a private word may be open there, else an empty string.
+
+    Whether one is, only the room itself knows; a seat that was not there yet is never led to it.
+    """
+    seat = sign_in.seat
+    before = Session.objects.filter(cohort=seat.cohort_id).just_over(now) if seat else None
+    if seat is None or before is None or not seat.belongs_to(before):
+        return ""
+    return _named(reverse("chat:room", args=[before.public_id]), sign_in)
+
+
 def _staff_place(staff: Staff, now: datetime) -> str:
     session = Session.objects.filter(shifts__staff=staff).current(now)
     if session is None or session.opens_at > now + _COMES_EARLY or staff.role not in FACILITATORS:

@@ -29,6 +29,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         sessions = self.select_related("week")
         return sessions.on_now(now).order_by("-opens_at").first() or sessions.to_come(now).first()
 
+    def just_over(self, now: datetime) -> "Session | None":
+        """The last to end, while a private word may still be kept open there."""
+        ended = self.select_related("week").filter(closes_at__lte=now, closes_at__gt=now - STAYS_BEHIND)
+        return ended.order_by("-closes_at", "-pk").first()
+
     def listening(self, now: datetime) -> Self:
         """Those a socket may still be attached to: about to open, on now, or over with a private word kept open."""
         return self.filter(opens_at__lte=now + timedelta(hours=1), closes_at__gt=now - STAYS_BEHIND)

@@ -8,7 +8,8 @@ from django.urls import get_resolver
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from cohorts import actions, urls
+from cohorts import access, actions, urls
+from cohorts.models.session import STAYS_BEHIND
 from tests import cast
 from tests.cohorts.doors import browser
 
@@ -87,6 +88,45 @@ def test_after_the_last_session_there_is_none() -> None:
     response = browser(evening, evening.otter).get("/mine/")
     assert response.status_code == 200
     assert (response.context["session"], response.context["room_url"]) == (None, "")
+
+
+@pytest.mark.django_db
+def test_a_private_word_kept_open_is_found_again_past_the_end() -> None:
+    evening, now = cast.evening("over"), timezone.now()
+    cast.session(evening.cohort, "over", now - timedelta(hours=2))
+    client = browser(evening, evening.otter)
+    response = client.get("/mine/")
+    address = response.context["room_before_url"]
+    assert address == f"/rooms/{evening.session.public_id}/"
+    assert f'href="{address}"' in response.content.decode()
+    assert "Nobody from the course reads here" not in response.content.decode()
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("since", "stays"), [(STAYS_BEHIND, False), (STAYS_BEHIND - timedelta(minutes=1), True)])
+def test_the_way_back_goes_when_nothing_can_be_open_any_more(since: timedelta, stays: bool) -> None:
+    evening, now = cast.evening("over"), timezone.now()
+    evening.session.closes_at = now - since
+    evening.session.opens_at = evening.session.starts_at = now - since - timedelta(hours=2)
+    evening.session.ends_at = now - since
+    evening.session.save()
+    response = browser(evening, evening.otter).get("/mine/")
+    assert bool(response.context["room_before_url"]) is stays
+    assert ("Nobody from the course reads here" in response.content.decode()) is not stays
+
+
+@pytest.mark.django_db
+def test_a_later_holder_of_a_number_is_not_led_to_what_was_before_them() -> None:
+    evening, now = cast.evening("over"), timezone.now()
+    actions.withdraw(evening.badger, now)
+    later = actions.take_seat(evening.cohort, "Copper Crane", now).seat
+    opened = actions.open_for(later, now)
+    client = browser()
+    client.cookies[access.cookie_name(opened.sign_in.public_id)] = opened.token
+    assert later.number == evening.badger.number
+    assert client.get("/mine/").context["room_before_url"] == ""
+    assert client.get(f"/rooms/{evening.session.public_id}/").status_code == 404
 
 
 @pytest.mark.django_db
