@@ -2,15 +2,21 @@
  * The way out, on every page: a link, or Shift three times within five seconds.
  *
  * The page is blank before anything else happens; then the server is told, then the history entry is
- * replaced. Nothing is counted or kept, except a mark that says "this sign-in wanted to end": if the
- * server could not be told, the next page that finds the mark ends the sign-in and asks for the code.
+ * replaced. Nothing is counted or kept, except a mark that says which sign-in wanted to end: if the server
+ * could not be told, the next page of any kind tells it; a page of that sign-in then asks for the words.
  */
 const SHIFTS = 3;
 const WITHIN_MS = 5000;
 const MARK = "left";
 
+/** Left on a page that is nobody's: whoever was signed in here. */
+const WHOEVER = "here";
+
 const body = document.body;
-const who = body.dataset.as || "here";
+const isSigned = "signed" in body.dataset;
+const who = body.dataset.as || WHOEVER;
+// In the demo several people are in one browser, and addresses say which of them is meant.
+const isOneOfSeveral = new URLSearchParams(window.location.search).has("as");
 
 function keep(action) {
   try {
@@ -24,9 +30,8 @@ function blank() {
   document.documentElement.classList.add("left");
 }
 
-function address() {
-  const query = body.dataset.as ? `?as=${encodeURIComponent(body.dataset.as)}` : "";
-  return body.dataset.leavePost + query;
+function address(leaving) {
+  return body.dataset.leavePost + (leaving === WHOEVER ? "" : `?as=${encodeURIComponent(leaving)}`);
 }
 
 /** Blank, tell the server, go. Safe to call twice. */
@@ -34,7 +39,7 @@ export function leave() {
   blank();
   keep((store) => store.setItem(MARK, who));
   window.dispatchEvent(new Event("alcove:leave"));
-  navigator.sendBeacon(address());
+  navigator.sendBeacon(address(who));
   body.replaceChildren();
   window.location.replace(body.dataset.leave);
 }
@@ -84,20 +89,33 @@ function guardHistory() {
   });
 }
 
-/** Did this sign-in ask to end while the server could not hear it? Then it ends now. */
+/** Did a sign-in ask to end while the server could not hear it? Then it ends now. */
 async function finishLeaving() {
-  if ("fresh" in body.dataset) keep((store) => store.removeItem(MARK));
   const mark = keep((store) => store.getItem(MARK));
-  if (!("signed" in body.dataset) || mark !== who) return;
+  if (!mark) return;
+  const isTheirs = isSigned && (mark === who || (mark === WHOEVER && !isOneOfSeveral));
+  // Signing in ended whoever was here before; only where several share a browser may that one still be in.
+  const isPast = isSigned && !isTheirs && (mark === WHOEVER || !isOneOfSeveral);
+  if (isTheirs) goDark();
+  if (isPast || (await end(mark))) keep((store) => store.removeItem(MARK));
+  if (isTheirs) window.location.replace(body.dataset.ask);
+}
+
+function goDark() {
   blank();
   window.dispatchEvent(new Event("alcove:leave"));
+}
+
+/** Tell the server. Returns whether it heard; if not, the mark stays for the page after this one. */
+async function end(leaving) {
+  const told = new AbortController();
+  // Whoever signs in meanwhile must not be met by the answer, which empties the browser.
+  document.addEventListener("submit", () => told.abort(), { once: true });
   try {
-    await fetch(address(), { method: "POST", keepalive: true });
-    keep((store) => store.removeItem(MARK));
+    return (await fetch(address(leaving), { method: "POST", keepalive: true, signal: told.signal })).ok;
   } catch {
-    // Still not heard: the mark stays for the page after this one.
+    return false;
   }
-  window.location.replace(body.dataset.ask);
 }
 
 document.addEventListener("click", (event) => {

@@ -120,14 +120,37 @@ def test_a_server_that_could_not_be_told_is_told_by_the_next_page(young: Seated,
     the_words_are_asked_for(young, tonight.evening)
 
 
+@pytest.mark.parametrize("path", ["/mine/", "/in/", "/help/", "/nowhere/"])
+def test_any_page_that_comes_next_tells_the_server(young: Seated, tonight: Tonight, path: str) -> None:
+    page, url = young.page, tonight.evening.alcove.url
+    page.context.route("**/leave/**", lambda route: route.abort())
+    presses_the_button(page)
+    page.wait_for_url("**/today/")
+    page.context.unroute("**/leave/**")
+    with page.expect_response("**/leave/**") as told:
+        page.goto(url + path)
+    assert told.value.status == 204
+    if path == "/mine/":
+        page.wait_for_url("**/in/")
+    nothing_is_left(young)
+    the_words_are_asked_for(young, tonight.evening)
+
+
+def test_what_was_left_unsaid_ends_nobody_who_came_after(young: Seated, tonight: Tonight) -> None:
+    page = young.page
+    page.context.route("**/leave/**", lambda route: route.abort())
+    presses_the_button(page)
+    page.wait_for_url("**/today/")
+    with_the_four_words(young, tonight.evening)
+    page.context.unroute("**/leave/**")
+    young.reloads().says(f"{SAID}, back again with {young.name}")
+
+
 def test_the_four_words_bring_one_back_to_what_was_said(young: Seated, tonight: Tonight) -> None:
     page = young.page
     presses_the_button(page)
     page.wait_for_url("**/today/")
-    page.goto(f"{tonight.evening.alcove.url}/in/")
-    page.get_by_label("Your four words").fill(f"  {young.place.code.upper()} ")
-    page.get_by_role("button", name="Come in").click()
-    young.is_in()
+    with_the_four_words(young, tonight.evening)
     assert [row["body"] for row in young.heard() if row["who"] == young.name][-1].startswith(SAID)
     assert HALF_WRITTEN not in young.all_text()
 
@@ -181,6 +204,13 @@ def test_when_the_evening_is_over_only_an_unanswered_private_word_stays_open(
         expect(waiting.page.locator("#phase")).to_have_text("Over for tonight", timeout=IS_OVER_MS)
         assert SAID not in waiting.all_text()
         waiting.whispers("Still here")
+
+
+def with_the_four_words(young: Seated, evening: Evening) -> None:
+    young.page.goto(f"{evening.alcove.url}/in/")
+    young.page.get_by_label("Your four words").fill(f"  {young.place.code.upper()} ")
+    young.page.get_by_role("button", name="Come in").click()
+    young.is_in()
 
 
 def leaves_in_another_tab(young: Seated) -> None:
