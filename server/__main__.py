@@ -44,13 +44,14 @@ def _prepare() -> str:
 
 
 def _serve() -> str:
-    # The server comes first: it chooses the event loop that everything else then finds.
-    if os.environ.get("ALCOVE_SERVER", "daphne") == "uvicorn":
+    from django.conf import settings
+
+    # Before anything but the settings: it chooses the event loop that everything else then finds.
+    if settings.SERVER == "uvicorn":
         from server.uvicorn import Server
     else:
         from server.daphne import Server
     from server.asgi import application
-    from django.conf import settings
 
     if trouble := _found_wrong():
         return trouble

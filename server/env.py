@@ -39,6 +39,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     return value == "1"
 
 
+def one_of(name: str, words: tuple[str, ...]) -> str:
+    """One of these words; the first when nothing is said."""
+    value = text(name, words[0])
+    if value not in words:
+        raise Refused(f"{name} must be {' or '.join(words)}, not {value!r}.")
+    return value
+
+
 def number(name: str, default: int, *, low: int, high: int) -> int:
     """A whole number from ``low`` to ``high``, both included."""
     value = text(name, str(default))

@@ -22,6 +22,7 @@ DEBUG = False
 WORKERS = env.number("WORKERS", 1, low=1, high=64)
 HOST = env.text("HOST", "127.0.0.1")
 PORT = env.number("PORT", 8000, low=1, high=65535)
+SERVER = env.one_of("ALCOVE_SERVER", ("daphne", "uvicorn"))
 TRUSTED_PROXY = env.flag("TRUSTED_PROXY")
 DATA_DIR = env.own_folder("DATA_DIR", BASE_DIR / "data")
 LEAVE_URL = env.text("LEAVE_URL", "/today/")
@@ -31,6 +32,8 @@ PACE_PER_SECOND = env.number("PACE_PER_SECOND", 1, low=1, high=1_000_000)
 
 if PRODUCTION and DEMO:
     raise env.Refused("DEMO=1 opens every seat to whoever holds a printed link. It is refused while PRODUCTION=1.")
+if PRODUCTION and (PACE_BURST > 20 or PACE_PER_SECOND > 5):  # noqa: PLR2004  (said in the sentence)
+    raise env.Refused("PRODUCTION=1 lets one young person write at most PACE_BURST=20 at once, PACE_PER_SECOND=5.")
 if not LEAVE_URL.startswith(("/", "https://")):
     raise env.Refused("LEAVE_URL must begin with / or https://.")
 

@@ -17,6 +17,7 @@ from tests.stores import Postgres, Valkey, widow
 # A developer's own settings must not colour a test.
 NAMES = frozenset(
     {
+        "ALCOVE_SERVER",
         "BASE_URL",
         "CHAIN_KEY_FILE",
         "CODES_KEY_FILE",

@@ -1,8 +1,12 @@
 """Settings refuse to guess: every bad value stops the start with one sentence that says what to change."""
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.house.conftest import Environment
+from tests.running import ROOT
 
 
 def test_nothing_said_is_an_alcove_in_one_folder(environment: Environment) -> None:
@@ -26,6 +30,8 @@ def test_nothing_said_is_an_alcove_in_one_folder(environment: Environment) -> No
         ("PRODUCTION", "true"),
         ("TRUSTED_PROXY", "2"),
         ("MAKE_KEYS", "on"),
+        ("ALCOVE_SERVER", "gunicorn"),
+        ("ALCOVE_SERVER", "Daphne"),
         ("BASE_URL", "alcove.example.org"),
         ("BASE_URL", "ftp://alcove.example.org"),
         ("BASE_URL", "https://alcove.example.org/rooms"),
@@ -71,6 +77,8 @@ def test_production_with_everything_in_place_starts(environment: Environment) ->
         ({"EXTRA_ORIGINS": "http://alcove.example.org"}, "EXTRA_ORIGINS"),
         ({"EXTRA_ORIGINS": "https://*"}, "EXTRA_ORIGINS"),
         ({"SECRET_KEY": "short"}, "secret"),
+        ({"PACE_BURST": "21"}, "PACE_BURST"),
+        ({"PACE_PER_SECOND": "6"}, "PACE_PER_SECOND"),
         ({"SECRET_KEY": "a" * 64}, "secret"),
     ],
 )
@@ -133,6 +141,7 @@ def test_postgresql_is_pooled_and_checked(environment: Environment) -> None:
     assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db", 5433, "pa/ss")
     assert found["OPTIONS"]["pool"] == {"min_size": 1, "max_size": 4, "timeout": 5}
     assert (found["CONN_MAX_AGE"], found["CONN_HEALTH_CHECKS"]) == (0, True)
+    assert (found["OPTIONS"]["keepalives"], found["OPTIONS"]["tcp_user_timeout"]) == (1, 15_000)
 
 
 def test_a_port_of_its_own_is_part_of_the_origin(environment: Environment) -> None:
@@ -155,6 +164,21 @@ def test_leaving_may_lead_elsewhere_and_nothing_else_may(environment: Environmen
 
     assert forms() == ["'self'"]
     assert forms(LEAVE_URL="https://weather.example.org/today?x=1") == ["'self'", "https://weather.example.org"]
+
+
+def test_what_serves_is_chosen_in_an_env_file_too(environment: Environment) -> None:
+    assert environment.settings()["SERVER"] == "daphne"
+    file = environment.folder / "env"
+    file.write_text("ALCOVE_SERVER=uvicorn\n")
+    assert environment.settings(ENV_FILE=str(file))["SERVER"] == "uvicorn"
+    environment.patch.delenv("ALCOVE_SERVER", raising=False)
+
+
+def test_settings_leave_the_event_loop_to_whoever_serves(environment: Environment) -> None:
+    ask = "import sys; from django.conf import settings; settings.SERVER; print('twisted.internet.reactor' in sys.modules)"
+    environment.set(DJANGO_SETTINGS_MODULE="server.settings")
+    told = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"
 
 
 def test_an_env_file_is_read_and_the_environment_wins(environment: Environment) -> None:
