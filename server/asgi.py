@@ -12,13 +12,13 @@ pages = get_asgi_application()
 
 # Only after Django is set up may the rooms be looked into.
 from chat import consumers, worker
-from server import static
+from server import memory, static
 from server.headers import Application, Receive, Scope, Send, Unclaimed
 from server.live import Lifespan
 from server.origins import OwnOrigins
 
-# The duty loop takes its place here, after the rooms it watches over.
-LIVE_PARTS = (worker,)
+# The worker brings the rooms and their herald; what is in memory once it has started stays there.
+LIVE_PARTS = (worker, memory)
 
 BY_TYPE: dict[str, Application] = {
     "http": static.serve(pages, settings.STATIC_DIR, settings.STATIC_URL),
