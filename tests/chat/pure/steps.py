@@ -81,15 +81,15 @@ def steps(most: int = 50, mixes: Sequence[Sequence[str]] = MIXES, waits: Sequenc
 
 
 def _steps(most: int, kinds: Sequence[str], waits: Sequence[int]) -> Evenings:
-    # Left alone, hypothesis thinks of a handful: too few for anything to come of anything.
-    length = most * _BYTES
-    drawn = st.binary(max_size=12 * _BYTES) | st.binary(min_size=length // 2, max_size=length)
+    # Their number is drawn first: left alone, hypothesis thinks of a handful, and nothing much comes of that.
+    sizes = st.integers(0, most).map(lambda count: count * _BYTES)
+    drawn = sizes.flatmap(lambda size: st.binary(min_size=size, max_size=size))
     return drawn.map(lambda some: [_step(some[at : at + _BYTES], kinds, waits) for at in range(0, len(some), _BYTES)])
 
 
 def _step(drawn: bytes, kinds: Sequence[str], waits: Sequence[int]) -> Step:
     """Zeros are the plainest: at once, the first kind, the first seat."""
-    wait, kind, which = drawn.ljust(_BYTES, b"\0")
+    wait, kind, which = drawn
     return Step(waits[wait % len(waits)], kinds[kind % len(kinds)], which % 10, which // 10 % 16)
 
 

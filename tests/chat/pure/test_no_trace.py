@@ -10,6 +10,7 @@ from msgspec import structs
 
 from chat.person import Person
 from chat.protocol.contents import Flag
+from chat.protocol.streams import STAFF
 from chat.verbs.say import Say
 from chat.verbs.staffroom import FlagDone, Take
 
@@ -77,8 +78,9 @@ def same_call(act: Act, worried: Paper, calm: Paper) -> Act:
 
 
 def flags(paper: Paper) -> dict[Flag, int]:
-    """Where each flag stands."""
-    return {entry.content: entry.pos for entry in paper.entries if isinstance(entry.content, Flag)}
+    """Where each flag stands among staff."""
+    among_staff = (entry for entry in paper.entries if entry.stream == STAFF)
+    return {entry.content: entry.pos for entry in among_staff if isinstance(entry.content, Flag)}
 
 
 def silence(act: Act) -> Act:
