@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from channels.db import database_sync_to_async
 from django.utils import timezone
@@ -48,7 +48,7 @@ class Company:
     _read: list[int] = field(default_factory=lambda: [0] * 5)
 
     @classmethod
-    async def gather(cls, house: House) -> Company:
+    async def gather(cls, house: House, **more: Any) -> Self:
         """Everybody comes in, the counsellor first, which opens the room."""
         who = house.evening
         company = cls(
@@ -58,6 +58,7 @@ class Company:
             otter=await house.enter(who.otter),
             heron=await house.enter(who.heron),
             hare=await house.enter(who.hare),
+            **more,
         )
         await company.told()
         return company

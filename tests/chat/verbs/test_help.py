@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cast import Evening
+from tests.chat.house import running
+
 from .company import Company, entry, rows
 
 
@@ -45,3 +48,15 @@ async def test_staff_do_not_call(company: Company) -> None:
     for staff in (company.counsellor, company.volunteer):
         assert (await staff.ask("help"))["code"] == "not_allowed"
     assert all(not each for each in await company.told())
+
+
+async def test_a_call_that_no_facilitator_is_there_to_hear_says_so_and_is_kept(evening: Evening) -> None:
+    async with running(evening) as house:
+        hare = await house.enter(evening.hare)
+        ok = await hare.ask("help", ref="alone")
+        assert ok == {"type": "ok", "ref": "alone", "stream": "seat:3", "pos": 1, "nobody": True}
+        assert (await hare.entry("help"))["nobody"] is True
+        sam = await house.enter(evening.counsellor)
+        await sam.entry("flag", source="help", seat=3)
+        assert await hare.ask("help", ref="alone") == ok, "the first answer, whatever has changed since"
+        assert "nobody" not in await hare.ask("help")

@@ -39,11 +39,14 @@ async def test_the_room_sees_that_it_is_gone_and_reads_no_reason(company: Compan
     assert told.volunteer == [for_staff]
 
 
+@pytest.mark.parametrize("back", [0, 1])
 @pytest.mark.parametrize("who", ["otter", "hare"])
-async def test_a_seat_that_comes_anew_gets_no_body_and_staff_get_it_marked(company: Company, who: str) -> None:
+async def test_a_seat_that_comes_back_gets_no_body_and_staff_get_it_marked(
+    company: Company, who: str, back: int
+) -> None:
     gone = await _removed(company)
     cast = company.house.evening
-    again = await company.house.enter(getattr(cast, who))
+    again = await company.house.enter(getattr(cast, who), query=f"room={(gone['pos'] - 1) * back}")
     own = {"ref": gone["ref"]} if who == "hare" else {}
     assert _message(again, gone["pos"]) == {**_without_body(gone["pos"]), **own}
     assert not any(WORDS in raw for raw in again.raw)

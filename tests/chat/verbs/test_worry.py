@@ -91,9 +91,15 @@ async def test_nobody_can_ask_for_the_leads_stream_nor_see_that_it_grew(company:
 
 
 async def test_what_a_worry_names_must_be_there(company: Company) -> None:
-    fields: Frame
-    for fields in ({"pos": 999}, {"staff": "nobody"}):
-        assert (await company.otter.ask("worry", about="person", **fields))["code"] == "not_found"
+    for about in ("person", "message"):
+        assert (await company.otter.ask("worry", about=about, pos=999))["code"] == "not_found"
+    assert all(not each for each in await company.told())
+
+
+async def test_a_worry_about_a_facilitator_who_was_taken_off_is_kept_all_the_same(company: Company) -> None:
+    ok = await company.otter.ask("worry", about="facilitator", staff="gone-since", body="something he wrote")
+    assert ok == {"type": "ok", "ref": ok["ref"]}
+    assert len(await _sealed_away(company)) == 1
     assert all(not each for each in await company.told())
 
 
