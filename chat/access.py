@@ -97,10 +97,7 @@ def message_at(facts: Facts, pos: int) -> MessageState:
 
 def the_person(row: SignInRow | None, badge: Badge, meeting: Meeting, now: datetime) -> Person:
     """Who a sign-in makes somebody in this session; `Gone` says why it makes them nobody."""
-    if row is None or not _is_theirs(row, badge):
-        raise Gone(Close.NOT_SIGNED_IN)
-    if row.demo and not settings.DEMO:
-        raise Gone(Close.NOT_SIGNED_IN)
+    row = must_be_signed_in(row, badge)
     if row.seat is not None and row.cohort_pk != meeting.cohort_pk:
         raise Gone(Close.NOT_HERE)
     if row.taken_at is not None and row.taken_at >= meeting.times.closes_at:
@@ -113,6 +110,15 @@ def the_person(row: SignInRow | None, badge: Badge, meeting: Meeting, now: datet
     if row.seat is not None:
         return seat_person(row.seat, row.seat_name or "")
     return _on_shift(row)
+
+
+def must_be_signed_in(row: SignInRow | None, badge: Badge | None) -> SignInRow:
+    """The sign-in a badge really opens; whoever has none learns nothing of what is here."""
+    if row is None or badge is None or not _is_theirs(row, badge):
+        raise Gone(Close.NOT_SIGNED_IN)
+    if row.demo and not settings.DEMO:
+        raise Gone(Close.NOT_SIGNED_IN)
+    return row
 
 
 def _is_theirs(row: SignInRow, badge: Badge) -> bool:

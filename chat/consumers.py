@@ -164,14 +164,15 @@ class Socket:
 
 
 def _read(ask: Ask) -> guard.Verdict:
-    """What the guard makes of words for the room. If it fails, a person reads them first."""
+    """What the guard makes of all the words for the room. If it fails, a person reads them first."""
     if not isinstance(ask, Say):
         return guard.PASS
     try:
-        return guard.read(ask.body)
+        verdicts = [guard.read(words) for words in (ask.body, ask.heads_up) if words]
     except Exception as problem:  # noqa: BLE001  (whatever happens in there, it holds)
         log.error("the guard failed: %s", type(problem).__name__)
         return guard.HOLD
+    return max(verdicts, key=guard.Verdict.strictness)
 
 
 def application_for(worker: Callable[[], Worker]) -> URLRouter:

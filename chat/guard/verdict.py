@@ -16,6 +16,10 @@ class Verdict:
     marked: bool = False
     rule: str | None = None
 
+    def strictness(self) -> int:
+        """For choosing among several: what holds before what only marks, that before a pass."""
+        return 2 if self.outcome == "hold" else int(self.marked)
+
 
 PASS: Final = Verdict("pass")
 #: The answer to every failure: a person reads it first.

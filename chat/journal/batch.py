@@ -10,7 +10,7 @@ from chat import chain
 from chat.person import Person
 from chat.presence import PresenceRow
 from chat.protocol.closing import Gone
-from chat.protocol.contents import Content, Held
+from chat.protocol.contents import Content, Held, Help
 from chat.protocol.entry import Entry
 from chat.protocol.replies import No, Ok
 from chat.store import SavedEntry, Store
@@ -147,5 +147,6 @@ def _ok(asked: Asked, stream: str, pos: int, content: Content, person: Person, s
     """The answer; it names the place only where the asker may hear that stream."""
     if stream not in scene.facts.heard_by(person):
         return Ok(asked.ask.ref)
-    held = isinstance(content, Held)
-    return Ok(asked.ask.ref, stream, pos, held, isinstance(content, Held) and content.help)
+    if isinstance(content, Held):
+        return Ok(asked.ask.ref, stream, pos, held=True, help=content.help)
+    return Ok(asked.ask.ref, stream, pos, nobody=isinstance(content, Help) and content.nobody)

@@ -28,7 +28,7 @@ from chat.store import Store
 from chat.verbs import verb_for
 from chat.words import REFUSALS
 
-from .asked import Asked, Outcome
+from .asked import Answer, Asked, Outcome
 from .batch import Batch
 from .scene import Rooms
 
@@ -47,6 +47,7 @@ class Journal:
         """`on_outcome` hears of every commit, in the event loop, before the askers do."""
         self._worker, self._on_outcome = worker, on_outcome
         self._waiting: deque[Asked] = deque()
+        self._urgent: deque[Asked] = deque()
         #: In the order asked, in the event loop alone: those who may still be waiting.
         self._unanswered: deque[Asked] = deque()
         self._bell = threading.Condition()
@@ -72,12 +73,13 @@ class Journal:
             await asyncio.to_thread(self._thread.join)
 
     def ask(self, asked: Asked) -> None:
-        """Queue a request. A full queue answers `busy`, save for what must always get through."""
+        """Queue a request. A full queue answers `busy`, save for what must always get through; help goes first."""
+        verb = verb_for(asked.ask)
         with self._bell:
-            full = len(self._waiting) >= MOST_WAITING and not verb_for(asked.ask).passes_queue
+            full = len(self._waiting) >= MOST_WAITING and not verb.passes_queue
             if not full and not self._stopping:
                 self._unanswered.append(asked)
-                self._waiting.append(asked)
+                (self._urgent if verb.urgent else self._waiting).append(asked)
                 self._bell.notify()
                 return
         asked.answer(_busy(asked))
@@ -87,7 +89,7 @@ class Journal:
         unanswered = self._unanswered
         while unanswered and (unanswered[0].answered or unanswered[0].late):
             late = unanswered.popleft()
-            late.answer(_busy(late))
+            self._tell(late, _busy(late))
 
     # --- the writer's thread ----------------------------------------------------------------
 
@@ -105,12 +107,16 @@ class Journal:
     def _next(self) -> list[Asked] | None:
         """What is waiting, after waiting for it at most as long as the lease allows."""
         with self._bell:
-            if not self._waiting and not self._stopping:
+            if not self._is_asked and not self._stopping:
                 self._bell.wait(RENEW_EVERY.total_seconds() / 2)
-            if not self._waiting:
+            if not self._is_asked:
                 return None if self._stopping else []
-            size = min(len(self._waiting), MOST_IN_A_BATCH)
-            return [self._waiting.popleft() for _ in range(size)]
+            size = min(len(self._urgent) + len(self._waiting), MOST_IN_A_BATCH)
+            return [(self._urgent or self._waiting).popleft() for _ in range(size)]
+
+    @property
+    def _is_asked(self) -> bool:
+        return bool(self._urgent or self._waiting)
 
     def _settle(self, batch: list[Asked]) -> None:
         """Write a batch by the rules for failing ones, and hand out what came of it."""
@@ -209,7 +215,14 @@ class Journal:
         except Exception as problem:  # noqa: BLE001  (it is committed: the askers must hear so)
             log.error("the hub could not take an outcome: %s", type(problem).__name__)
         for asked, answer in outcome.answers:
+            self._tell(asked, answer)
+
+    def _tell(self, asked: Asked, answer: Answer) -> None:
+        """One asker that cannot be told must not silence the next."""
+        try:
             asked.answer(answer)
+        except Exception as problem:  # noqa: BLE001  (as it says)
+            log.error("an asker could not be told: %s", type(problem).__name__)
 
 
 def _busy(asked: Asked) -> No:

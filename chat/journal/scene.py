@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from chat.access import the_person
+from chat.access import must_be_signed_in, the_person
 from chat.facts import Facts, Meeting, Roster
 from chat.person import THE_SYSTEM, Person
 from chat.presence import PresenceRow, attendance
@@ -18,6 +19,9 @@ from .asked import Asked
 from .room import JournalRoom
 
 Rooms = dict[str, JournalRoom]
+
+#: Stands for a session that is not there, so that who asks for it is looked up all the same.
+NO_SESSION: Final = 0
 
 
 @dataclass(slots=True)
@@ -47,9 +51,10 @@ class Scenes:
     repeats: dict[tuple[int, str, str], SavedEntry] = field(default_factory=dict)
 
     def of(self, asked: Asked) -> Scene:
-        """The scene of a request; `Gone` for a session that is not there."""
+        """The scene of a request; `Gone` for a session that is not there, told apart from one that is by nobody."""
         scene = self.by_session.get(asked.session)
         if scene is None:
+            must_be_signed_in(self.sign_ins.get((NO_SESSION, asked.badge.as_id)) if asked.badge else None, asked.badge)
             raise Gone(Close.NOT_HERE)
         return scene
 
@@ -74,7 +79,7 @@ def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
     with store.together():
         heads = store.heads(pks.values())
         presence = store.presence({m.pk: m.id for m in meetings}, staff_of=set(pks.values()) - moving)
-        sign_ins = store.sign_ins([(pks[a.session], a.badge.as_id) for a in known if a.badge])
+        sign_ins = store.sign_ins([(pks.get(a.session, NO_SESSION), a.badge.as_id) for a in batch if a.badge])
         repeats = store.repeats([(pks[a.session], a.claims, a.ask.ref) for a in known if verb_for(a.ask).remembered])
         rosters = store.rosters(sorted(aimed))
         now = store.now()

@@ -14,7 +14,7 @@ FRAME_LIMIT: Final = 16 * 1024
 
 #: Made by the client; unique per person. No control characters: PostgreSQL refuses NUL.
 REF_LIMIT: Final = 40
-Ref = Annotated[str, Meta(min_length=1, max_length=REF_LIMIT, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Ref = Annotated[str, Meta(min_length=1, max_length=REF_LIMIT, pattern=r"\A[^\x00-\x1f\x7f]+\Z")]
 Pos = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 From = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 SeatNumber = Annotated[int, Meta(ge=1, le=8)]

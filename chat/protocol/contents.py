@@ -129,9 +129,10 @@ class Returned(Content, frozen=True, tag="returned"):
 
 
 class Help(Content, frozen=True, tag="help"):
-    """A young person called for a facilitator."""
+    """A young person called for a facilitator. `nobody`: none was there to hear it then."""
 
     body: str | None = None
+    nobody: bool = False
 
 
 class Muted(Content, frozen=True, tag="muted"):

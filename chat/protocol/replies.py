@@ -26,13 +26,17 @@ class Down(msgspec.Struct, frozen=True, tag_field="type"):
 
 
 class Ok(Down, frozen=True, tag="ok", omit_defaults=True):
-    """Done, and durable. `stream` and `pos` only where the asker may hear that stream."""
+    """Done, and durable. `stream` and `pos` only where the asker may hear that stream.
+
+    `nobody`: the call is kept, but no facilitator is here to hear it now.
+    """
 
     ref: str
     stream: str | None = None
     pos: int | None = None
     held: bool = False
     help: bool = False
+    nobody: bool = False
 
 
 class No(Down, frozen=True, tag="no", omit_defaults=True):

@@ -41,7 +41,7 @@ class DepartureRow(Row):
     socket: str
 
 
-@verb(Enter, ANYONE, remembered=False, urgent=True, moves=True)
+@verb(Enter, ANYONE, remembered=False, moves=True)
 def enter(facts: Facts, request: Request[Enter]) -> Done:
     """Come in. Raises `Gone` for somebody whose place is not there tonight."""
     person = request.person

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chat.access import may_reach_staff
 from chat.facts import Facts
 from chat.person import SEATED
+from chat.presence import Cover
 from chat.protocol.asks import Ask
 from chat.protocol.contents import Flag
 from chat.protocol.contents import Help as Called
@@ -26,7 +27,7 @@ def call_for_help(facts: Facts, request: Request[Help]) -> Done:
     person = request.person
     may_reach_staff(facts, person)
     own = seat_stream(person.number)
-    call = Draft(own, Called(request.ask.body))
+    call = Draft(own, Called(request.ask.body, nobody=facts.cover is not Cover.HERE))
     where = facts.room.heads.get(own, 0) + 1
     flag = Flag("now", "help", by=person.seat, seat=person.seat, of_stream=own, of_pos=where)
     return Done((call, Draft(STAFF, flag)))

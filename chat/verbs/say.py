@@ -56,7 +56,7 @@ def _why_held(facts: Facts, request: Request[Say]) -> str | None:
     mode = facts.room.mode_for(request.person.number)
     verdict = request.verdict
     if verdict.outcome != "pass":
-        return verdict.rule
+        return verdict.rule or "the guard"
     if request.ask.as_is:
         return "kept as written"
     if facts.cover is Cover.HOLD:
@@ -64,5 +64,5 @@ def _why_held(facts: Facts, request: Request[Say]) -> str | None:
     if mode == "hold_all":
         return "holding everything"
     if mode == "hold_flagged" and verdict.marked:
-        return verdict.rule
+        return verdict.rule or "the guard"
     return None

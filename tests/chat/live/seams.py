@@ -99,7 +99,7 @@ async def one_batch(worker: Worker, size: int) -> AsyncIterator[None]:
         await gate.holds()
         try:
             yield
-            await until(lambda: len(worker.journal._waiting) >= size)
+            await until(lambda: len(worker.journal._waiting) + len(worker.journal._urgent) >= size)
         finally:
             patch.undo()
             gate.open()
