@@ -17,6 +17,8 @@ from typing import Final
 RENEW_EVERY: Final = timedelta(seconds=5)
 #: … and its people stop counting when it has been silent for this long.
 LAPSES_AFTER: Final = timedelta(seconds=15)
+#: A worker that lapsed may only have lost the database, and come back with its sockets; after this it has not.
+FORGOTTEN_AFTER: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

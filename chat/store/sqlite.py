@@ -54,7 +54,8 @@ SIGN_INS: Final = f"""
 ROSTER: Final = f"""
     SELECT s.id, seat.withdrawn_at IS NOT NULL, seat.number, seat.name, NULL, NULL, NULL
     FROM cohorts_session s JOIN cohorts_seat seat ON seat.cohort_id = s.cohort_id
-    WHERE s.id {_IN} AND (seat.withdrawn_at IS NULL OR seat.withdrawn_at > s.opens_at)
+    WHERE s.id {_IN} AND seat.taken_at < s.closes_at
+      AND (seat.withdrawn_at IS NULL OR seat.withdrawn_at > s.opens_at)
     UNION ALL
     SELECT shift.session_id, staff.left_at IS NOT NULL, 9, staff.name, staff.public_id,
            staff.role, shift.leading
@@ -64,7 +65,9 @@ ROSTER: Final = f"""
 PRESENCE: Final = f"""
     SELECT p.session_id, p.person, p.socket, p.entered_at, p.left_at, p.away_at,
            l.renewed_at, l.stopped
-    FROM chat_presence p JOIN chat_lease l ON l.worker = p.worker
+    FROM chat_presence p
+    JOIN chat_lease l ON l.worker = p.worker
+    JOIN cohorts_session s ON s.id = p.session_id AND coalesce(p.left_at, l.renewed_at) >= s.opens_at
     WHERE p.session_id {_IN}
        OR (p.session_id {_IN} AND p.person LIKE 'staff:%%')
     ORDER BY p.id"""

@@ -15,7 +15,7 @@ from django.db.utils import load_backend
 
 from chat.facts import Meeting, Roster
 from chat.person import Person, seat_person, staff_person
-from chat.presence import LAPSES_AFTER, PresenceRow
+from chat.presence import FORGOTTEN_AFTER, PresenceRow
 from cohorts.schedule import Times
 
 from . import postgres, sqlite
@@ -160,10 +160,10 @@ class Store:
         """New sockets (session, person, worker, socket, at); their stale rows go."""
         if not rows:
             return
-        lapsed = self._sql.moment(rows[0][4] - LAPSES_AFTER)
+        long_lapsed = self._sql.moment(rows[0][4] - FORGOTTEN_AFTER)
         with self.connection.cursor() as cursor:
             pairs = self._sql.table([row[:2] for row in rows])
-            cursor.execute(self._sql.CLEAR_GONE, [*pairs, lapsed])
+            cursor.execute(self._sql.CLEAR_GONE, [*pairs, long_lapsed])
         self._put(self._sql.ARRIVE, rows)
 
     def leave(self, sockets: Sequence[str], at: datetime) -> None:
