@@ -16,7 +16,7 @@ from chat.facts import Facts
 from chat.hub.reader import News, Reader, Reading
 from chat.journal import Asked, Journal
 from chat.presence import attendance
-from chat.protocol.entry import SYSTEM
+from chat.protocol.entry import SYSTEM, Entry
 from chat.verbs.announce import due
 
 log = logging.getLogger(__name__)
@@ -62,12 +62,21 @@ class Herald:
             del self._watched[gone]
         new = known - self._watched.keys()
         for reading, entries in await self._reader.load(new) if new else ():
-            for entry in entries:
-                reading.fold.apply(entry)
-            self._watched[reading.card.id] = reading
+            if self._followed(reading, entries):
+                self._watched[reading.card.id] = reading
 
     async def _catch_up(self, rooms: dict[int, Reading], news: News) -> None:
         behind = {pk: (room, room.fold.turn) for pk, room in rooms.items() if news.turns.get(pk, 0) > room.fold.turn}
         for pk, entries in (await self._reader.after(behind)).items() if behind else ():
+            if not self._followed(rooms[pk], entries):
+                self._watched.pop(rooms.pop(pk).card.id)
+
+    def _followed(self, room: Reading, entries: Iterable[Entry]) -> bool:
+        """Fold entries in; a room whose record has a hole is left to itself, and the others are not."""
+        try:
             for entry in entries:
-                rooms[pk].fold.apply(entry)
+                room.fold.apply(entry)
+        except ValueError:
+            log.error("session %s has a hole in its record; `manage.py verify` says more", room.card.id)
+            return False
+        return True

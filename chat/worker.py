@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from chat.journal import Answer, Asked, Journal
 from chat.pace import Paces
 from chat.protocol.replies import No
 from chat.verbs.enter import Leave
+
+log = logging.getLogger(__name__)
 
 #: Sockets that are closed get this long to say what they have begun to say.
 LAST_WORDS_SECONDS = 5
@@ -56,11 +59,18 @@ class Worker:
     async def _every_second(self) -> None:
         while True:
             await asyncio.sleep(1)
-            self.journal.give_up_late()
-            self.paces.forget(time.monotonic())
-            unwritten, self._unwritten = self._unwritten, []
-            for session, socket in unwritten:
-                self.left(session, socket)
+            try:
+                self._look_after()
+            except Exception as problem:  # noqa: BLE001  (without this nobody would be told `busy`)
+                log.error("a second was lost: %s", type(problem).__name__)
+
+    def _look_after(self) -> None:
+        """Tell those who waited too long, write departures that were not written, forget paces."""
+        self.journal.give_up_late()
+        self.paces.forget(time.monotonic())
+        unwritten, self._unwritten = self._unwritten, []
+        for session, socket in unwritten:
+            self.left(session, socket)
 
     def left(self, session: str, socket: str) -> None:
         """Write that a socket is gone, until it is written: nobody may seem to hold a room who does not."""

@@ -48,7 +48,7 @@ class Doorbell:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(*map(self.leave, list(self._listens)))
+        await self.leave_all(self._listens)
 
     async def join(self, session: str) -> None:
         """Hear of this session from other processes."""
@@ -63,6 +63,10 @@ class Doorbell:
         """Hear of it no more."""
         self._listens.discard(session)
         await self._try(self._layer.group_discard(group(session), self._channel))
+
+    async def leave_all(self, sessions: Iterable[str]) -> None:
+        """Hear of none of these, within the time that one may take."""
+        await asyncio.gather(*map(self.leave, list(sessions)))
 
     async def join_again(self) -> None:
         """Renew every membership, in case the layer forgot one."""

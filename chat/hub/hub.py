@@ -49,6 +49,7 @@ class Hub:
         self._loader: asyncio.Task[None] | None = None
         self._ahead = timedelta(0)
         self._stopping = False
+        self._next_look = self._next_authorising = 0.0
 
     def now(self) -> datetime:
         """The database's time, as nearly as this process knows it."""
@@ -93,7 +94,7 @@ class Hub:
 
     async def _stands_at(self, room: LiveRoom, turn: int) -> None:
         """Nobody is welcomed to a room as it was: what was removed since must not be sent, rung for or not."""
-        if room.turn >= turn:
+        if room.turn >= turn and room.id not in self._behind:
             return
         try:
             await room.catch_up()
@@ -110,6 +111,7 @@ class Hub:
     async def _room(self, session: str) -> LiveRoom:
         """A live room; those asked for together are read together."""
         if (room := self._rooms.get(session)) is not None:
+            room.idle_since = time.monotonic()
             return room
         future = self._loading.get(session)
         if future is None:
@@ -176,9 +178,10 @@ class Hub:
         """Read what is missing of all rooms that are behind, by one query."""
         await self._news.wait()
         self._news.clear()
-        revoked, self._revoked = self._revoked, set()
-        if revoked:
+        if self._revoked:
+            revoked = set(self._revoked)
             await self._authorise(revoked)
+            self._revoked -= revoked
         behind = {session for session in self._behind if session in self._rooms}
         self._behind -= behind
         if not behind:
@@ -191,25 +194,32 @@ class Hub:
     # --- the clock --------------------------------------------------------------------------
 
     async def _tick(self) -> None:
-        """Once a second; the heavier things every few."""
+        """Once a second; the heavier things every few. What the database would have to say waits for nothing else."""
         await asyncio.sleep(TICK)
-        second = int(time.monotonic())
-        due = set(self._rooms) if second % LOOK_EVERY == 0 else self._unseen & set(self._rooms)
-        if due:
-            await self._look(due)
-        if second % AUTHORISE_EVERY == 0:
-            await self._authorise(set(self._rooms))
-            await self._doorbell.join_again()
         now = self.now()
-        for room in list(self._rooms.values()):
+        for room in self._rooms.values():
             if room.presence_changed:
                 room.tell_people(now)
             room.end(now)
             self._close_stale(room)
-            await self._forget(room)
+        await self._forget_idle()
+        await self._look(self._due_for_a_look())
+        if time.monotonic() >= self._next_authorising:
+            await self._authorise(set(self._rooms))
+            await self._doorbell.join_again()
+            self._next_authorising = time.monotonic() + AUTHORISE_EVERY
+
+    def _due_for_a_look(self) -> set[str]:
+        """All rooms every few seconds; sooner those of which another process says that somebody came or went."""
+        if time.monotonic() < self._next_look:
+            return self._unseen & set(self._rooms)
+        self._next_look = time.monotonic() + LOOK_EVERY
+        return set(self._rooms)
 
     async def _look(self, sessions: set[str]) -> None:
         """Compare heads and presence with the database, which is the truth."""
+        if not sessions:
+            return
         self._unseen -= sessions
         rooms = {self._rooms[each].reading.card.pk: self._rooms[each] for each in sessions}
         asked_at = datetime.now(UTC)
@@ -253,10 +263,15 @@ class Hub:
             elif now - listener.began_at > RECYCLED_AFTER:
                 listener.close(Close.RESTARTING)
 
-    async def _forget(self, room: LiveRoom) -> None:
-        if not room.listeners and time.monotonic() - room.idle_since > FORGOTTEN_AFTER:
-            self._rooms.pop(room.id, None)
-            await self._doorbell.leave(room.id)
+    async def _forget_idle(self) -> None:
+        """Let go of the rooms nobody here has listened to for a while."""
+        since = time.monotonic() - FORGOTTEN_AFTER
+        idle = [room.id for room in self._rooms.values() if not room.listeners and room.idle_since < since]
+        for session in idle:
+            del self._rooms[session]
+        await self._doorbell.leave_all(idle)
+        # Whoever came back meanwhile must hear the bell again.
+        await self._doorbell.join_all([each for each in idle if each in self._rooms or each in self._loading])
 
     async def _forever(self, step: Callable[[], Awaitable[None]]) -> None:
         while not self._stopping:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+import msgspec
 from django.db import Error as DatabaseError
 
 from chat import chain
@@ -17,6 +19,9 @@ from chat.fold import Fold
 from chat.presence import PresenceRow
 from chat.protocol.entry import Entry
 from chat.store import Card, SignInRow, Store
+from cohorts.seal import Unsealable
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -114,30 +119,49 @@ class Reader:
         rosters = self._store.rosters(list(cards)).get()
         presence = self._store.presence({pk: card.id for pk, card in cards.items()}).get()
         rooms = {pk: Reading(card, rosters.get(pk, {}), presence[pk]) for pk, card in cards.items()}
-        entries = self._after({pk: (room, 0) for pk, room in rooms.items()})
-        return [(room, entries.get(pk, [])) for pk, room in rooms.items()]
+        entries, unread = self._opened({pk: (room, 0) for pk, room in rooms.items()})
+        return [(room, entries.get(pk, [])) for pk, room in rooms.items() if pk not in unread]
 
     def _after(self, known: Mapping[int, tuple[Reading, int]]) -> dict[int, list[Entry]]:
+        return self._opened(known)[0]
+
+    def _opened(self, known: Mapping[int, tuple[Reading, int]]) -> tuple[dict[int, list[Entry]], set[int]]:
+        """The entries of each session, and the sessions that cannot be read: one must not shut all the others."""
         rows = self._store.entries_after({pk: turn for pk, (_, turn) in known.items()}).get()
-        self._find_keys([known[row.session_pk][0] for row in rows])
+        unread = self._find_keys([known[row.session_pk][0] for row in rows])
         found: dict[int, list[Entry]] = {}
         for row in rows:
             room = known[row.session_pk][0]
-            entry = chain.open_entry(row, room.card.id, room.data_key or b"")
-            found.setdefault(row.session_pk, []).append(entry)
-        return found
+            if row.session_pk in unread:
+                continue
+            try:
+                entry = chain.open_entry(row, room.card.id, room.data_key or b"")
+            except (Unsealable, msgspec.MsgspecError):
+                log.error(
+                    "session %s cannot be read from turn %d on; `manage.py verify` says more", room.card.id, row.turn
+                )
+                unread.add(row.session_pk)
+                found.pop(row.session_pk, None)
+            else:
+                found.setdefault(row.session_pk, []).append(entry)
+        return found, unread
 
     def _page(self, room: Reading, after: Mapping[str, int], turns: tuple[int, int], limit: int) -> list[Entry]:
         rows = self._store.page(room.card.pk, after, turns, limit).get()
         self._find_keys([room] if rows else [])
         return [chain.open_entry(row, room.card.id, room.data_key or b"") for row in rows]
 
-    def _find_keys(self, rooms: list[Reading]) -> None:
-        """The key of a session appears with its first entry."""
+    def _find_keys(self, rooms: list[Reading]) -> set[int]:
+        """The key of a session appears with its first entry; returned are those whose key does not open."""
         without = {room.card.pk: room for room in rooms if room.data_key is None}
-        if without:
-            for pk, head in self._store.heads(without).get().items():
+        lost: set[int] = set()
+        for pk, head in self._store.heads(without).get().items() if without else ():
+            try:
                 without[pk].data_key = chain.unwrap(head.data_key, without[pk].card.id)
+            except Unsealable:
+                log.error("the key of session %s does not open with this key ring", without[pk].card.id)
+                lost.add(pk)
+        return lost
 
     def _look(self, sessions: Mapping[int, str]) -> News:
         with self._store.together():

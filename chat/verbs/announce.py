@@ -8,7 +8,7 @@ from chat.facts import Facts
 from chat.person import LOOPS
 from chat.presence import Cover, unheld_since
 from chat.protocol.asks import Ask
-from chat.protocol.contents import Paused
+from chat.protocol.contents import Paused, Resumed
 from chat.protocol.contents import Phase as PhaseSet
 from chat.protocol.entry import SYSTEM
 from chat.protocol.streams import ROOM
@@ -19,7 +19,7 @@ from .held import stayed_with_us
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
 
-News = Literal["open", "pause", "close", "closing", "over"]
+News = Literal["open", "pause", "resume", "close", "closing", "over"]
 
 
 class Announce(Ask, frozen=True, tag="+announce"):
@@ -33,12 +33,25 @@ def due(facts: Facts) -> list[Announce]:
     room, phase = facts.room, facts.phase
     if phase is Phase.OVER:
         return [] if room.mark == "over" else [Announce("over", "over")]
+    if facts.cover is Cover.HERE and (again := _held_again(facts)):
+        return again
     if phase is Phase.CLOSING:
         return [] if room.mark == "closing" else [Announce("closing", "closing")]
     if phase is Phase.LOBBY:
         started = room.mark is None and facts.now >= facts.meeting.times.starts_at
         return [Announce("open", "open")] if started and facts.cover is Cover.HERE else []
     return _unheld(facts) if phase is Phase.OPEN else []
+
+
+def _held_again(facts: Facts) -> list[Announce]:
+    """What absence alone had shut is not true any more, though nobody had to come in anew for it."""
+    room, times = facts.room, facts.meeting.times
+    again: list[Announce] = []
+    if room.closed_by_absence and facts.now < times.ends_at:
+        again.append(Announce(f"open {room.turn}", "open"))
+    if room.paused_by_absence:
+        again.append(Announce(f"resume {room.turn}", "resume"))
+    return again
 
 
 def _unheld(facts: Facts) -> list[Announce]:
@@ -67,6 +80,10 @@ def _pause(facts: Facts) -> tuple[Draft, ...]:
     return (Draft(ROOM, Paused(str(NOBODY_HERE), absence=True), author=SYSTEM),)
 
 
+def _resume(facts: Facts) -> tuple[Draft, ...]:
+    return (Draft(ROOM, Resumed(), author=SYSTEM),)
+
+
 def _close(facts: Facts) -> tuple[Draft, ...]:
     shut = Draft(ROOM, PhaseSet("closing", help=True, absence=True), author=SYSTEM)
     return (shut, *stayed_with_us(facts))
@@ -80,4 +97,6 @@ def _over(facts: Facts) -> tuple[Draft, ...]:
     return (Draft(ROOM, PhaseSet("over"), author=SYSTEM), *stayed_with_us(facts))
 
 
-_DRAFTS = {"open": _open, "pause": _pause, "close": _close, "closing": _closing, "over": _over}
+_DRAFTS = {
+    "open": _open, "pause": _pause, "resume": _resume, "close": _close, "closing": _closing, "over": _over,
+}  # fmt: skip

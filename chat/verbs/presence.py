@@ -28,13 +28,13 @@ class AwayRow(Row):
     away: bool
 
 
-@verb(Away, SEATED, remembered=False, moves=True)
+@verb(Away, SEATED, remembered=False, moves=True, gentle=True)
 def away(facts: Facts, request: Request[Away]) -> Done:
     """Presence is no entry: it may be lost without harm."""
     return Done(rows=(AwayRow(request.person.key, away=True),))
 
 
-@verb(Back, SEATED, remembered=False, moves=True)
+@verb(Back, SEATED, remembered=False, moves=True, gentle=True)
 def back(facts: Facts, request: Request[Back]) -> Done:
     """The same, undone."""
     return Done(rows=(AwayRow(request.person.key, away=False),))

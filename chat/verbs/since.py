@@ -21,7 +21,7 @@ class Ping(Ask, frozen=True, tag="ping"):
     """Ask whether the server is there."""
 
 
-@verb(Since, ANYONE, remembered=False)
+@verb(Since, ANYONE, remembered=False, gentle=True)
 def since(facts: Facts, request: Request[Since]) -> Done:
     """May the asker hear that stream? The socket then sends it, as it sends everything."""
     if request.ask.stream not in facts.heard_by(request.person):

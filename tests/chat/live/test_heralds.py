@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from chat.models import EntryRow, Lease
+from cohorts.models import Session
 from tests.chat.house import House, at_once, running
 from tests.chat.live.clock import Clock
 from tests.chat.live.rows import in_database, staff_gone_since, stored
@@ -46,6 +48,7 @@ async def test_two_heralds_calm_and_close_an_unheld_room_once_each(lobby: House,
     assert (await sam.ask("open"))["type"] == "ok"
     await sam.leave()
     await until(lambda: not lobby.workers[1].journal._waiting)
+    await in_database(lambda: _opened_long_ago(lobby.evening.session))
     for minutes in (3, 11):
         await staff_gone_since(lobby.evening, clock.now - timedelta(minutes=minutes))
         for _ in range(3):
@@ -53,6 +56,32 @@ async def test_two_heralds_calm_and_close_an_unheld_room_once_each(lobby: House,
     person = f"staff:{lobby.evening.counsellor.public_id}"
     assert await phases(lobby) == [("phase", person), ("paused", "system"), ("phase", "system")]
     await otter.entry("phase", phase="closing")
+
+
+async def _leases_renewed(at: datetime) -> None:
+    await in_database(lambda: Lease.objects.update(renewed_at=at))
+
+
+def _opened_long_ago(session: Session) -> None:
+    session.opens_at -= timedelta(hours=1)
+    session.save()
+
+
+async def test_a_facilitator_who_never_left_has_the_room_again_once_their_lease_is_back(
+    lobby: House, clock: Clock
+) -> None:
+    otter, sam = await lobby.enter(lobby.evening.otter), await lobby.enter(lobby.evening.counsellor)
+    assert (await sam.ask("open"))["type"] == "ok"
+    await in_database(lambda: _opened_long_ago(lobby.evening.session))
+    for minutes in (3, 11):
+        await _leases_renewed(clock.now - timedelta(minutes=minutes))
+        await announced(*lobby.workers)
+    await otter.entry("phase", phase="closing")
+    await _leases_renewed(clock.now)
+    for _ in range(2):
+        await announced(*lobby.workers)
+    await otter.entry("resumed")
+    assert (await otter.ask("say", body="hello again"))["type"] == "ok"
 
 
 async def test_a_room_that_nobody_opens_stays_shut_past_its_hour(lobby: House, clock: Clock) -> None:
@@ -106,3 +135,14 @@ async def test_a_herald_survives_a_round_that_fails(
         await until(lambda: len(rounds) > 3)
         await in_database(lambda: None)
         await until(lambda: house.visitors[0].entries()[-1].get("phase") == "closing")
+
+
+async def test_a_session_that_cannot_be_read_shuts_no_other(lobby: House, clock: Clock) -> None:
+    lynx = await lobby.enter(lobby.evening.stranger, session=lobby.evening.elsewhere.public_id)
+    assert (await lynx.ask("whisper", body="hello"))["type"] == "ok"
+    broken = EntryRow.objects.filter(session=lobby.evening.elsewhere)
+    await in_database(lambda: broken.update(sealed=b"nothing that opens"))
+    await lobby.enter(lobby.evening.counsellor)
+    await clock.to(lobby.evening.session.starts_at + timedelta(seconds=1))
+    await announced(*lobby.workers)
+    assert await phases(lobby) == [("phase", "system")]
