@@ -5,21 +5,22 @@ from datetime import datetime
 from django.db import transaction
 
 from cohorts.doorbell import ring_from_thread
-from cohorts.models import Session, SignIn
+from cohorts.models import Session, Shift, SignIn
+from cohorts.models.session import SessionQuerySet
 
 
 def sign_out(sign_in: SignIn, now: datetime) -> bool:
-    """End the sign-in and ring for its holder's sessions; return False if it had ended before."""
+    """End the sign-in under the locks of its holder's sessions, and ring; return False if it had ended before."""
     with transaction.atomic():
+        sessions = _sessions(sign_in, now).locked()
         ended = SignIn.objects.filter(pk=sign_in.pk, ended_at__isnull=True).update(ended_at=now)
         if ended:
-            ring_from_thread(_sessions(sign_in, now))
+            ring_from_thread(sessions)
     return bool(ended)
 
 
-def _sessions(sign_in: SignIn, now: datetime) -> list[str]:
+def _sessions(sign_in: SignIn, now: datetime) -> SessionQuerySet:
     sessions = Session.objects.listening(now)
-    theirs = (
-        sessions.filter(cohort__seats=sign_in.seat) if sign_in.seat_id else sessions.filter(shifts__staff=sign_in.staff)
-    )
-    return list(theirs.values_list("public_id", flat=True))
+    if sign_in.seat:
+        return sessions.filter(cohort=sign_in.seat.cohort_id)
+    return sessions.filter(pk__in=Shift.objects.filter(staff=sign_in.staff).values("session"))
