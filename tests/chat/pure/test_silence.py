@@ -14,7 +14,7 @@ from chat.protocol.streams import ROOM, seat_number
 
 from .asks import ASKS, SECRET, Step
 from .bounds import evenings
-from .paper import SAM, Paper
+from .paper import SAM, TIMES, Paper
 from .steps import Act, acts, beginnings, begun, plan, steps, write
 
 
@@ -29,7 +29,7 @@ class Silences:
 
     def hold(self, entry: Entry) -> str | None:
         """Why nothing of this author may stand here, or None."""
-        if not self.open:
+        if not self.open or entry.at >= TIMES.ends_at:
             return "closed"
         if self.paused:
             return "paused"

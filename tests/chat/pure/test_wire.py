@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.guard import HOLD
+from chat.person import THE_SYSTEM, Person
 from chat.protocol import contents
 from chat.protocol.contents import KINDS, Content
 from chat.protocol.entry import Entry, wire
@@ -18,7 +19,7 @@ from chat.verbs.say import Say
 from .asks import SECRET, Step
 from .bounds import evenings
 from .ears import Ear, Frame, Stage, play, read
-from .paper import EIGHT, SAM, SEATS, Paper
+from .paper import EIGHT, SAM, SEATS, STAFF, Paper
 from .shapes import shapes
 from .steps import beginnings, begun, steps
 
@@ -37,15 +38,27 @@ YOU = {"role", "leading", "seat", "staff", "name", "muted_until", "aside"}
 def test_a_seat_is_sent_only_what_a_seat_may_read(paper: Paper, evening: list[Step]) -> None:
     stage = Stage(paper)
     ears = [stage.attach(person) for person in SEATS]
-    asked: dict[str, set[str]] = {person.key: set() for person in SEATS}
+    asked = {person.key: set[str]() for person in (*SEATS, *STAFF, THE_SYSTEM)}
     for act in play(stage, evening):
-        if act.ask is not None and act.person.key in asked:
-            asked[act.person.key].add(act.ask.ref)
+        asked[act.person.key] |= {act.ask.ref} if act.ask is not None else set()
     for ear in ears:
         for text in ear.texts:
             assert SECRET not in text
             assert not NEVER & set(names(read(text)))
             _CHECKS[read(text)["type"]](read(text), ear, asked[ear.person.key])
+
+
+@evenings(300)
+@given(beginnings(), steps(), st.sampled_from([*SEATS, *STAFF]))
+def test_a_ref_reaches_its_author_alone(paper: Paper, evening: list[Step], reader: Person) -> None:
+    stage = Stage(paper)
+    ear = stage.attach(reader)
+    refs = {act.ask.ref for act in play(stage, evening) if act.ask is not None and act.person.key == reader.key}
+    me = {"seat": reader.seat} if reader.seat is not None else {"staff": reader.staff}
+    for frame in ear.frames:
+        if frame["type"] == "entry" and "ref" in frame:
+            assert frame["ref"] in refs
+            assert frame["from"] in (me, {"system": True})
 
 
 def welcome(frame: Frame, ear: Ear, asked: set[str]) -> None:
