@@ -20,7 +20,7 @@ REFUSALS: Final[dict[str, Words]] = {
     "aside": _("You are out of the room for now. You can still write to us privately."),
     "paused": _("The room is having a quiet moment. You can still write to us privately."),
     "not_open": _("The room is not open just now. You can still write to us privately."),
-    "over": _("Tonight's session has ended."),
+    "over": _("Tonight’s session has ended."),
     "not_allowed": _("That is not something you can do here."),
     "not_found": _("That is not here any more."),
     "already": _("That has already been done."),
@@ -31,11 +31,11 @@ REFUSALS: Final[dict[str, Words]] = {
 
 NOBODY_HERE: Final = _(
     "No facilitator is here right now, so the room is having a quiet moment. "
-    "It's us, not you. If you need someone now, press Help."
+    "It’s us, not you. If you need someone now, press Help."
 )
 NOBODY_READS_YET: Final = _("Nobody reads here before the room opens. If you need someone now, press Help.")
 STAYED_WITH_US: Final = _("This stayed with the facilitators.")
-QUIET_MOMENT: Final = _("Let's all take a quiet moment.")
+QUIET_MOMENT: Final = _("Let’s all take a quiet moment.")
 
 #: What facilitators read; the words above are for young people.
 TOO_EARLY: Final = _("The lobby is not open yet.")
