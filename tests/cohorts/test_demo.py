@@ -173,11 +173,15 @@ def test_a_number_nobody_means_is_refused(count: str) -> None:
         printed("--sessions", count)
 
 
-def test_without_demo_and_in_production_it_is_refused(settings: Settings) -> None:
+def test_without_demo_it_prints_links_and_says_what_they_need(settings: Settings) -> None:
     settings.DEMO = False
-    with pytest.raises(CommandError, match="DEMO=1"):
-        printed()
-    settings.DEMO = settings.PRODUCTION = True
+    said = StringIO()
+    call_command("demo", "--json", stdout=StringIO(), stderr=said)
+    assert "DEMO=1" in said.getvalue()
+
+
+def test_in_production_it_is_refused(settings: Settings) -> None:
+    settings.PRODUCTION = True
     with pytest.raises(CommandError, match="production"):
         printed()
     assert Cohort.objects.count() == 0

@@ -23,8 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        if settings.PRODUCTION or not settings.DEMO:
+        if settings.PRODUCTION:
             raise CommandError("The demo needs DEMO=1, which production refuses.")
+        if not settings.DEMO:
+            self.stderr.write("These links work on a server that runs with DEMO=1, as script/server does.")
         if not 1 <= options["sessions"] <= MOST:
             raise CommandError(f"--sessions must be from 1 to {MOST}.")
         found = listing(demo.ensure(options["sessions"], timezone.now()))
