@@ -1,17 +1,25 @@
-/** Help, always one tap away, and the ways to say that something worries you. */
-import { find, make, put } from "./parts.js";
-import { openSheet } from "./sheets.js";
+/** Help, always one tap away. What is said back is only what the server has confirmed. */
+import { find } from "./parts.js";
+import { isSheetOpen, openSheet } from "./sheets.js";
 import { words } from "./words.js";
 
-/** The call for a facilitator. What is said back is only what the server has confirmed. `goPrivate`: where they answer. */
-export function watchCall(live, goPrivate) {
+/** The call for a facilitator. `goPrivate`: where they answer. `called(ref)`: the entry a call became, or null. */
+export function watchCall(live, { goPrivate, called }) {
   const calls = new Set();
+  const card = find("call-nobody");
   const said = find("call-said");
   const say = (text, isThere) => {
     said.textContent = text;
     find("call-private").hidden = !isThere;
+    card.hidden = true;
+  };
+  const confirm = (isAlone) => {
+    say(words(isAlone ? "calledNobody" : "calledCard"), true);
+    if (isAlone) showOthers(card);
   };
   find("call-private-open").addEventListener("click", goPrivate);
+  // It says how things stand now, and does not outlive that.
+  find("help").addEventListener("closed", () => (card.hidden = true));
   find("call").addEventListener("submit", (event) => {
     event.preventDefault();
     const body = find("call-words").value.trim();
@@ -22,12 +30,12 @@ export function watchCall(live, goPrivate) {
   return {
     answer(item, frame) {
       if (!calls.delete(item.ref)) return;
-      if (frame.type === "ok") say(words("calledCard"), true);
+      if (frame.type === "ok") confirm(Boolean(frame.nobody));
       else say(words(`call ${frame.code}`) || frame.text, false);
     },
     /** An entry came before its answer, which is as good as an `ok`. */
     settled(refs) {
-      if (refs.filter((ref) => calls.delete(ref)).length) say(words("calledCard"), true);
+      for (const ref of refs) if (calls.delete(ref)) confirm(Boolean(called(ref)?.nobody));
     },
     /** Somebody took the call: now, and only now, it is true to say who. */
     taken(name) {
@@ -36,86 +44,10 @@ export function watchCall(live, goPrivate) {
   };
 }
 
-/** The worry card: about somebody, about something said, or about a facilitator. */
-export class Worry {
-  #live;
-  #form = find("worry-form");
-  #message = null;
-  #asked = new Set();
-
-  constructor(live) {
-    this.#live = live;
-    this.#form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#send();
-    });
-    this.#form.addEventListener("change", () => this.#draw());
-    find("worry").addEventListener("closed", () => this.#begin("person", null));
-    document.addEventListener("click", (event) => {
-      const opener = event.target.closest?.("[data-sheet=worry]");
-      if (opener) this.#begin(opener.dataset.worry ?? "person", null);
-    }, true);
-  }
-
-  /** Open it about one message, or about its author. */
-  about(kind, item) {
-    this.#begin(kind, item);
-    openSheet("worry");
-  }
-
-  answer(item, frame) {
-    if (this.#asked.delete(item.ref)) find("worry-said").textContent = frame.type === "ok" ? words("worrySent") : frame.text;
-  }
-
-  get #kind() {
-    return this.#form.elements.about.value;
-  }
-
-  #begin(kind, item) {
-    this.#message = item;
-    this.#form.elements.about.value = kind;
-    find("worry-said").textContent = "";
-    this.#draw();
-    if (item && kind !== "message") find("worry-who").value = item.from.seat ?? item.from.staff ?? "";
-  }
-
-  #draw() {
-    const kind = this.#kind;
-    const isMessage = kind === "message";
-    put(find("worry-quote"), isMessage ? this.#message?.body : "");
-    find("worry-pick").hidden = !isMessage || Boolean(this.#message);
-    find("worry-whom").hidden = isMessage;
-    this.#list(kind === "facilitator");
-    for (const line of this.#form.querySelectorAll("[data-about]")) line.hidden = !line.dataset.about.split(" ").includes(kind);
-  }
-
-  #list(isStaff) {
-    const people = (this.#live.state?.people ?? []).filter((person) => (isStaff ? person.staff : person.seat && person.seat !== this.#live.state.you.seat));
-    const chosen = find("worry-who").value;
-    find("worry-who").replaceChildren(this.#option("", words("rather")), ...people.map((person) => this.#option(person.staff ?? person.seat, person.name)));
-    find("worry-who").value = chosen;
-    if (find("worry-who").selectedIndex < 0) find("worry-who").selectedIndex = 0;
-  }
-
-  #option(value, text) {
-    const option = make("option");
-    option.value = value;
-    option.textContent = text;
-    return option;
-  }
-
-  #send() {
-    const kind = this.#kind;
-    const whom = find("worry-who").value;
-    const body = find("worry-words").value.trim();
-    const fields = { about: kind, ...(body && { body }) };
-    if (kind === "message" && this.#message) fields.pos = this.#message.pos;
-    if (kind === "person" && whom) fields.seat = Number(whom);
-    if (kind === "facilitator" && whom) fields.staff = whom;
-    this.#asked.add(this.#live.ask("worry", fields));
-    find("worry-said").textContent = words("sending");
-    find("worry-words").value = "";
-    find("worry-who").value = "";
-    this.#message = null;
-  }
+/** Nobody of ours is here: who else there is stands first, and is seen even if the card was closed meanwhile. */
+function showOthers(card) {
+  if (!isSheetOpen()) openSheet("help");
+  card.hidden = false;
+  find("help").scrollTop = 0;
+  card.focus({ preventScroll: true });
 }

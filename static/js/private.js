@@ -14,6 +14,8 @@ export class PrivateWord {
   #pending;
   #page;
   #stream = null;
+  #asked = new Set();
+  #names = [];
   composer;
 
   constructor(live, page) {
@@ -21,7 +23,10 @@ export class PrivateWord {
     this.#page = page;
     this.composer = new Composer({
       form: find("whisper"), limit: LIMITS.body,
-      send: ({ body }) => live.ask("whisper", { body }),
+      send: ({ body }) => {
+        this.#asked.add(live.ask("whisper", { body }));
+        put(find("private-said"), "");
+      },
     });
     this.#pending = new Pending({ list: find("private-pending"), live, page, verbs: ["whisper", "help"], composer: () => this.composer });
     find("private-open").addEventListener("click", () => this.open());
@@ -32,7 +37,8 @@ export class PrivateWord {
   belongTo(state) {
     const stream = `seat:${state.you.seat}`;
     this.composer.keepIn(this.#live.drafts, stream);
-    put(find("private-who"), this.#who(state));
+    this.#names = state.people.filter((person) => person.staff && person.present).map((person) => person.name);
+    put(find("private-who"), this.#who());
     if (this.#stream) return;
     this.#stream = stream;
     this.#log = new Log({
@@ -43,11 +49,25 @@ export class PrivateWord {
 
   apply(change) {
     this.#log?.apply(change);
+    if (change.live && change.added.some((id) => this.#isTheirs(id))) put(find("private-said"), "");
+    this.#drawEmpty();
     this.tellUnseen();
+  }
+
+  /** An `ok` or a `no` came. */
+  answer({ ref }, frame) {
+    if (frame.type === "ok") this.settled([ref]);
+  }
+
+  /** These are written: now, and only now, it is true to say so. */
+  settled(refs) {
+    if (!refs.filter((ref) => this.#asked.delete(ref)).length || this.#asked.size) return;
+    put(find("private-said"), words(this.#names.length ? "theyHaveIt" : "keptForThem"));
   }
 
   drawPending() {
     this.#pending.draw();
+    this.#drawEmpty();
     if (!this.isOpen) return;
     this.#log?.toEnd();
   }
@@ -100,19 +120,28 @@ export class PrivateWord {
     find("private-closed").hidden = isOpen;
   }
 
+  #isTheirs(id) {
+    const item = this.#live.transcript.get(id);
+    return item?.stream === this.#stream && WORDS.has(item.kind) && !item.mine;
+  }
+
+  #drawEmpty() {
+    const talk = find("private-talk");
+    talk.querySelector("[data-empty]").hidden = talk.querySelector("li") !== null;
+  }
+
   // Only what is true: who has come in tonight, never that somebody is reading right now.
-  #who({ people }) {
-    const names = people.filter((person) => person.staff && person.present).map((person) => person.name);
-    return names.length ? words("privateWho", { names: named(names) }) : words("privateNobody");
+  #who() {
+    return this.#names.length ? words("privateWho", { names: named(this.#names) }) : words("privateNobody");
   }
 
   #line(item) {
-    if (WORDS.has(item.kind)) return item.kind === "help" && !item.body ? words("called") : "";
+    if (WORDS.has(item.kind)) return item.kind === "help" && !item.body ? this.#note(item) : "";
     return words(`line.${item.kind}`, { name: item.fields.name, until: this.#page.timeOf(item.fields.until), text: item.fields.text ?? "" }) || null;
   }
 
   #note(item) {
-    if (item.kind === "help") return words("called");
+    if (item.kind === "help") return words(item.fields.nobody ? "calledAlone" : "called");
     if (item.kind !== "returned") return "";
     const mine = this.#live.transcript.get(`${item.stream}/${item.fields.of}`)?.body;
     return mine ? words("returned", { words: mine }) : "";

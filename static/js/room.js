@@ -6,7 +6,7 @@ import { Composer } from "./composer.js";
 import { watchCover } from "./cover.js";
 import { showEnd } from "./ended.js";
 import { enter } from "./enter.js";
-import { Worry, watchCall } from "./help.js";
+import { watchCall } from "./help.js";
 import { Log } from "./log.js";
 import { closeIfGone, openMenu, watchLongPress } from "./menu.js";
 import { drawNotices, noticesOf, whyNot } from "./notices.js";
@@ -16,6 +16,7 @@ import { drawPeople } from "./people.js";
 import { PrivateWord } from "./private.js";
 import { closeSheet, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
+import { Worry } from "./worry.js";
 import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
@@ -47,9 +48,12 @@ const pending = new Pending({
   list: find("pending"), live, page, verbs: ["say"], composer: () => composer,
   heldIn: () => live.state && own(live.state),
 });
-const call = watchCall(live, () => {
-  turnTo("private");
-  privateWord.open();
+const call = watchCall(live, {
+  goPrivate: () => {
+    turnTo("private");
+    privateWord.open();
+  },
+  called: (ref) => live.transcript.items(own(live.state)).find((item) => item.ref === ref && item.kind === "help")?.fields,
 });
 const worry = new Worry(live);
 
@@ -82,11 +86,13 @@ function welcome(state) {
 function room(state) {
   drawPeople(state, live.transcript);
   privateWord.belongTo(state);
-  drawNotices(find("notices"), noticesOf(state, {
+  const notices = noticesOf(state, {
     now: live.serverNow(),
     wasClosedForWant: lastOf(ROOM, "phase")?.help ?? false,
     told: { aside: lastOf(own(state), "aside")?.text, muted: lastOf(own(state), "muted")?.text },
-  }));
+  });
+  drawNotices(find("notices"), notices);
+  drawNotices(find("private-notices"), notices.filter(({ title }) => title));
   document.body.dataset.phase = state.session.phase;
   drawClock(state);
 }
@@ -130,6 +136,7 @@ function drawLatest(unseen) {
 function outbox(change) {
   pending.draw();
   privateWord.drawPending();
+  privateWord.settled(change.removed);
   call.settled(change.removed);
   if (change.added.length && log.isSeen()) log.toEnd();
 }
@@ -137,6 +144,7 @@ function outbox(change) {
 function answer(item, frame) {
   if (frame.retry_after) waitUntil = live.serverNow() + frame.retry_after * 1000;
   call.answer(item, frame);
+  privateWord.answer(item, frame);
   worry.answer(item, frame);
   if (frame.type === "no" || frame.code) put(find("said"), [words("notsent"), frame.text].join(" "));
 }

@@ -24,6 +24,9 @@ export function openSheet(id) {
   open.dispatchEvent(new Event("opened"));
 }
 
+/** Whether any card is open. */
+export const isSheetOpen = () => open !== null;
+
 export function closeSheet() {
   if (!open) return;
   shut();
