@@ -52,9 +52,9 @@ def enter(facts: Facts, request: Request[Enter]) -> Done:
     return Done(rows=(arrival,))
 
 
-@verb(Leave, LOOPS, remembered=False, urgent=True, moves=True)
+@verb(Leave, LOOPS, remembered=False, moves=True)
 def leave(facts: Facts, request: Request[Leave]) -> Done:
-    """Go. Nobody in a seat is told."""
+    """Go. Nobody in a seat is told. It waits its turn, or it might be done before the entering it ends."""
     return Done(rows=(DepartureRow(request.ask.ref),))
 
 

@@ -14,13 +14,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from chat.consumers import application_for
+from chat.protocol.straight import EXTENSION
 from chat.worker import Worker
 from tests.cast import Evening, Person
 
@@ -45,6 +47,8 @@ class Visitor:
     _task: asyncio.Task[None] | None = None
     #: Set to keep the server waiting when it sends, as a reader that does not read would.
     blocked: asyncio.Event | None = None
+    _unread: deque[bytes] = field(default_factory=deque)
+    _reading: asyncio.Task[None] | None = None
 
     async def send(self, verb: str, ref: str | None = None, **fields: Any) -> str:
         """Send a request and return its ref without waiting for the answer."""
@@ -129,20 +133,60 @@ class Visitor:
                 self._news.clear()
                 await self._news.wait()
 
+    def write_straight(self, frames: bytes) -> None:
+        """Take whole WebSocket frames, as a server does that offers to; what is not read stays in its buffer."""
+        self._unread.append(frames)
+        if self.blocked is None or self.blocked.is_set():
+            self._read()
+        elif self._reading is None:
+            self._reading = asyncio.create_task(self._read_later(self.blocked))
+
+    async def _read_later(self, blocked: asyncio.Event) -> None:
+        await blocked.wait()
+        self._reading = None
+        self._read()
+
+    def _read(self) -> None:
+        while self._unread:
+            for text in texts(self._unread.popleft()):
+                self._take(text)
+
+    def _take(self, text: str) -> None:
+        self.raw.append(text)
+        self.frames.append(json.loads(text))
+        self._news.set()
+
     async def _hear(self, message: Frame) -> None:
         if self.blocked is not None:
             await self.blocked.wait()
+        self._read()
         if message["type"] == "websocket.send":
-            self.raw.append(message["text"])
-            self.frames.append(json.loads(message["text"]))
+            self._take(message["text"])
         elif message["type"] == "websocket.close" and self.close_code is None:
             self.close_code = message["code"]
             await self._inbox.put({"type": "websocket.disconnect", "code": message["code"]})
         self._news.set()
 
 
+def texts(frames: bytes) -> Iterator[str]:
+    """What whole text frames say: unmasked and in one piece, as servers send them."""
+    while frames:
+        small, start = frames[1], 2
+        size = small
+        if small > 125:
+            start = 4 if small == 126 else 10
+            size = int.from_bytes(frames[2:start])
+        assert frames[0] == 0x81
+        assert len(frames) >= start + size
+        yield frames[start : start + size].decode()
+        frames = frames[start + size :]
+
+
 class House:
     """The workers of a test and the doors to them."""
+
+    #: Every second visitor comes by a server that writes whole frames straight, as our own do.
+    mixed = False
 
     def __init__(self, evening: Evening, workers: list[Worker]) -> None:
         self.evening, self.workers = evening, workers
@@ -155,7 +199,7 @@ class House:
         serving = self.workers[worker]
         query = "&".join(part for part in (query, f"as={as_id}" if as_id else "") if part)
         public_id = session or self.evening.session.public_id
-        scope = {
+        scope: dict[str, Any] = {
             "type": "websocket",
             "path": f"/ws/sessions/{public_id}/",
             "raw_path": b"",
@@ -164,6 +208,8 @@ class House:
             "headers": [(b"cookie", self.evening.cookie(*who).encode())],
         }
         visitor = Visitor()
+        if self.mixed and len(self.visitors) % 2:
+            scope["extensions"] = {EXTENSION: {"write": visitor.write_straight}}
         self.visitors.append(visitor)
         await visitor.connect(application_for(lambda: serving), scope)
         return visitor

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from chat.pace import Rate
+from tests.chat.house import House
 from tests.chat.live.clock import Clock
+
+
+@pytest.fixture(autouse=True)
+def mixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of all visitors come by one kind of server, half by the other, and nobody can tell."""
+    monkeypatch.setattr(House, "mixed", True)
 
 
 @pytest.fixture

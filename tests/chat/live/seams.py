@@ -99,10 +99,15 @@ async def one_batch(worker: Worker, size: int) -> AsyncIterator[None]:
         await gate.holds()
         try:
             yield
-            await until(lambda: len(worker.journal._waiting) + len(worker.journal._urgent) >= size)
+            await until(lambda: waiting(worker) >= size)
         finally:
             patch.undo()
             gate.open()
+
+
+def waiting(worker: Worker) -> int:
+    """How many requests wait to be taken into a batch."""
+    return len(worker.journal._waiting) + len(worker.journal._urgent)
 
 
 def _nothing() -> Asked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ from chat.models import EntryRow, Lease
 from cohorts.models import Session
 from tests.chat.house import House, at_once, running
 from tests.chat.live.clock import Clock
-from tests.chat.live.rows import in_database, staff_gone_since, stored
-from tests.chat.live.seams import announced, until
+from tests.chat.live.rows import in_database, sockets, staff_gone_since, stored
+from tests.chat.live.seams import announced, eventually, until
 
 
 @pytest.fixture
@@ -46,16 +47,20 @@ async def test_two_heralds_calm_and_close_an_unheld_room_once_each(lobby: House,
     otter = await lobby.enter(lobby.evening.otter)
     sam = await lobby.enter(lobby.evening.counsellor, worker=1)
     assert (await sam.ask("open"))["type"] == "ok"
+    person = f"staff:{lobby.evening.counsellor.public_id}"
     await sam.leave()
-    await until(lambda: not lobby.workers[1].journal._waiting)
+    await eventually(partial(_nobody, lobby, person))
     await in_database(lambda: _opened_long_ago(lobby.evening.session))
     for minutes in (3, 11):
         await staff_gone_since(lobby.evening, clock.now - timedelta(minutes=minutes))
         for _ in range(3):
             await announced(*lobby.workers)
-    person = f"staff:{lobby.evening.counsellor.public_id}"
     assert await phases(lobby) == [("phase", person), ("paused", "system"), ("phase", "system")]
     await otter.entry("phase", phase="closing")
+
+
+async def _nobody(house: House, person: str) -> bool:
+    return not await sockets(house.evening, person)
 
 
 async def _leases_renewed(at: datetime) -> None:

@@ -18,6 +18,7 @@ from tests.chat.live.seams import (
     one_batch,
     spy_on_writes,
     until,
+    waiting,
 )
 
 
@@ -111,6 +112,26 @@ async def test_who_comes_in_while_the_answer_to_a_commit_is_lost_is_in_once(
     otter = await house.enter(house.evening.otter)
     assert otter.close_code is None
     assert len(await sockets(house.evening, "seat:1")) == 1
+
+
+async def test_who_is_cut_off_while_waiting_to_come_in_is_not_left_in_the_room(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    otter = await house.enter(house.evening.otter)
+    gate = hold_commits(monkeypatch, house.workers[0])
+    ref = await otter.send("whisper", body="holds the gate")
+    await gate.holds()
+    coming = asyncio.create_task(house.enter(house.evening.counsellor))
+    await until(lambda: waiting(house.workers[0]) == 1)
+    cut = house.visitors[-1]._task
+    assert cut is not None
+    cut.cancel()
+    await until(cut.done)
+    coming.cancel()
+    gate.open()
+    assert (await otter.answer_to(ref))["type"] == "ok"
+    await otter.entry("phase", phase="open")
+    await eventually(lambda: nobody(house, f"staff:{house.evening.counsellor.public_id}"))
 
 
 async def nobody(house: House, person: str) -> bool:
