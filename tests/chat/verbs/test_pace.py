@@ -96,6 +96,14 @@ async def test_words_for_staff_have_a_generous_pace_of_their_own(
     assert (await company.otter.ask("help"))["type"] == "ok"
 
 
+@pytest.mark.parametrize("verb", ["away", "back", "since"])
+async def test_a_minute_away_and_a_gap_cost_nobody_their_words(company: Company, clock: list[float], verb: str) -> None:
+    fields: Frame = {"stream": "room", "pos": 0} if verb == "since" else {}
+    assert (await company.otter.ask(verb, **fields))["type"] == "ok"
+    assert await _say(company.otter, BURST + 1) == ["ok"] * BURST + ["too_fast"]
+    assert (await company.otter.ask(verb, **fields))["type"] == "ok"
+
+
 async def test_staff_have_room_for_many_things_at_once(company: Company, clock: list[float]) -> None:
     assert await _say(company.volunteer, OF_STAFF.burst) == ["ok"] * OF_STAFF.burst
     assert (await company.volunteer.ask("say", body="once more"))["code"] == "too_fast"

@@ -83,6 +83,18 @@ async def test_the_rule_that_holds_words_is_told_to_staff_alone(
     assert not any("meet: where" in raw for seat in company.seats for raw in seat.raw)
 
 
+@pytest.mark.parametrize(
+    ("mode", "verdict"), [("open", Verdict("hold")), ("hold_flagged", Verdict("pass", marked=True))]
+)
+async def test_a_guard_that_names_no_rule_holds_all_the_same(
+    company: Company, monkeypatch: pytest.MonkeyPatch, mode: str, verdict: Verdict
+) -> None:
+    monkeypatch.setattr(guard, "read", lambda words: verdict)
+    await company.counsellor.ask("mode", mode=mode)
+    assert (await company.otter.ask("say", body="only words"))["held"]
+    assert (await company.volunteer.entry("held"))["why"]
+
+
 async def test_a_guard_that_fails_holds_and_says_nothing_of_it_to_the_author(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
