@@ -34,8 +34,7 @@ def asked(step: Step, paper: Paper, ref: str) -> tuple[Person, Ask]:
     if step.kind == "+enter":
         return EVERYBODY[step.who], Enter(ref)
     if step.kind == "+leave":
-        here = [socket for socket, row in paper.sockets.items() if row.left_at is None]
-        return THE_SYSTEM, Leave(here[(step.who + step.pick) % len(here)] if here else "nobody")
+        return THE_SYSTEM, Leave(_socket(step, paper))
     person = _asker(step, paper)
     fields = _FIELDS.get(step.kind, _nothing)(step, paper, person)
     return person, ASKS[step.kind](ref=ref, **fields)
@@ -50,6 +49,14 @@ def _asker(step: Step, paper: Paper) -> Person:
     if step.pick == 9:
         seats = not seats
     return SEATS[step.who % 8] if seats else FACILITATORS[step.who % 2]
+
+
+def _socket(step: Step, paper: Paper) -> str:
+    """Every other one of a facilitator's, if any is there."""
+    here = [row for row in paper.sockets.values() if row.left_at is None]
+    staff = [row for row in here if row.person.startswith("staff:")]
+    among = staff if staff and step.pick % 2 == 0 else here
+    return among[(step.who + step.pick) % len(among)].socket if among else "nobody"
 
 
 Fields = dict[str, Any]
@@ -87,7 +94,9 @@ def _since(step: Step, paper: Paper, person: Person) -> Fields:
 
 
 def _why(step: Step, paper: Paper, person: Person) -> Fields:
-    return {"seat": 1 + step.pick % 8, "reason": SECRET, "text": _word(step)}
+    """Every other time to somebody whose words are held."""
+    held = [number for number, seat in paper.fold.seats.items() if seat.held and step.who % 2]
+    return {"seat": _one_of(step, held), "reason": SECRET, "text": _word(step)}
 
 
 def _mute(step: Step, paper: Paper, person: Person) -> Fields:

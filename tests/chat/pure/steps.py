@@ -43,6 +43,7 @@ MIXES: Final = (
     ("say", "say", "say", "mode", "release", "release", "return", "remove", "react", "since", "close", "open"),
     ("say", "say", "say", "release", "release", "aside", "eject", "readmit", "pause", "resume", "+withdraw", "remove"),
     ("say", "say", "mute", "unmute", "aside", "readmit", "eject", "pause", "resume", "slow", "+enter"),
+    ("say", "say", "say", "react", "+leave", "+leave", "+worker", "+enter", "+herald", "pause", "resume", "release"),
     ("help", "whisper", "worry", "take", "flag_done", "settle", "note", "+guard", "+herald", "close"),
 )  # fmt: skip
 _BYTES: Final = 3
