@@ -7,4 +7,4 @@ from django.urls import path
 from chat import views
 
 app_name = "chat"
-urlpatterns = [path("rooms/<str:session>/", views.room, name="room")]
+urlpatterns = [path("rooms/<slug:session>/", views.room, name="room")]

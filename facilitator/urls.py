@@ -9,5 +9,5 @@ from facilitator import views
 app_name = "facilitator"
 urlpatterns = [
     path("staff/", views.home, name="home"),
-    path("console/<str:session>/", views.console, name="console"),
+    path("console/<slug:session>/", views.console, name="console"),
 ]
