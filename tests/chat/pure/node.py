@@ -1,17 +1,36 @@
 """The page's model, run by Node on frames of ours: all of them in one go."""
 
+import json
 import subprocess
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import playwright
 
 from .ears import read
 
 CONFORMANCE = Path(__file__).parents[2] / "js/conformance.mjs"
-MODELS = Path(__file__).parents[3] / "static/js/models"
+SCRIPTS = Path(__file__).parents[3] / "static/js"
 #: Comes with Playwright, so that there is one wherever tests run.
 NODE = Path(playwright.__file__).parent / "driver/node"
+
+
+_SCRIPT = """
+import {{ {name} }} from "{module}";
+let text = "";
+for await (const part of process.stdin) text += part;
+const given = JSON.parse(text);
+console.log(JSON.stringify({expression}));
+"""
+
+
+def run(module: str, name: str, expression: str, given: Any) -> Any:
+    """What an expression over `given` and one name of one of the page's modules comes to."""
+    script = _SCRIPT.format(name=name, module=(SCRIPTS / module).as_uri(), expression=expression)
+    ran = subprocess.run(
+        [NODE, "--input-type=module", "-e", script], input=json.dumps(given), capture_output=True, text=True, check=True
+    )
+    return json.loads(ran.stdout)
 
 
 class Page:

@@ -1,7 +1,5 @@
 """The phase: the times, the last mark, the clock; the same to the server and to the page."""
 
-import json
-import subprocess
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,7 +10,7 @@ from cohorts.schedule import Phase, Times, phase
 
 from .asks import Step
 from .bounds import evenings
-from .node import MODELS, NODE
+from .node import run
 from .paper import EIGHT, Paper
 from .steps import acts, beginnings, steps
 
@@ -64,16 +62,8 @@ def test_the_page_finds_the_same_phase() -> None:
         expected.append(phase(when, mark, now).value)
 
     gather()
-    script = f"""
-        import {{ phase }} from "{MODELS.as_uri()}/phase.js";
-        let text = "";
-        for await (const part of process.stdin) text += part;
-        console.log(JSON.stringify(JSON.parse(text).map(({{ times, mark, now }}) => phase(times, mark, now))));
-    """
-    ran = subprocess.run(
-        [NODE, "--input-type=module", "-e", script], input=json.dumps(asked), capture_output=True, text=True, check=True
-    )
-    assert json.loads(ran.stdout) == expected
+    found = run("models/phase.js", "phase", "given.map(({ times, mark, now }) => phase(times, mark, now))", asked)
+    assert found == expected
 
 
 @evenings(300)

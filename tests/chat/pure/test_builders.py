@@ -1,0 +1,36 @@
+"""What the page's builders make is what the edge understands, field for field."""
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.consumers import EDGE
+from chat.protocol.asks import Ask
+from chat.verbs import known_asks
+
+from .bounds import evenings
+from .node import run
+from .shapes import shapes
+
+
+def test_what_the_page_s_builders_make_is_what_was_meant() -> None:
+    meant: list[Ask] = []
+
+    @evenings(600)
+    @given(st.sampled_from(known_asks()).flatmap(shapes))
+    def gather(ask: Ask) -> None:
+        body = getattr(ask, "body", None)
+        if body is None:
+            meant.append(ask)
+        elif body.strip():
+            meant.append(msgspec.structs.replace(ask, body=body.strip()))
+
+    gather()
+    make = "given.map(({ type, ...fields }) => JSON.stringify(ask[type](fields)))"
+    frames: list[str] = run("protocol.js", "ask", make, [msgspec.to_builtins(ask) for ask in meant])
+    assert [EDGE.parse(frame) for frame in frames] == meant
+
+
+def test_the_page_has_a_builder_for_every_request_and_no_other() -> None:
+    built: list[str] = run("protocol.js", "ask", "Object.keys(ask)", None)
+    assert set(built) == {str(ask.__struct_config__.tag) for ask in known_asks()}
