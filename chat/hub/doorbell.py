@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any, Final
+from uuid import uuid4
 
 from channels.layers import get_channel_layer
 
@@ -29,7 +30,7 @@ class Doorbell:
         """`on_ring(kind, message)` is called in the event loop; kinds: turn, presence, revoked."""
         self._on_ring = on_ring
         self._layer = get_channel_layer()
-        self._channel = ""
+        self._channel = f"alcove.{uuid4().hex}"
         self._listens: set[str] = set()
         self._pending: dict[tuple[str, str], int] = {}
         self._news = asyncio.Event()
@@ -37,9 +38,10 @@ class Doorbell:
         self._stopping = False
 
     async def start(self) -> None:
-        """Begin to listen and to ring."""
-        self._channel = await self._layer.new_channel("alcove")
+        """Begin to listen and to ring; where there is nothing to ring, the rooms open all the same."""
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._ring())]
+        # A layer knows a channel from the moment somebody listens to it, whether or not its store answers yet.
+        await asyncio.sleep(0)
 
     async def stop(self) -> None:
         """Stop both; leave the groups."""
