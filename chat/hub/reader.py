@@ -109,10 +109,18 @@ class Reader:
             self._store.own_connection()
             self._own = True
         try:
+            self._connect()
             return read(*arguments)
         except DatabaseError:
             self._store.connection.close()
+            self._connect()
             return read(*arguments)
+
+    def _connect(self) -> None:
+        """No lock and no slow statement may keep every room of this process waiting for ever."""
+        if self._store.connection.connection is None:
+            self._store.connection.ensure_connection()
+            self._store.limit_waiting()
 
     def _load(self, sessions: list[str]) -> list[tuple[Reading, list[Entry]]]:
         cards = {card.pk: card for card in self._store.cards(sessions).get()}
