@@ -8,57 +8,25 @@ import asyncio
 import logging
 import signal
 from collections.abc import Iterable
-from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from daphne import server as daphne
-from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
 from twisted.internet.endpoints import serverFromString
 from twisted.internet.error import CannotListenError
 
-from chat.protocol.straight import EXTENSION, MOST_UNREAD
+from chat.protocol.straight import EXTENSION
 from server.headers import Application
 from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS
+from server.sockets import Socket
 
 logger = logging.getLogger(__name__)
 
-# A socket is recycled within half a day, so that no group of the doorbell outlives its expiry.
-SOCKET_SECONDS = 12 * 60 * 60
-RESTARTING = 1012
+# The room itself asks a socket to come back after half a day. Daphne's own end is later: whoever it closes stays away.
+SOCKET_SECONDS = 13 * 60 * 60
 _TOLD = (signal.SIGTERM, signal.SIGINT)
-# Autobahn keeps these for itself and lets an application close with 1000 or 3000 to 4999 only.
-_RESERVED = frozenset({1011, RESTARTING, 1013})
-
-
-class Socket(WebSocketProtocol):
-    """A socket that may also say why the server itself is closing it, and takes whole frames as they are."""
-
-    def write_straight(self, frames: bytes) -> None:
-        """Write whole frames: at once if nothing is waiting before them, and cut a reader who does not keep up.
-
-        Twisted would ask the kernel twice more for each, to be told when it may write and to be told no longer.
-        """
-        transport = self.transport
-        if self.state != self.STATE_OPEN:
-            return
-        waiting = len(transport.dataBuffer) + transport._tempDataLen  # noqa: SLF001  (there is no other way to know)
-        if not waiting:
-            # If not, Twisted finds out what is wrong with it, or that it only has to wait.
-            with suppress(OSError):
-                frames = frames[transport.socket.send(frames) :]
-        if frames:
-            transport.write(frames)
-        if waiting + len(frames) > MOST_UNREAD:
-            transport.abortConnection()
-
-    def serverClose(self, code: int | None = None) -> None:
-        """Close with ``code``; 1000 when there is none."""
-        if code in _RESERVED:
-            self.sendCloseFrame(code=code)
-        else:
-            super().serverClose(code=code)
 
 
 class Server(daphne.Server):
@@ -119,10 +87,19 @@ class Server(daphne.Server):
         return None
 
     def create_application(self, protocol: Any, scope: Any) -> Any:
-        """Offer sockets the straight way out."""
-        if isinstance(protocol, Socket):
-            scope = {**scope, "extensions": {EXTENSION: {"write": protocol.write_straight}}}
-        return super().create_application(protocol, scope)
+        """Give sockets an inbox with a bound, and the straight way out."""
+        if not isinstance(protocol, Socket):
+            return super().create_application(protocol, scope)
+        scope = {**scope, "asgi": {"version": "3.0"}, "extensions": {EXTENSION: {"write": protocol.write_straight}}}
+        answering = self.application(scope, protocol.inbox.get, partial(self.handle_reply, protocol))
+        self.connections[protocol]["application_instance"] = asyncio.ensure_future(answering, loop=_loop())
+        return protocol.inbox
+
+    async def handle_reply(self, protocol: Any, message: Any) -> None:
+        """Pass on what the application sends, no faster than it is read."""
+        await super().handle_reply(protocol, message)
+        if isinstance(protocol, Socket) and message["type"] == "websocket.send":
+            await protocol.taken()
 
     def leave(self) -> None:
         """Begin to stop, once."""

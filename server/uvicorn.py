@@ -4,7 +4,11 @@ start   live parts → doors open
 stop    doors shut, sockets close 1012 → open requests end → live parts stop → exit
 """
 
+import asyncio
 import logging
+import signal
+from contextlib import suppress
+from types import FrameType
 from typing import Any
 
 from uvicorn import Config
@@ -13,19 +17,55 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from chat.protocol.straight import EXTENSION, MOST_UNREAD
 from server.headers import Application
-from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS
+from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS, READING_SECONDS
 
 logger = logging.getLogger(__name__)
+
+# Bytes looked at together.
+PIECE = 4096
 
 
 class Socket(WebSocketsSansIOProtocol):
     """A socket that takes whole frames as they are, and cuts a reader who does not keep up."""
+
+    _unparsed = b""
+
+    def data_received(self, data: bytes) -> None:
+        """Look at little at a time: one read may hold thousands of small frames, and each becomes a message."""
+        self._unparsed += data
+        self._parse()
+
+    def _parse(self) -> None:
+        while self._unparsed and not self.read_paused and not self.transport.is_closing():
+            piece, self._unparsed = self._unparsed[:PIECE], self._unparsed[PIECE:]
+            super().data_received(piece)
+
+    async def receive(self) -> Any:
+        """Hear the next message; once all were heard, look on, and only then read on."""
+        message = await self.queue.get()
+        if self.read_paused and self.queue.empty():
+            self.read_paused = False
+            self._parse()
+            if not self.read_paused:
+                self.transport.resume_reading()
+        return message
 
     async def run_asgi(self) -> None:
         """Offer the straight way out."""
         extensions: dict[str, Any] = {**self.scope.get("extensions", {}), EXTENSION: {"write": self.write_straight}}
         self.scope["extensions"] = extensions
         await super().run_asgi()
+
+    async def send(self, message: Any) -> None:
+        """Send when what was sent before has been taken, and cut a reader who takes nothing."""
+        try:
+            async with asyncio.timeout(READING_SECONDS):
+                await self.writable.wait()
+        except TimeoutError:
+            self.transport.abort()
+        await super().send(message)
+        if message["type"] == "websocket.close":
+            self._parse()
 
     def write_straight(self, frames: bytes) -> None:
         """Write whole frames."""
@@ -34,6 +74,20 @@ class Socket(WebSocketsSansIOProtocol):
         self.transport.write(frames)
         if self.transport.get_write_buffer_size() > MOST_UNREAD:
             self.transport.abort()
+
+
+class Orderly(Uvicorn):
+    """A uvicorn that says when it opens, and leaves in order and without a word however often it is told to."""
+
+    async def startup(self, sockets: Any = None) -> None:
+        """Open the doors."""
+        await super().startup(sockets)
+        if self.started:
+            logger.info("doors open")
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop; a stop that was asked for ends with 0."""
+        self.should_exit = True
 
 
 class Server:
@@ -45,11 +99,12 @@ class Server:
     def __init__(self, application: Application, host: str, port: int) -> None:
         """Nothing is opened yet."""
         self.trouble = ""
-        self._uvicorn = Uvicorn(
+        self._uvicorn = Orderly(
             Config(
                 application,
                 host=host,
                 port=port,
+                interface="asgi3",
                 ws=Socket,
                 ws_max_size=FRAME_BYTES,
                 # Our clients ping by themselves.
@@ -68,9 +123,13 @@ class Server:
 
     def run(self) -> None:
         """Serve until told to stop. Blocks."""
-        logger.info("doors open")
-        try:
+        with suppress(SystemExit):
             self._uvicorn.run()
-        except SystemExit:
-            self.trouble = "It could not begin to serve; the lines above say why."
-        logger.info("closing")
+        for told in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(told, signal.SIG_IGN)
+        if not self._uvicorn.started:
+            live, listening = (
+                "A live part did not start; the lines above say which.",
+                "Cannot listen. Set PORT to a free one.",
+            )
+            self.trouble = live if self._uvicorn.lifespan.should_exit else listening

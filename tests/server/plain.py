@@ -1,13 +1,13 @@
-"""A server of ours around a plain application: ``python -m tests.server.plain PORT``."""
+"""A server of ours around a plain application: ``python -m tests.server.plain PORT SERVER``."""
 
 import asyncio
+import importlib
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
-from server.daphne import Server
-
-STUBBORN = "stubborn"
+LONG = "x" * 60_000
 
 
 class Rooms:
@@ -26,7 +26,8 @@ class Rooms:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         for one in list(self.open):
-            await one({"type": "websocket.close", "code": 1012})
+            with suppress(OSError):
+                await one({"type": "websocket.close", "code": 1012})
         await send({"type": "lifespan.shutdown.complete"})
 
     async def page(self, scope: Any, receive: Any, send: Any) -> None:
@@ -36,16 +37,41 @@ class Rooms:
         await send({"type": "http.response.body", "body": b"whole"})
 
     async def socket(self, scope: Any, receive: Any, send: Any) -> None:
-        """Send back what comes."""
+        """Send back what comes, unless the path wants something else."""
         await receive()
         await send({"type": "websocket.accept"})
         self.open.add(send)
+        await {"/deaf": self.deaf, "/heap": self.heap, "/long": self.long}.get(scope["path"], self.echo)(
+            scope, receive, send
+        )
+        self.open.discard(send)
+
+    async def echo(self, scope: Any, receive: Any, send: Any) -> None:
+        """Send back what comes."""
         while (message := await receive())["type"] != "websocket.disconnect":
             await send({"type": "websocket.send", "text": message["text"]})
-        self.open.discard(send)
+
+    async def deaf(self, scope: Any, receive: Any, send: Any) -> None:
+        """Hear nothing for a while, as a room that has not found out yet who this is."""
+        await asyncio.sleep(4)
+        await self.echo(scope, receive, send)
+
+    async def long(self, scope: Any, receive: Any, send: Any) -> None:
+        """Tell a long history, once asked to."""
+        await receive()
+        for _ in range(100):
+            await send({"type": "websocket.send", "text": LONG})
+        await receive()
+
+    async def heap(self, scope: Any, receive: Any, send: Any) -> None:
+        """Send a great deal at once from many sides, once asked to."""
+        await receive()
+        long = {"type": "websocket.send", "text": LONG}
+        await asyncio.gather(*(send(long) for _ in range(500)), return_exceptions=True)
 
 
 if __name__ == "__main__":
-    server = Server(Rooms().application, "127.0.0.1", int(sys.argv[1]))
+    # It chooses the event loop, so it comes before anything else of ours.
+    server = importlib.import_module(f"server.{sys.argv[2]}").Server(Rooms().application, "127.0.0.1", int(sys.argv[1]))
     server.run()
     sys.exit(server.trouble or 0)

@@ -1,0 +1,91 @@
+"""One socket cannot fill the memory, whichever way: what is not heard is not read, and who does not read is cut."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from websockets.asyncio.client import connect
+
+from tests.bench import wire
+from tests.server.conftest import Serve, Served
+from tests.server.plain import LONG
+from tests.server.raw import Raw
+
+pytestmark = pytest.mark.embedded
+
+MB = 1_000_000
+LARGE = wire.frame(b"x" * 16_000) * 8
+TINY = wire.frame(b"x") * 20_000
+
+
+@pytest.fixture
+def served(serve: Serve) -> Iterator[Served]:
+    one = serve()
+    before = one.memory
+    yield one
+    assert one.memory - before < 12 * MB
+
+
+async def _echoes(served: Served) -> float:
+    since = time.monotonic()
+    async with connect(served.socket_url) as socket:
+        for word in ("warm", "cup"):
+            await socket.send(word)
+            assert await socket.recv() == word
+    return time.monotonic() - since
+
+
+@pytest.mark.parametrize("flood", [LARGE, TINY], ids=["large", "tiny"])
+async def test_what_nobody_hears_yet_is_not_read(served: Served, flood: bytes) -> None:
+    before = served.memory
+    floods = [Raw(served.port, "/deaf") for _ in range(5)]
+    sent = await asyncio.gather(*(asyncio.to_thread(one.push, flood, 2) for one in floods))
+    assert all(0 < each < 8 * MB for each in sent), "the kernel keeps some, and we next to nothing"
+    assert served.memory - before < 12 * MB
+    assert await _echoes(served) < 1
+    for one in floods:
+        one.close()
+
+
+async def test_what_was_held_back_is_heard_in_order_and_whole(served: Served) -> None:
+    words = [str(number) for number in range(3000)]
+    async with connect(f"{served.socket_url}deaf") as socket:
+        sending = asyncio.gather(*(socket.send(word) for word in words))
+        assert [await socket.recv() for _ in words] == words
+        await sending
+
+
+async def test_who_asks_on_and_on_and_reads_nothing_is_cut(served: Served) -> None:
+    with closing(Raw(served.port, "/echo")) as rude:
+        await asyncio.to_thread(rude.push, LARGE, 2)
+        assert served.memory < 200 * MB
+        assert await _echoes(served) < 1
+        assert await asyncio.to_thread(rude.is_cut, 15)
+
+
+async def test_who_reads_slowly_is_sent_it_all(served: Served) -> None:
+    async with connect(f"{served.socket_url}long", max_queue=1) as socket:
+        await socket.send("go")
+        for _ in range(100):
+            assert len(str(await socket.recv())) == len(LONG)
+            await asyncio.sleep(0.01)
+
+
+async def test_what_many_send_to_one_who_does_not_read_is_bounded(served: Served) -> None:
+    before = served.memory
+    with closing(Raw(served.port, "/heap")) as rude:
+        await asyncio.to_thread(rude.push, wire.frame(b"go"), 0.1)
+        await asyncio.sleep(0.5)
+        assert served.memory - before < 12 * MB
+        assert await asyncio.to_thread(rude.is_cut, 15)
+    assert await _echoes(served) < 1
+
+
+async def test_closing_is_heard_even_after_more_than_was_taken(served: Served) -> None:
+    socket = await connect(f"{served.socket_url}deaf", max_queue=None)
+    for number in range(100):
+        await socket.send(str(number))
+    await socket.close()
+    assert socket.close_code == 1000
