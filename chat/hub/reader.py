@@ -120,7 +120,7 @@ class Reader:
         """No lock and no slow statement may keep every room of this process waiting for ever."""
         if self._store.connection.connection is None:
             self._store.connection.ensure_connection()
-            self._store.limit_waiting()
+            self._store.limit_waiting(reading=True)
 
     def _load(self, sessions: list[str]) -> list[tuple[Reading, list[Entry]]]:
         cards = {card.pk: card for card in self._store.cards(sessions).get()}

@@ -16,6 +16,9 @@ LIMITS: Final = (
     "SET idle_in_transaction_session_timeout = '5s'",
 )
 
+#: Hundreds of long rooms are read at once after a restart.
+READING_LIMITS: Final = ("SET lock_timeout = '1s'", "SET statement_timeout = '15s'")
+
 LOCK: Final = """
     SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at
     FROM cohorts_session WHERE public_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""

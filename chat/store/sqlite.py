@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 #: The journal would rather say `busy` than hang behind somebody else's write.
 LIMITS: Final = ("PRAGMA busy_timeout = 2000",)
+READING_LIMITS: Final = LIMITS
 
 _IN: Final = "IN (SELECT value FROM json_each(%s))"
 _PAIRS: Final = (

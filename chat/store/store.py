@@ -67,10 +67,10 @@ class Store:
         """One transaction; on SQLite it holds the write lock from the start."""
         return transaction.atomic(using=ALIAS, durable=True)
 
-    def limit_waiting(self) -> None:
-        """Set the journal's own time limits on a fresh connection."""
+    def limit_waiting(self, *, reading: bool = False) -> None:
+        """Set the time limits of a fresh connection: the journal's, or those of one that only reads."""
         with self.connection.cursor() as cursor:
-            for statement in self._sql.LIMITS:
+            for statement in self._sql.READING_LIMITS if reading else self._sql.LIMITS:
                 cursor.execute(statement)
 
     @contextmanager
