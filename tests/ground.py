@@ -47,15 +47,19 @@ NAMES = frozenset(
 )
 
 
+def _postgres(durable: bool) -> Postgres:
+    return Postgres(Path(tempfile.mkdtemp(prefix="alcove-postgres-")), durable=durable)
+
+
 class Ground:
     """One run's folder and stores."""
 
-    def __init__(self, store: str) -> None:
+    def __init__(self, store: str, *, durable: bool = False) -> None:
         if store not in {"embedded", "grown"}:
             raise ValueError("STORE must be embedded or grown.")
         self.store = store
         self.folder = Path(tempfile.mkdtemp(prefix="alcove-tests-"))
-        self.postgres = Postgres(Path(tempfile.mkdtemp(prefix="alcove-postgres-"))) if store == "grown" else None
+        self.postgres = _postgres(durable) if store == "grown" else None
         self.valkey = Valkey(self.folder / "valkey") if store == "grown" else None
         self._widow = widow.watch([self.folder, *(one.folder for one in self._servers())])
         self._numbers = itertools.count()

@@ -19,7 +19,7 @@ FIRST_RATE = {"plain": 4000.0, "tutorial": 150.0, "daphne": 800.0, "uvicorn": 15
 def main() -> int:
     """Measure what was asked for, print the table, write the JSON."""
     asked = _parse()
-    ground = Ground("grown" if asked.store == "postgres" else "embedded")
+    ground = Ground("grown" if asked.store == "postgres" else "embedded", durable=True)
     ground.start()
     try:
         results = [_one(name, ground, asked) for name in asked.only or FIRST_RATE]

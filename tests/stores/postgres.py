@@ -29,7 +29,9 @@ RELEASE = "pginstall18"
 class Postgres:
     """A PostgreSQL that lives in ``folder``, which must be one that ``nobody`` can reach when run by root."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        # A test needs the answers of a commit, not a disk that survives a power cut; a measurement needs both.
+        self.durable = durable
         self.folder = folder
         self.cluster = folder / "cluster"
         self.log = folder / "postgres.log"
@@ -113,11 +115,10 @@ class Postgres:
         return self.wheel / WHEEL / RELEASE / "bin"
 
     def _command(self) -> list[str]:
-        # A test needs the answers of a commit, not a disk that survives a power cut.
         settings = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "fsync": "off",
+            "fsync": "on" if self.durable else "off",
             "max_connections": "60",
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
