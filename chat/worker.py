@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+from chat.ending import end
 from chat.herald import Herald
 from chat.hub import Hub
 from chat.hub.reader import Reader
@@ -50,9 +51,7 @@ class Worker:
         await self.hub.stop()
         if self._sockets:
             await asyncio.wait(self._sockets, timeout=LAST_WORDS_SECONDS)
-        for loop in self._loops:
-            loop.cancel()
-        await asyncio.gather(*self._loops, return_exceptions=True)
+        await end(self._loops)
         await self.journal.stop()
         self._reader.close()
 

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from channels.layers import get_channel_layer
 
+from chat.ending import end
 from cohorts.doorbell import group
 
 log = logging.getLogger(__name__)
@@ -47,10 +48,10 @@ class Doorbell:
         """Stop both; leave the groups."""
         self._stopping = True
         self._news.set()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.leave_all(self._listens)
+        await end(self._tasks)
+        leaving = asyncio.create_task(self.leave_all(self._listens))
+        await asyncio.wait({leaving}, timeout=PATIENCE)
+        await end([leaving])
 
     async def join(self, session: str) -> None:
         """Hear of this session from other processes."""

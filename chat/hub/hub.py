@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from chat.access import the_person
+from chat.ending import end
 from chat.journal import Outcome
 from chat.protocol.closing import Close, Gone
 
@@ -69,9 +70,7 @@ class Hub:
         for room in self._rooms.values():
             for listener in room.listeners:
                 listener.close(Close.RESTARTING)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
         await self._doorbell.stop()
 
     # --- sockets ----------------------------------------------------------------------------
