@@ -1,5 +1,6 @@
 """The verbs: whatever changes who has which place, each whole or not at all."""
 
+from cohorts.actions.acts import record
 from cohorts.actions.link import issue_link, spend_link
 from cohorts.actions.sign_in import Opened, open_for, sign_in_by_code
 from cohorts.actions.sign_out import sign_out
@@ -17,6 +18,7 @@ __all__ = [
     "issue_link",
     "leave_staff",
     "open_for",
+    "record",
     "remove_from_shift",
     "sign_in_by_code",
     "sign_out",

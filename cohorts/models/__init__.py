@@ -1,5 +1,6 @@
 """The nouns; `ls` of this folder is the glossary."""
 
+from cohorts.models.act import Act, ActHead
 from cohorts.models.cohort import Cohort
 from cohorts.models.course import Course
 from cohorts.models.seat import Seat
@@ -7,6 +8,7 @@ from cohorts.models.session import Session
 from cohorts.models.shift import Shift
 from cohorts.models.sign_in import SignIn
 from cohorts.models.staff import Role, Staff
+from cohorts.models.step import Step
 from cohorts.models.week import Week
 
-__all__ = ["Cohort", "Course", "Role", "Seat", "Session", "Shift", "SignIn", "Staff", "Week"]
+__all__ = ["Act", "ActHead", "Cohort", "Course", "Role", "Seat", "Session", "Shift", "SignIn", "Staff", "Step", "Week"]

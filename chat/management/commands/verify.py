@@ -1,4 +1,4 @@
-"""Check the chain of every session, and name the first bad entry of each that is broken."""
+"""Check the chain of every session, and those of acts, and name the first bad one of each that is broken."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chat.verify import verify_all
+from cohorts import ledger
 from cohorts.models import Session
 
 
 class Command(BaseCommand):
-    help = "Walk the record of every session: edits, deletions, insertions, moved entries and cut tails are named."
+    help = "Walk every session's record and every chain of acts: edits, deletions, insertions and cut tails are named."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--session", help="only this session, by its public id")
@@ -28,6 +29,21 @@ class Command(BaseCommand):
             if wrong is not None:
                 broken += 1
                 self.stderr.write(str(wrong))
+        acts_broken = 0 if options["session"] else self._acts()
         if broken:
             raise CommandError(f"{broken} of {checked} sessions are not as they were written.")
+        if acts_broken:
+            raise CommandError(f"{acts_broken} chains of acts are not as they were written.")
         self.stdout.write(f"{checked} sessions, {walked} entries: all as they were written.")
+
+    def _acts(self) -> int:
+        """Walk what staff did; return how many chains are broken."""
+        broken = chains = acts = 0
+        for walked in ledger.verify():
+            chains, acts = chains + 1, acts + walked.acts
+            if walked.wrong:
+                broken += 1
+                self.stderr.write(f"acts of {walked.chain}: {walked.wrong}")
+        if chains and not broken:
+            self.stdout.write(f"{chains} chains, {acts} acts: all as they were written.")
+        return broken
