@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "staff": staff,
         "as_id": as_id,
+        "here": "tonight",
         "sessions": [(session, _phase(session)) for session in sessions],
         "may_open": staff.role not in access.SEES_ALL,
     }
