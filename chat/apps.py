@@ -20,6 +20,7 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Importing a verb registers it."""
+        """Importing a verb or a chore registers it."""
         for name in VERBS:
             import_module(f"chat.verbs.{name}")
+        import_module("chat.chores")

@@ -1,5 +1,7 @@
 """The app's place among Django's apps."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class CohortsConfig(AppConfig):
 
     name = "cohorts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Importing a chore registers it."""
+        import_module("cohorts.duties.chores")

@@ -1,8 +1,11 @@
 """The nouns; `ls` of this folder is the glossary."""
 
 from cohorts.models.act import Act, ActHead
+from cohorts.models.chore import ChoreRow
 from cohorts.models.cohort import Cohort
 from cohorts.models.course import Course
+from cohorts.models.heartbeat import Heartbeat
+from cohorts.models.invitation import Invitation
 from cohorts.models.seat import Seat
 from cohorts.models.session import Session
 from cohorts.models.shift import Shift
@@ -11,4 +14,20 @@ from cohorts.models.staff import Role, Staff
 from cohorts.models.step import Step
 from cohorts.models.week import Week
 
-__all__ = ["Act", "ActHead", "Cohort", "Course", "Role", "Seat", "Session", "Shift", "SignIn", "Staff", "Step", "Week"]
+__all__ = [
+    "Act",
+    "ActHead",
+    "ChoreRow",
+    "Cohort",
+    "Course",
+    "Heartbeat",
+    "Invitation",
+    "Role",
+    "Seat",
+    "Session",
+    "Shift",
+    "SignIn",
+    "Staff",
+    "Step",
+    "Week",
+]

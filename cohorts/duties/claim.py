@@ -1,0 +1,50 @@
+"""Sharing chores between loops, by rows alone.
+
+1. Every chore has a row that says when it is next due.
+2. A loop that finds it due moves `next_at` on by one atomic UPDATE: one row changed, and the chore is its own.
+3. It does the chore in a transaction of its own, which also writes when the next one is due.
+4. If the chore fails, or the loop dies, the claim runs out: after one period, but never later than a minute.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from cohorts.duties.registry import Chore
+from cohorts.models import ChoreRow
+
+CLAIM_SECONDS = 60
+# A chore that waits for somebody's lock, or for a slow statement, must not keep the others waiting for long.
+LIMITS = ("SET LOCAL lock_timeout = '2s'", "SET LOCAL statement_timeout = '10s'")
+
+
+def know(names: Iterable[str], now: datetime) -> None:
+    """Make rows for chores that have none yet; they are due at once."""
+    ChoreRow.objects.bulk_create([ChoreRow(name=name, next_at=now) for name in names], ignore_conflicts=True)
+
+
+def due(now: datetime) -> list[str]:
+    """The names of the chores somebody has to do, the longest due first."""
+    return list(ChoreRow.objects.filter(next_at__lte=now).order_by("next_at").values_list("name", flat=True))
+
+
+def claim(chore: Chore, now: datetime) -> datetime | None:
+    """Until when the chore is ours; None when another loop was quicker."""
+    until = now + timedelta(seconds=min(chore.every_seconds, CLAIM_SECONDS))
+    claimed = ChoreRow.objects.filter(name=chore.name, next_at__lte=now).update(next_at=until)
+    return until if claimed else None
+
+
+def carry_out(chore: Chore, now: datetime, until: datetime) -> int:
+    """Do it and say when it is next due, both or neither; returns what the chore returned."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                for limit in LIMITS:
+                    cursor.execute(limit)
+        done = chore.do(now)
+        # Whoever took it over from us, because we took too long, has said it for us.
+        mine = ChoreRow.objects.filter(name=chore.name, next_at=until)
+        mine.update(next_at=now + timedelta(seconds=chore.every_seconds))
+    return done

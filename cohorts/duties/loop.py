@@ -1,0 +1,102 @@
+"""The duty loop: does what is due, whoever else does so too, and says every few seconds that it lives."""
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import close_old_connections, connection
+
+from cohorts.clock import database_now
+from cohorts.duties.claim import carry_out, claim, due, know
+from cohorts.duties.registry import Chore, known
+from cohorts.models import Heartbeat
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+BEAT_SECONDS = 10
+#: After an error the loop tries again later, and later still, but never so late that it would count as dead.
+MOST_PAUSE_SECONDS = 5.0
+LEAVING_SECONDS = 2.0
+
+
+class Loop:
+    """One loop, in a thread of its own. Several may run, in one process or in many."""
+
+    def __init__(self, now: Callable[[], datetime] = database_now) -> None:
+        """`now` tells the database's time."""
+        self.name = secrets.token_hex(4)
+        self._now = now
+        self._known: set[str] = set()
+        self._next_beat = float("-inf")
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="duties", daemon=True)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is still at work."""
+        return self._thread.is_alive()
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the chore in hand, or after two seconds; an unfinished chore is rolled back and done by another."""
+        self._ended.set()
+        if self.alive:
+            self._thread.join(LEAVING_SECONDS)
+
+    def round(self) -> None:
+        """Do once what is due now. A failing chore is logged; a failing database raises."""
+        now = self._now()
+        self._beat(now)
+        self._get_to_know(now)
+        chores = known()
+        for name in due(now):
+            if self._ended.is_set():
+                return
+            # Another release of this house may know a chore that this one does not.
+            if name in chores:
+                self._do(chores[name])
+
+    def _run(self) -> None:
+        pause = 0.0
+        while not self._ended.wait(pause):
+            try:
+                self.round()
+                close_old_connections()
+                pause = TICK_SECONDS
+            except Exception as problem:  # noqa: BLE001  (a duty is late at worst, never forgotten)
+                log.error("a round of duties failed: %s", type(problem).__name__)
+                connection.close()
+                pause = min(2 * pause or TICK_SECONDS, MOST_PAUSE_SECONDS)
+        connection.close()
+
+    def _do(self, chore: Chore) -> None:
+        now = self._now()
+        self._beat(now)
+        if (until := claim(chore, now)) is None:
+            return
+        try:
+            done = carry_out(chore, now, until)
+        except Exception:  # one chore must not stop the others
+            log.exception("chore %s failed", chore.name)
+            return
+        if done:
+            log.info("chore %s done", chore.name, extra={"count": done})
+
+    def _beat(self, now: datetime) -> None:
+        if time.monotonic() < self._next_beat:
+            return
+        row = Heartbeat(loop=self.name, beat_at=now)
+        Heartbeat.objects.bulk_create([row], update_conflicts=True, unique_fields=["loop"], update_fields=["beat_at"])
+        self._next_beat = time.monotonic() + BEAT_SECONDS
+
+    def _get_to_know(self, now: datetime) -> None:
+        if self._known != (names := set(known())):
+            know(names, now)
+            self._known = names
