@@ -2,8 +2,9 @@
 
 from cohorts.models.act import Act, ActHead
 from cohorts.models.chore import ChoreRow
-from cohorts.models.cohort import Cohort
+from cohorts.models.cohort import Cohort, ContactPolicy
 from cohorts.models.course import Course
+from cohorts.models.feed import Feed
 from cohorts.models.heartbeat import Heartbeat
 from cohorts.models.invitation import Invitation
 from cohorts.models.seat import Seat
@@ -19,7 +20,9 @@ __all__ = [
     "ActHead",
     "ChoreRow",
     "Cohort",
+    "ContactPolicy",
     "Course",
+    "Feed",
     "Heartbeat",
     "Invitation",
     "Role",

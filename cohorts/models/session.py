@@ -16,13 +16,17 @@ STAYS_BEHIND = timedelta(hours=12)
 class SessionQuerySet(models.QuerySet["Session"]):
     """Sessions by where they stand on the clock."""
 
+    def planned(self) -> Self:
+        """Those nobody has cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
     def on_now(self, now: datetime) -> Self:
         """Those between the opening of the lobby and the end."""
-        return self.filter(opens_at__lte=now, closes_at__gt=now)
+        return self.planned().filter(opens_at__lte=now, closes_at__gt=now)
 
     def to_come(self, now: datetime) -> Self:
         """Those not over yet, the earliest first."""
-        return self.filter(closes_at__gt=now).order_by("opens_at", "pk")
+        return self.planned().filter(closes_at__gt=now).order_by("opens_at", "pk")
 
     def current(self, now: datetime) -> "Session | None":
         """The one that is on, the last to open of several, else the one that comes next."""
@@ -31,7 +35,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def just_over(self, now: datetime) -> "Session | None":
         """The last to end, while a private word may still be kept open there."""
-        ended = self.select_related("week").filter(closes_at__lte=now, closes_at__gt=now - STAYS_BEHIND)
+        ended = self.planned().select_related("week").filter(closes_at__lte=now, closes_at__gt=now - STAYS_BEHIND)
         return ended.order_by("-closes_at", "-pk").first()
 
     def listening(self, now: datetime) -> Self:
@@ -49,7 +53,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """Lobby from `opens_at`, room from `starts_at`, stay-behind from `ends_at`, nothing after `closes_at`."""
+    """Lobby from `opens_at`, room from `starts_at`, stay-behind from `ends_at`, nothing after `closes_at`.
+
+    A cancelled session keeps its row and its times, and lets nobody in. `was_at` is when one that was moved would have
+    started first. `changed_at` is the last change that people have to be told of, `told_at` when somebody said that
+    they were. `revision` counts changes for calendars.
+    """
 
     public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sessions")
@@ -58,6 +67,11 @@ class Session(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     closes_at = models.DateTimeField(db_index=True)
+    was_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     objects = SessionQuerySet.as_manager()
 
@@ -77,6 +91,11 @@ class Session(models.Model):
     def title(self) -> str:
         """What the room is headed with: the week's theme, naming nothing private."""
         return self.week.theme
+
+    @property
+    def untold(self) -> bool:
+        """Whether people have still to hear of a change."""
+        return self.changed_at is not None and (self.told_at is None or self.told_at < self.changed_at)
 
     @property
     def times(self) -> schedule.Times:

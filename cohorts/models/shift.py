@@ -1,21 +1,47 @@
 """A shift: one member of staff working one session."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 
 from cohorts.models.session import Session
 from cohorts.models.staff import Staff
 
 
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    """Shifts by whether they still give a right."""
+
+    def standing(self) -> Self:
+        """Those nobody was taken off."""
+        return self.filter(ended_at__isnull=True)
+
+    def sessions_of(self, staff: Staff) -> "models.QuerySet[Shift, dict[str, int]]":
+        """The sessions this member of staff works, for `pk__in`."""
+        return self.standing().filter(staff=staff).values("session")
+
+
 class Shift(models.Model):
-    """Who works a session, and who of them leads it."""
+    """Who works a session, and who of them leads it.
+
+    One who is taken off keeps the row with `ended_at`, so that their name stays beside what they said. Taken on again
+    they get a new one. Whoever asks for shifts asks for `Shift.objects.standing()`.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="shifts")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="shifts")
     leading = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShiftQuerySet.as_manager()
 
     class Meta:
         db_table = "cohorts_shift"
-        constraints = (models.UniqueConstraint(fields=("session", "staff"), name="shift_once"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "staff"), condition=Q(ended_at__isnull=True), name="shift_standing_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"shift {self.pk}"
