@@ -23,10 +23,6 @@ class Migration(migrations.Migration):
                 'db_table': 'cohorts_feed',
             },
         ),
-        migrations.RemoveConstraint(
-            model_name='shift',
-            name='shift_once',
-        ),
         migrations.AddField(
             model_name='cohort',
             name='breaks',
@@ -77,18 +73,9 @@ class Migration(migrations.Migration):
             name='was_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
-        migrations.AddField(
-            model_name='shift',
-            name='ended_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
         migrations.AddConstraint(
             model_name='cohort',
             constraint=models.CheckConstraint(condition=models.Q(('contact_policy__in', ['none', 'optional', 'required'])), name='cohort_contact_policy_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('session', 'staff'), name='shift_standing_once'),
         ),
         migrations.AddField(
             model_name='feed',
