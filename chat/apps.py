@@ -7,6 +7,8 @@ from typing import Final
 
 from django.apps import AppConfig
 
+from cohorts import attendance
+
 VERBS: Final = (
     "say", "react", "whisper", "help", "worry", "presence", "since", "mute", "aside", "pace",
     "held", "remove", "doors", "staffroom", "enter", "announce",
@@ -23,4 +25,5 @@ class ChatConfig(AppConfig):
         """Importing a verb or a chore registers it."""
         for name in VERBS:
             import_module(f"chat.verbs.{name}")
+        attendance.register(import_module("chat.came").seats_by_session)
         import_module("chat.chores")

@@ -165,6 +165,7 @@ class Hub:
             self._unseen.add(session)
         elif kind == "revoked":
             self._revoked.add(session)
+            self._unseen.add(session)  # it may have been moved or cancelled, too
             self._news.set()
 
     def _fell_behind(self, session: str) -> None:

@@ -176,6 +176,9 @@ class LiveRoom:
 
     def end(self, now: datetime) -> None:
         """Once it is over, seats go, save those who still have something open with staff."""
+        if self.reading.card.cancelled:
+            for listener in list(self.listeners):
+                listener.close(Close.OVER)
         self._look_at_the_clock(now)
         if not self._over:
             return

@@ -21,7 +21,8 @@ READING_LIMITS: Final = ("SET lock_timeout = '1s'", "SET statement_timeout = '15
 
 LOCK: Final = """
     SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at
-    FROM cohorts_session WHERE public_id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"""
+    FROM cohorts_session WHERE public_id = ANY(%s) AND cancelled_at IS NULL
+    ORDER BY id FOR NO KEY UPDATE"""
 HEADS: Final = """
     SELECT session_id, turn, at, digest, seal, data_key
     FROM chat_head WHERE session_id = ANY(%s)"""
@@ -76,14 +77,15 @@ PRESENCE: Final = """
     ORDER BY p.id"""
 CARDS: Final = """
     SELECT s.id, s.public_id, s.cohort_id, s.opens_at, s.starts_at, s.ends_at, s.closes_at,
-           course.title, week.number, week.theme
+           course.title, week.number, week.theme, s.cancelled_at IS NOT NULL
     FROM cohorts_session s
     JOIN cohorts_week week ON week.id = s.week_id
     JOIN cohorts_course course ON course.id = week.course_id
     WHERE s.public_id = ANY(%s)"""
 NOW: Final = "SELECT clock_timestamp()"
 RUNNING: Final = """
-    SELECT public_id FROM cohorts_session WHERE opens_at <= %s AND closes_at > %s"""
+    SELECT public_id FROM cohorts_session
+    WHERE opens_at <= %s AND closes_at > %s AND cancelled_at IS NULL"""
 
 ADD_ENTRIES: Final = """
     INSERT INTO chat_entry

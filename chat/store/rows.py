@@ -62,7 +62,7 @@ class SignInRow:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a session is called; it does not change while it is on."""
+    """What a session is called and when it is; a coordinator may move or cancel it."""
 
     pk: int
     id: str
@@ -71,3 +71,4 @@ class Card:
     course: str
     week: int
     title: str
+    cancelled: bool = False

@@ -25,7 +25,7 @@ _ENTRY: Final = """
 #: The write transaction is the lock; it begins IMMEDIATE.
 LOCK: Final = f"""
     SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at
-    FROM cohorts_session WHERE public_id {_IN} ORDER BY id"""
+    FROM cohorts_session WHERE public_id {_IN} AND cancelled_at IS NULL ORDER BY id"""
 HEADS: Final = f"""
     SELECT session_id, turn, at, digest, seal, data_key FROM chat_head WHERE session_id {_IN}"""
 ENTRIES: Final = f"""{_ENTRY}
@@ -74,14 +74,15 @@ PRESENCE: Final = f"""
     ORDER BY p.id"""
 CARDS: Final = f"""
     SELECT s.id, s.public_id, s.cohort_id, s.opens_at, s.starts_at, s.ends_at, s.closes_at,
-           course.title, week.number, week.theme
+           course.title, week.number, week.theme, s.cancelled_at IS NOT NULL
     FROM cohorts_session s
     JOIN cohorts_week week ON week.id = s.week_id
     JOIN cohorts_course course ON course.id = week.course_id
     WHERE s.public_id {_IN}"""
 NOW: Final = "SELECT 1"
 RUNNING: Final = """
-    SELECT public_id FROM cohorts_session WHERE opens_at <= %s AND closes_at > %s"""
+    SELECT public_id FROM cohorts_session
+    WHERE opens_at <= %s AND closes_at > %s AND cancelled_at IS NULL"""
 
 ADD_ENTRIES: Final = """
     INSERT INTO chat_entry

@@ -214,7 +214,7 @@ class Store:
         return [Meeting(row[0], row[1], row[2], self._times(row[3:7])) for row in rows]
 
     def _cards(self, rows: list[Row]) -> list[Card]:
-        found: list[list[Any]] = [[*row[:3], self._times(row[3:7]), *row[7:]] for row in rows]
+        found: list[list[Any]] = [[*row[:3], self._times(row[3:7]), *row[7:10], bool(row[10])] for row in rows]
         return [Card(*fields) for fields in found]
 
     def _presence(self, sessions: Mapping[int, str], rows: list[Row]) -> dict[int, list[PresenceRow]]:
