@@ -16,7 +16,7 @@ from typing import Any, Final, cast
 from channels.routing import URLRouter
 from django.urls import path
 
-from chat import guard, verbs
+from chat import guard, meters, verbs
 from chat.arrival import Arrival, own_cursors, read_arrival
 from chat.hub import Listener
 from chat.hub.listener import Claim, Resend
@@ -108,6 +108,7 @@ class Socket:
         await self._send({"type": "websocket.send", "text": frame})
 
     async def _close(self, code: Close) -> None:
+        meters.closed(code)
         await self._send({"type": "websocket.close", "code": int(code)})
 
     # --- up ---------------------------------------------------------------------------------
@@ -151,6 +152,7 @@ class Socket:
 
     def _refuse(self, bad: BadAsk, listener: Listener) -> None:
         self._bad += bad.strikes
+        meters.refused(bad.code)
         listener.answer(No(bad.ref, bad.code, str(REFUSALS[bad.code])))
         if self._bad >= STRIKES:
             listener.close(Close.BAD_FRAMES, after_the_rest=True)

@@ -116,6 +116,11 @@ async def stop() -> None:
         await stopping.stop()
 
 
+def alive() -> bool:
+    """Whether this process's worker runs, its writer included."""
+    return _current is not None and _current.journal.alive
+
+
 def current() -> Worker:
     """This process's worker; `RuntimeError` before it has started or after it has stopped."""
     if _current is None:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from channels.layers import get_channel_layer
 
+from chat import meters
 from chat.ending import end
 from cohorts.doorbell import group
 
@@ -98,6 +99,7 @@ class Doorbell:
             except asyncio.CancelledError:
                 raise
             except Exception as problem:  # noqa: BLE001  (a deaf doorbell must come back)
+                meters.unrung()
                 log.warning("the doorbell is deaf: %s", type(problem).__name__)
                 await asyncio.sleep(PATIENCE)
                 continue
@@ -111,4 +113,5 @@ class Doorbell:
             async with asyncio.timeout(PATIENCE):
                 await ringing
         except Exception as problem:  # noqa: BLE001  (whatever it is, ringing decides nothing)
+            meters.unrung()
             log.warning("the doorbell did not ring: %s", type(problem).__name__)

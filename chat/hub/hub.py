@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
+from chat import meters
 from chat.access import the_person
 from chat.ending import end
 from chat.journal import Outcome
@@ -89,6 +90,7 @@ class Hub:
             claim = replace(claim, cursors={})
         listener = Listener(room, claim, self.now())
         room.listeners.add(listener)
+        meters.came(claim.person)
         return listener
 
     async def _stands_at(self, room: LiveRoom, turn: int) -> None:
@@ -105,6 +107,7 @@ class Hub:
         """This socket is gone."""
         room = listener.live
         room.listeners.discard(listener)
+        meters.went(listener.person)
         room.idle_since = time.monotonic()
 
     async def _room(self, session: str) -> LiveRoom:
@@ -149,6 +152,7 @@ class Hub:
             room = self._rooms.get(session)
             if room is None or not room.take(new):
                 self._fell_behind(session)
+        meters.delivered(outcome.entries[:1], self.now(), here=True)
         for session, sockets in outcome.presence.items():
             self._doorbell.ring("presence", session)
             if (room := self._rooms.get(session)) is not None:
@@ -190,6 +194,7 @@ class Hub:
         found = await self._reader.after({pk: (r.reading, r.turn) for pk, r in rooms.items()})
         for pk, entries in found.items():
             rooms[pk].take(entries)
+        meters.delivered([entries[0] for entries in found.values()], self.now(), here=False)
 
     # --- the clock --------------------------------------------------------------------------
 
@@ -197,6 +202,7 @@ class Hub:
         """Once a second; the heavier things every few. What the database would have to say waits for nothing else."""
         await asyncio.sleep(TICK)
         now = self.now()
+        meters.rooms.set(len(self._rooms))
         for room in self._rooms.values():
             if room.presence_changed:
                 room.tell_people(now)

@@ -22,6 +22,7 @@ from typing import Final
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError
 
+from chat import meters
 from chat.presence import RENEW_EVERY
 from chat.protocol.replies import No
 from chat.store import Store
@@ -64,6 +65,11 @@ class Journal:
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._thread.start()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the writer is at work."""
+        return self._thread is not None and self._thread.is_alive()
+
     async def stop(self) -> None:
         """Write what is waiting, say that this worker has stopped, and end."""
         with self._bell:
@@ -86,6 +92,7 @@ class Journal:
 
     def give_up_late(self) -> None:
         """Tell those who waited too long that we could not make sure. Called about once a second."""
+        meters.waiting.set(len(self._urgent) + len(self._waiting))
         unanswered = self._unanswered
         while unanswered and (unanswered[0].answered or unanswered[0].late):
             late = unanswered.popleft()
@@ -166,6 +173,7 @@ class Journal:
             return Outcome()
         try:
             self._connect()
+            began = time.monotonic()
             with self._store.transaction():
                 outcome = Batch(self._store, self._rooms, self._worker, batch).run()
         except BaseException:
@@ -173,6 +181,7 @@ class Journal:
                 self._rooms.pop(asked.session, None)
             self._store.connection.close()
             raise
+        meters.wrote(outcome.answers, time.monotonic() - began)
         while len(self._rooms) > MOST_ROOMS:
             self._rooms.pop(next(iter(self._rooms)))
         return outcome
@@ -226,4 +235,5 @@ class Journal:
 
 
 def _busy(asked: Asked) -> No:
+    meters.refused("busy")
     return No(asked.ask.ref, "busy", str(REFUSALS["busy"]))
