@@ -51,10 +51,12 @@ def _serve() -> str:
         from server.uvicorn import Server
     else:
         from server.daphne import Server
+    from server import logs
     from server.asgi import application
 
     if trouble := _found_wrong():
         return trouble
+    logs.catch_all()
     server = Server(application, settings.HOST, settings.PORT)
     server.run()
     return server.trouble

@@ -9,5 +9,7 @@ class ServerConfig(AppConfig):
     name = "server"
 
     def ready(self) -> None:
-        """Register the checks."""
-        from server import checks
+        """Register the checks; whoever logs through structlog itself writes the same lines."""
+        from server import checks, logs
+
+        logs.configure()

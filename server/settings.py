@@ -155,10 +155,11 @@ USE_TZ = True
 
 # What is written down about a run: never an address, a name, a code or a word somebody said
 
+LOG_FORMAT = env.one_of("LOG_FORMAT", ("json", "text") if PRODUCTION else ("text", "json"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"discreet": {"()": "server.logs.Discreet", "show_errors": not PRODUCTION}},
+    "formatters": {"discreet": {"()": "server.logs.Discreet", "form": LOG_FORMAT, "show_errors": not PRODUCTION}},
     "handlers": {
         "stdout": {
             "class": "logging.StreamHandler",

@@ -32,6 +32,7 @@ NAMES = frozenset(
         "KEYS_DIR",
         "LANGUAGE_CODE",
         "LEAVE_URL",
+        "LOG_FORMAT",
         "MAKE_KEYS",
         "PACE_BURST",
         "PACE_PER_SECOND",
