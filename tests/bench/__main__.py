@@ -1,76 +1,128 @@
-"""How much one machine carries, and how that compares with the least and the most that could be done.
+"""How many rooms does this machine hold? `script/bench --help` says what can be asked."""
 
-`script/bench` runs the bare limit, the tutorial and Alcove in turn, in one go, and prints a table of ratios: these
-machines are noisy, so a number by itself means little.
-"""
-
-import argparse
 import json
+import resource
 import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import targets
-from tests.bench.phases import Result, measure
-from tests.ground import Ground
+from tests.bench import figures, options, report
+from tests.bench.churn import Churned, churn
+from tests.bench.cores import Cores
+from tests.bench.crowds import CrowdFailed, Crowds
+from tests.bench.phases import Measuring
+from tests.bench.plan import FIRST_RATE, Row, churn_rows, opened, rows
+from tests.bench.progress import Progress
+from tests.bench.result import Result, typical
+from tests.bench.slow_disk import HOW, NoSlowDisk
+from tests.bench.targets import IN_A_ROOM, Target
+from tests.running import ROOT
 
-FIRST_RATE = {"plain": 4000.0, "tutorial": 150.0, "daphne": 800.0, "uvicorn": 1500.0}
+_SPARE_FILES = 500
 
 
 def main() -> int:
-    """Measure what was asked for, print the table, write the JSON."""
-    asked = _parse()
-    ground = Ground("grown" if asked.store == "postgres" else "embedded", durable=True)
-    ground.start()
+    """Measure what was asked for, print what was found, write the JSON."""
+    asked = options.parse()
+    if asked.table:
+        return _print_tables(asked.table)
+    cores = Cores.divide(asked.workers)
+    if trouble := _more_files(max(asked.rooms, asked.crowd) * IN_A_ROOM + _SPARE_FILES):
+        sys.stderr.write(f"{trouble}\n")
+        return 1
     try:
-        results = [_one(name, ground, asked) for name in asked.only or FIRST_RATE]
-    finally:
-        ground.stop()
-        sys.stderr.write("\n")
-    sys.stdout.write(table(results, asked.store))
+        return _run(asked, cores)
+    except (CrowdFailed, NoSlowDisk, TimeoutError, RuntimeError) as problem:
+        sys.stderr.write(f"\nThe bench stopped. {problem}\n")
+        return 1
+
+
+def _run(asked: Namespace, cores: Cores) -> int:
+    cores.keep_to_the_rest()
+    results = [] if asked.churn else _measure_all(asked, cores)
+    came = _churn_all(asked, cores) if asked.churn else []
+    said = [report.measured(results), report.crowded(results), report.overloaded(results), report.churned(came)]
+    sys.stdout.write("\n".join(text for text in said if text) + "\n")
+    if results:
+        sys.stdout.write(report.sentences(results, str(cores)))
+    if asked.fsync_delay and results:
+        sys.stdout.write(f"fsync + {asked.fsync_delay:g} ms: {HOW.format(asked.fsync_delay)}.\n")
     if asked.json:
-        Path(asked.json).write_text(json.dumps([result.as_json() for result in results], indent=1) + "\n")
+        figures.write(asked.json, asked, str(cores), results, came)
     return 0
 
 
-def _one(name: str, ground: Ground, asked: argparse.Namespace) -> Result:
-    if name in ("plain", "tutorial"):
-        opening = targets.baseline(name, asked.rooms)
-    else:
-        opening = targets.alcove(asked.rooms, ground, name)
-    with opening as target:
-        return measure(name, target, seconds=asked.seconds, first_rate=FIRST_RATE[name], tell=_tell)
+def _measure_all(asked: Namespace, cores: Cores) -> list[Result]:
+    """Every row in turn, as often as asked."""
+    plan = rows(asked)
+    progress = Progress(asked.times * sum(row.expected(asked.seconds) for row in plan))
+    runs: list[list[Result]] = [[] for _ in plan]
+    for _ in range(asked.times):
+        for row, found in zip(plan, runs, strict=True):
+            progress.begin(f"{row.name}: starting", row.expected(asked.seconds))
+            with _started(row, asked, cores, progress) as target:
+                found.append(_measure(row, target, asked, cores, progress))
+    progress.end()
+    return [typical(found) for found in runs]
 
 
-def table(results: list[Result], store: str) -> str:
-    """A table for people; ratios are to the bare limit where it was measured."""
-    limit = next((result.most for result in results if result.name == "plain"), 0.0)
-    steady = "steady p50 / p95 / p99 ms"
-    columns = ("server", "messages/s", "× plain", "p95 at that", steady, "storm s", "KiB a socket", "client busy")
-    lines = [f"| {' | '.join(columns)} |", "|" + "---|" * len(columns)]
-    for each in results:
-        ratio = f"{each.most / limit:.2f}" if limit else "–"
-        name = each.name if each.name in ("plain", "tutorial") else f"Alcove on {each.name}, {store}"
-        steady = f"{each.steady_p50:.1f} / {each.steady_p95:.1f} / {each.steady_p99:.1f}"
-        lines.append(
-            f"| {name} | {each.most:,.0f} | {ratio} | {each.at_most_p95:.0f} | {steady} | {each.storm_s:.2f} "
-            f"| {each.kib_a_socket:.0f} | {each.client_busy:.0%} |"
-        )
-    return "\n".join(lines) + "\n"
+@contextmanager
+def _started(row: Row, asked: Namespace, cores: Cores, progress: Progress) -> Iterator[Target]:
+    workers = asked.workers if row.kind == "alcove" else 1
+    with opened(row, workers, progress.tick) as target:
+        cores.give(target.pids)
+        yield target
 
 
-def _tell(what: str) -> None:
-    sys.stderr.write(f"\r\033[K{what}")
-    sys.stderr.flush()
+def _measure(row: Row, target: Target, asked: Namespace, cores: Cores, progress: Progress) -> Result:
+    with Crowds(cores.clients, answers=target.answers, tick=progress.tick) as crowds:
+        measuring = Measuring(target, crowds, progress, asked.seconds)
+        measuring.arrive()
+        if "steady" in row.phases:
+            measuring.steady(row.rate)
+        if "storm" in row.phases:
+            measuring.storm()
+        if "saturation" in row.phases:
+            measuring.most(FIRST_RATE[row.kind] * (asked.workers if row.kind == "alcove" else 1))
+        if "overload" in row.phases:
+            measuring.overload()
+    return measuring.result
 
 
-def _parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
-    parser.add_argument("--rooms", type=int, default=100, help="rooms of nine (100)")
-    parser.add_argument("--seconds", type=float, default=6, help="how long each rate is held (6)")
-    parser.add_argument("--store", choices=["sqlite", "postgres"], default="postgres")
-    parser.add_argument("--only", nargs="*", choices=list(FIRST_RATE), help="measure these alone")
-    parser.add_argument("--json", help="write every step to this file")
-    return parser.parse_args()
+def _churn_all(asked: Namespace, cores: Cores) -> list[Churned]:
+    plan = churn_rows(asked)
+    progress = Progress(len(plan) * (asked.churn + 0.5) * 60)
+    found = []
+    for row in plan:
+        progress.begin(f"{row.name}: starting", (asked.churn + 0.5) * 60)
+        with opened(row, asked.workers, progress.tick, {}) as target:
+            cores.give(target.pids)
+            found.append(churn(target, asked.churn, progress))
+    progress.end()
+    return found
+
+
+def _more_files(needed: int) -> str:
+    """Let this process and what it starts open so many files; a sentence if it may not."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < needed:
+        return f"So many sockets need {needed:,} open files; this system allows {hard:,}. Raise it: ulimit -n {needed}."
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, needed), hard))
+    return ""
+
+
+def _print_tables(file: str) -> int:
+    path = Path(file)
+    if not path.exists():
+        sys.stderr.write(f"There is no {file} yet: make one with script/bench --json {file}.\n")
+        return 1
+    made = figures.tables(json.loads(path.read_text()))
+    if path.resolve() == (ROOT / options.FIGURES).resolve():
+        figures.PAGE.write_text(figures.onto(figures.PAGE.read_text(), made))
+    sys.stdout.write("\n".join(text for text in made.values() if text))
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,147 +1,164 @@
 """A crowd: very many sockets in one thread, read by epoll and counted by searching bytes.
 
-Nothing is parsed. A delivery is one occurrence of a token that every delivered message has; when a message was sent
-stands in its words, so one listener a room tells how long it took. A read costs a few microseconds, which is why the
-crowd is not what is being measured; `Seen.busy` says how much of its one core it used.
+One socket of each room (of every fourth, where much is said) is read the moment something comes, and tells how long it
+took. The others are read together
+some times a second, many frames at a go: every delivery is counted, but few are waited for. So the crowd costs a
+fraction of what the server does; `Seen.busy` and `Seen.lateness` show it each time.
 """
 
-import re
+import random
 import select
-import socket
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from tests.bench import wire
+from tests.bench.member import ANSWER, STAMP, Member, Ticket
+from tests.bench.seen import Ledger, Seen
 
-#: What every delivered message, ok, refusal and end of history has in it, on every server we measure.
-MESSAGE, OK, NO, READY = b'"kind":"message"', b'"type":"ok"', b'"type":"no"', b'"type":"ready"'
-_STAMP = re.compile(rb'"body":"t(\d{19}) ')
-_LONGEST_TOKEN = 32
-_CHUNK = 1 << 18
-_SHAKEN = b"\r\n\r\n"
-_PATIENCE_MS = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """How one socket gets in; whether it speaks; whether it measures delays for its room."""
-
-    path: str
-    cookie: str = field(default="", repr=False)
-    speaks: bool = True
-    samples: bool = False
-
-
-@dataclass(slots=True)
-class Seen:
-    """What a crowd did and saw in a stretch of time."""
-
-    seconds: float = 0.0
-    sent: int = 0
-    delivered: int = 0
-    ok: int = 0
-    refused: int = 0
-    busy: float = 0.0
-    delays: list[float] = field(default_factory=list)
-
-    def percentile(self, share: float) -> float:
-        """A delay in milliseconds; 0 where none was measured."""
-        ordered = sorted(self.delays)
-        return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else 0.0
-
-
-class Member:
-    """One socket: what it still has to send, and the end of what it last read."""
-
-    __slots__ = ("closed", "connected", "ready", "shaken", "sock", "tail", "ticket", "waiting")
-
-    def __init__(self, ticket: Ticket, sock: socket.socket, opening: bytes) -> None:
-        self.ticket, self.sock, self.waiting = ticket, sock, opening
-        self.tail = b""
-        self.connected = self.shaken = self.ready = self.closed = False
+_CHUNK = 1 << 16
+_PATIENCE, _BULK = 0.001, 0.05
+#: Above so many messages a second in a room one room in so many is enough to tell delays by.
+_OFTEN, _FEW = 10.0, 4
+_QUIET, _DRAIN = 0.4, 20.0
 
 
 class Crowd:
-    """Sockets that speak and listen. Nothing happens outside `enter` and `speak`."""
+    """Sockets that speak and listen. Nothing happens outside its methods."""
 
-    def __init__(self, host: str, port: int, say: Callable[[str, str], bytes], *, says_ready: bool) -> None:
-        """`say(ref, words)` is a message in the server's own protocol; `says_ready`: it ends history with a frame."""
-        self._host, self._port, self._say, self._says_ready = host, port, say, says_ready
-        self._epoll = select.epoll()
+    def __init__(self, *, answers: bool) -> None:
+        """`answers`: the server ends history with `ready` and answers every request, as Alcove does."""
+        self._answers = answers
+        self._at_once, self._in_bulk = select.epoll(), select.epoll()
         self.members: dict[int, Member] = {}
         self._speakers: list[Member] = []
-        self._refs = 0
-        self._seen = Seen()
+        self._refs, self._turn, self._heard, self._swept = 0, 0, 0, 0.0
+        self._sampled_rooms = 1
+        self.ledger = Ledger(answers)
 
-    def enter(self, tickets: Iterable[Ticket], within: float) -> float:
-        """Open these sockets all at once; the seconds until every one of them was ready."""
-        began, wanted = time.perf_counter(), 0
-        for ticket in tickets:
-            wanted += 1
-            sock = wire.connect(self._host, self._port)
-            opening = wire.request(self._host, self._port, ticket.path, ticket.cookie)
-            self.members[sock.fileno()] = Member(ticket, sock, opening)
-            self._epoll.register(sock.fileno(), select.EPOLLIN | select.EPOLLOUT)
-        while self.ready < len(self.members):
-            self._poll()
-            if time.perf_counter() - began > within:
-                raise TimeoutError(f"{len(self.members) - self.ready} of {wanted} sockets were not ready in {within} s")
-        self._speakers = [member for member in self.members.values() if member.ticket.speaks]
-        return time.perf_counter() - began
+    # --- coming and going -------------------------------------------------------------------
 
-    @property
-    def ready(self) -> int:
-        """How many sockets have their history."""
-        return sum(member.ready for member in self.members.values())
+    def enter(self, tickets: Iterable[Ticket], within: float) -> list[float]:
+        """Open these sockets all at once; the seconds until each was ready, leaving out those that never were."""
+        began = time.perf_counter()
+        waiting = [self.begin(ticket) for ticket in tickets]
+        took: list[float] = []
+        while waiting and time.perf_counter() - began < within:
+            self.poll(_PATIENCE)
+            now = time.perf_counter() - began
+            took += [now for member in waiting if member.ready]
+            waiting = [member for member in waiting if not member.ready and not member.closed]
+        self._speakers = [member for member in self.members.values() if member.ready]
+        # As on an evening, whoever speaks next is mostly in another room.
+        random.Random(len(took)).shuffle(self._speakers)  # noqa: S311  (no secret)
+        return took
 
-    @property
-    def closed(self) -> int:
-        """How many sockets the server has closed."""
-        return sum(member.closed for member in self.members.values())
-
-    def speak(self, rate: float, seconds: float, *, then_wait: float = 1.0) -> Seen:
-        """Send `rate` messages a second, evenly, round the speakers; then wait for what is still on its way."""
-        seen = self._seen = Seen()
-        wall, busy = time.perf_counter(), time.process_time()
-        sent, total = 0, int(rate * seconds)
-        while sent < total:
-            due = min(total, int((time.perf_counter() - wall) * rate) + 1)
-            while sent < due:
-                self._send_next()
-                sent += 1
-            self._poll()
-        seen.sent, seen.seconds = sent, time.perf_counter() - wall
-        seen.busy = (time.process_time() - busy) / seen.seconds
-        self._wait_for(sent, then_wait)
-        return seen
-
-    def _wait_for(self, sent: int, seconds: float) -> None:
-        until = time.perf_counter() + seconds
-        while self._seen.ok + self._seen.refused < sent and time.perf_counter() < until:
-            self._poll()
-        until = time.perf_counter() + seconds / 4
-        while time.perf_counter() < until:
-            self._poll()
+    def begin(self, ticket: Ticket) -> Member:
+        """Knock with one socket; `poll` then lets it in."""
+        sock = wire.connect(ticket.port)
+        member = Member(ticket, sock, wire.request(ticket.port, ticket.path, ticket.cookie))
+        self.members[sock.fileno()] = member
+        self._watch(member, select.EPOLLIN | select.EPOLLOUT)
+        return member
 
     def leave(self) -> None:
-        """Close everything."""
-        for member in self.members.values():
-            member.sock.close()
-        self.members.clear()
-        self._epoll.close()
+        """Close every socket."""
+        for member in list(self.members.values()):
+            self.drop(member)
+        self._speakers = []
+
+    def drop(self, member: Member, *, politely: bool = False) -> None:
+        """Close one socket, with a word or without."""
+        if member.closed:
+            return
+        if politely:
+            self._push(member, wire.GOODBYE)
+        if not member.closed:
+            self._close(member)
+
+    # --- speaking ---------------------------------------------------------------------------
+
+    def speak(self, rate: float, seconds: float, patience: float) -> Seen:
+        """Send `rate` messages a second, evenly, round the sockets; then wait for what is still on its way."""
+        self._begin_stretch(rate)
+        seen, total = self.ledger.seen, int(rate * seconds)
+        wall, busy = time.perf_counter(), time.process_time()
+        while seen.sent < total and self._speakers:
+            now = time.perf_counter() - wall
+            seen.lateness.append(max(0.0, now - seen.sent / rate))
+            for _ in range(min(total, int(now * rate) + 1) - seen.sent):
+                self._say_next()
+            self.poll(_PATIENCE)
+        seen.seconds = time.perf_counter() - wall
+        seen.busy = (time.process_time() - busy) / seen.seconds if seen.seconds else 0.0
+        self._wait(patience)
+        seen.closed = sum(member.closed for member in self._speakers)
+        heard = [(member.ticket.room, member.delivered) for member in self._speakers if not member.closed]
+        self._speakers = [member for member in self._speakers if not member.closed]
+        return self.ledger.settle(heard, patience)
+
+    def say(self, member: Member) -> None:
+        """One message of one socket, which says when it was sent."""
+        self._refs += 1
+        words = f"t{time.perf_counter_ns():019d} it was a hard week and this hour is the one I look forward to"
+        self.ledger.ask(self._refs, member.ticket.room, id(member))
+        self.send(member, wire.say(self._refs, words))
+
+    def send(self, member: Member, frame: bytes) -> None:
+        """A whole frame, after what this socket still has to send."""
+        if member.waiting:
+            member.waiting += frame
+        elif not member.closed:
+            self._push(member, frame)
+
+    def _begin_stretch(self, rate: float) -> None:
+        self._until_quiet()
+        rooms = {member.ticket.room for member in self._speakers}
+        self._sampled_rooms = 1 if rate < _OFTEN * len(rooms) else _FEW
+        for member in self._speakers:
+            if not member.closed:
+                self._listen_as_wanted(member)
+        self.ledger = Ledger(self._answers)
+        for member in self._speakers:
+            member.delivered = 0
+
+    def _say_next(self) -> None:
+        for _ in self._speakers:
+            self._turn = (self._turn + 1) % len(self._speakers)
+            if not self._speakers[self._turn].closed:
+                self.say(self._speakers[self._turn])
+                return
+        raise RuntimeError("the server has closed every socket")
+
+    def _wait(self, patience: float) -> None:
+        """Until everything is answered and nothing more comes, or patience ends."""
+        until = time.perf_counter() + patience
+        while self.ledger.open and time.perf_counter() < until:
+            self.poll(_PATIENCE)
+        self._until_quiet()
+
+    def _until_quiet(self) -> None:
+        ends = time.perf_counter() + _DRAIN
+        quiet_since, heard = time.perf_counter(), self._heard
+        while (now := time.perf_counter()) - quiet_since < _QUIET and now < ends:
+            self.poll(_PATIENCE)
+            if self._heard != heard:
+                quiet_since, heard = now, self._heard
 
     # --- one round --------------------------------------------------------------------------
 
-    def _send_next(self) -> None:
-        self._refs += 1
-        member = self._speakers[self._refs % len(self._speakers)]
-        stamp = f"t{time.perf_counter_ns():019d} it was a hard week and this hour is the one I look forward to"
-        text = wire.frame(self._say(f"r{self._refs}", stamp))
-        if member.waiting:
-            member.waiting += text
-        else:
-            self._push(member, text)
+    def poll(self, seconds: float) -> None:
+        """Do what can be done now, waiting for it at most so long."""
+        for number, event in self._at_once.poll(seconds, 4096):
+            member = self.members.get(number)
+            if member is not None and event & select.EPOLLOUT and member.waiting:
+                self._push(member, member.waiting)
+            if member is not None and event & ~select.EPOLLOUT and not member.closed:
+                self._read(member)
+        now = time.perf_counter()
+        if now - self._swept > _BULK:
+            self._swept = now
+            for number, _ in self._in_bulk.poll(0, len(self.members) + 1):
+                self._read(self.members[number])
 
     def _push(self, member: Member, data: bytes) -> None:
         try:
@@ -151,18 +168,36 @@ class Crowd:
         except OSError:
             self._close(member)
             return
-        had, member.waiting = bool(member.waiting), data[sent:]
-        if member.waiting or had:
-            events = select.EPOLLIN | (select.EPOLLOUT if member.waiting else 0)
-            self._epoll.modify(member.sock.fileno(), events)
+        member.waiting = data[sent:]
+        self._watch(member, self._wanted(member))
 
-    def _poll(self) -> None:
-        for number, event in self._epoll.poll(_PATIENCE_MS / 1000, 4096):
-            member = self.members[number]
-            if event & select.EPOLLOUT and member.waiting:
-                self._push(member, member.waiting)
-            if event & (select.EPOLLIN | select.EPOLLHUP | select.EPOLLERR) and not member.closed:
-                self._read(member)
+    def _samples(self, member: Member) -> bool:
+        return member.ticket.samples and member.ticket.room % self._sampled_rooms == 0
+
+    def _listen_as_wanted(self, member: Member) -> None:
+        """Among those read at once, or among those read in bulk."""
+        if (in_bulk := not self._samples(member)) != member.in_bulk:
+            member.in_bulk = in_bulk
+            if in_bulk:
+                self._in_bulk.register(member.sock, select.EPOLLIN)
+            else:
+                self._in_bulk.unregister(member.sock)
+        self._watch(member, self._wanted(member))
+
+    def _wanted(self, member: Member) -> int:
+        reads = 0 if member.in_bulk else select.EPOLLIN
+        return reads | (select.EPOLLOUT if member.waiting else 0)
+
+    def _watch(self, member: Member, events: int) -> None:
+        if events == member.events:
+            return
+        if not member.events:
+            self._at_once.register(member.sock, events)
+        elif events:
+            self._at_once.modify(member.sock, events)
+        else:
+            self._at_once.unregister(member.sock)
+        member.events = events
 
     def _read(self, member: Member) -> None:
         try:
@@ -171,35 +206,35 @@ class Crowd:
             return
         except OSError:
             data = b""
-        if not data:
+        self._heard += len(data)
+        if data and not member.ready:
+            data = self._let_in(member, data)
+        elif not data:
             self._close(member)
-            return
-        if not member.ready:
-            data = self._open(member, data)
-        self._count(member, data)
+        if data:
+            self._count(member, data)
 
-    def _open(self, member: Member, data: bytes) -> bytes:
-        """Until it is ready a socket keeps all it has read."""
-        whole = member.tail + data
-        if not member.shaken and _SHAKEN in whole:
-            member.shaken = whole.startswith(b"HTTP/1.1 101")
-        member.ready = member.shaken and (not self._says_ready or READY in whole)
-        member.tail = b"" if member.ready else whole
-        return b""
+    def _let_in(self, member: Member, data: bytes) -> bytes:
+        rest = member.open(data, says_ready=self._answers)
+        if member.ready:
+            self._listen_as_wanted(member)
+        return rest
 
     def _count(self, member: Member, data: bytes) -> None:
-        """Count tokens that end in this read; the last bytes of the one before may begin them."""
-        seen, whole, tail = self._seen, member.tail + data, member.tail
-        seen.delivered += whole.count(MESSAGE) - tail.count(MESSAGE)
-        seen.ok += whole.count(OK) - tail.count(OK)
-        seen.refused += whole.count(NO) - tail.count(NO)
-        if member.ticket.samples:
+        piece = member.take(data)
+        member.delivered += piece.deliveries()
+        if self._answers:
+            for found in piece.find(ANSWER):
+                self.ledger.answer(int(found[1] or found[2]), (found[3] or b"").decode())
+        if not member.in_bulk:
             now = time.perf_counter_ns()
-            stamps = _STAMP.findall(whole)[len(_STAMP.findall(tail)) :]
-            seen.delays.extend((now - int(stamp)) / 1e9 for stamp in stamps)
-        member.tail = whole[-_LONGEST_TOKEN:]
+            self.ledger.seen.delays.extend((now - int(found[1])) / 1e9 for found in piece.find(STAMP))
+        if member.code:
+            self._close(member)
 
     def _close(self, member: Member) -> None:
         member.closed = True
-        self._epoll.unregister(member.sock.fileno())
+        self.ledger.close(id(member), member.code)
+        # Closing takes it out of both lists of the kernel.
+        self.members.pop(member.sock.fileno(), None)
         member.sock.close()

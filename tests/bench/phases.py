@@ -1,117 +1,162 @@
-"""What is asked of a server: a storm of arrivals, an ordinary evening, and as much as it can carry."""
+"""What is asked of a server: arrivals, an ordinary evening, a storm, as much as it can carry, and more than that."""
 
-import os
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from collections.abc import Sequence
 
-from tests.bench.crowd import Crowd, Seen
-from tests.bench.targets import SEATS_AND_STAFF, Target, memory
+from tests.bench.crowds import Crowds
+from tests.bench.member import Ticket
+from tests.bench.meter import Meter, Spent, memory
+from tests.bench.progress import Progress
+from tests.bench.result import Result
+from tests.bench.seen import Seen, percentile
+from tests.bench.stores import Looked, look
+from tests.bench.targets import Target
 
 #: Everybody writes once in so many seconds on an ordinary evening.
 WRITES_EVERY = 8.0
 #: Carried means: everything delivered, and 95 in 100 of it in less than this.
 CARRIED_MS = 250.0
-_GROWS, _CLOSE_ENOUGH = 1.35, 1.06
-_STORM_SECONDS = 60.0
-
-Tell = Callable[[str], None]
-
-
-@dataclass
-class Result:
-    """The figures of one target; times in milliseconds, memory in KiB a socket, rates in messages a second."""
-
-    name: str
-    rooms: int
-    storm_s: float = 0.0
-    kib_a_socket: float = 0.0
-    steady_p50: float = 0.0
-    steady_p95: float = 0.0
-    steady_p99: float = 0.0
-    most: float = 0.0
-    at_most_p95: float = 0.0
-    client_busy: float = 0.0
-    steps: list[dict[str, float]] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, object]:
-        """For a file."""
-        return asdict(self)
+#: Overload is so many times what was carried; an answer may take so many seconds then.
+TOO_MUCH, ANSWER_WITHIN = 2.5, 10.0
+_GROWS, _CLOSE_ENOUGH, _ON_TIME = 1.35, 1.06, 0.97
+_STORM_SECONDS, _WARM_SECONDS = 60.0, 2.0
 
 
-def measure(name: str, target: Target, *, seconds: float, first_rate: float, tell: Tell) -> Result:
-    """All phases on one running target, which is moved to one core with the client on the others."""
-    _give_it_one_core(target.pid)
-    result = Result(name, len(target.rooms))
-    crowd = Crowd("127.0.0.1", target.port, target.say, says_ready=target.says_ready)
-    try:
-        _storm(crowd, target, result, tell)
-        _steady(crowd, result, seconds, tell)
-        _most(crowd, result, seconds, first_rate, tell)
-    finally:
-        crowd.leave()
-    return result
+class Measuring:
+    """The phases on one running target. Each fills in its part of `result`."""
 
+    def __init__(self, target: Target, crowds: Crowds, progress: Progress, seconds: float) -> None:
+        """`seconds`: how long each rate is held."""
+        self._target, self._crowds, self._progress, self._seconds = target, crowds, progress, seconds
+        self._meter = Meter(target.pids, target.database, crowds.pids)
+        self._everybody = [ticket for room in target.rooms for ticket in room]
+        self.result = Result(target.name, len(target.rooms), len(self._everybody), len(target.pids))
+        self.result.durable = target.answers
 
-def _storm(crowd: Crowd, target: Target, result: Result, tell: Tell) -> None:
-    tell(f"{result.name}: everybody arrives at once")
-    crowd.enter([room[0] for room in target.rooms], _STORM_SECONDS)
-    before, there = memory(target.pid), len(crowd.members)
-    result.storm_s = crowd.enter([ticket for room in target.rooms for ticket in room[1:]], _STORM_SECONDS)
-    time.sleep(1)
-    result.kib_a_socket = (memory(target.pid) - before) / (len(crowd.members) - there)
+    def arrive(self) -> None:
+        """Those who open the rooms, then everybody else: how much memory a socket takes."""
+        self.result.empty_mib = memory(self._target.pids) / 1024
+        there = [room[0] for room in self._target.rooms]
+        self._enter(there)
+        before = memory(self._target.pids)
+        rest = [ticket for room in self._target.rooms for ticket in room[1:]]
+        came = len(self._enter(rest))
+        self._rest()
+        self.result.kib_a_socket = (memory(self._target.pids) - before) / max(came, 1)
 
+    def steady(self, rate: float = 0.0) -> None:
+        """An ordinary evening: one message a person every eight seconds, or `rate` a second in all."""
+        rate = rate or len(self._everybody) / WRITES_EVERY
+        self._progress.say(f"{self._target.name}: an ordinary evening, {rate:,.0f} messages a second")
+        self._crowds.speak(rate, _WARM_SECONDS, 3)
+        before = self._stores()
+        seen, spent = self._hold(rate)
+        self._note_stores(self._stores(), before, seen.sent)
+        result = self.result
+        result.steady_rate, result.steady_server_ms = rate, spent.ms_per_thousand(seen.sent)
+        result.steady_database_ms = 1e6 * spent.database / max(seen.sent, 1)
+        result.steady_p50_ms, result.steady_p95_ms = seen.delay_ms(0.5), seen.delay_ms(0.95)
+        result.steady_p99_ms = seen.delay_ms(0.99)
+        self._note_client(seen, spent)
 
-def _steady(crowd: Crowd, result: Result, seconds: float, tell: Tell) -> None:
-    rate = len(crowd.members) / WRITES_EVERY
-    tell(f"{result.name}: an ordinary evening, {rate:.0f} messages a second")
-    crowd.speak(rate, 2)
-    seen = crowd.speak(rate, seconds)
-    result.steady_p50, result.steady_p95 = seen.percentile(0.5), seen.percentile(0.95)
-    result.steady_p99 = seen.percentile(0.99)
+    def storm(self) -> None:
+        """Everybody leaves and all come back in the same moment, and are sent what was said."""
+        self._crowds.leave()
+        self._rest()
+        took = self._enter(self._everybody)
+        self.result.storm_s, self.result.storm_p95_s = max(took, default=0.0), percentile(took, 0.95)
+        self.result.storm_shut_out = len(self._everybody) - len(took)
+        self._rest()
 
+    def most(self, first_rate: float) -> None:
+        """Grow until it is too much, then close in between the last two."""
+        rate, too_much, most = first_rate, 0.0, 0.0
+        while rate >= 1 and (too_much == 0 or too_much / max(most, 1) > _CLOSE_ENOUGH):
+            # One hiccup of a busy machine must not decide.
+            if self._carries(rate) or self._carries(rate):
+                most = rate
+            else:
+                too_much = rate
+            rate = rate * _GROWS if too_much == 0 else (most + too_much) / 2
 
-def _most(crowd: Crowd, result: Result, seconds: float, first_rate: float, tell: Tell) -> None:
-    """Grow until it is too much, then close in between the last two."""
-    rate, too_much = first_rate, 0.0
-    while too_much == 0 or too_much / max(result.most, 1) > _CLOSE_ENOUGH:
-        tell(f"{result.name}: {rate:.0f} messages a second")
-        seen = crowd.speak(rate, seconds, then_wait=3)
-        _note(result, rate, seen)
-        if _carried(crowd, seen, rate):
-            result.most, result.at_most_p95 = max(result.most, seen.sent / seen.seconds), seen.percentile(0.95)
-            result.client_busy = seen.busy
-        else:
-            too_much = rate
-        if too_much and result.most == 0:
-            rate /= 2
-        else:
-            rate = (result.most + too_much) / 2 if too_much else rate * _GROWS
-        if rate < 1:
+    def overload(self) -> None:
+        """More than it can do: everybody must hear something, and soon."""
+        rate = TOO_MUCH * self.result.most
+        if not rate or not self._target.answers:
             return
+        self._progress.say(f"{self._target.name}: {rate:,.0f} messages a second, more than it carries")
+        seen = self._crowds.speak(rate, self._seconds, ANSWER_WITHIN)
+        refusals = {f"no: {code}": count for code, count in seen.refused.items()}
+        self.result.overload = {
+            "rate": round(rate), "asked": seen.sent, "ok": seen.ok, **refusals,
+            "silent": seen.silent, "missing": seen.missing,
+            "answer_p95_s": round(seen.answer_ms(0.95) / 1000, 2), "slowest_s": round(seen.answer_ms(1) / 1000, 2),
+        }  # fmt: skip
+
+    # --- their common ground ----------------------------------------------------------------
+
+    def _carries(self, rate: float) -> bool:
+        self._progress.say(f"{self._target.name}: {rate:,.0f} messages a second")
+        before = self._stores()
+        seen, spent = self._hold(rate)
+        commits = self._stores().since(before).commits
+        carried = carries(seen, rate)
+        self._step(rate, seen, spent, carried=carried)
+        if carried:
+            result = self.result
+            result.most, result.server_ms = seen.sent / seen.seconds, spent.ms_per_thousand(seen.sent)
+            result.most_p50_ms, result.most_p95_ms = seen.delay_ms(0.5), seen.delay_ms(0.95)
+            result.most_p99_ms, result.database_ms = seen.delay_ms(0.99), 1e6 * spent.database / seen.sent
+            result.server_busy, result.most_commits_a_message = spent.server / seen.seconds, commits / seen.sent
+            self._note_client(seen, spent)
+        elif seen.closed:
+            self._crowds.leave()
+            self._rest()
+            self._enter(self._everybody)
+        return carried
+
+    def _hold(self, rate: float) -> tuple[Seen, Spent]:
+        meter = self._meter.start()
+        seen = self._crowds.speak(rate, self._seconds, ANSWER_WITHIN)
+        return seen, meter.stop()
+
+    def _step(self, rate: float, seen: Seen, spent: Spent, *, carried: bool) -> None:
+        self.result.steps.append({
+            "rate": round(rate), "carried": carried, "sent": seen.sent, "delivered": seen.delivered,
+            "missing": seen.missing, "extra": seen.extra, "refused": seen.refused.total(), "silent": seen.silent,
+            "closed": seen.closed, "p50_ms": round(seen.delay_ms(0.5), 1), "p95_ms": round(seen.delay_ms(0.95), 1),
+            "p99_ms": round(seen.delay_ms(0.99), 1), "server_ms": round(spent.ms_per_thousand(seen.sent)),
+            "client_busy": round(seen.busy, 2), "client_late_ms": round(seen.late_ms(0.99), 1),
+            "others_busy": round(spent.others / spent.seconds, 2),
+        })  # fmt: skip
+
+    def _note_client(self, seen: Seen, spent: Spent) -> None:
+        self.result.client_busy, self.result.client_late_ms = seen.busy, seen.late_ms(0.99)
+        self.result.others_busy = spent.others / spent.seconds
+
+    def _note_stores(self, now: Looked, before: Looked, sent: int) -> None:
+        if not now.entries or not sent:
+            return
+        grown, result = now.since(before), self.result
+        result.steady_commits_a_message, result.rings_a_message = grown.commits / sent, grown.rings / sent
+        result.disk_bytes_a_message, result.log_bytes_a_message = now.entry_bytes / now.entries, grown.wal_bytes / sent
+        result.connections, result.bell_connections = now.connections, now.bell_connections
+
+    def _stores(self) -> Looked:
+        return look(self._target.env) if self._target.env else Looked()
+
+    def _enter(self, tickets: Sequence[Ticket]) -> list[float]:
+        self._progress.say(f"{self._target.name}: {len(tickets):,} sockets arrive at once")
+        return self._crowds.enter(tickets, _STORM_SECONDS)
+
+    def _rest(self) -> None:
+        until = time.monotonic() + 1
+        while time.monotonic() < until:
+            self._progress.tick()
+            time.sleep(0.1)
 
 
-def _carried(crowd: Crowd, seen: Seen, rate: float) -> bool:
-    whole = seen.delivered >= seen.sent * SEATS_AND_STAFF and seen.refused == 0 and crowd.closed == 0
-    # A client that could not send in time was held up, and so was the server then.
-    return whole and seen.percentile(0.95) < CARRIED_MS and seen.sent / seen.seconds > 0.97 * rate
-
-
-def _note(result: Result, rate: float, seen: Seen) -> None:
-    result.steps.append({
-        "rate": round(rate), "delivered": seen.delivered, "wanted": seen.sent * SEATS_AND_STAFF,
-        "refused": seen.refused, "p95": round(seen.percentile(0.95), 1), "client_busy": round(seen.busy, 2),
-    })  # fmt: skip
-
-
-def _give_it_one_core(pid: int) -> None:
-    """The server's threads on one core; ourselves and the database on the others, if there are others."""
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) < 2:
-        return
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(ProcessLookupError):
-            os.sched_setaffinity(int(thread.name), {cores[0]})
-    os.sched_setaffinity(0, set(cores[1:]))
+def carries(seen: Seen, rate: float) -> bool:
+    """Whether everything came, once, and soon; and whether the crowd itself kept up."""
+    wrong = seen.missing + seen.extra + seen.silent + seen.closed + seen.refused.total()
+    return wrong == 0 and seen.delay_ms(0.95) < CARRIED_MS and seen.sent > _ON_TIME * rate * seen.seconds

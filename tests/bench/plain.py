@@ -6,10 +6,12 @@
 import json
 import sys
 from collections import defaultdict
+from contextlib import suppress
 from itertools import count
 
 import uvloop
 from websockets.asyncio.server import ServerConnection, broadcast, serve
+from websockets.exceptions import ConnectionClosed
 
 rooms: defaultdict[str, set[ServerConnection]] = defaultdict(set)
 positions: defaultdict[str, "count[int]"] = defaultdict(lambda: count(1))
@@ -20,11 +22,12 @@ async def carry(connection: ServerConnection) -> None:
     path = connection.request.path if connection.request else ""
     rooms[path].add(connection)
     try:
-        async for text in connection:
-            asked = json.loads(text)
-            entry = {"type": "entry", "stream": "room", "pos": next(positions[path]), "from": {"seat": 1}}
-            said = json.dumps({**entry, "kind": "message", "body": asked["body"]}, separators=(",", ":"))
-            broadcast(rooms[path], said)
+        with suppress(ConnectionClosed):
+            async for text in connection:
+                asked = json.loads(text)
+                entry = {"type": "entry", "stream": "room", "pos": next(positions[path]), "from": {"seat": 1}}
+                said = json.dumps({**entry, "kind": "message", "body": asked["body"]}, separators=(",", ":"))
+                broadcast(rooms[path], said)
     finally:
         rooms[path].discard(connection)
 

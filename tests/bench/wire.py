@@ -8,9 +8,18 @@ import base64
 import secrets
 import socket
 
+HOST = "127.0.0.1"
 _MASKED = 0x80
 _TEXT = 0x81
 _SMALL = 126
+#: A close frame of a client: going away, no reason.
+GOODBYE = b"\x88\x82\x00\x00\x00\x00\x03\xe9"
+PING = b'{"type":"ping","ref":"p"}'
+
+
+def say(ref: int, words: str) -> bytes:
+    """A message in Alcove's protocol; the baselines read only the body."""
+    return frame(b'{"type":"say","ref":"r%d","body":"%s"}' % (ref, words.encode()))
 
 
 def frame(text: bytes) -> bytes:
@@ -20,26 +29,26 @@ def frame(text: bytes) -> bytes:
     return head + bytes(4) + text
 
 
-def request(host: str, port: int, path: str, cookie: str) -> bytes:
+def request(port: int, path: str, cookie: str) -> bytes:
     """The opening handshake."""
     key = base64.b64encode(secrets.token_bytes(16)).decode()
     lines = [
         f"GET {path} HTTP/1.1",
-        f"Host: {host}:{port}",
+        f"Host: {HOST}:{port}",
         "Upgrade: websocket",
         "Connection: Upgrade",
         f"Sec-WebSocket-Key: {key}",
         "Sec-WebSocket-Version: 13",
-        f"Origin: http://{host}:{port}",
+        f"Origin: http://{HOST}:{port}",
         *([f"Cookie: {cookie}"] if cookie else []),
     ]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-def connect(host: str, port: int) -> socket.socket:
+def connect(port: int) -> socket.socket:
     """A socket that is connecting and never blocks."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     sock.setblocking(False)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    sock.connect_ex((host, port))
+    sock.connect_ex((HOST, port))
     return sock
