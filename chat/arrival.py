@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.db import DatabaseError
 from django.http.cookie import parse_cookie
+from django.utils import timezone
 
 from chat.protocol.closing import Close, Gone
 from chat.protocol.streams import SENDABLE
 from cohorts.access import Badge, badges
+from cohorts.staff import half
+
+log = logging.getLogger(__name__)
 
 #: More digits than any position has.
 _DIGITS: Final = 10
@@ -49,9 +57,29 @@ def own_cursors(cursors: Mapping[str, int], seat: int | None) -> dict[str, int]:
     return {**own, **{name: pos for name, pos in cursors.items() if name != "seat"}}
 
 
-def _badge(scope: Mapping[str, Any], as_id: str | None) -> Badge:
+async def note_half_signed_in(scope: Mapping[str, Any]) -> None:
+    """Write down that somebody of staff came to a socket with a password alone; for anybody else nothing is asked."""
+    key = _cookies(scope).get(settings.SESSION_COOKIE_NAME)
+    if key:
+        try:
+            await database_sync_to_async(_write_down)(key)
+        except DatabaseError as problem:
+            log.error("a refused socket could not be written down: %s", type(problem).__name__)
+
+
+def _write_down(key: str) -> None:
+    staff = half.of_key(key)
+    if staff is not None:
+        half.write_down(staff, timezone.now(), "socket")
+
+
+def _cookies(scope: Mapping[str, Any]) -> dict[str, str]:
     header = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
-    claims = [badge for badge in badges(parse_cookie(header.decode("latin-1"))) if _ID.fullmatch(badge.as_id)]
+    return parse_cookie(header.decode("latin-1"))
+
+
+def _badge(scope: Mapping[str, Any], as_id: str | None) -> Badge:
+    claims = [badge for badge in badges(_cookies(scope)) if _ID.fullmatch(badge.as_id)]
     if as_id is not None:
         claims = [badge for badge in claims if badge.as_id == as_id]
     if len(claims) != 1:

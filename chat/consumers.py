@@ -17,7 +17,7 @@ from channels.routing import URLRouter
 from django.urls import path
 
 from chat import guard, meters, verbs
-from chat.arrival import Arrival, own_cursors, read_arrival
+from chat.arrival import Arrival, note_half_signed_in, own_cursors, read_arrival
 from chat.hub import Listener
 from chat.hub.listener import Claim, Resend
 from chat.journal import Answer, Asked, Entered
@@ -62,6 +62,7 @@ class Socket:
         try:
             arrival = read_arrival(self._scope)
         except Gone as gone:
+            await note_half_signed_in(self._scope)
             await self._close(gone.code)
             return
         try:

@@ -12,5 +12,6 @@ class CohortsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Importing a chore registers it."""
+        """Importing a chore registers it, and what follows a change of how somebody signs in."""
         import_module("cohorts.duties.chores")
+        import_module("cohorts.staff.changes")

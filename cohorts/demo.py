@@ -107,7 +107,7 @@ def _session(cohort: Cohort, place: int, now: datetime) -> Session:
     last = cohort.sessions.select_related("week").order_by("closes_at", "pk").last()
     session = last if last and last.ends_at > now + SOON_OVER else _next_session(cohort, last, now)
     for role, name in zip((Role.COUNSELLOR, Role.VOLUNTEER), FACILITATORS[place % len(FACILITATORS)], strict=True):
-        if not session.shifts.filter(staff__role=role, staff__left_at__isnull=True).exists():
+        if not session.shifts.standing().filter(staff__role=role, staff__left_at__isnull=True).exists():
             staff = _facilitator(cohort, role) or Staff.objects.create(name=name, role=role, demo=True)
             Shift.objects.create(session=session, staff=staff, leading=role == Role.COUNSELLOR)
     return session

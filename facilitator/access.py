@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cohorts.access import signed_in
-from cohorts.models import Role, Session, Staff
+from cohorts.models import Role, Session, Shift, Staff
 
 #: Facilitators see their sessions; coordinators and leads see that there are sessions.
 SEES_ALL = frozenset({Role.COORDINATOR, Role.LEAD, Role.ADMINISTRATOR})
@@ -27,11 +27,11 @@ def sessions_for(staff: Staff, now: datetime) -> QuerySet[Session]:
     """Tonight's and coming sessions that this member of staff may know of, the next first."""
     sessions = Session.objects.filter(closes_at__gt=now - _LOOKS_BACK)
     if staff.role not in SEES_ALL:
-        sessions = sessions.filter(shifts__staff=staff)
+        sessions = sessions.filter(pk__in=Shift.objects.sessions_of(staff))
     return sessions.select_related("week", "cohort").order_by("starts_at", "pk")
 
 
 def session_on_shift(staff: Staff, public_id: str) -> Session | None:
     """The session this member of staff holds, or None as if it did not exist."""
-    mine = Session.objects.filter(public_id=public_id, shifts__staff=staff)
+    mine = Session.objects.filter(public_id=public_id, pk__in=Shift.objects.sessions_of(staff))
     return mine.select_related("week", "cohort").first()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cohorts import schedule, signposts
 from cohorts.models import Session
+from cohorts.staff import gate
 from facilitator import access
 
 MOST_LISTED = 100
@@ -20,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Tonight and what comes: their own sessions, or for a coordinator or lead that they exist."""
     found = access.staff_of(request)
     if found is None:
-        return redirect("cohorts:sign_in")
+        return gate.shut(request)
     staff, as_id = found
     now = timezone.now()
     sessions = access.sessions_for(staff, now)[:MOST_LISTED]
@@ -40,7 +41,7 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
     """The room as its facilitators hold it; for anybody else it is not there."""
     found = access.staff_of(request)
     if found is None:
-        return redirect("cohorts:sign_in")
+        return gate.shut(request)
     staff, as_id = found
     meeting = access.session_on_shift(staff, session)
     if meeting is None:

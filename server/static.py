@@ -5,6 +5,7 @@ module never meets an older sibling. Elsewhere files are read anew, and an edit 
 """
 
 import hashlib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
@@ -17,6 +18,19 @@ from server.headers import Application, Receive, Scope, Send
 PREFIX = "/static/"
 
 
+def _part_of(package: str, name: str) -> Path:
+    """A folder inside an installed package, found without importing it."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(package)
+    return Path(spec.origin).parent / name
+
+
+ADMIN_TEMPLATES = _part_of("django.contrib.admin", "templates")
+# Files of packages that staff's pages use: Django's tables, and what speaks with passkeys.
+FROM_PACKAGES = (_part_of("django.contrib.admin", "static"), _part_of("allauth.mfa", "static"))
+
+
 def address(folder: Path, *, fixed: bool) -> str:
     """The URL prefix of the folder: plain, or with a fingerprint when the files are ``fixed`` for this run."""
     return f"{PREFIX}{_fingerprint(folder)}/" if fixed else PREFIX
@@ -24,8 +38,9 @@ def address(folder: Path, *, fixed: bool) -> str:
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.blake2b(digest_size=6)
-    for file in sorted(found for found in folder.rglob("*") if found.is_file()):
-        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    for root in (folder, *FROM_PACKAGES):
+        for file in sorted(found for found in root.rglob("*") if found.is_file()):
+            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
@@ -45,6 +60,8 @@ def serve(application: Any, folder: Path, prefix: str) -> Application:
         allow_all_origins=False,
         add_headers_function=_add_headers,
     )
+    for root in FROM_PACKAGES:
+        files.add_files(root, prefix)
     packed = GZipMiddleware(files)
 
     async def by_path(scope: Scope, receive: Receive, send: Send) -> None:

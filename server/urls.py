@@ -2,8 +2,12 @@
 
 from django.urls import include, path
 
+from chat.office import office
+
 urlpatterns = [
     path("", include("cohorts.urls")),
+    path("", include("cohorts.staff.urls")),
+    path("office/", office.urls),
     path("", include("chat.urls")),
     path("", include("facilitator.urls")),
 ]

@@ -26,6 +26,8 @@ NAMES = frozenset(
         "DATA_DIR",
         "DEMO",
         "ENV_FILE",
+        "EMAIL_FROM",
+        "EMAIL_URL",
         "EXTRA_ORIGINS",
         "HEAD_KEY_FILE",
         "HOST",

@@ -51,14 +51,14 @@ SIGN_INS: Final = f"""
     LEFT JOIN cohorts_seat seat ON seat.id = g.seat_id
     LEFT JOIN cohorts_staff staff ON staff.id = g.staff_id
     LEFT JOIN cohorts_shift shift
-      ON shift.staff_id = g.staff_id AND shift.session_id = q.session_id"""
+      ON shift.staff_id = g.staff_id AND shift.session_id = q.session_id AND shift.ended_at IS NULL"""
 ROSTER: Final = f"""
     SELECT s.id, seat.withdrawn_at IS NOT NULL, seat.number, seat.name, NULL, NULL, NULL
     FROM cohorts_session s JOIN cohorts_seat seat ON seat.cohort_id = s.cohort_id
     WHERE s.id {_IN} AND seat.taken_at < s.closes_at
       AND (seat.withdrawn_at IS NULL OR seat.withdrawn_at > s.opens_at)
     UNION ALL
-    SELECT shift.session_id, staff.left_at IS NOT NULL, 9, staff.name, staff.public_id,
+    SELECT shift.session_id, staff.left_at IS NOT NULL OR shift.ended_at IS NOT NULL, 9, staff.name, staff.public_id,
            staff.role, shift.leading
     FROM cohorts_shift shift JOIN cohorts_staff staff ON staff.id = shift.staff_id
     WHERE shift.session_id {_IN} AND staff.role IN ('counsellor', 'volunteer')

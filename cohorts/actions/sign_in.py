@@ -32,14 +32,18 @@ def sign_in_by_code(code: str, now: datetime) -> Opened | None:
     return open_for(seat, now) if seat else None
 
 
-def open_for(holder: Seat | Staff, now: datetime) -> Opened:
-    """Open a sign-in for this holder; one who belongs to the demo gets one that counts only while the demo is on."""
+def open_for(holder: Seat | Staff, now: datetime, *, device: str = "") -> Opened:
+    """Open a sign-in for this holder; one who belongs to the demo gets one that counts only while the demo is on.
+
+    Of staff outside the demo only `cohorts.staff.door` asks this, once a second factor was shown.
+    """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     sign_in = SignIn.objects.create(
         token_digest=codes.digest(token, settings.KEYS.codes, "sign-in"),
         seat=holder if isinstance(holder, Seat) else None,
         staff=holder if isinstance(holder, Staff) else None,
         demo=holder.cohort.demo if isinstance(holder, Seat) else holder.demo,
+        device=device,
         created_at=now,
         expires_at=now + LASTS,
     )

@@ -23,4 +23,4 @@ def _sessions(sign_in: SignIn, now: datetime) -> SessionQuerySet:
     sessions = Session.objects.listening(now)
     if sign_in.seat:
         return sessions.filter(cohort=sign_in.seat.cohort_id)
-    return sessions.filter(pk__in=Shift.objects.filter(staff=sign_in.staff).values("session"))
+    return sessions.filter(pk__in=Shift.objects.sessions_of(sign_in.staff)) if sign_in.staff else sessions.none()

@@ -1,29 +1,131 @@
-"""Taking staff out of a session, or out of the house."""
+"""What becomes of staff: taken off a session, given another role, signed out, gone."""
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils import timezone
 
+from cohorts.actions.acts import record
 from cohorts.doorbell import ring_from_thread
-from cohorts.models import Session, Shift, SignIn, Staff
+from cohorts.models import Invitation, Role, Session, Shift, SignIn, Staff
+from cohorts.roles import may_look_after
 
 
-def remove_from_shift(session: Session, staff: Staff) -> bool:
-    """End somebody's rights in one session, under its lock; return False if they had none."""
+class NotYours(Exception):
+    """Somebody would decide on people, or give a role, that their own role does not look after."""
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left who can invite administrators."""
+
+
+def remove_from_shift(session: Session, staff: Staff, *, by: Staff | None = None, now: datetime | None = None) -> bool:
+    """End somebody's rights in one session, under its lock; return False if they had none.
+
+    The shift stays on record, so that their name stays beside what they said.
+    """
     with transaction.atomic():
         sessions = Session.objects.filter(pk=session.pk).locked()
-        removed, _ = Shift.objects.filter(session=session, staff=staff).delete()
+        theirs = Shift.objects.standing().filter(session=session, staff=staff)
+        removed = theirs.update(ended_at=now or timezone.now())
         if removed:
             ring_from_thread(sessions)
+            record(by, "shift_ended", session=session, staff=staff.public_id)
     return bool(removed)
 
 
-def leave_staff(staff: Staff, now: datetime) -> bool:
-    """End every right of somebody who leaves, under the locks of their sessions; return False if they had left."""
+def leave_staff(staff: Staff, now: datetime, *, by: Staff | None = None) -> bool:
+    """End every right of somebody who leaves, under the locks of their sessions; return False if they had left.
+
+    What they signed in with goes as well: email, password, second factors. Raises `NotYours`, `LastAdministrator`.
+    """
     with transaction.atomic():
-        sessions = Session.objects.filter(shifts__staff=staff).listening(now).locked()
-        left = Staff.objects.filter(pk=staff.pk, left_at__isnull=True).update(left_at=now)
-        if left:
-            SignIn.objects.filter(staff=staff, ended_at__isnull=True).update(ended_at=now)
-            ring_from_thread(sessions)
-    return bool(left)
+        sessions = _locked_sessions(staff, now)
+        row = _locked(staff, by)
+        if row.left_at:
+            return False
+        _spare_the_last(row)
+        Staff.objects.filter(pk=staff.pk).update(left_at=now, email=None, password="")
+        _forget_ways_in(staff)
+        Invitation.objects.waiting().filter(staff=staff).update(withdrawn_at=now, email="")
+        _end(staff, now, sessions)
+        record(by, "staff_left", staff=staff.public_id)
+    return True
+
+
+def change_role(staff: Staff, role: Role, now: datetime, *, by: Staff | None = None) -> bool:
+    """Give somebody another role, and end what the old one had open; return False if it is theirs already.
+
+    Raises `NotYours`, `LastAdministrator`.
+    """
+    with transaction.atomic():
+        sessions = _locked_sessions(staff, now)
+        row = _locked(staff, by, role)
+        if row.role == role or row.left_at:
+            return False
+        _spare_the_last(row)
+        Staff.objects.filter(pk=staff.pk).update(role=role)
+        Invitation.objects.waiting().filter(staff=staff).update(role=role)
+        _end(staff, now, sessions)
+        record(by, "role_changed", staff=staff.public_id, was=row.role, role=str(role))
+    return True
+
+
+def end_sign_ins(staff: Staff, now: datetime, *, by: Staff | None, but: str = "") -> int:
+    """End somebody's sign-ins, save that with the public id `but`; return how many ended. Raises `NotYours`."""
+    with transaction.atomic():
+        sessions = _locked_sessions(staff, now)
+        if by != staff:
+            _locked(staff, by)
+        ended = _end(staff, now, sessions, but)
+        if ended:
+            record(by, "sign_ins_ended", staff=staff.public_id, count=ended)
+    return ended
+
+
+def forget_second_factor(staff: Staff, now: datetime, *, by: Staff | None) -> None:
+    """Take away what somebody proved themselves with, and end what it opened; a new link must follow.
+
+    Raises `NotYours`.
+    """
+    with transaction.atomic():
+        sessions = _locked_sessions(staff, now)
+        _locked(staff, by)
+        Authenticator.objects.filter(user=staff).delete()
+        Staff.objects.filter(pk=staff.pk).update(password="")
+        _end(staff, now, sessions)
+        record(by, "second_factor_forgotten", staff=staff.public_id)
+
+
+def _locked_sessions(staff: Staff, now: datetime) -> list[str]:
+    return Session.objects.filter(pk__in=Shift.objects.sessions_of(staff)).listening(now).locked()
+
+
+def _locked(staff: Staff, by: Staff | None, *roles: Role) -> Staff:
+    """Lock a row of staff and return it as it is now; the software itself, by nobody, may do anything."""
+    row = Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
+    if by is not None and (by.pk == row.pk or not may_look_after(by.role, row.role, *roles)):
+        raise NotYours
+    return row
+
+
+def _spare_the_last(row: Staff) -> None:
+    if row.role != Role.ADMINISTRATOR or row.demo:
+        return
+    administrators = Staff.objects.here().filter(role=Role.ADMINISTRATOR, demo=False).order_by("pk")
+    if not [one for one in administrators.select_for_update(no_key=True) if one.pk != row.pk]:
+        raise LastAdministrator
+
+
+def _forget_ways_in(staff: Staff) -> None:
+    Authenticator.objects.filter(user=staff).delete()
+    EmailAddress.objects.filter(user=staff).delete()
+
+
+def _end(staff: Staff, now: datetime, sessions: list[str], but: str = "") -> int:
+    standing = SignIn.objects.filter(staff=staff, ended_at__isnull=True).exclude(public_id=but)
+    ended = standing.update(ended_at=now)
+    ring_from_thread(sessions)
+    return ended

@@ -1,6 +1,7 @@
 """Leaving: one small request ends the sign-in here and on the server, and empties what the browser kept."""
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -25,6 +26,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     now, as_id = timezone.now(), request.GET.get("as") if settings.DEMO else None
     theirs = access.standing(access.badges(request.COOKIES), now)
     response = _answer(request)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        logout(request)
     let_out(request, response, [one for one in theirs if as_id is None or one.public_id == as_id], now)
     response["Clear-Site-Data"] = _CLEAR if settings.DEMO else _CLEAR_ALL
     return response

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 
-from cohorts.models import Role, Seat, Session, SignIn, Staff
+from cohorts.models import Role, Seat, Session, Shift, SignIn, Staff
 
 FACILITATORS = frozenset({Role.COUNSELLOR, Role.VOLUNTEER})
 _COMES_EARLY = timedelta(hours=1)
@@ -49,7 +49,7 @@ def room_before(sign_in: SignIn, now: datetime) -> str:
 
 
 def _staff_place(staff: Staff, now: datetime) -> str:
-    session = Session.objects.filter(shifts__staff=staff).current(now)
+    session = Session.objects.filter(pk__in=Shift.objects.sessions_of(staff)).current(now)
     if session is None or session.opens_at > now + _COMES_EARLY or staff.role not in FACILITATORS:
         return reverse("facilitator:home")
     return reverse("facilitator:console", args=[session.public_id])

@@ -23,13 +23,15 @@ class SignInQuerySet(models.QuerySet["SignIn"]):
 class SignIn(models.Model):
     """`public_id` is the `as` id, no secret; the token is known to the browser alone, here as keyed digest.
 
-    `demo` marks one that counts only while the demo is on.
+    `demo` marks one that counts only while the demo is on. `device` is a browser's kind in two words, for staff alone,
+    so that they know their own sign-ins apart.
     """
 
     public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
     token_digest = models.CharField(max_length=64)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, null=True, blank=True, related_name="sign_ins")
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, blank=True, related_name="sign_ins")
+    device = models.CharField(max_length=40, blank=True)
     demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -14,7 +14,16 @@ def test_a_shift_ends_and_the_others_stay() -> None:
     evening = cast.evening()
     assert actions.remove_from_shift(evening.session, evening.volunteer)
     assert not actions.remove_from_shift(evening.session, evening.volunteer)
-    assert [shift.staff for shift in evening.session.shifts.all()] == [evening.counsellor]
+    assert [shift.staff for shift in evening.session.shifts.standing()] == [evening.counsellor]
+    assert evening.volunteer in {shift.staff for shift in evening.session.shifts.all()}, "the name stays on record"
+
+
+def test_whoever_was_taken_off_can_be_taken_on_again() -> None:
+    evening = cast.evening()
+    assert actions.remove_from_shift(evening.session, evening.volunteer)
+    cast.shift(evening.session, evening.volunteer)
+    assert evening.session.shifts.standing().count() == 2
+    assert actions.remove_from_shift(evening.session, evening.volunteer)
 
 
 def test_the_end_of_a_shift_is_not_the_end_of_a_sign_in() -> None:

@@ -1,0 +1,164 @@
+"""Inviting staff: a link by email, then a name, a password and a second factor, in this order and within three days."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from cohorts import codes, names
+from cohorts.actions.acts import record
+from cohorts.actions.staffing import NotYours
+from cohorts.actions.take import NameUnfit
+from cohorts.models import Invitation, Role, Staff
+from cohorts.models.invitation import LASTS
+from cohorts.roles import may_look_after
+
+_TOKEN_BYTES = 24
+
+
+class EmailUnfit(Exception):
+    """What was given is not an email address."""
+
+
+class EmailTaken(Exception):
+    """Somebody who works here signs in with this address, or a link to it is still on its way."""
+
+
+class Closed(Exception):
+    """The invitation was used up, withdrawn, or has run out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation with a fresh link, of which only the letter keeps the token."""
+
+    invitation: Invitation
+    token: str = field(repr=False)
+
+
+def invite(email: str, role: Role, now: datetime, *, by: Staff | None, name: str = "") -> Invited:
+    """Invite somebody new. By nobody means by whoever runs the machine.
+
+    Raises `EmailUnfit`, `EmailTaken`, `NameUnfit`, `NotYours`.
+    """
+    address, shown = _checked(email), _named(name) if name else ""
+    if by is not None and not may_look_after(by.role, role):
+        raise NotYours
+    with transaction.atomic():
+        waiting = Invitation.objects.waiting().filter(email=address)
+        waiting.filter(expires_at__lte=now).update(withdrawn_at=now, email="")
+        if Staff.objects.filter(email=address).exists() or waiting.exists():
+            raise EmailTaken
+        made = Invitation(email=address, name=shown, role=role, invited_by=by, created_at=now)
+        invited = _sent_off(made, now)
+        record(by, "staff_invited", invitation=made.public_id, role=str(role))
+    return invited
+
+
+def invite_again(invitation: Invitation, now: datetime, *, by: Staff | None) -> Invited:
+    """Give an invitation a fresh link and three more days; the old link stops working. Raises `Closed`, `NotYours`."""
+    with transaction.atomic():
+        row = _locked(invitation, by)
+        invited = _sent_off(row, now)
+        record(by, "staff_invited_again", invitation=row.public_id)
+    return invited
+
+
+def withdraw_invitation(invitation: Invitation, now: datetime, *, by: Staff | None) -> None:
+    """Make the link of an invitation worthless. Raises `Closed`, `NotYours`."""
+    with transaction.atomic():
+        row = _locked(invitation, by)
+        Invitation.objects.filter(pk=row.pk).update(withdrawn_at=now, email="")
+        record(by, "invitation_withdrawn", invitation=row.public_id)
+
+
+def invite_anew(staff: Staff, now: datetime, *, by: Staff | None) -> Invited:
+    """Send somebody who works here a link to set up how they sign in, as after `forget_second_factor`."""
+    with transaction.atomic():
+        Invitation.objects.waiting().filter(email=staff.email).update(withdrawn_at=now, email="")
+        made = Invitation(
+            email=staff.email or "", name=staff.name, role=staff.role, staff=staff, invited_by=by, created_at=now
+        )
+        invited = _sent_off(made, now)
+        record(by, "staff_invited_anew", invitation=made.public_id, staff=staff.public_id)
+    return invited
+
+
+def find_invitation(token: str, now: datetime) -> Invitation | None:
+    """Return the invitation this link belongs to while it opens; asking changes nothing."""
+    return Invitation.objects.standing(now).select_related("staff").filter(token_digest=_digest(token)).first()
+
+
+def begin_with(token: str, name: str, password: str, now: datetime) -> Staff:
+    """Make the invited person one of staff who has a password and can open nothing yet. Raises `Closed`, `NameUnfit`.
+
+    The link stays good until `finish`, and begins again with another password.
+    """
+    shown = _named(name)
+    with transaction.atomic():
+        standing = Invitation.objects.standing(now).select_for_update(of=("self",), no_key=True)
+        row = standing.filter(token_digest=_digest(token)).first()
+        if row is None:
+            raise Closed
+        staff = row.staff or Staff(email=row.email, role=row.role)
+        staff.name = shown
+        staff.set_password(password)
+        try:
+            with transaction.atomic():
+                staff.save()
+        except IntegrityError:
+            raise Closed from None
+        EmailAddress.objects.get_or_create(user=staff, email=row.email, defaults={"verified": True, "primary": True})
+        if row.staff_id is None:
+            Invitation.objects.filter(pk=row.pk).update(staff=staff)
+            record(staff, "staff_joined", invitation=row.public_id, role=str(staff.role))
+    return staff
+
+
+def finish(staff: Staff, now: datetime) -> None:
+    """Use up the links of somebody who now has a second factor."""
+    with transaction.atomic():
+        if Invitation.objects.waiting().filter(staff=staff).update(finished_at=now, email=""):
+            record(staff, "second_factor_set_up", staff=staff.public_id)
+
+
+def _checked(email: str) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise EmailUnfit from None
+    return address
+
+
+def _named(name: str) -> str:
+    shown = names.tidy(name)
+    if not 0 < len(shown) <= names.LONGEST:
+        raise NameUnfit
+    return shown
+
+
+def _sent_off(invitation: Invitation, now: datetime) -> Invited:
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    invitation.token_digest = _digest(token)
+    invitation.expires_at = now + LASTS
+    invitation.save()
+    return Invited(invitation, token)
+
+
+def _locked(invitation: Invitation, by: Staff | None) -> Invitation:
+    row = Invitation.objects.waiting().select_for_update(no_key=True).filter(pk=invitation.pk).first()
+    if row is None:
+        raise Closed
+    if by is not None and not may_look_after(by.role, row.role):
+        raise NotYours
+    return row
+
+
+def _digest(token: str) -> str:
+    return codes.digest(token, settings.KEYS.codes, "invitation")

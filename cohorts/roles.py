@@ -1,0 +1,62 @@
+"""Who may do what outside the rooms: the one table of roles and rights. What is done in a room, its verbs decide."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody does here."""
+
+    COUNSELLOR = "counsellor", _("counsellor")
+    VOLUNTEER = "volunteer", _("volunteer")
+    COORDINATOR = "coordinator", _("coordinator")
+    LEAD = "lead", _("safeguarding lead")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Right(StrEnum):
+    """Something a page or an action asks for."""
+
+    HOLD_ROOMS = "hold_rooms"
+    SEE_SESSIONS = "see_sessions"
+    PLAN = "plan"
+    WRITE_COURSES = "write_courses"
+    INVITE_STAFF = "invite_staff"
+    READ_ACTS = "read_acts"
+    SEE_TABLES = "see_tables"
+
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.COUNSELLOR: frozenset({Right.HOLD_ROOMS}),
+    Role.VOLUNTEER: frozenset({Right.HOLD_ROOMS}),
+    Role.COORDINATOR: frozenset(
+        {Right.SEE_SESSIONS, Right.PLAN, Right.WRITE_COURSES, Right.INVITE_STAFF, Right.READ_ACTS}
+    ),
+    Role.LEAD: frozenset({Right.SEE_SESSIONS, Right.READ_ACTS}),
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.HOLD_ROOMS},
+}
+"""`SEE_SESSIONS`: that every session exists, never what is said. `SEE_TABLES`: the read-only office."""
+
+LOOKS_AFTER: Mapping[Role, frozenset[Role]] = {
+    Role.COORDINATOR: frozenset({Role.COUNSELLOR, Role.VOLUNTEER}),
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+"""Whose invitations, roles and sign-ins somebody decides on."""
+
+
+def may(role: str, right: Right) -> bool:
+    """Return whether somebody of this role has the right; an unknown role has none."""
+    return right in RIGHTS.get(Role(role), frozenset()) if role in Role.values else False
+
+
+def looks_after(role: str) -> frozenset[Role]:
+    """Return the roles of the people that somebody of this role decides on."""
+    return LOOKS_AFTER.get(Role(role), frozenset()) if role in Role.values else frozenset()
+
+
+def may_look_after(role: str, *others: str) -> bool:
+    """Return whether somebody of this role decides on people who have, or are to have, all these roles."""
+    return {*others} <= {*looks_after(role)}

@@ -1,0 +1,57 @@
+"""The door between having signed in and being in: the one place where staff get the sign-in that opens things."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from cohorts.actions import finish, open_for
+from cohorts.join.cookies import let_in
+from cohorts.staff import device, gate, half
+
+UNFINISHED = 403
+
+
+@require_safe
+def door(request: HttpRequest) -> HttpResponse:
+    """Give whoever has just shown a second factor their sign-in, once. Whoever has not is sent where they belong."""
+    staff = gate.person(request)
+    if staff is None:
+        return _to(reverse("account_login"))
+    if gate.wholly(request):
+        return _to(_wanted(request))
+    if request.session.pop(half.PROVED, None) == staff.pk:
+        return _come_in(request)
+    if gate.setting_up(request):
+        return _to(reverse("mfa_index"))
+    was_in = request.session.get(half.PASSED)
+    logout(request)
+    # Their sign-in ended somewhere else; or there never was more than a password.
+    return _to(reverse("account_login")) if was_in else render(request, "cohorts/staff/unfinished.html", status=UNFINISHED)
+
+
+def _come_in(request: HttpRequest) -> HttpResponse:
+    staff, now = gate.person(request), timezone.now()
+    assert staff is not None  # noqa: S101  (the door has looked)
+    finish(staff, now)
+    request.session.pop(half.SETTING_UP, None)
+    request.session[half.PASSED] = True
+    request.session.cycle_key()
+    response = _to(_wanted(request))
+    opened = open_for(staff, now, device=device.kind(request.headers.get("User-Agent", "")))
+    let_in(request, response, opened, now)
+    return response
+
+
+def _wanted(request: HttpRequest) -> str:
+    wanted = request.GET.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=settings.SECURE)
+    return wanted if allowed and wanted.startswith("/") else reverse("facilitator:home")
+
+
+def _to(address: str) -> HttpResponse:
+    return HttpResponseRedirect(address, status=gate.SEE_OTHER)

@@ -1,0 +1,79 @@
+"""The office: Django's own tables, for the administrator alone and to be read alone. No words, names of seats or keys.
+
+Whatever is to be changed is changed where it becomes an act.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models import Act, ActHead, Cohort, Course, Invitation, Session, Shift, SignIn, Staff, Week
+from cohorts.staff import gate
+
+
+class Office(admin.AdminSite):
+    """The site; a whole sign-in opens it, Django's session alone does not."""
+
+    site_header = site_title = index_title = _("Alcove: the office")
+    site_url = "/staff/"
+    enable_nav_sidebar = False
+    index_template = "cohorts/staff/office_index.html"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether an administrator is looking, wholly signed in."""
+        staff = gate.person(request)
+        return staff is not None and staff.is_staff and gate.wholly(request)
+
+    def login(self, request: HttpRequest, _extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one way in for everybody; who is in, and may not look, is told that nothing is here."""
+        return gate.shut(request)
+
+
+if TYPE_CHECKING:
+    Table = admin.ModelAdmin[Model]
+else:
+    Table = admin.ModelAdmin
+
+
+class ToRead(Table):
+    """A table nobody can change from here."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
+        """Never."""
+        return False
+
+
+office = Office(name="admin")
+
+
+def to_read(model: type[Model], *shown: str, by: str = "-pk") -> None:
+    """Show these columns of a table, and no others on its pages."""
+    columns: dict[str, Any] = {"list_display": shown, "fields": shown, "ordering": (by,), "list_select_related": True}
+    office.register(model, type(f"{model.__name__}ToRead", (ToRead,), {**columns, "__module__": __name__}))
+
+
+_TIMES = ("opens_at", "starts_at", "ends_at", "closes_at")
+to_read(Act, "chain", "number", "at", "by", "verb", "session", "about")
+to_read(ActHead, "chain", "number", "at", by="chain")
+to_read(Course, "slug", "version", "title")
+to_read(Week, "course", "number", "theme")
+to_read(Cohort, "public_id", "course", "first_date", "local_time", "zone", "capacity", "demo")
+to_read(Session, "public_id", "cohort", "week", *_TIMES)
+to_read(Staff, "public_id", "name", "role", "left_at", "demo")
+to_read(Shift, "session", "staff", "leading", "ended_at")
+to_read(SignIn, "public_id", "staff", "device", "demo", "created_at", "expires_at", "ended_at")
+to_read(Invitation, "public_id", "role", "invited_by", "staff", "created_at", "expires_at", "finished_at", "withdrawn_at")

@@ -1,0 +1,30 @@
+"""The staff list: who works here, how far they have come, whether they have a second factor, when they were last in."""
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from cohorts.models import Invitation, SignIn, Staff
+
+PAGE = 50
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def everybody() -> QuerySet[Staff]:
+    """Return staff with `has_factor`, `is_setting_up` and `last_in`."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    waiting = Invitation.objects.waiting().filter(staff=OuterRef("pk"))
+    last_in = SignIn.objects.filter(staff=OuterRef("pk")).order_by("-created_at").values("created_at")[:1]
+    return Staff.objects.annotate(
+        has_factor=Exists(factors), is_setting_up=Exists(waiting), last_in=Subquery(last_in)
+    ).order_by("name", "pk")
+
+
+def listed(search: str, *, left: bool) -> QuerySet[Staff]:
+    """Return staff by name, those who left apart; `search` looks into names and emails."""
+    found = everybody().filter(left_at__isnull=not left)
+    return found.filter(Q(name__icontains=search) | Q(email__icontains=search)) if search else found
+
+
+def invitations() -> QuerySet[Invitation]:
+    """Return the invitations that wait for somebody."""
+    return Invitation.objects.waiting().select_related("invited_by").order_by("-created_at", "-pk")[:PAGE]
