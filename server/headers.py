@@ -9,7 +9,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Each of these would let a client choose its own address, scheme, host or mount point.
-_CLAIMS = frozenset(
+CLAIMS = frozenset(
     {
         b"daphne-root-path",
         b"forwarded",
@@ -46,7 +46,7 @@ class Unclaimed:
         return await self.application(self._cleaned(scope), receive, send)
 
     def _cleaned(self, scope: Scope) -> Scope:
-        headers = [(name, value) for name, value in scope["headers"] if name not in _CLAIMS]
+        headers = [(name, value) for name, value in scope["headers"] if name not in CLAIMS]
         cleaned = {**scope, "headers": headers, "root_path": ""}
         return {**cleaned, **_told_by_proxy(scope)} if self.trusted_proxy else cleaned
 

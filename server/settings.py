@@ -26,6 +26,8 @@ SERVER = env.one_of("ALCOVE_SERVER", ("daphne", "uvicorn"))
 TRUSTED_PROXY = env.flag("TRUSTED_PROXY")
 DATA_DIR = env.own_folder("DATA_DIR", BASE_DIR / "data")
 LEAVE_URL = env.text("LEAVE_URL", "/today/")
+# Whether this process also does what is due without anybody asking; 0 where `manage.py duties` runs on its own.
+DUTIES = env.flag("DUTIES", default=True)
 # How fast one young person may write: so many at once, then so many a second. The load tool lifts it.
 PACE_BURST = env.number("PACE_BURST", 5, low=1, high=1_000_000)
 PACE_PER_SECOND = env.number("PACE_PER_SECOND", 1, low=1, high=1_000_000)

@@ -25,6 +25,7 @@ NAMES = frozenset(
         "DATABASE_URL",
         "DATA_DIR",
         "DEMO",
+        "DUTIES",
         "ENV_FILE",
         "EMAIL_FROM",
         "EMAIL_URL",

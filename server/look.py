@@ -1,0 +1,70 @@
+"""One look at the database: does it answer, are its tables up to date, do the duties run, and what time is it there?"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Max
+
+from chat.store import Store
+from cohorts.models import Heartbeat
+
+Name = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look found. `beat_age` is None where no loop has ever beaten, or where that cannot be known yet."""
+
+    took: timedelta
+    #: How far the database's clock is ahead of ours, at least: what asking took is in its favour.
+    ahead: timedelta
+    missing: int
+    beat_age: timedelta | None
+
+
+def look() -> Seen:
+    """Look, on a new connection that is closed again: an old one may still answer where nobody gets in any more.
+
+    Blocks. The database's own errors where it does not answer as it should.
+    """
+    store = Store()
+    store.own_connection()
+    try:
+        began = datetime.now(UTC)
+        store.connection.ensure_connection()
+        store.limit_waiting(reading=True)
+        asked = datetime.now(UTC)
+        now = store.now().get()
+        answered = datetime.now(UTC)
+        missing = _missing()
+        beat_age = None if missing else _beat_age(now)
+        return Seen(datetime.now(UTC) - began, _apart(now, asked, answered), missing, beat_age)
+    finally:
+        store.connection.close()
+
+
+def _apart(now: datetime, asked: datetime, answered: datetime) -> timedelta:
+    if asked <= now <= answered:
+        return timedelta(0)
+    return now - answered if now > answered else now - asked
+
+
+def _missing() -> int:
+    applied = set(MigrationRecorder(connection).applied_migrations())
+    return sum(name not in applied and not (replaced and replaced <= applied) for name, replaced in _written().items())
+
+
+@cache
+def _written() -> dict[Name, frozenset[Name]]:
+    """The migrations of this release, each with those it stands for."""
+    found = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    return {name: frozenset(migration.replaces) for name, migration in found.items()}
+
+
+def _beat_age(now: datetime) -> timedelta | None:
+    latest: datetime | None = Heartbeat.objects.aggregate(latest=Max("beat_at"))["latest"]
+    return None if latest is None else now - latest
