@@ -26,11 +26,18 @@ class Shift(models.Model):
 
     One who is taken off keeps the row with `ended_at`, so that their name stays beside what they said. Taken on again
     they get a new one. Whoever asks for shifts asks for `Shift.objects.standing()`.
+
+    One who is `watching` stands by and is not counted as the second. `confirmed_at` and `declined_at` are the person's
+    own word; a moved session asks them anew. `revision` counts changes for their calendar.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="shifts")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="shifts")
     leading = models.BooleanField(default=False)
+    watching = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = ShiftQuerySet.as_manager()
@@ -40,6 +47,10 @@ class Shift(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=("session", "staff"), condition=Q(ended_at__isnull=True), name="shift_standing_once"
+            ),
+            models.CheckConstraint(condition=~Q(leading=True, watching=True), name="shift_one_part"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(declined_at__isnull=True), name="shift_one_word"
             ),
         )
 
