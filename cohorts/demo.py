@@ -15,12 +15,10 @@ from django.db.models import QuerySet
 
 from cohorts import codes, names
 from cohorts.actions import free_numbers, take_seat
+from cohorts.actions.courses import load_course
 from cohorts.models import Cohort, Course, Role, Seat, Session, Shift, Staff, Week
+from cohorts.script import folder, reading
 
-THEMES = (
-    *("Welcome: this space and me", "What is going on for me", "Feelings", "Choices and control"),
-    *("Things that help", "Other people", "Looking ahead"),
-)
 FACILITATORS = (("Sam", "Noor"), ("Alex", "Mina"), ("Jude", "Priya"), ("Kerry", "Tomasz"))
 SOON_OVER = timedelta(minutes=30)
 _OPENED, _STARTED = timedelta(minutes=20), timedelta(minutes=10)
@@ -75,11 +73,9 @@ def holder(signed: str) -> Seat | Staff | None:
 
 
 def _course() -> Course:
-    course, _ = Course.objects.get_or_create(slug="demo", version=1, defaults={"title": "Seven evenings"})
-    for number, theme in enumerate(THEMES, start=1):
-        Week.objects.get_or_create(course=course, number=number, defaults={"theme": theme})
+    course = load_course(reading.read(folder.gather(folder.BUNDLED)), None).course
     # Two commands at once would each find something missing and make it twice.
-    return Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+    return Course.objects.select_for_update(no_key=True, of=("self",)).get(pk=course.pk)
 
 
 def _new_cohort(course: Course, now: datetime) -> Cohort:
@@ -114,7 +110,7 @@ def _session(cohort: Cohort, place: int, now: datetime) -> Session:
 
 
 def _next_session(cohort: Cohort, last: Session | None, now: datetime) -> Session:
-    number = last.week.number % len(THEMES) + 1 if last else 1
+    number = last.week.number % cohort.course.weeks.count() + 1 if last else 1
     return Session.objects.create(
         cohort=cohort,
         week=Week.objects.get(course=cohort.course_id, number=number),

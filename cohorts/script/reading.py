@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -19,6 +20,7 @@ from cohorts.script.shape import CourseText, Source, StepText, WeekText
 
 MOST_BYTES = 256 * 1024
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 
 
@@ -111,6 +113,7 @@ def _assemble(reading: Reading, tables: dict[str, tuple[dict[str, Any], Places]]
     read_weeks = [week for place, raw in weeks if (week := _week(reading, place, raw)) is not None]
     sources = _many(reading, home, fields.pop("sources", []), "sources", Source, None)
     made = _convert(reading, home, fields, CourseText)
+    reading.homes[0] = home
     _across(reading, home, read_weeks)
     if made and not reading.problems:
         ordered = tuple(sorted(read_weeks, key=lambda week: week.number))
@@ -181,6 +184,9 @@ def _many(
 
 
 def _convert(reading: Reading, home: Home, fields: Any, kind: type[_Struct], week: int | None = None) -> _Struct | None:
+    if not _is_day(fields):
+        _note(reading, home, "checked", sentence("at `$.checked`", ()), week)
+        return None
     try:
         return msgspec.convert(_trimmed(fields), kind)
     except msgspec.ValidationError as error:
@@ -189,6 +195,15 @@ def _convert(reading: Reading, home: Home, fields: Any, kind: type[_Struct], wee
         named = step if isinstance(step, str) else ""
         _note(reading, home, field_meant(str(error)), sentence(str(error), known), week, named)
         return None
+
+
+def _is_day(fields: Any) -> bool:
+    """Return whether what looks like a day is one; what looks like none is left to the parser."""
+    told = fields.get("checked") if isinstance(fields, dict) else None
+    try:
+        return not (isinstance(told, str) and _DAY.fullmatch(told.strip())) or bool(date.fromisoformat(told.strip()))
+    except ValueError:
+        return False
 
 
 def _note(reading: Reading, home: Home, name: str, wrong: str, week: int | None = None, step: str = "") -> None:

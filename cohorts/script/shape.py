@@ -5,7 +5,6 @@ from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, structs
 
-FORMAT = 1
 MOST_MINUTES = 60
 MOST_WEEKS = 52
 MOST_STEPS = 40
@@ -27,23 +26,24 @@ Slug = Annotated[str, Meta(pattern=NAME, max_length=60)]
 # PostgreSQL keeps no NUL, and no step needs any other control character.
 _CLEAN = r"^[^\x00-\x08\x0b-\x1f\x7f]*\Z"
 Line = Annotated[str, Meta(pattern=_CLEAN, max_length=400)]
+FilledLine = Annotated[str, Meta(pattern=_CLEAN, min_length=1, max_length=400)]
 Title = Annotated[str, Meta(pattern=_CLEAN, min_length=1, max_length=MOST_TITLE)]
 Prose = Annotated[str, Meta(pattern=_CLEAN, max_length=MOST_NOTES)]
 Lines = Annotated[tuple[Line, ...], Meta(max_length=30)]
 Day = Annotated[str, Meta(pattern=rf"^(\d{{4}}-\d\d-\d\d|{NOT_CHECKED})\Z")]
 
 
-class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """Where a claim comes from: what was published in `year`, what it is used for, when a person last checked it."""
 
-    title: Line
+    title: FilledLine
     year: Annotated[int, Meta(ge=1900, le=2100)]
-    used_for: Line
+    used_for: FilledLine
     checked: Day
     address: Line = ""
 
 
-class StepText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class StepText(Struct, frozen=True, forbid_unknown_fields=True):
     """One step; `words` go to the room as one prompt, `minutes` are whole. A scale's options name its two ends."""
 
     name: Name
@@ -57,7 +57,7 @@ class StepText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     breathing: bool = False
 
 
-class WeekText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class WeekText(Struct, frozen=True, forbid_unknown_fields=True):
     """One week: what it is about, what staff prepare and watch for, and its steps in order."""
 
     number: Annotated[int, Meta(ge=1, le=MOST_WEEKS)]
@@ -73,7 +73,7 @@ class WeekText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
         return sum(step.minutes for step in self.steps)
 
 
-class CourseText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class CourseText(Struct, frozen=True, forbid_unknown_fields=True):
     """A whole course in words. `reading_age` is in years, `minutes` the length of an evening."""
 
     slug: Slug

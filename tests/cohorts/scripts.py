@@ -66,7 +66,7 @@ _weeks = st.builds(
     watch_outs=_lines,
     steps=st.lists(_steps, min_size=1, max_size=4, unique_by=lambda step: step.name).map(tuple),
 )
-_sources = st.builds(Source, title=_line, year=st.integers(1900, 2100), used_for=_line, checked=st.just("2026-11-20"))
+_sources = st.builds(Source, title=_title, year=st.integers(1900, 2100), used_for=_title, checked=st.just("2026-11-20"))
 courses = st.builds(
     CourseText,
     slug=_names,

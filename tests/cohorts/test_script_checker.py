@@ -25,7 +25,8 @@ FIRST = PARTS | {"agreement": 10, "topic": 6, "activity": 14}
 HARD = (
     "Subsequently, participating individuals articulate psychological vulnerabilities, and facilitators acknowledge "
     "extraordinary contributions with considerable appreciation. Establishing confidentiality necessitates "
-    "responsible, appropriately communicated boundaries, because misunderstandings undermine everybody’s confidence."
+    "responsible, appropriately communicated boundaries, because misunderstandings undermine everybody’s confidence. "
+    "Nevertheless, considerable uncertainties remain."
 )
 
 
