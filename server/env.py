@@ -85,6 +85,15 @@ def existing_file(name: str) -> Path | None:
     return found
 
 
+def file_text(name: str) -> str:
+    """What the file that a ``*_FILE`` variable names holds, on one line; empty when it is not set."""
+    found = existing_file(name)
+    try:
+        return found.read_text(encoding="utf-8").strip() if found else ""
+    except (OSError, UnicodeDecodeError):
+        raise Refused(f"{name} names a file that cannot be read.") from None
+
+
 def strong(secret: str) -> bool:
     """Whether a secret is long and varied enough to have been made at random."""
     return len(secret) >= SECRET_LENGTH and len(set(secret)) >= SECRET_VARIETY

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cohorts import keys
+from cohorts import days_off, keys
 from server import env, mail, static, stores
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -158,23 +158,28 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Alcove"
 # Browsers themselves allow passkeys on https and on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+POST_IS_SET_UP = bool(env.text("EMAIL_URL"))
 vars().update(mail.settings(env.text("EMAIL_URL"), env.text("EMAIL_FROM", "alcove@localhost"), production=PRODUCTION))
 
 # Stores
 
 DATABASES = {
-    "default": stores.database(env.text("DATABASE_URL"), DATA_DIR, pool=env.flag("DATABASE_POOL", default=True))
+    "default": stores.database(
+        env.text("DATABASE_URL"),
+        DATA_DIR,
+        pool=env.flag("DATABASE_POOL", default=True),
+        password=env.file_text("DATABASE_PASSWORD_FILE"),
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URLS = stores.redis_addresses(env.listed("REDIS_URL"))
 CHANNEL_LAYERS = {"default": stores.doorbell(REDIS_URLS)}
-CACHES = {"default": stores.cache(REDIS_URLS)}
-if WORKERS > 1 and not REDIS_URLS:
+CACHES = {"default": {**stores.cache(REDIS_URLS), "KEY_FUNCTION": "cohorts.guesses.count_key"}}
+if WORKERS > 1 and not (REDIS_URLS and env.text("DATABASE_URL")):
     raise env.Refused(
-        "WORKERS is more than 1, but the in-process doorbell reaches one process only. Set REDIS_URL, or WORKERS=1."
+        f"{WORKERS} workers must share what they know: set DATABASE_URL to a PostgreSQL database and REDIS_URL to a "
+        "Redis or Valkey, or start one worker."
     )
-if WORKERS > 1 and not env.text("DATABASE_URL"):
-    raise env.Refused("WORKERS is more than 1: set DATABASE_URL to a PostgreSQL database that all of them share.")
 
 # What a browser is told
 
@@ -207,6 +212,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+# The desk: which places' public holidays a coordinator may choose, the hours somebody should rest between two
+# evenings, and what a shift is called in people's own calendars
+
+HOLIDAY_PLACES = env.listed("HOLIDAY_PLACES") or ["GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR", "IE"]
+REST_HOURS = env.number("REST_HOURS", 11, low=0, high=48)
+CALENDAR_TITLE = env.text("CALENDAR_TITLE", "Shift")
+if unknown := [place for place in HOLIDAY_PLACES if not days_off.is_place(place)]:
+    raise env.Refused(f"HOLIDAY_PLACES names places whose public holidays are not known: {', '.join(unknown)}.")
 
 # Words and time
 

@@ -29,11 +29,14 @@ _POSTGRES_SCHEMES = ("postgres", "postgresql")
 _REDIS_SCHEMES = {"redis": "redis", "rediss": "rediss", "valkey": "redis", "valkeys": "rediss", "unix": "unix"}
 
 
-def database(url: str, folder: Path, *, pool: bool) -> dict[str, Any]:
+def database(url: str, folder: Path, *, pool: bool, password: str = "") -> dict[str, Any]:
     """Django's settings for ``url``, or for a file in ``folder`` when there is none.
 
-    Another engine raises ``Refused``. The URL holds a password and is not repeated.
+    ``password`` came from a file of its own and is for PostgreSQL. Another engine raises ``Refused``. The URL may hold
+    a password and is not repeated.
     """
+    if password and url.partition("://")[0] not in _POSTGRES_SCHEMES:
+        raise Refused("DATABASE_PASSWORD_FILE is for PostgreSQL: set DATABASE_URL to postgres://name@host:5432/alcove.")
     if not url:
         return _sqlite(folder / "alcove.sqlite3")
     scheme = url.partition("://")[0]
@@ -45,7 +48,7 @@ def database(url: str, folder: Path, *, pool: bool) -> dict[str, Any]:
     if scheme == "sqlite" and wanted.get("NAME") not in {None, "", ":memory:"}:
         return _sqlite(Path(wanted["NAME"]).absolute())
     if scheme in _POSTGRES_SCHEMES and wanted.get("NAME"):
-        return _postgres(wanted, pool=pool)
+        return _postgres(_with_password(wanted, password), pool=pool)
     raise Refused(
         "DATABASE_URL must name a PostgreSQL database as postgres://name:password@host:5432/alcove, "
         "or a file as sqlite:////folder/alcove.sqlite3."
@@ -65,6 +68,12 @@ def _sqlite(file: Path) -> dict[str, Any]:
         # In memory, threads would not see one another's rows.
         "TEST": {"NAME": file.with_name("test.sqlite3")},
     }
+
+
+def _with_password(wanted: dict[str, Any], password: str) -> dict[str, Any]:
+    if password and wanted.get("PASSWORD"):
+        raise Refused("DATABASE_URL and DATABASE_PASSWORD_FILE both hold a password: keep the one in the file.")
+    return {**wanted, "PASSWORD": password} if password else wanted
 
 
 def _postgres(wanted: dict[str, Any], *, pool: bool) -> dict[str, Any]:

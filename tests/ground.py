@@ -21,6 +21,7 @@ NAMES = frozenset(
         "BASE_URL",
         "CHAIN_KEY_FILE",
         "CODES_KEY_FILE",
+        "DATABASE_PASSWORD_FILE",
         "DATABASE_POOL",
         "DATABASE_URL",
         "DATA_DIR",

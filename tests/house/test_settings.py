@@ -144,6 +144,19 @@ def test_postgresql_is_pooled_and_checked(environment: Environment) -> None:
     assert (found["OPTIONS"]["keepalives"], found["OPTIONS"]["tcp_user_timeout"]) == (1, 15_000)
 
 
+def test_the_password_may_come_from_a_file_and_from_nowhere_else_then(environment: Environment) -> None:
+    file = environment.folder / "password"
+    file.write_text("pa/ss word\n")
+    alone = "postgres://alcove@db:5432/alcove"
+    found = environment.settings(DATABASE_URL=alone, DATABASE_PASSWORD_FILE=str(file))["DATABASES"]["default"]
+    assert (found["USER"], found["PASSWORD"]) == ("alcove", "pa/ss word")
+    twice = environment.refusal(DATABASE_URL="postgres://alcove:pa55word@db:5432/alcove")
+    assert "both hold a password" in twice
+    assert "pa55word" not in twice
+    assert "is for PostgreSQL" in environment.refusal(DATABASE_URL="")
+    assert "not there" in environment.refusal(DATABASE_URL=alone, DATABASE_PASSWORD_FILE=str(file / "none"))
+
+
 def test_a_port_of_its_own_is_part_of_the_origin(environment: Environment) -> None:
     found = environment.settings(
         BASE_URL="HTTPS://Alcove.Example.org:443/", PORT="9001", EXTRA_ORIGINS="https://b.org:8443"
