@@ -1,12 +1,17 @@
 """``python -m server``: serve this process's share of Alcove until told to stop.
 
-With ``--prepare`` it serves nothing: it checks settings and port, brings the tables up to date and, while DEMO=1, makes
-the demo and prints its links.
+--prepare         serve nothing: check settings and port, bring the tables up to date and, while DEMO=1, print its links
+--workers N       keep N processes serving behind one door, and the duty loop beside them
+--keys FOLDER     make the keys of a new house there, for docker-compose.yml
+
+A supervisor starts its own with ``--door`` or ``--duties`` and ``--line``: the numbers of files that they inherit.
 """
 
+import argparse
 import os
-import socket
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
@@ -16,7 +21,7 @@ def main() -> int:
     """Return 0 after a stop that was asked for, 1 when Alcove cannot serve, having said why in a sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     try:
-        trouble = _prepare() if "--prepare" in sys.argv[1:] else _serve()
+        trouble = _do(_asked())
     except ImproperlyConfigured as refused:
         trouble = str(refused)
     except DatabaseError as error:
@@ -28,22 +33,68 @@ def main() -> int:
     return 1 if trouble else 0
 
 
+def _asked() -> argparse.Namespace:
+    as_written = argparse.RawTextHelpFormatter
+    words = argparse.ArgumentParser("python -m server", description=__doc__, formatter_class=as_written)
+    words.add_argument("--prepare", action="store_true", help=argparse.SUPPRESS)
+    words.add_argument("--workers", metavar="N", help=argparse.SUPPRESS)
+    words.add_argument("--keys", metavar="FOLDER", type=Path, help=argparse.SUPPRESS)
+    words.add_argument("--duties", action="store_true", help=argparse.SUPPRESS)
+    words.add_argument("--door", type=int, help=argparse.SUPPRESS)
+    words.add_argument("--line", type=int, help=argparse.SUPPRESS)
+    return words.parse_args()
+
+
+def _do(asked: argparse.Namespace) -> str:
+    if asked.keys:
+        return _make_keys(asked.keys)
+    if asked.workers:
+        # Settings say what is wrong with it.
+        os.environ["WORKERS"] = asked.workers
+    if asked.prepare:
+        return _prepare()
+    if asked.workers:
+        return _supervise()
+    return _do_duties(asked.line) if asked.duties else _serve(asked.door, asked.line)
+
+
+def _make_keys(folder: Path) -> str:
+    from server.newkeys import make
+
+    sys.stdout.write(make(folder))
+    return ""
+
+
 def _prepare() -> str:
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
+
+    from server.door import opened
+    from server.turns import one_at_a_time
 
     django.setup()
-    if trouble := _found_wrong() or _port_taken(settings.HOST, settings.PORT):
+    if trouble := _found_wrong():
         return trouble
-    call_command("migrate", interactive=False, verbosity=0)
-    if settings.DEMO:
-        call_command("demo")
+    opened(settings.HOST, settings.PORT).close()
+    with one_at_a_time(connection, settings.DATA_DIR):
+        call_command("migrate", interactive=False, verbosity=0)
+        if settings.DEMO:
+            call_command("demo")
     sys.stdout.write(f"\nAlcove opens at {settings.BASE_URL} in a moment. Ctrl-C stops it.\n")
     return ""
 
 
-def _serve() -> str:
+def _supervise() -> str:
+    from django.conf import settings
+
+    from server.supervisor import supervise
+
+    return supervise(settings.WORKERS, settings.HOST, settings.PORT)
+
+
+def _serve(door: int | None, line: int | None) -> str:
     from django.conf import settings
 
     # Before anything but the settings: it chooses the event loop that everything else then finds.
@@ -53,13 +104,36 @@ def _serve() -> str:
         from server.daphne import Server
     from server import logs
     from server.asgi import application
+    from server.door import inherited
 
     if trouble := _found_wrong():
         return trouble
+    inherits = inherited(door) if door is not None else None
     logs.catch_all()
-    server = Server(application, settings.HOST, settings.PORT)
+    server = Server(application, settings.HOST, settings.PORT, door=inherits, opened=_held(line))
     server.run()
     return server.trouble
+
+
+def _do_duties(line: int | None) -> str:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    if up := _held(line):
+        up()
+    call_command("duties")
+    return ""
+
+
+def _held(line: int | None) -> Callable[[], None] | None:
+    from server.lifeline import Lifeline
+
+    if line is None:
+        return None
+    lifeline = Lifeline(line)
+    lifeline.hold()
+    return lifeline.up
 
 
 def _found_wrong() -> str:
@@ -69,17 +143,6 @@ def _found_wrong() -> str:
         BaseCommand().check()
     except SystemCheckError as problems:
         return str(problems)
-    return ""
-
-
-def _port_taken(host: str, port: int) -> str:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as door:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            door.bind((host, port))
-        except OSError as error:
-            return f"Port {port} on {host} is not free ({error.strerror}). Set PORT to another, or stop what uses it."
     return ""
 
 

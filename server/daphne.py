@@ -7,14 +7,15 @@ stop    doors shut → live parts stop (sockets close 1012, the writer finishes)
 import asyncio
 import logging
 import signal
-from collections.abc import Iterable
+import socket
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 from daphne import server as daphne
 from twisted.internet import reactor
 from twisted.internet.defer import Deferred
-from twisted.internet.endpoints import serverFromString
+from twisted.internet.endpoints import AdoptedStreamServerEndpoint, serverFromString
 from twisted.internet.error import CannotListenError
 
 from chat.protocol.straight import EXTENSION
@@ -30,13 +31,23 @@ _TOLD = (signal.SIGTERM, signal.SIGINT)
 
 
 class Server(daphne.Server):
-    """Serves ``application`` on ``host`` and ``port`` until SIGTERM or SIGINT.
+    """Serves ``application`` on ``host`` and ``port``, or whoever knocks at ``door``, until SIGTERM or SIGINT.
 
-    After ``run`` returned, ``trouble`` is empty, or says in one sentence why it could not serve.
+    ``opened`` is called once it serves. After ``run`` returned, ``trouble`` is empty, or says in one sentence why it
+    could not serve.
     """
 
-    def __init__(self, application: Application, host: str, port: int) -> None:
+    def __init__(
+        self,
+        application: Application,
+        host: str,
+        port: int,
+        *,
+        door: socket.socket | None = None,
+        opened: Callable[[], None] | None = None,
+    ) -> None:
         """Nothing is opened yet."""
+        self.inherited, self.opened = door, opened
         self.door = f"tcp:{port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"
         super().__init__(
             application,
@@ -79,12 +90,20 @@ class Server(daphne.Server):
             self.trouble = "A live part did not start; the lines above say which."
             return self.leave()
         try:
-            self.ports = [await serverFromString(reactor, self.door).listen(self.http_factory).asFuture(_loop())]
+            self.ports = [await self._listening().listen(self.http_factory).asFuture(_loop())]
         except CannotListenError as error:
             self.trouble = f"Cannot listen: {error.socketError}. Set PORT to a free one, or stop what uses it."
             return self.leave()
         logger.info("doors open")
+        if self.opened:
+            self.opened()
         return None
+
+    def _listening(self) -> Any:
+        if self.inherited is None:
+            return serverFromString(reactor, self.door)
+        # Twisted takes a copy and closes this one, whose number may then mean something else.
+        return AdoptedStreamServerEndpoint(reactor, self.inherited.detach(), self.inherited.family)
 
     def create_application(self, protocol: Any, scope: Any) -> Any:
         """Give sockets an inbox with a bound, and the straight way out."""

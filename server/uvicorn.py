@@ -7,6 +7,8 @@ stop    doors shut, sockets close 1012 → open requests end → live parts stop
 import asyncio
 import logging
 import signal
+import socket
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -79,11 +81,15 @@ class Socket(WebSocketsSansIOProtocol):
 class Orderly(Uvicorn):
     """A uvicorn that says when it opens, and leaves in order and without a word however often it is told to."""
 
+    opened: Callable[[], None] | None = None
+
     async def startup(self, sockets: Any = None) -> None:
         """Open the doors."""
         await super().startup(sockets)
         if self.started:
             logger.info("doors open")
+            if self.opened:
+                self.opened()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to stop; a stop that was asked for ends with 0."""
@@ -91,13 +97,23 @@ class Orderly(Uvicorn):
 
 
 class Server:
-    """Serves ``application`` on ``host`` and ``port`` until SIGTERM or SIGINT.
+    """Serves ``application`` on ``host`` and ``port``, or whoever knocks at ``door``, until SIGTERM or SIGINT.
 
-    After ``run`` returned, ``trouble`` is empty, or says in one sentence why it could not serve.
+    ``opened`` is called once it serves. After ``run`` returned, ``trouble`` is empty, or says in one sentence why it
+    could not serve.
     """
 
-    def __init__(self, application: Application, host: str, port: int) -> None:
+    def __init__(
+        self,
+        application: Application,
+        host: str,
+        port: int,
+        *,
+        door: socket.socket | None = None,
+        opened: Callable[[], None] | None = None,
+    ) -> None:
         """Nothing is opened yet."""
+        self.inherited = door
         self.trouble = ""
         self._uvicorn = Orderly(
             Config(
@@ -120,11 +136,12 @@ class Server:
                 timeout_graceful_shutdown=LEAVING_SECONDS,
             )
         )
+        self._uvicorn.opened = opened
 
     def run(self) -> None:
         """Serve until told to stop. Blocks."""
         with suppress(SystemExit):
-            self._uvicorn.run()
+            self._uvicorn.run([self.inherited] if self.inherited else None)
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, signal.SIG_IGN)
         if not self._uvicorn.started:

@@ -28,6 +28,8 @@ class Alcove:
     port: int = field(default_factory=free_port)
     demo: dict[str, Any] = field(default_factory=dict)
     process: "subprocess.Popen[bytes] | None" = None
+    #: What comes after ``python``.
+    words: tuple[str, ...] = ("-m", "server")
 
     @property
     def url(self) -> str:
@@ -67,7 +69,7 @@ class Alcove:
         """Serve, and return once the first page answers."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "server"],
+                [sys.executable, *self.words],
                 cwd=ROOT,
                 env=self._environment(),
                 stdout=log,

@@ -1,0 +1,92 @@
+"""What keeps one process running: how it counts deaths, when it gives up, and what a start in step costs nobody."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from server import kept
+from server.kept import Kept, Task
+from server.supervisor import Supervisor
+from tests.ground import Ground
+from tests.running import ROOT, Alcove
+
+DEAD = ["-c", "raise SystemExit(3)"]
+
+
+def forgotten(_: int) -> None:
+    """Nothing was kept for this process."""
+
+
+@pytest.mark.embedded
+async def test_who_dies_three_times_before_it_is_up_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "LONGEST_PAUSE", 0.01)
+    heard: list[str] = []
+    given_up = asyncio.Event()
+
+    def hopeless(sentence: str) -> None:
+        heard.append(sentence)
+        given_up.set()
+
+    one = Kept(Task("Worker 1", DEAD, os.environ), heard.append, hopeless=hopeless, gone=forgotten)
+    keeping = asyncio.create_task(one.keep())
+    await asyncio.wait_for(given_up.wait(), 30)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    await one.stop()
+    assert heard == [
+        *["Worker 1 ended (code 3) and is started anew."] * 3,
+        "Worker 1 died 3 times before it was up; its own lines above say why.",
+    ]
+
+
+@pytest.mark.embedded
+async def test_pauses_grow_are_never_shorter_than_a_start_and_end_with_a_steady_run() -> None:
+    one = Kept(Task("Worker 1", DEAD, {}), forgotten_sentence, hopeless=forgotten_sentence, gone=forgotten)
+    ended = kept.Running(await asyncio.create_subprocess_exec("true"), socket.socket())
+    await ended.leave()
+    pauses = []
+    for _ in range(9):
+        one._count(ended, steady=False)
+        pauses.append(one._pause(1.5))
+    assert pauses == [1.5, 1.5, 2, 4, 8, 16, 30, 30, 30]
+    one._count(ended, steady=True)
+    assert one._pause(1.5) == 0
+    ended.line.close()
+
+
+def forgotten_sentence(_: str) -> None:
+    """Said to nobody."""
+
+
+@pytest.mark.embedded
+async def test_a_worker_without_hope_stops_the_house_only_when_nobody_else_serves(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        house = Supervisor(2, door, None)
+        house._workers[1].up.set()
+        house._hopeless("Worker 1 died.")
+        assert not house._told.done()
+        assert "The others go on" in capsys.readouterr().out
+        house._workers[1].up.clear()
+        house._hopeless("Worker 1 died.")
+        assert house._told.result() == "Worker 1 died."
+
+
+def test_two_that_prepare_an_empty_database_at_the_same_moment_both_find_it_whole(ground: Ground) -> None:
+    first = Alcove(ground.environment())
+    both = [first, first.sibling()]
+    words = [sys.executable, "-m", "server", "--prepare"]
+    at_once = [
+        subprocess.Popen(words, cwd=ROOT, env=one._environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for one in both
+    ]
+    said = [one.communicate(timeout=120)[0].decode() for one in at_once]
+    assert [one.returncode for one in at_once] == [0, 0], said
+    assert "[ ]" not in first.manage("showmigrations", "--plan")
+    assert "demo" in said[0]
+    assert said[0].replace(str(both[0].port), "") == said[1].replace(str(both[1].port), "")
