@@ -1,4 +1,4 @@
-"""What the office shows of the rooms: that there are entries and heads. What was said is sealed, and not shown at all."""
+"""What the office shows of the rooms: that there are entries and heads. What was said is not shown at all."""
 
 from chat.models import EntryRow, Head
 from cohorts.staff.office import office, to_read

@@ -42,6 +42,11 @@ def was_right(address: str, now: datetime) -> None:
     _add(-1, _key("all", now))
 
 
+def count_key(key: str, prefix: str, version: int) -> str:
+    """Return what a count is kept under in the cache, whoever counts: a keyed digest, so that it holds no address."""
+    return f"{prefix}.{version}.{codes.digest(key, settings.KEYS.codes, 'count')}"
+
+
 def bucket(address: str) -> str:
     """Return what an address counts as: itself, or for IPv6 the network a home is given."""
     try:

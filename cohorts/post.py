@@ -1,4 +1,4 @@
-"""Letters: plain text, our words. Those that nobody waits for leave on a thread, so that no answer takes longer for them."""
+"""Letters, in plain text. Those that nobody waits for leave on a thread, so that no answer takes longer for them."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor

@@ -14,7 +14,7 @@ SECONDS = 10
 
 def settings(url: str, sender: str, *, production: bool) -> dict[str, Any]:
     """Django's settings for `url`. It may hold a password and is not repeated; `Refused` for one that is no use."""
-    common = {"DEFAULT_FROM_EMAIL": sender, "SERVER_EMAIL": sender, "EMAIL_TIMEOUT": SECONDS, "POST_IS_SET_UP": bool(url)}
+    common = {"DEFAULT_FROM_EMAIL": sender, "EMAIL_TIMEOUT": SECONDS}
     if not url:
         return {**common, "EMAIL_BACKEND": _BACKENDS + ("dummy" if production else "console") + ".EmailBackend"}
     scheme = url.partition("://")[0]

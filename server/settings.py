@@ -158,7 +158,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Alcove"
 # Browsers themselves allow passkeys on https and on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
-POST_IS_SET_UP = bool(env.text("EMAIL_URL"))
+POST_IS_SET_UP: bool = bool(env.text("EMAIL_URL"))
 vars().update(mail.settings(env.text("EMAIL_URL"), env.text("EMAIL_FROM", "alcove@localhost"), production=PRODUCTION))
 
 # Stores

@@ -1,6 +1,6 @@
 """A shift: one member of staff working one session."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,7 +16,7 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         """Those nobody was taken off."""
         return self.filter(ended_at__isnull=True)
 
-    def sessions_of(self, staff: Staff) -> "models.QuerySet[Shift, dict[str, int]]":
+    def sessions_of(self, staff: Staff) -> "models.QuerySet[Shift, Any]":
         """The sessions this member of staff works, for `pk__in`."""
         return self.standing().filter(staff=staff).values("session")
 

@@ -1,6 +1,6 @@
 """Staff: an adult who works here, known by a room name only."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -40,7 +40,7 @@ class Staff(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("name", "role")
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
 
     objects = StaffQuerySet.as_manager()
 
@@ -52,7 +52,7 @@ class Staff(AbstractBaseUser):
         return self.public_id
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]  # nobody sets it: it follows from left_at
         """Whether they still work here; nobody else can sign in."""
         return self.left_at is None
 

@@ -1,7 +1,7 @@
 """What allauth asks the house: who may sign up (nobody), what a letter says, how secrets lie in the database."""
 
 import base64
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
 import qrcode
@@ -24,7 +24,7 @@ _QUIET_ZONE = 4
 class Accounts(DefaultAccountAdapter):
     """Passwords and letters."""
 
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": _("This email and this password do not belong together. Please try again."),
         "too_many_login_attempts": _("Too many tries. Please wait five minutes, then try again."),
@@ -75,7 +75,7 @@ class Accounts(DefaultAccountAdapter):
 class SecondFactors(DefaultMFAAdapter):
     """Authenticator apps, passkeys, recovery codes."""
 
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is not right, or was used before. Please use the newest one."),
         "cannot_delete_authenticator": _("This is your only second step. Add another one first."),
@@ -92,7 +92,7 @@ class SecondFactors(DefaultMFAAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Nobody is left with a password alone."""
         factors = Authenticator.objects.filter(user=authenticator.user).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        return factors.exclude(pk=authenticator.pk).exists()
+        return bool(factors.exclude(pk=authenticator.pk).exists())
 
     def build_totp_svg(self, url: str) -> str:
         """The code to point a phone at, as one path that needs no style of its own."""
@@ -100,7 +100,8 @@ class SecondFactors(DefaultMFAAdapter):
         code.add_data(url)
         rows = code.get_matrix()
         dots = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-        return f'<svg class="qr" viewBox="0 0 {len(rows)} {len(rows)}" role="img" aria-labelledby="qr"><path d="{dots}"/></svg>'
+        box = f'viewBox="0 0 {len(rows)} {len(rows)}"'
+        return f'<svg class="qr" {box} role="img" aria-labelledby="qr"><path d="{dots}"/></svg>'
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  (allauth's name)
         """A name to begin with, which people change as they like."""

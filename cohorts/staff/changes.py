@@ -81,6 +81,6 @@ def logged_out(request: HttpRequest, user: Staff | None, **_: Any) -> None:
             sign_out(sign_in, now)
 
 
-def _write_down(user: Staff, verb: str, **about: str) -> None:
+def _write_down(user: Staff, verb: str, kind: str | None = None) -> None:
     with transaction.atomic():
-        record(user, verb, staff=user.public_id, **about)
+        record(user, verb, staff=user.public_id, kind=kind)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cohorts.actions import finish, open_for
 from cohorts.join.cookies import let_in
+from cohorts.models import Staff
 from cohorts.staff import device, gate, half
 
 UNFINISHED = 403
@@ -25,18 +26,19 @@ def door(request: HttpRequest) -> HttpResponse:
     if gate.wholly(request):
         return _to(_wanted(request))
     if request.session.pop(half.PROVED, None) == staff.pk:
-        return _come_in(request)
+        return _come_in(request, staff)
     if gate.setting_up(request):
         return _to(reverse("mfa_index"))
     was_in = request.session.get(half.PASSED)
     logout(request)
-    # Their sign-in ended somewhere else; or there never was more than a password.
-    return _to(reverse("account_login")) if was_in else render(request, "cohorts/staff/unfinished.html", status=UNFINISHED)
+    if was_in:
+        # Their sign-in ended somewhere else.
+        return _to(reverse("account_login"))
+    return render(request, "cohorts/staff/unfinished.html", status=UNFINISHED)
 
 
-def _come_in(request: HttpRequest) -> HttpResponse:
-    staff, now = gate.person(request), timezone.now()
-    assert staff is not None  # noqa: S101  (the door has looked)
+def _come_in(request: HttpRequest, staff: Staff) -> HttpResponse:
+    now = timezone.now()
     finish(staff, now)
     request.session.pop(half.SETTING_UP, None)
     request.session[half.PASSED] = True

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -33,7 +33,7 @@ def staff_only(*rights: Right) -> Callable[[Callable[Concatenate[HttpRequest, Si
                 raise Http404
             return view(request, sign_in, *args, **kwargs)
 
-        return asked
+        return cast("View[P]", asked)
 
     return guarded
 

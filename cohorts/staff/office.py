@@ -20,7 +20,6 @@ class Office(admin.AdminSite):
     site_header = site_title = index_title = _("Alcove: the office")
     site_url = "/staff/"
     enable_nav_sidebar = False
-    index_template = "cohorts/staff/office_index.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether an administrator is looking, wholly signed in."""
@@ -76,4 +75,4 @@ to_read(Session, "public_id", "cohort", "week", *_TIMES)
 to_read(Staff, "public_id", "name", "role", "left_at", "demo")
 to_read(Shift, "session", "staff", "leading", "ended_at")
 to_read(SignIn, "public_id", "staff", "device", "demo", "created_at", "expires_at", "ended_at")
-to_read(Invitation, "public_id", "role", "invited_by", "staff", "created_at", "expires_at", "finished_at", "withdrawn_at")
+to_read(Invitation, "public_id", "role", "invited_by", "staff", "expires_at", "finished_at", "withdrawn_at")

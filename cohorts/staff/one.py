@@ -100,9 +100,7 @@ def withdraw(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespo
     return _back(sign_in)
 
 
-def _decide(
-    request: HttpRequest, sign_in: SignIn, public_id: str, decide: Callable[[Staff], object]
-) -> HttpResponse:
+def _decide(request: HttpRequest, sign_in: SignIn, public_id: str, decide: Callable[[Staff], object]) -> HttpResponse:
     whom = _whom(public_id)
     try:
         decide(whom)
@@ -111,9 +109,7 @@ def _decide(
     except LastAdministrator:
         problem = gettext("This is the only administrator. Make somebody else one first.")
         return _page(request, sign_in, whom, problem, CONFLICT)
-    return HttpResponseRedirect(
-        f"{reverse('staff:one', args=[public_id])}?as={sign_in.public_id}", status=SEE_OTHER
-    )
+    return HttpResponseRedirect(f"{reverse('staff:one', args=[public_id])}?as={sign_in.public_id}", status=SEE_OTHER)
 
 
 def _page(request: HttpRequest, sign_in: SignIn, whom: Staff, problem: str = "", status: int = 200) -> HttpResponse:

@@ -1,15 +1,22 @@
 """The staff list: who works here, how far they have come, whether they have a second factor, when they were last in."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from cohorts.models import Invitation, SignIn, Staff
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 PAGE = 50
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-def everybody() -> QuerySet[Staff]:
+def everybody() -> QuerySet[WithAnnotations[Staff]]:
     """Return staff with `has_factor`, `is_setting_up` and `last_in`."""
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     waiting = Invitation.objects.waiting().filter(staff=OuterRef("pk"))
@@ -19,7 +26,12 @@ def everybody() -> QuerySet[Staff]:
     ).order_by("name", "pk")
 
 
-def listed(search: str, *, left: bool) -> QuerySet[Staff]:
+def proven(one: Staff) -> bool:
+    """Return whether one of `everybody` has a second factor."""
+    return bool(getattr(one, "has_factor", False))
+
+
+def listed(search: str, *, left: bool) -> QuerySet[WithAnnotations[Staff]]:
     """Return staff by name, those who left apart; `search` looks into names and emails."""
     found = everybody().filter(left_at__isnull=not left)
     return found.filter(Q(name__icontains=search) | Q(email__icontains=search)) if search else found

@@ -40,7 +40,9 @@ signing_in = [
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
     path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
     path("password/new/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("password/new/<str:uidb36>-<path:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    path(
+        "password/new/<str:uidb36>-<path:key>/", account.password_reset_from_key, name="account_reset_password_from_key"
+    ),
 ]
 own = [
     path("password/", own_account(account.password_change), name="account_change_password"),

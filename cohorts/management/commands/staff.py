@@ -1,0 +1,91 @@
+"""Invite staff, see who works here, or end somebody's rights, from the machine itself."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cohorts import names, post
+from cohorts.actions import (
+    EmailTaken,
+    EmailUnfit,
+    Invited,
+    LastAdministrator,
+    NameUnfit,
+    invite,
+    invite_again,
+    leave_staff,
+)
+from cohorts.models import Invitation, Role, Staff
+from cohorts.staff import letters, roll
+
+
+class Command(BaseCommand):
+    help = "Invite staff (this is how the first administrator comes in), list them, or end somebody's rights."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        what = parser.add_subparsers(dest="what", required=True)
+        inviting = what.add_parser("invite", help="send, or print, a link to set up a password and a second factor")
+        inviting.add_argument("email")
+        inviting.add_argument("--name", default="", help="the name shown in rooms; they can change it")
+        inviting.add_argument("--role", required=True, help=", ".join(Role.values))
+        inviting.add_argument("--again", action="store_true", help="a fresh link for an invitation on its way")
+        listing = what.add_parser("list", help="who works here")
+        listing.add_argument("--left", action="store_true", help="who left instead")
+        leaving = what.add_parser("leave", help="end every right of somebody")
+        leaving.add_argument("email_or_id")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        {"invite": self._invite, "list": self._list, "leave": self._leave}[options["what"]](options)
+
+    def _invite(self, options: dict[str, Any]) -> None:
+        if options["role"] not in Role.values:
+            raise CommandError(f"--role must be one of {', '.join(Role.values)}.")
+        invited = self._again(options["email"]) if options["again"] else self._new(options)
+        try:
+            went = letters.send(invited)
+        except post.Unsent as problem:
+            raise CommandError(
+                f"The letter could not be sent ({problem}). The invitation is kept; mend EMAIL_URL and say --again."
+            ) from None
+        if went:
+            self.stdout.write("Sent. The link works for three days.")
+        else:
+            self.stdout.write("No email is set up. Hand this link over yourself; it works for three days:")
+            self.stdout.write(letters.link(invited))
+
+    def _new(self, options: dict[str, Any]) -> Invited:
+        try:
+            return invite(options["email"], Role(options["role"]), timezone.now(), by=None, name=options["name"])
+        except EmailUnfit:
+            raise CommandError("That is not an email address.") from None
+        except EmailTaken:
+            raise CommandError(
+                "Somebody with this email works here, or is invited already; --again gives a fresh link."
+            ) from None
+        except NameUnfit:
+            raise CommandError(f"--name must have 1 to {names.LONGEST} letters.") from None
+
+    def _again(self, email: str) -> Invited:
+        waiting = Invitation.objects.waiting().filter(email=email.strip().lower()).first()
+        if waiting is None:
+            raise CommandError("No invitation for this email is on its way.")
+        return invite_again(waiting, timezone.now(), by=None)
+
+    def _list(self, options: dict[str, Any]) -> None:
+        for one in roll.listed("", left=options["left"]):
+            factor = "second factor" if roll.proven(one) else "no second factor"
+            self.stdout.write(f"{one.public_id}  {one.name:<{names.LONGEST}}  {one.role:<14} {factor}")
+
+    def _leave(self, options: dict[str, Any]) -> None:
+        wanted = options["email_or_id"]
+        staff = Staff.objects.filter(email=wanted.lower()).first() or Staff.objects.filter(public_id=wanted).first()
+        if staff is None:
+            raise CommandError("Nobody here has this email or id; `staff list` shows the ids.")
+        try:
+            if not leave_staff(staff, timezone.now()):
+                raise CommandError("They had left already.")
+        except LastAdministrator:
+            raise CommandError("This is the only administrator. Invite another one first.") from None
+        self.stdout.write("Every right of theirs has ended.")
