@@ -19,6 +19,7 @@ NAMES = frozenset(
     {
         "ALCOVE_SERVER",
         "BASE_URL",
+        "CALENDAR_TITLE",
         "CHAIN_KEY_FILE",
         "CODES_KEY_FILE",
         "DATABASE_PASSWORD_FILE",
@@ -35,6 +36,7 @@ NAMES = frozenset(
         "HOST",
         "KEYS_DIR",
         "LANGUAGE_CODE",
+        "HOLIDAY_PLACES",
         "LEAVE_URL",
         "LOG_FORMAT",
         "MAKE_KEYS",
@@ -43,6 +45,7 @@ NAMES = frozenset(
         "PORT",
         "PRODUCTION",
         "REDIS_URL",
+        "REST_HOURS",
         "RING_FILE",
         "SECRET_KEY",
         "SECRET_KEY_FILE",

@@ -1,28 +1,28 @@
-"""The frame of staff pages: the places of the house that this member of staff has, in their order."""
+"""The frame of staff pages: the places that this member of staff has, and links that keep who is asking."""
 
 from dataclasses import dataclass
 
 from django import template
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.models import Role, Staff
+from cohorts import addresses
+from cohorts.models import Staff
+from cohorts.roles import Right, may
 
 register = template.Library()
-EVERYBODY = frozenset(Role)
-PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR, Role.LEAD})
 
-PLACES: tuple[tuple[str, Promise, str, frozenset[Role]], ...] = (
-    ("tonight", _("Tonight"), "facilitator:home", EVERYBODY),
-    ("desk", _("Desk"), "desk:today", PLANNERS),
-    ("courses", _("Courses"), "courses:list", PLANNERS),
-    ("staff", _("Staff"), "staff:list", frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})),
-    ("shifts", _("My shifts"), "desk:shifts", EVERYBODY),
-    ("account", _("My account"), "account:mine", EVERYBODY),
+PLACES: tuple[tuple[str, Promise | str, str, Right | None], ...] = (
+    ("tonight", _("Tonight"), "facilitator:home", None),
+    ("desk", _("Desk"), "desk:today", Right.SEE_SESSIONS),
+    ("courses", _("Courses"), "courses:list", Right.WRITE_COURSES),
+    ("staff", _("Staff"), "staff:list", Right.INVITE_STAFF),
+    ("shifts", _("My shifts"), "desk:shifts", Right.HOLD_ROOMS),
+    ("account", _("My account"), "account:mine", None),
 )
-"""Key, words, the name of the address, and whose it is. A place whose page is not there yet is left out."""
+"""Key, words, the name of the address, and the right it needs. A place whose page is not there yet is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,24 @@ class Place:
 
 @register.simple_tag(takes_context=True)
 def staff_places(context: Context) -> list[Place]:
-    """Return the links for `staff`, each with `?as=`; the page says which is its own by `here`."""
+    """Return the links for `staff`; the page says which is its own by `here`."""
     staff: Staff = context["staff"]
-    as_id, here = context.get("as_id", ""), context.get("here", "")
+    here = context.get("here", "")
     return [
-        Place(str(title), f"{address}?as={as_id}" if as_id else address, key == here)
-        for key, title, name, whose in PLACES
-        if staff.role in whose and (address := _address(name))
+        Place(str(title), found, key == here)
+        for key, title, name, right in PLACES
+        if (right is None or may(staff.role, right)) and (found := _found(context, name))
     ]
 
 
-def _address(name: str) -> str:
+@register.simple_tag(takes_context=True)
+def at(context: Context, name: str, *args: object, **query: object) -> str:
+    """Return the address of a page for whoever is looking."""
+    return addresses.address(str(context.get("as_id", "")), name, *args, **query)
+
+
+def _found(context: Context, name: str) -> str:
     try:
-        return reverse(name)
+        return at(context, name)
     except NoReverseMatch:
         return ""

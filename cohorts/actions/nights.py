@@ -1,0 +1,110 @@
+"""Changing one evening: moving it, cancelling it, and saying that everybody has been told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from cohorts import planning
+from cohorts.actions.acts import record
+from cohorts.actions.plan import next_version
+from cohorts.clock import database_now
+from cohorts.doorbell import ring_from_thread
+from cohorts.models import Session, Shift, Staff
+from cohorts.planning import Night
+
+
+class TooLate(Exception):
+    """The evening has begun, is over, or was cancelled; nothing was done."""
+
+
+@transaction.atomic
+def move_session(by: Staff, session: Session, starts_at: datetime, version: int) -> None:
+    """Move one evening under its lock, ask its staff anew, and ring; `TooLate` or `ChangedMeanwhile` if it cannot be.
+
+    Afterwards nothing in its room is decided by the old times.
+    """
+    rung = Session.objects.filter(pk=session.pk).locked()
+    now = database_now()
+    fresh = _still_to_come(session, now)
+    if starts_at <= now:
+        raise TooLate
+    next_version(fresh.cohort, version)
+    times = planning.times(starts_at, int((fresh.ends_at - fresh.starts_at).total_seconds()) // 60)
+    Session.objects.filter(pk=fresh.pk).update(
+        opens_at=times.opens_at, starts_at=times.starts_at, ends_at=times.ends_at, closes_at=times.closes_at,
+        was_at=fresh.was_at or fresh.starts_at, changed_at=now, revision=F("revision") + 1,
+    )  # fmt: skip
+    _ask_anew(fresh)
+    record(by, "session_moved", session=fresh, was=fresh.starts_at.isoformat(), to=starts_at.isoformat())
+    ring_from_thread(rung)
+
+
+@transaction.atomic
+def cancel_session(by: Staff, session: Session, version: int, replacement: Night | None = None) -> Session | None:
+    """Cancel one evening; with a `replacement` at the end every later week moves on by one. Return the new evening.
+
+    The cancelled one keeps its times and lets nobody in. `TooLate` or `ChangedMeanwhile` if it cannot be.
+    """
+    rung = Session.objects.filter(cohort=session.cohort_id, starts_at__gte=session.starts_at).locked()
+    now = database_now()
+    fresh = _still_to_come(session, now)
+    next_version(fresh.cohort, version)
+    later = list(
+        Session.objects.planned().filter(cohort=fresh.cohort, starts_at__gt=fresh.starts_at).order_by("starts_at")
+    )
+    Session.objects.filter(pk=fresh.pk).update(cancelled_at=now, changed_at=now, revision=F("revision") + 1)
+    new = _added(fresh, later, replacement) if replacement else None
+    record(
+        by, "session_cancelled", session=fresh, week=fresh.week.number,
+        replaced_by=replacement.day.isoformat() if replacement else None,
+    )  # fmt: skip
+    ring_from_thread(rung)
+    return new
+
+
+@transaction.atomic
+def mark_told(by: Staff, session: Session) -> bool:
+    """Note that everybody has been told of the last change; return False if there was none left to tell."""
+    Session.objects.filter(pk=session.pk).locked()
+    fresh = Session.objects.get(pk=session.pk)
+    if not fresh.untold:
+        return False
+    Session.objects.filter(pk=fresh.pk).update(told_at=database_now())
+    record(by, "change_told", session=session)
+    return True
+
+
+def _still_to_come(session: Session, now: datetime) -> Session:
+    fresh = Session.objects.select_related("cohort", "week").get(pk=session.pk)
+    if fresh.cancelled_at is not None or fresh.starts_at <= now:
+        raise TooLate
+    return fresh
+
+
+def _added(cancelled: Session, later: Sequence[Session], night: Night) -> Session:
+    """Add an evening at the end with the same staff, and hand each week on to the evening after its own."""
+    weeks = [cancelled.week_id, *(one.week_id for one in later)]
+    for one, week in zip(later, weeks, strict=False):
+        Session.objects.filter(pk=one.pk).update(week=week, revision=F("revision") + 1)
+    times = planning.times(night.starts_at, int((cancelled.ends_at - cancelled.starts_at).total_seconds()) // 60)
+    new = Session.objects.create(
+        cohort=cancelled.cohort, week_id=weeks[-1], opens_at=times.opens_at, starts_at=times.starts_at,
+        ends_at=times.ends_at, closes_at=times.closes_at,
+    )  # fmt: skip
+    _staff_like(cancelled, new)
+    return new
+
+
+def _staff_like(old: Session, new: Session) -> None:
+    standing = Shift.objects.standing().filter(session=old, staff__left_at__isnull=True)
+    Shift.objects.bulk_create(
+        [Shift(session=new, staff_id=one.staff_id, leading=one.leading, watching=one.watching) for one in standing]
+    )
+
+
+def _ask_anew(session: Session) -> None:
+    """A yes was to another time."""
+    asked = Shift.objects.standing().filter(session=session)
+    asked.update(confirmed_at=None, declined_at=None, revision=F("revision") + 1)

@@ -1,0 +1,71 @@
+"""Who works an evening: taking somebody on or off for one night, and their own yes or no."""
+
+from django.db import transaction
+from django.db.models import F
+
+from cohorts.actions.acts import record
+from cohorts.actions.nights import TooLate
+from cohorts.actions.plan import next_version
+from cohorts.clock import database_now
+from cohorts.doorbell import ring_from_thread
+from cohorts.models import Session, Shift, Staff
+
+
+class WorksAlready(Exception):
+    """That person works this evening already."""
+
+
+class NotOnShift(Exception):
+    """That person does not work this evening any more."""
+
+
+@transaction.atomic
+def replace_staff(by: Staff, session: Session, *, off: Staff | None, on: Staff | None, part: str, version: int) -> None:
+    """For one evening take somebody off, on, or both, under its lock; `part` is `lead`, `second` or `watcher`.
+
+    Raises `TooLate`, `ChangedMeanwhile`, `WorksAlready` or `NotOnShift`, and then nothing happened.
+    """
+    rung = Session.objects.filter(pk=session.pk).locked()
+    now = database_now()
+    fresh = Session.objects.select_related("cohort").get(pk=session.pk)
+    if fresh.cancelled_at is not None or fresh.closes_at <= now:
+        raise TooLate
+    next_version(fresh.cohort, version)
+    standing = Shift.objects.standing().filter(session=fresh)
+    if off and not standing.filter(staff=off).update(ended_at=now, revision=F("revision") + 1):
+        raise NotOnShift
+    if on and standing.filter(staff=on).exists():
+        raise WorksAlready
+    if on:
+        if part == "lead":
+            standing.update(leading=False)
+        Shift.objects.create(session=fresh, staff=on, leading=part == "lead", watching=part == "watcher")
+    record(
+        by, "staff_replaced", session=fresh, off=off.public_id if off else None, on=on.public_id if on else None,
+        part=part,
+    )  # fmt: skip
+    ring_from_thread(rung)
+
+
+def confirm(staff: Staff, shift: Shift) -> None:
+    """Write down that somebody will come; raises `NotOnShift` or `TooLate`."""
+    _answer(staff, shift, comes=True)
+
+
+def decline(staff: Staff, shift: Shift) -> None:
+    """Write down that somebody cannot come; they stay on the shift until a coordinator finds somebody else."""
+    _answer(staff, shift, comes=False)
+
+
+@transaction.atomic
+def _answer(staff: Staff, shift: Shift, *, comes: bool) -> None:
+    Session.objects.filter(pk=shift.session_id).locked()
+    now = database_now()
+    session = Session.objects.get(pk=shift.session_id)
+    if session.cancelled_at is not None or session.ends_at <= now:
+        raise TooLate
+    mine = Shift.objects.standing().filter(pk=shift.pk, staff=staff)
+    said = {"confirmed_at": now, "declined_at": None} if comes else {"confirmed_at": None, "declined_at": now}
+    if not mine.update(**said):
+        raise NotOnShift
+    record(staff, "shift_confirmed" if comes else "shift_declined", session=session)

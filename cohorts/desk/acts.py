@@ -1,0 +1,31 @@
+"""What staff did: the acts of the house and of every cohort, the last first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from cohorts.desk import frame, words
+from cohorts.models import Act, SignIn
+from cohorts.roles import Right
+from cohorts.staff.gate import staff_only
+
+ON_A_PAGE = 50
+
+
+@require_safe
+@staff_only(Right.READ_ACTS)
+def acts(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
+    """All acts, or those of one cohort or one person; what was done in a room is in that session's own record."""
+    found = Act.objects.select_related("by", "cohort__course", "session__week").order_by("-at", "-pk")
+    if of := request.GET.get("cohort", ""):
+        found = found.filter(cohort__public_id=of)
+    if by := request.GET.get("by", "").strip()[:30]:
+        found = found.filter(by__name__iexact=by)
+    page = frame.paged(request, found, ON_A_PAGE)
+    rows = [
+        (act, words.verb(act.verb), words.cohort(act.cohort) if act.cohort else "", _about(act.about)) for act in page
+    ]
+    return frame.page(request, sign_in, "acts", {"rows": rows, "page": page, "of": of, "by": by})
+
+
+def _about(about: dict[str, object]) -> str:
+    return ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in about.items() if value is not None)

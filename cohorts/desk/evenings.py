@@ -1,0 +1,102 @@
+"""Evenings as the desk sees them: who works, who has confirmed, how many places are held. A fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from cohorts import attendance
+from cohorts.desk import words
+from cohorts.models import Seat, Session, Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """One session with everything that is shown beside it."""
+
+    session: Session
+    shifts: list[Shift]
+    held: int
+    came: int | None
+
+    @property
+    def starts(self) -> datetime:
+        """When it starts where the cohort lives."""
+        return self.session.starts_at.astimezone(ZoneInfo(self.session.cohort.zone))
+
+    @property
+    def ends(self) -> datetime:
+        """When it ends where the cohort lives."""
+        return self.session.ends_at.astimezone(ZoneInfo(self.session.cohort.zone))
+
+    @property
+    def was(self) -> datetime | None:
+        """When it would have started first, if it was moved."""
+        was = self.session.was_at
+        return was.astimezone(ZoneInfo(self.session.cohort.zone)) if was else None
+
+    @property
+    def day(self) -> date:
+        """The day it is on, where the cohort lives."""
+        return self.starts.date()
+
+    @property
+    def cohort(self) -> str:
+        """What its cohort is called."""
+        return words.cohort(self.session.cohort)
+
+    @property
+    def title(self) -> str:
+        """What it is called itself."""
+        return words.evening(self.session)
+
+    @property
+    def free(self) -> int:
+        """How many places nobody has."""
+        return max(0, self.session.cohort.capacity - self.held)
+
+    @property
+    def lead(self) -> Shift | None:
+        """Whoever leads it and has not said no."""
+        return next((one for one in self.coming if one.leading), None)
+
+    @property
+    def second(self) -> Shift | None:
+        """The facilitator beside the lead, if one has not said no."""
+        return next((one for one in self.coming if not one.leading and not one.watching), None)
+
+    @property
+    def coming(self) -> list[Shift]:
+        """Whoever is on and has not said no."""
+        return [one for one in self.shifts if not one.declined_at]
+
+    @property
+    def declined(self) -> list[Shift]:
+        """Whoever is on and cannot come."""
+        return [one for one in self.shifts if one.declined_at]
+
+    @property
+    def unconfirmed(self) -> list[Shift]:
+        """Whoever is on and has said neither yes nor no."""
+        return [one for one in self.shifts if not one.declined_at and not one.confirmed_at]
+
+
+def read(sessions: QuerySet[Session], *, with_came: bool = False) -> list[Evening]:
+    """Return these sessions as evenings: three queries, and one more to learn who came."""
+    standing = Shift.objects.standing().filter(staff__left_at__isnull=True).select_related("staff")
+    shifts = Prefetch("shifts", standing.order_by("-leading", "watching", "pk"), to_attr="on_shift")
+    found = list(sessions.select_related("cohort__course", "week").prefetch_related(shifts))
+    held = held_places({one.cohort_id for one in found})
+    came = attendance.came([one.pk for one in found]) if with_came else {}
+    return [
+        Evening(one, list(one.on_shift), held.get(one.cohort_id, 0), came.get(one.pk, 0) if with_came else None)
+        for one in found
+    ]
+
+
+def held_places(cohorts: Iterable[int]) -> dict[int, int]:
+    """Return how many places are held in each of these cohorts (rows)."""
+    seats = Seat.objects.filter(cohort__in=list(cohorts), withdrawn_at__isnull=True)
+    return dict(seats.order_by().values_list("cohort").annotate(Count("pk")))

@@ -1,0 +1,166 @@
+"""Changing one evening. Each page first shows who will have to know, and what is against it; then it is done."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cohorts import cautions, days_off, planning
+from cohorts.actions.nights import TooLate, cancel_session, mark_told, move_session
+from cohorts.actions.plan import ChangedMeanwhile
+from cohorts.actions.shifts import NotOnShift, WorksAlready, replace_staff
+from cohorts.cautions import Caution
+from cohorts.desk import evenings, frame, preview
+from cohorts.desk.evenings import Evening
+from cohorts.desk.forms import CoverForm, MoveForm
+from cohorts.models import Session, SignIn
+from cohorts.planning import Night
+from cohorts.roles import Right
+from cohorts.staff.gate import staff_only
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only(Right.PLAN)
+def move(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
+    """Move one evening to another day or time."""
+    now, evening = timezone.now(), _evening(public_id)
+    given = request.POST if request.method == "POST" else None
+    first = {"day": evening.day, "at": evening.starts.time()}
+    form = MoveForm(given, initial=first, cohort=evening.session.cohort, now=now)
+    context: dict[str, Any] = {"evening": evening, "form": form, "too_late": _too_late(evening, now)}
+    if given is None or context["too_late"]:
+        return frame.page(request, sign_in, "move", context)
+    if not form.is_valid():
+        return frame.page(request, sign_in, "move", context, frame.MISTAKEN)
+    night: Night = form.cleaned_data["night"]
+    if "do" in given and given.get("seen") == night.starts_at.isoformat():
+        by, version = frame.person(sign_in), frame.version_of(request)
+        return _done(request, sign_in, evening, lambda: move_session(by, evening.session, night.starts_at, version))
+    context["to"] = night.starts_at.astimezone(ZoneInfo(evening.session.cohort.zone))
+    context["seen"] = night.starts_at.isoformat()
+    context["cautions"] = _against_moving(evening, night)
+    return frame.page(request, sign_in, "move", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only(Right.PLAN)
+def cancel(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
+    """Cancel one evening; with another at the end of the course, or without."""
+    now, evening = timezone.now(), _evening(public_id)
+    late = _too_late(evening, now)
+    extra = None if late else _after_the_last(evening)
+    if request.method == "POST" and not late and request.POST.get("extra") in {"yes", "no"}:
+        by, version = frame.person(sign_in), frame.version_of(request)
+        night = extra if request.POST["extra"] == "yes" else None
+        return _done(request, sign_in, evening, lambda: cancel_session(by, evening.session, version, night))
+    context = {"evening": evening, "too_late": late, "extra": extra, "cautions": _against_adding(evening, extra)}
+    return frame.page(request, sign_in, "cancel", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only(Right.PLAN)
+def cover(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
+    """Change who works one evening."""
+    now, evening = timezone.now(), _evening(public_id)
+    given = request.POST if request.method == "POST" else None
+    form = CoverForm(given, initial=_who_goes(evening), working=[one.staff for one in evening.shifts])
+    too_late = evening.session.cancelled_at is not None or evening.session.closes_at <= now
+    context: dict[str, Any] = {"evening": evening, "form": form, "too_late": too_late}
+    if given is None or too_late:
+        return frame.page(request, sign_in, "cover", context)
+    if not form.is_valid():
+        return frame.page(request, sign_in, "cover", context, frame.MISTAKEN)
+    found = form.cleaned_data
+    seen = " ".join(str(one.public_id) if one else "-" for one in (found["off"], found["on"])) + " " + found["part"]
+    if "do" in given and given.get("seen") == seen:
+        return _done(request, sign_in, evening, lambda: _replace(request, sign_in, evening, found))
+    on = [found["on"]] if found["on"] else []
+    nights = [(evening.day, evening.session.times)]
+    context |= {"found": found, "seen": seen, "cautions": preview.clashes(on, nights) if on else []}
+    context["part"] = dict(CoverForm.PARTS)[found["part"]]
+    return frame.page(request, sign_in, "cover", context)
+
+
+@require_POST
+@staff_only(Right.PLAN)
+def told(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
+    """Note that everybody knows of the last change."""
+    evening = _evening(public_id)
+    mark_told(frame.person(sign_in), evening.session)
+    return frame.go(sign_in, "desk:cohort", evening.session.cohort.public_id, done="told")
+
+
+def _evening(public_id: str) -> Evening:
+    found = evenings.read(Session.objects.filter(public_id=public_id))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _too_late(evening: Evening, now: datetime) -> bool:
+    return evening.session.cancelled_at is not None or evening.session.starts_at <= now
+
+
+def _done(request: HttpRequest, sign_in: SignIn, evening: Evening, do: Callable[[], object]) -> HttpResponse:
+    """Do it, or say kindly why not; either way nothing is half done."""
+    cohort = evening.session.cohort.public_id
+    try:
+        do()
+    except ChangedMeanwhile:
+        return frame.page(request, sign_in, "meanwhile", {"evening": evening, "why": "changed"}, frame.CONFLICT)
+    except TooLate:
+        return frame.page(request, sign_in, "meanwhile", {"evening": evening, "why": "late"}, frame.CONFLICT)
+    except (NotOnShift, WorksAlready):
+        return frame.page(request, sign_in, "meanwhile", {"evening": evening, "why": "shift"}, frame.CONFLICT)
+    return frame.go(sign_in, "desk:cohort", cohort, done="night")
+
+
+def _replace(request: HttpRequest, sign_in: SignIn, evening: Evening, found: dict[str, Any]) -> None:
+    replace_staff(
+        frame.person(sign_in), evening.session, off=found["off"], on=found["on"], part=found["part"],
+        version=frame.version_of(request),
+    )  # fmt: skip
+
+
+def _who_goes(evening: Evening) -> dict[str, Any]:
+    """Whoever said no is the one to replace."""
+    shift = next(iter(evening.declined), None)
+    part = "second" if shift is None else "lead" if shift.leading else "watcher" if shift.watching else "second"
+    return {"off": shift.staff.public_id if shift else None, "part": part}
+
+
+def _against_moving(evening: Evening, night: Night) -> list[Caution]:
+    session, cohort = evening.session, evening.session.cohort
+    minutes = int((session.ends_at - session.starts_at).total_seconds()) // 60
+    nights = [(night.day, planning.times(night.starts_at, minutes))]
+    others = Session.objects.planned().filter(cohort=cohort).exclude(pk=session.pk)
+    local = f"{night.starts_at.astimezone(ZoneInfo(cohort.zone)):%H:%M}"
+    crew = [one.staff for one in evening.coming]
+    return [
+        *(preview.clashes(crew, nights, session) if crew else []),
+        *cautions.holidays([night], days_off.on(cohort.holidays, [night.day.year])),
+        *cautions.clocks([night], local, {night.day: local}),
+        *cautions.order(session.week.number, night.starts_at, others.values_list("week__number", "starts_at")),
+    ]
+
+
+def _after_the_last(evening: Evening) -> Night:
+    """Return the next evening of the cohort's rhythm after all that are planned."""
+    cohort = evening.session.cohort
+    zone = ZoneInfo(cohort.zone)
+    days = [
+        at.astimezone(zone).date() for at in Session.objects.filter(cohort=cohort).values_list("starts_at", flat=True)
+    ]
+    return planning.next_night(preview.rhythm_of(cohort), max(days))
+
+
+def _against_adding(evening: Evening, extra: Night | None) -> list[Caution]:
+    crew = [one.staff for one in evening.coming]
+    if extra is None or not crew:
+        return []
+    minutes = int((evening.session.ends_at - evening.session.starts_at).total_seconds()) // 60
+    return preview.clashes(crew, [(extra.day, planning.times(extra.starts_at, minutes))])

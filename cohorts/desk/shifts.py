@@ -1,0 +1,89 @@
+"""My shifts: saying yes or no to each, and the calendar link."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cohorts.actions.feeds import end_feed, feed_holder, make_feed
+from cohorts.actions.nights import TooLate
+from cohorts.actions.shifts import NotOnShift, confirm, decline
+from cohorts.desk import calendar, evenings, frame
+from cohorts.models import Feed, Session, Shift, SignIn, Staff
+from cohorts.roles import Right
+from cohorts.staff.gate import staff_only
+
+LOOKS_BACK = timedelta(days=60)
+ON_A_PAGE = 20
+
+
+@require_safe
+@staff_only(Right.HOLD_ROOMS)
+def mine(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
+    """The evenings somebody works, the next first."""
+    return _draw(request, sign_in)
+
+
+@require_POST
+@staff_only(Right.HOLD_ROOMS)
+def answer(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
+    """Take somebody's yes or no; `all` says yes to every evening not answered yet."""
+    staff = frame.person(sign_in)
+    shift = Shift.objects.standing().filter(session__public_id=public_id, staff=staff).first()
+    if shift is None:
+        raise Http404
+    say = decline if request.POST.get("answer") == "no" else confirm
+    try:
+        say(staff, shift)
+    except (NotOnShift, TooLate):
+        return frame.go(sign_in, "desk:shifts", done="late")
+    return frame.go(sign_in, "desk:shifts", done="answered", page=request.POST.get("page", ""))
+
+
+@require_POST
+@staff_only(Right.HOLD_ROOMS)
+def calendar_link(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
+    """Make a new calendar link, shown this once, or shut the one there is."""
+    staff = frame.person(sign_in)
+    if request.POST.get("do") == "end":
+        end_feed(staff)
+        return frame.go(sign_in, "desk:shifts", done="feed_ended")
+    link = settings.BASE_URL + reverse("desk:feed", args=[make_feed(staff)])
+    return _draw(request, sign_in, link=link)
+
+
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar behind a link: for whoever holds it, and until it is shut. It names nobody."""
+    staff = feed_holder(token)
+    if staff is None:
+        raise Http404
+    now = timezone.now()
+    shifts = Shift.objects.filter(staff=staff, session__closes_at__gt=now - LOOKS_BACK).select_related(
+        "session__cohort"
+    )
+    written = calendar.write(shifts.order_by("session__starts_at", "pk"), settings.CALENDAR_TITLE, now)
+    return HttpResponse(written, content_type="text/calendar; charset=utf-8")
+
+
+def _draw(request: HttpRequest, sign_in: SignIn, link: str = "") -> HttpResponse:
+    staff, now = frame.person(sign_in), timezone.now()
+    page = frame.paged(request, _coming(staff, now), ON_A_PAGE)
+    them = evenings.read(Session.objects.filter(pk__in=[one.pk for one in page]).order_by("starts_at", "pk"))
+    context = {
+        "here": "shifts",
+        "page": page,
+        "rows": [(one, next((shift for shift in one.shifts if shift.staff_id == staff.pk), None)) for one in them],
+        "link": link,
+        "has_feed": Feed.objects.filter(staff=staff, ended_at__isnull=True).exists(),
+    }
+    return frame.page(request, sign_in, "shifts", context)
+
+
+def _coming(staff: Staff, now: datetime) -> QuerySet[Session]:
+    working = Shift.objects.sessions_of(staff)
+    return Session.objects.filter(pk__in=working, closes_at__gt=now).order_by("starts_at", "pk")

@@ -1,0 +1,105 @@
+"""What needs doing today: worked out from what is planned, and kept nowhere."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohorts.desk import words
+from cohorts.desk.evenings import Evening
+from cohorts.models import Session
+
+AHEAD = timedelta(days=14)
+SOON = timedelta(days=7)
+LONG_AHEAD = timedelta(days=60)
+
+
+class Need(StrEnum):
+    """What somebody at the desk can do something about, the most pressing first."""
+
+    UNTOLD = "untold"
+    DECLINED = "declined"
+    NO_LEAD = "no_lead"
+    NO_SECOND = "no_second"
+    PLACES = "places"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do, in words, about one evening."""
+
+    need: Need
+    words: str
+    evening: Evening
+
+
+def sessions(now: datetime) -> QuerySet[Session]:
+    """Return the sessions in which something may need doing."""
+    ahead = Q(cancelled_at__isnull=True, closes_at__gt=now, starts_at__lt=now + AHEAD)
+    untold = Q(changed_at__isnull=False, closes_at__gt=now) & (Q(told_at__isnull=True) | Q(told_at__lt=F("changed_at")))
+    declined = Q(
+        cancelled_at__isnull=True, closes_at__gt=now, starts_at__lt=now + LONG_AHEAD, shifts__ended_at__isnull=True,
+        shifts__declined_at__isnull=False,
+    )  # fmt: skip
+    wanted = Session.objects.filter(ahead | untold | declined).values("pk")
+    return Session.objects.filter(pk__in=wanted).order_by("starts_at", "pk")
+
+
+def tasks(evenings: Iterable[Evening], now: datetime) -> list[Task]:
+    """Return what needs doing, by how pressing it is and then by when."""
+    found = [task for evening in evenings for task in _of(evening, now)]
+    return sorted(found, key=lambda task: (list(Need).index(task.need), task.evening.session.starts_at))
+
+
+def title(need: Need) -> str:
+    """Return what tasks of a kind are headed with."""
+    return {
+        Need.UNTOLD: _("Changed, and not everybody has been told"),
+        Need.DECLINED: _("Somebody cannot come"),
+        Need.NO_LEAD: _("Nobody leads"),
+        Need.NO_SECOND: _("No second facilitator"),
+        Need.PLACES: _("Starts within a week with free places"),
+        Need.UNCONFIRMED: _("Not confirmed, within a week"),
+    }[need]
+
+
+def _of(evening: Evening, now: datetime) -> Iterator[Task]:
+    session = evening.session
+    if session.untold:
+        yield Task(Need.UNTOLD, _changed(evening), evening)
+    if session.cancelled_at:
+        return
+    if evening.declined:
+        names = words.names(one.staff.name for one in evening.declined)
+        yield Task(Need.DECLINED, _("%(names)s cannot come.") % {"names": names}, evening)
+    if session.starts_at < now + AHEAD:
+        yield from _staffing(evening)
+    if session.starts_at < now + SOON:
+        yield from _within_a_week(evening)
+
+
+def _staffing(evening: Evening) -> Iterator[Task]:
+    if evening.lead is None:
+        yield Task(Need.NO_LEAD, _("Nobody leads this evening."), evening)
+    if evening.second is None:
+        yield Task(Need.NO_SECOND, _("There is no second facilitator."), evening)
+
+
+def _within_a_week(evening: Evening) -> Iterator[Task]:
+    if evening.session.week.number == 1 and evening.free:
+        free = ngettext("%(count)d place is free.", "%(count)d places are free.", evening.free)
+        yield Task(Need.PLACES, free % {"count": evening.free}, evening)
+    if evening.unconfirmed:
+        names = words.names(one.staff.name for one in evening.unconfirmed)
+        yield Task(Need.UNCONFIRMED, _("Waiting for a yes from %(names)s.") % {"names": names}, evening)
+
+
+def _changed(evening: Evening) -> str:
+    if evening.session.cancelled_at:
+        return _("Cancelled.")
+    return _("Moved from %(was)s.") % {"was": words.day(evening.was)} if evening.was else _("Changed.")

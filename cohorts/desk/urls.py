@@ -1,0 +1,25 @@
+"""The desk's addresses."""
+
+from django.urls import path
+
+from cohorts.desk import acts, cohort, nights, overview, plan, shifts
+
+app_name = "desk"
+
+urlpatterns = [
+    path("desk/", overview.today, name="today"),
+    path("desk/month/", overview.month, name="month"),
+    path("desk/cohorts/", overview.cohorts, name="cohorts"),
+    path("desk/cohorts/plan/", plan.plan, name="plan"),
+    path("desk/cohorts/<slug:public_id>/", cohort.cohort, name="cohort"),
+    path("desk/cohorts/<slug:public_id>/change/", cohort.change, name="change"),
+    path("desk/evenings/<slug:public_id>/move/", nights.move, name="move"),
+    path("desk/evenings/<slug:public_id>/cancel/", nights.cancel, name="cancel"),
+    path("desk/evenings/<slug:public_id>/staff/", nights.cover, name="cover"),
+    path("desk/evenings/<slug:public_id>/told/", nights.told, name="told"),
+    path("desk/acts/", acts.acts, name="acts"),
+    path("shifts/", shifts.mine, name="shifts"),
+    path("shifts/calendar/", shifts.calendar_link, name="calendar_link"),
+    path("shifts/<slug:public_id>/", shifts.answer, name="answer"),
+    path("calendar/<slug:token>.ics", shifts.feed, name="feed"),
+]

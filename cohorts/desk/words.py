@@ -1,0 +1,53 @@
+"""What things are called at the desk."""
+
+from collections.abc import Iterable
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format, time_format
+from django.utils.functional import Promise
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohorts.models import Cohort, Session
+
+VERBS: dict[str, Promise | str] = {
+    "cohort_planned": gettext_lazy("planned the cohort"),
+    "cohort_changed": gettext_lazy("changed the cohort"),
+    "session_moved": gettext_lazy("moved an evening"),
+    "session_cancelled": gettext_lazy("cancelled an evening"),
+    "change_told": gettext_lazy("told everybody of the change"),
+    "staff_replaced": gettext_lazy("changed who works an evening"),
+    "shift_confirmed": gettext_lazy("confirmed a shift"),
+    "shift_declined": gettext_lazy("cannot come to a shift"),
+    "feed_made": gettext_lazy("made a calendar link"),
+    "feed_ended": gettext_lazy("shut a calendar link"),
+}
+
+
+def verb(name: str) -> str:
+    """Return what somebody did, as people say it."""
+    return str(VERBS.get(name, name.replace("_", " ")))
+
+
+def cohort(of: Cohort) -> str:
+    """Return what a cohort is called: its own name, else its course and when it meets."""
+    when = _("%(weekday)s at %(time)s") % {
+        "weekday": WEEKDAYS[of.weekday], "time": time_format(of.local_time, "H:i")
+    }  # fmt: skip
+    return of.name or f"{of.course.title}, {when}"
+
+
+def evening(of: Session) -> str:
+    """Return what an evening is called: its week and theme."""
+    return _("Week %(number)d, %(theme)s") % {"number": of.week.number, "theme": of.week.theme}
+
+
+def names(of: Iterable[str]) -> str:
+    """Return names as a list in a sentence."""
+    return str(get_text_list(list(of), _("and")))
+
+
+def day(of: object) -> str:
+    """Return a day, short: Thu 5 Nov."""
+    return date_format(of, "D j M")  # type: ignore[arg-type]
