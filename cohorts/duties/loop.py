@@ -64,6 +64,7 @@ class Loop:
                 self._do(chores[name])
 
     def _run(self) -> None:
+        log.info("the duty loop begins")
         pause = 0.0
         while not self._ended.wait(pause):
             try:

@@ -17,10 +17,10 @@ def path(alcove: Alcove) -> str:
     return f"/ws/sessions/{alcove.demo['sessions'][0]['id']}/"
 
 
-def cookie(alcove: Alcove, who: int) -> str:
-    """The cookie of a seat (from 0) of its first session."""
+def cookie(alcove: Alcove, who: int, among: str = "seats") -> str:
+    """The cookie of a seat (from 0), or of one of its staff, of its first session."""
     door = http.client.HTTPConnection("127.0.0.1", alcove.port, timeout=10)
-    door.request("GET", urlsplit(alcove.demo["sessions"][0]["seats"][who]["link"]).path)
+    door.request("GET", urlsplit(alcove.demo["sessions"][0][among][who]["link"]).path)
     answer = door.getresponse()
     answer.read()
     door.close()
@@ -30,9 +30,9 @@ def cookie(alcove: Alcove, who: int) -> str:
     return "; ".join(f"{name}={one.value}" for name, one in found.items() if name.startswith("alcove_"))
 
 
-def enters(alcove: Alcove, who: int) -> connect:
-    """A socket of this seat."""
-    headers = {"Cookie": cookie(alcove, who)}
+def enters(alcove: Alcove, who: int, among: str = "seats") -> connect:
+    """A socket of this seat, or of this one of its staff."""
+    headers = {"Cookie": cookie(alcove, who, among)}
     return connect(alcove.socket_url + path(alcove), origin=Origin(alcove.url), additional_headers=headers)
 
 

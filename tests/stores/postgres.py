@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg
 
 from tests.stores.ports import free_port
@@ -63,6 +64,22 @@ class Postgres:
     def kill(self) -> None:
         """Die as in a crash. What was committed must still be there after ``launch``."""
         self._end(signal.SIGQUIT)
+
+    def freeze(self) -> None:
+        """Stop answering while keeping every connection open, as a machine that swaps does."""
+        self._signal_all(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Answer again."""
+        self._signal_all(signal.SIGCONT)
+
+    def _signal_all(self, what: signal.Signals) -> None:
+        if self.process is None:
+            return
+        server = psutil.Process(self.process.pid)
+        # The first begins the others, so that once it has stopped there are no more of them.
+        for one in (server, *server.children(recursive=True)):
+            one.send_signal(what)
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
