@@ -28,7 +28,7 @@ Written = list[tuple[Entry, SavedEntry]]
 
 
 class Batch:
-    """The requests of one transaction. Durable once the caller has committed, not before."""
+    """The requests of one transaction. Durable once the caller's transaction has ended well, not before."""
 
     def __init__(self, store: Store, rooms: Rooms, worker: str, batch: list[Asked]) -> None:
         """`rooms` is what the journal knows between batches; after an error it must be dropped."""
@@ -41,7 +41,7 @@ class Batch:
         self._outcome = Outcome()
 
     def run(self) -> Outcome:
-        """Everything between BEGIN and COMMIT."""
+        """Everything from BEGIN to COMMIT, in two journeys to the database."""
         self._scenes = read_scenes(self._store, self._rooms, self._batch)
         for asked in self._batch:
             self._outcome.answers.append((asked, self._answer(asked)))
@@ -57,7 +57,7 @@ class Batch:
                 return first
             verb, done = _decided(asked, scene, person)
             ref = asked.ask.ref if verb.remembered else None
-            written = scene.room.write(scene.pk, done.entries, person.key, ref, scene.facts.now)
+            written = scene.room.write(done.entries, person.key, ref, scene.facts.now)
         except Refused as refused:
             return refused.answer(asked.ask.ref)
         except Gone as gone:
@@ -117,8 +117,10 @@ class Batch:
                 scene.sockets[socket] = replace(known, away_at=at)
 
     def _write(self) -> None:
+        """What is written and its COMMIT travel together."""
         with self._store.together():
             self._put()
+            self._store.commit()
 
     def _put(self) -> None:
         store = self._store

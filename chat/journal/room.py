@@ -17,6 +17,7 @@ from cohorts.seal import new_data_key
 class JournalRoom:
     """Good for as long as its turn is the head's. Thrown away when a transaction fails."""
 
+    pk: int
     session: str
     data_key: bytes = field(repr=False)
     wrapped: bytes = field(repr=False)
@@ -24,15 +25,15 @@ class JournalRoom:
     digest: bytes = chain.START
 
     @classmethod
-    def new(cls, session: str) -> JournalRoom:
+    def new(cls, pk: int, session: str) -> JournalRoom:
         """A session nobody has said anything in."""
         key = new_data_key()
-        return cls(session, key, chain.wrap(key, session))
+        return cls(pk, session, key, chain.wrap(key, session))
 
     @classmethod
     def behind(cls, session: str, head: HeadRow) -> JournalRoom:
         """A session that has entries; they are still to be read."""
-        return cls(session, chain.unwrap(head.data_key, session), head.data_key)
+        return cls(head.session_pk, session, chain.unwrap(head.data_key, session), head.data_key)
 
     def catch_up(self, row: SavedEntry) -> None:
         """Fold in what another worker wrote."""
@@ -40,7 +41,7 @@ class JournalRoom:
         self.digest = row.digest
 
     def write(
-        self, pk: int, drafts: tuple[Draft, ...], asker: str, ref: str | None, at: datetime
+        self, drafts: tuple[Draft, ...], asker: str, ref: str | None, at: datetime
     ) -> list[tuple[Entry, SavedEntry]]:
         """Number, seal and chain the entries of one request. Nothing is kept until `accept`."""
         written: list[tuple[Entry, SavedEntry]] = []
@@ -51,7 +52,7 @@ class JournalRoom:
                 self.session, turn, draft.stream, pos, draft.author or asker, asker,
                 None if written else ref, draft.of, at, draft.content,
             )  # fmt: skip
-            row = chain.close_entry(entry, pk, self.data_key, digest)
+            row = chain.close_entry(entry, self.pk, self.data_key, digest)
             digest = row.digest
             written.append((entry, row))
         return written

@@ -12,7 +12,7 @@ from chat.facts import Facts, Meeting, Roster
 from chat.person import THE_SYSTEM, Person
 from chat.presence import PresenceRow, attendance
 from chat.protocol.closing import Close, Gone
-from chat.store import HeadRow, SavedEntry, SignInRow, Store
+from chat.store import Found, HeadRow, SavedEntry, SignInRow, Store
 from chat.verbs import verb_for
 
 from .asked import Asked
@@ -67,27 +67,50 @@ class Scenes:
 
 
 def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
-    """Lock the sessions, then read everything else in one go.
+    """Lock the sessions, then read everything else, in one journey.
 
-    A lock waited for is why nothing may be read before it.
+    A lock waited for is why nothing may be read before it; what is asked behind it is answered behind it.
     """
-    meetings = store.lock(asked.session for asked in batch)
-    pks = {meeting.id: meeting.pk for meeting in meetings}
-    known = [asked for asked in batch if asked.session in pks]
-    aimed = {pks[asked.session] for asked in known if verb_for(asked.ask).targets}
-    moving = {pks[asked.session] for asked in known if verb_for(asked.ask).moves}
     with store.together():
-        heads = store.heads(pks.values())
-        presence = store.presence({m.pk: m.id for m in meetings}, staff_of=set(pks.values()) - moving)
-        sign_ins = store.sign_ins([(pks.get(a.session, NO_SESSION), a.badge.as_id) for a in batch if a.badge])
-        repeats = store.repeats([(pks[a.session], a.claims, a.ask.ref) for a in known if verb_for(a.ask).remembered])
-        rosters = store.rosters(sorted(aimed))
-        now = store.now()
-        _bring_up(store, rooms, meetings, heads.get())
-        read = _Read(presence.get(), rosters.get(), now.get())
-        scenes = Scenes({meeting.id: _scene(meeting, rooms[meeting.id], read) for meeting in meetings}, sign_ins.get())
-        scenes.repeats = {(row.session_pk, row.asker, row.ref): row for row in repeats.get()}
+        locked = store.lock(asked.session for asked in batch)
+        if all(asked.session in rooms for asked in batch):
+            asking = _ask(store, {asked.session: rooms[asked.session].pk for asked in batch}, batch)
+            meetings = locked.get()
+        else:
+            meetings = locked.get()
+            asking = _ask(store, {meeting.id: meeting.pk for meeting in meetings}, batch)
+        _bring_up(store, rooms, meetings, asking.heads.get())
+        read = _Read(asking.presence.get(), asking.rosters.get(), asking.now.get())
+        scenes = Scenes({m.id: _scene(m, rooms[m.id], read) for m in meetings}, asking.sign_ins.get())
+        scenes.repeats = {(row.session_pk, row.asker, row.ref): row for row in asking.repeats.get()}
     return scenes
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What was asked of the database, in this order."""
+
+    heads: Found[dict[int, HeadRow]]
+    presence: Found[dict[int, list[PresenceRow]]]
+    sign_ins: Found[dict[tuple[int, str], SignInRow]]
+    repeats: Found[list[SavedEntry]]
+    rosters: Found[dict[int, Roster]]
+    now: Found[datetime]
+
+
+def _ask(store: Store, pks: Mapping[str, int], batch: Sequence[Asked]) -> _Asking:
+    """Ask what this batch must know of its sessions (public id → pk), and no more."""
+    here = [asked for asked in batch if asked.session in pks]
+    verbs = [(pks[asked.session], asked, verb_for(asked.ask)) for asked in here]
+    moving = {pk for pk, _, verb in verbs if verb.moves}
+    return _Asking(
+        store.heads(pks.values()),
+        store.presence({pk: session for session, pk in pks.items()}, staff_of=set(pks.values()) - moving),
+        store.sign_ins([(pks.get(a.session, NO_SESSION), a.badge.as_id) for a in batch if a.badge]),
+        store.repeats([(pk, asked.claims, asked.ask.ref) for pk, asked, verb in verbs if verb.remembered]),
+        store.rosters(sorted({pk for pk, _, verb in verbs if verb.targets})),
+        store.now(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +133,7 @@ def _bring_up(store: Store, rooms: Rooms, meetings: list[Meeting], heads: dict[i
     """Make every room stand at its head; it usually does, as a session lives on one worker."""
     behind: dict[int, JournalRoom] = {}
     for meeting in meetings:
-        room = _room_at(rooms.get(meeting.id), meeting.id, heads.get(meeting.pk))
+        room = _room_at(rooms.get(meeting.id), meeting, heads.get(meeting.pk))
         rooms[meeting.id] = room
         if (head := heads.get(meeting.pk)) is not None and head.turn > room.fold.turn:
             behind[meeting.pk] = room
@@ -118,14 +141,14 @@ def _bring_up(store: Store, rooms: Rooms, meetings: list[Meeting], heads: dict[i
         behind[row.session_pk].catch_up(row)
 
 
-def _room_at(room: JournalRoom | None, session: str, head: HeadRow | None) -> JournalRoom:
+def _room_at(room: JournalRoom | None, meeting: Meeting, head: HeadRow | None) -> JournalRoom:
     """Give the room to go on with.
 
     One that another worker wrote first in takes that worker's key; one that is ahead of a
     restored database starts over.
     """
     if head is None:
-        return room if room is not None and room.fold.turn == 0 else JournalRoom.new(session)
+        return room if room is not None and room.fold.turn == 0 else JournalRoom.new(meeting.pk, meeting.id)
     if room is None or room.wrapped != head.data_key or room.fold.turn > head.turn:
-        return JournalRoom.behind(session, head)
+        return JournalRoom.behind(meeting.id, head)
     return room

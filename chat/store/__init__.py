@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .rows import Card, HeadRow, SavedEntry, SignInRow
-from .store import Store
+from .store import Found, Store
 
-__all__ = ["Card", "HeadRow", "SavedEntry", "SignInRow", "Store"]
+__all__ = ["Card", "Found", "HeadRow", "SavedEntry", "SignInRow", "Store"]

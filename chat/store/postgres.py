@@ -1,13 +1,16 @@
-"""The statements for PostgreSQL. Lists go in as arrays, so each runs once per batch."""
+"""The statements for PostgreSQL. Lists go in as arrays, so each runs once per batch.
+
+They run on the driver's own cursors: what comes back comes in binary, and goes past what Django does for its models.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.backends.utils import CursorWrapper
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: Set once per connection of the journal: it would rather fail and say so than hang.
 LIMITS: Final = (
@@ -125,10 +128,20 @@ def clock(found: datetime) -> datetime:
     return found
 
 
-def together(connection: Any) -> AbstractContextManager[Any]:
+def cursor(connection: BaseDatabaseWrapper) -> Any:
+    """A cursor of the driver's own, for what comes back in binary."""
+    return connection.connection.cursor(binary=True)
+
+
+def together(connection: BaseDatabaseWrapper) -> AbstractContextManager[Any]:
     """One way there and back for several statements."""
-    pipeline: AbstractContextManager[Any] = connection.pipeline()
+    pipeline: AbstractContextManager[Any] = connection.connection.pipeline()
     return pipeline
+
+
+def commit(connection: BaseDatabaseWrapper) -> None:
+    """Send the COMMIT along with what is written, instead of waiting for that first."""
+    connection.connection.commit()
 
 
 def own_options(options: dict[str, Any]) -> dict[str, Any]:
@@ -136,17 +149,19 @@ def own_options(options: dict[str, Any]) -> dict[str, Any]:
     return {**{name: value for name, value in options.items() if name != "pool"}, "server_side_binding": True}
 
 
-def values(items: Sequence[Any]) -> Any:
-    """A list as one parameter."""
-    return list(items)
+def values(items: Sequence[Any]) -> str:
+    """A list as one parameter, in the form in which PostgreSQL writes an array."""
+    first = next((item for item in items if item is not None), None)
+    write = _WRITTEN.get(type(first), str)
+    return f"{{{','.join(['NULL' if item is None else write(item) for item in items])}}}"
 
 
-def table(rows: Sequence[Sequence[Any]]) -> list[Any]:
+def table(rows: Sequence[Sequence[Any]]) -> list[str]:
     """Rows as parameters: one array a column."""
-    return [list(column) for column in zip(*rows, strict=True)]
+    return [values(column) for column in zip(*rows, strict=True)]
 
 
-def put(cursor: CursorWrapper, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+def put(cursor: Any, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Write many rows by one statement."""
     cursor.execute(statement, table(rows))
 
@@ -159,3 +174,16 @@ def moment(value: datetime) -> Any:
 def read_moment(value: Any) -> Any:
     """A time as it came back, or None."""
     return value
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+#: The driver's own arrays are written by one call an element, which took a tenth of all the time there is.
+_WRITTEN: Final[dict[type, Callable[[Any], str]]] = {
+    str: _quoted,
+    bytes: lambda value: f'"\\\\x{value.hex()}"',
+    datetime: lambda value: f'"{value.isoformat()}"',
+}

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from django.db.backends.utils import CursorWrapper
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 #: The journal would rather say `busy` than hang behind somebody else's write.
 LIMITS: Final = ("PRAGMA busy_timeout = 2000",)
@@ -119,9 +119,18 @@ def clock(found: Any) -> datetime:
     return datetime.now(UTC)
 
 
-def together(connection: Any) -> AbstractContextManager[Any]:
+def cursor(connection: BaseDatabaseWrapper) -> Any:
+    """Django's own cursor, which knows how SQLite wants its parameters."""
+    return connection.cursor()
+
+
+def together(connection: BaseDatabaseWrapper) -> AbstractContextManager[Any]:
     """There is no way to save."""
     return nullcontext()
+
+
+def commit(connection: BaseDatabaseWrapper) -> None:
+    """The end of the transaction commits; nothing would come sooner."""
 
 
 def own_options(options: dict[str, Any]) -> dict[str, Any]:
@@ -139,7 +148,7 @@ def table(rows: Sequence[Sequence[Any]]) -> list[Any]:
     return [json.dumps([list(row) for row in rows])]
 
 
-def put(cursor: CursorWrapper, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+def put(cursor: Any, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Write many rows; times as SQLite keeps them."""
     cursor.executemany(statement, [[_plain(value) for value in row] for row in rows])
 

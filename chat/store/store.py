@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.utils import load_backend
 
 from chat.facts import Meeting, Roster
@@ -33,7 +32,7 @@ class Found(Generic[T]):
     Statements asked inside `Store.together` before the first `get` share one way to the database and back.
     """
 
-    def __init__(self, cursor: CursorWrapper | None, read: Callable[[list[Row]], T]) -> None:
+    def __init__(self, cursor: Any, read: Callable[[list[Row]], T]) -> None:
         """Without a cursor nothing needed to be asked."""
         self._cursor, self._read = cursor, read
 
@@ -41,7 +40,7 @@ class Found(Generic[T]):
         """Wait for the rows and make them what they are; once."""
         if self._cursor is None:
             return self._read([])
-        with self._cursor as cursor:
+        with closing(self._cursor) as cursor:
             return self._read(cursor.fetchall())
 
 
@@ -76,9 +75,14 @@ class Store:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Send the statements in here without waiting for one another's answers, where the database can."""
-        self.connection.ensure_connection()
-        with self.connection.wrap_database_errors, self._sql.together(self.connection.connection):
+        connection = self.connection
+        connection.ensure_connection()
+        with connection.wrap_database_errors, self._sql.together(connection):
             yield
+
+    def commit(self) -> None:
+        """Commit on the way of the last statements of a transaction, before it ends."""
+        self._sql.commit(self.connection)
 
     def now(self) -> Found[datetime]:
         """The database's clock."""
@@ -86,11 +90,9 @@ class Store:
 
     # --- reading ----------------------------------------------------------------------------
 
-    def lock(self, sessions: Iterable[str]) -> list[Meeting]:
-        """Lock these sessions in id order for the rest of the transaction."""
-        with self.together():
-            found = self._read(self._sql.LOCK, [self._sql.values(sorted(set(sessions)))], self._meetings)
-            return found.get()
+    def lock(self, sessions: Iterable[str]) -> Found[list[Meeting]]:
+        """Lock these sessions in id order for the rest of the transaction. What is asked after it is read after it."""
+        return self._read(self._sql.LOCK, [self._sql.values(sorted(set(sessions)))], self._meetings)
 
     def heads(self, pks: Iterable[int]) -> Found[dict[int, HeadRow]]:
         """The heads of these sessions; one that has said nothing yet has none."""
@@ -161,9 +163,7 @@ class Store:
         if not rows:
             return
         long_lapsed = self._sql.moment(rows[0][4] - FORGOTTEN_AFTER)
-        with self.connection.cursor() as cursor:
-            pairs = self._sql.table([row[:2] for row in rows])
-            cursor.execute(self._sql.CLEAR_GONE, [*pairs, long_lapsed])
+        self._run(self._sql.CLEAR_GONE, [*self._sql.table([row[:2] for row in rows]), long_lapsed])
         self._put(self._sql.ARRIVE, rows)
 
     def leave(self, sockets: Sequence[str], at: datetime) -> None:
@@ -178,14 +178,16 @@ class Store:
 
     def renew(self, worker: str, *, stopped: bool = False) -> None:
         """Say that this worker lives, or that it has stopped."""
-        with self.connection.cursor() as cursor:
-            cursor.execute(self._sql.RENEW, [worker, self._sql.moment(self.now().get()), stopped])
+        self._run(self._sql.RENEW, [worker, self._sql.moment(self.now().get()), stopped])
 
     # --- plumbing ---------------------------------------------------------------------------
 
     def _read(self, statement: str, parameters: Sequence[Any], read: Callable[[list[Row]], T]) -> Found[T]:
-        cursor = self.connection.cursor()
-        cursor.execute(statement, parameters)
+        connection = self.connection
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            cursor = self._sql.cursor(connection)
+            cursor.execute(statement, parameters)
         return Found(cursor, read)
 
     def _read_for(
@@ -202,13 +204,17 @@ class Store:
         return self._read(statement, [*self._sql.table(rows), *more], read)
 
     def _run(self, statement: str, parameters: Sequence[Any]) -> None:
-        with self.connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
+        self._put_by(lambda cursor: cursor.execute(statement, parameters))
 
     def _put(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         if rows:
-            with self.connection.cursor() as cursor:
-                self._sql.put(cursor, statement, rows)
+            self._put_by(lambda cursor: self._sql.put(cursor, statement, rows))
+
+    def _put_by(self, write: Callable[[Any], object]) -> None:
+        connection = self.connection
+        connection.ensure_connection()
+        with connection.wrap_database_errors, closing(self._sql.cursor(connection)) as cursor:
+            write(cursor)
 
     def _meetings(self, rows: list[Row]) -> list[Meeting]:
         return [Meeting(row[0], row[1], row[2], self._times(row[3:7])) for row in rows]

@@ -45,16 +45,14 @@ class Gate:
 def hold_commits(patch: pytest.MonkeyPatch, worker: Worker) -> Gate:
     """From now on nothing this worker writes is committed until the gate opens."""
     store, gate = worker.journal._store, Gate()
-    whole = store.transaction
+    commit = store.commit
 
-    @contextmanager
-    def held() -> Iterator[None]:
-        with whole():
-            yield
-            gate.reached.set()
-            gate.opened.wait(HELD_SECONDS)
+    def held() -> None:
+        gate.reached.set()
+        gate.opened.wait(HELD_SECONDS)
+        commit()
 
-    patch.setattr(store, "transaction", held)
+    patch.setattr(store, "commit", held)
     return gate
 
 
@@ -62,15 +60,21 @@ def break_commits(patch: pytest.MonkeyPatch, worker: Worker, broken: Callable[[i
     """Break the transactions whose number is `broken`: before the COMMIT, or with its answer `lost` after it."""
     store, number = worker.journal._store, count()
     whole: Callable[[], AbstractContextManager[None]] = store.transaction
+    commit = store.commit
 
     @contextmanager
     def fragile() -> Iterator[None]:
         this = next(number)
-        with whole():
-            yield
+
+        def fall() -> None:
             if broken(this) and not lost:
                 raise OperationalError("cut before the commit")
-        if broken(this):
+            commit()
+
+        patch.setattr(store, "commit", fall)
+        with whole():
+            yield
+        if broken(this) and lost:
             raise OperationalError("cut after the commit")
 
     patch.setattr(store, "transaction", fragile)

@@ -77,12 +77,12 @@ def test_a_room_numbers_and_chains_what_it_writes_and_keeps_nothing_until_it_is_
     paper: Paper, evening: list[Step]
 ) -> None:
     write(paper, evening)
-    room, rows = JournalRoom.new(CARD.id), list[SavedEntry]()
+    room, rows = JournalRoom.new(CARD.pk, CARD.id), list[SavedEntry]()
     for entries in paper.requests:
         first = entries[0]
         drafts = tuple(Draft(each.stream, each.content, each.of, each.author) for each in entries)
-        room.write(CARD.pk, drafts, first.asker, "never accepted", first.at)
-        written = room.write(CARD.pk, drafts, first.asker, first.ref, first.at)
+        room.write(drafts, first.asker, "never accepted", first.at)
+        written = room.write(drafts, first.asker, first.ref, first.at)
         assert [entry for entry, _ in written] == entries
         room.accept(written)
         rows += [row for _, row in written]
