@@ -161,4 +161,4 @@ def _locked(invitation: Invitation, by: Staff | None) -> Invitation:
 
 
 def _digest(token: str) -> str:
-    return codes.digest(token, settings.KEYS.codes, "invitation")
+    return codes.digest(token, settings.KEYS.codes, "invite")
