@@ -33,12 +33,14 @@ class Meter:
 
     def __init__(self, servers: Iterable[int], database: int | None, clients: Iterable[int]) -> None:
         """`database` is the process that started all of the database's."""
-        self._pids = {"server": list(servers), "database": _family(database), "clients": list(clients)}
+        self._database = database
+        self._pids = {"server": list(servers), "database": [], "clients": list(clients)}
         self._began = self._cpu_began = 0.0
         self._before: Mapping[str, float] = {}
 
     def start(self) -> Self:
-        """Begin a stretch."""
+        """Begin a stretch. PostgreSQL has a process for each connection, and they come and go."""
+        self._pids["database"] = _family(self._database)
         self._began, self._cpu_began, self._before = time.perf_counter(), _busy_everywhere(), self._read()
         return self
 

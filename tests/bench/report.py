@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tests.bench.churn import Churned, flat
+from tests.bench.options import SERVERS
 from tests.bench.phases import ANSWER_WITHIN, CARRIED_MS, TOO_MUCH, WRITES_EVERY
 from tests.bench.result import Result
 from tests.bench.targets import IN_A_ROOM
@@ -15,19 +16,21 @@ _BASELINES = ("plain", "tutorial")
 
 def measured(results: Sequence[Result]) -> str:
     """What each server carries; ratios are to the bare limit of the same run."""
-    limit = next((result.most for result in results if result.name == "plain"), 0.0)
+    limit = next((result for result in results if result.name == "plain"), None)
     head = (
-        "server", "messages/s", "× plain", "p50 / p95 / p99 ms", "CPU-ms per 1,000: server · database",
+        "server", "messages/s", "× plain", "× plain by CPU",
+        "p50 / p95 / p99 ms", "CPU-ms per 1,000: server · database",
         "server / client busy", "steady p50 / p95 / p99 ms", "all come back s", "KiB a socket",
     )  # fmt: skip
     return table(head, [_measured(each, limit) for each in results if not _is_crowd(each)])
 
 
-def _measured(each: Result, limit: float) -> list[str]:
+def _measured(each: Result, limit: Result | None) -> list[str]:
     return [
         each.name if each.name in _BASELINES else f"Alcove on {each.name}",
         _or_dash(each.most, f"{each.most:,.0f}"),
-        _or_dash(limit * each.most, f"{each.most / (limit or 1):.2f}"),
+        _ratio(each.most, limit.most if limit else 0),
+        _ratio(limit.server_ms if limit else 0, each.server_ms),
         _or_dash(each.most, _three(each.most_p50_ms, each.most_p95_ms, each.most_p99_ms)),
         _or_dash(each.most, f"{each.server_ms:,.0f} · {each.database_ms:,.0f}"),
         f"{each.server_busy:.0%} / {each.client_busy:.0%}",
@@ -84,8 +87,8 @@ def _verdict(first: float, last: float) -> str:
 
 def sentences(results: Sequence[Result], cores: str) -> str:
     """What it comes to."""
-    found = [_holds(each) for each in results if each.most and each.name not in _BASELINES]
-    return "\n".join([*found, "", f"Cores: {cores}.", *_beliefs(results)]) + "\n"
+    found = [_holds(each) for each in results if each.most and each.name not in _BASELINES and "fsync" not in each.name]
+    return "\n".join([*found, *_compared(results), "", f"Cores: {cores}.", *_beliefs(results)]) + "\n"
 
 
 def _holds(each: Result) -> str:
@@ -94,6 +97,14 @@ def _holds(each: Result) -> str:
         f"Alcove on {each.name}: {rooms_carried(each):,} rooms of {IN_A_ROOM} on {cores}, "
         f"if everybody writes every {WRITES_EVERY:g} s and half is kept for bad minutes."
     )
+
+
+def _compared(results: Sequence[Result]) -> list[str]:
+    """A slower disk and SQLite against the same server on PostgreSQL as it is."""
+    most = {each.name: each.most for each in results if each.most}
+    pairs = [(name, name.partition(", fsync")[0]) for name in most if ", fsync" in name]
+    pairs += [(f"{server}, sqlite", f"{server}, postgres") for server in SERVERS]
+    return [f"{a}: {most[a] / most[b]:.2f} of {b}." for a, b in pairs if a in most and b in most]
 
 
 def rooms_carried(each: Result) -> int:
@@ -126,6 +137,10 @@ def _is_crowd(each: Result) -> bool:
 
 def _three(*values: float) -> str:
     return " / ".join(f"{value:.1f}" if value < 100 else f"{value:.0f}" for value in values)
+
+
+def _ratio(one: float, other: float) -> str:
+    return f"{one / other:.2f}" if one and other else "–"
 
 
 def _or_dash(value: float, text: str) -> str:
