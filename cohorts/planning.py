@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from cohorts.schedule import Times
@@ -70,9 +71,11 @@ def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def zone_names() -> list[str]:
-    """Return the names of all places a cohort may live by, in order."""
-    return sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return the names of all places a cohort may live by, in order; finding them out reads a great many files."""
+    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
+    return tuple(names)
 
 
 def moment(day: date, at: time, where: ZoneInfo) -> tuple[datetime, Odd | None]:
