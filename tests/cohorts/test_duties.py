@@ -15,7 +15,7 @@ from cohorts.clock import database_now
 from cohorts.duties import Chore, Loop, registry
 from cohorts.duties.chores import forget_heartbeats, forget_sign_ins
 from cohorts.duties.claim import CLAIM_SECONDS, carry_out, claim
-from cohorts.models import ChoreRow, Heartbeat, SignIn
+from cohorts.models import ChoreRow, Heartbeat, Session, SignIn
 from tests import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -211,16 +211,22 @@ def test_heartbeats_of_loops_that_ended_yesterday_are_forgotten() -> None:
     assert Heartbeat.objects.get().loop == "here"
 
 
-def test_presence_is_forgotten_a_month_after_it_ended() -> None:
+def test_who_came_is_forgotten_a_month_after_the_course() -> None:
     evening, now = cast.evening(), timezone.now()
-    long_ago, lately = now - timedelta(days=30, seconds=1), now - timedelta(days=29)
+    long_ago = now - timedelta(days=60)
     Lease.objects.create(worker="lapsed", renewed_at=long_ago)
+    Lease.objects.create(worker="nobody's", renewed_at=long_ago)
     Lease.objects.create(worker="alive", renewed_at=now)
-    rows = [("a", "lapsed", None), ("b", "alive", long_ago), ("c", "alive", lately), ("d", "alive", None)]
-    for socket, worker, left_at in rows:
+    first = cast.session(evening.cohort, "over", long_ago)
+    gone = cast.session(evening.elsewhere.cohort, "over", long_ago)
+    Session.objects.filter(pk=evening.elsewhere.pk).delete()
+    for nth, session in enumerate((first, evening.session, gone, gone)):
         PresenceRow.objects.create(
-            session=evening.session, person="seat:1", worker=worker, socket=socket, entered_at=long_ago, left_at=left_at
-        )
-    assert forget_presence(now) == 3
-    assert set(PresenceRow.objects.values_list("socket", flat=True)) == {"c", "d"}
-    assert Lease.objects.get().worker == "alive"
+            session=session, person="seat:1", worker="alive" if nth == 3 else "lapsed", socket=str(nth),
+            entered_at=long_ago, left_at=long_ago,
+        )  # fmt: skip
+    assert forget_presence(now) == 3, "two sockets and the lease that nobody came by"
+    assert set(PresenceRow.objects.values_list("session", flat=True)) == {first.pk, evening.session.pk}
+    assert set(Lease.objects.values_list("worker", flat=True)) == {"lapsed", "alive"}
+    PresenceRow.objects.all().delete()
+    assert forget_presence(now) == 1
