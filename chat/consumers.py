@@ -137,13 +137,15 @@ class Socket:
         self._worker.journal.ask(
             Asked(
                 arrival.session, arrival.badge, ask, verdict=_read(ask), over_pace=over, claims=listener.person.key,
-                tell=lambda answer: self._told(ask, answer, listener),
+                tell=lambda answer: self._told(ask, answer, listener, paid=over is None),
             )
         )  # fmt: skip
 
-    def _told(self, ask: Ask, answer: Answer, listener: Listener) -> None:
-        """The journal has answered, after the commit."""
+    def _told(self, ask: Ask, answer: Answer, listener: Listener, *, paid: bool) -> None:
+        """The journal has answered, after the commit. `paid`: the request was counted against their pace."""
         self._room.release()
+        if paid and isinstance(answer, No) and answer.code == "busy":
+            self._worker.paces.give_back(listener.live.id, listener.person, verbs.verb_for(ask))
         if isinstance(answer, Gone):
             listener.revoke(answer.code)
         elif isinstance(answer, Ok) and isinstance(ask, Since):

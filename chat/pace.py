@@ -65,14 +65,24 @@ class Paces:
         """Seconds to wait if this person is over their pace for this verb, else None."""
         if verb.urgent:
             return None
-        rate = OF_STAFF if person.is_staff else TO_STAFF if verb.gentle else TALK
+        rate = _rate(person, verb)
         key = (session, person.key, rate)
         if (bucket := self._buckets.get(key)) is None:
             bucket = self._buckets[key] = Bucket(rate, now)
         return bucket.spend(now)
+
+    def give_back(self, session: str, person: Person, verb: Verb) -> None:
+        """Undo one `over` that let them: we could not do it and told them to ask again, which is not their haste."""
+        rate = _rate(person, verb)
+        if not verb.urgent and (bucket := self._buckets.get((session, person.key, rate))) is not None:
+            bucket.left = min(float(rate.burst), bucket.left + 1)
 
     def forget(self, now: float, idle: float = 600.0) -> None:
         """Let go of those who have not asked for a while; they would be full again."""
         stale = [key for key, bucket in self._buckets.items() if now - bucket.at > idle]
         for key in stale:
             del self._buckets[key]
+
+
+def _rate(person: Person, verb: Verb) -> Rate:
+    return OF_STAFF if person.is_staff else TO_STAFF if verb.gentle else TALK

@@ -63,6 +63,17 @@ def test_a_call_for_help_is_never_paced(times: int) -> None:
     assert not any(paces.over("s", SEATS[0], HELP, 0.0) for _ in range(times))
 
 
+def test_being_told_to_ask_again_costs_no_pace() -> None:
+    paces = Paces()
+    for _ in range(3 * TALK.burst):
+        assert paces.over("s", SEATS[0], SAY, 0.0) is None
+        paces.give_back("s", SEATS[0], SAY)
+    allowed = [paces.over("s", SEATS[0], SAY, 0.0) is None for _ in range(2 * TALK.burst)]
+    assert allowed.count(True) == TALK.burst, "and it gains none"
+    paces.give_back("s", SEATS[0], HELP)
+    assert paces.over("s", SEATS[0], SAY, 0.0) is not None
+
+
 def test_talking_uses_up_nothing_of_what_reaches_staff_nor_of_anybody_else_s_pace() -> None:
     paces = Paces()
     for _ in range(TALK.burst):
