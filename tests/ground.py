@@ -28,9 +28,9 @@ NAMES = frozenset(
         "DATA_DIR",
         "DEMO",
         "DUTIES",
-        "ENV_FILE",
         "EMAIL_FROM",
         "EMAIL_URL",
+        "ENV_FILE",
         "EXTRA_ORIGINS",
         "HEAD_KEY_FILE",
         "HOST",
@@ -66,6 +66,8 @@ class Ground:
         if store not in {"embedded", "grown"}:
             raise ValueError("STORE must be embedded or grown.")
         self.store = store
+        # Kept here for tests that start real processes; NAMES are taken out of the environment.
+        self.server = os.environ.get("ALCOVE_SERVER") or "daphne"
         self.folder = Path(tempfile.mkdtemp(prefix="alcove-tests-"))
         self.postgres = _postgres(durable) if store == "grown" else None
         self.valkey = Valkey(self.folder / "valkey") if store == "grown" else None

@@ -131,6 +131,7 @@ class Hub:
             found: dict[str, LiveRoom] = {}
             try:
                 await self._doorbell.join_all(sessions)
+                await self._learn_the_time()
                 for reading, entries in await self._reader.load(sessions):
                     room = LiveRoom(reading, entries, self._reader, self.now())
                     found[room.id] = room
@@ -140,6 +141,12 @@ class Hub:
             for session in sessions:
                 self._loading.pop(session).set_result(found.get(session))
             self._news.set()
+
+    async def _learn_the_time(self) -> None:
+        """Before anybody is welcomed; as long as there are rooms, every look at them says it again."""
+        if not self._rooms:
+            asked_at = datetime.now(UTC)
+            self._ahead = await self._reader.now() - asked_at
 
     # --- news -------------------------------------------------------------------------------
 

@@ -86,6 +86,10 @@ class Reader:
         """Where these sessions (pk → public id) stand and who is there."""
         return await self._run(self._look, sessions)
 
+    async def now(self) -> datetime:
+        """The database's time."""
+        return await self._run(lambda: self._store.now().get())
+
     async def rosters(self, pks: Iterable[int]) -> dict[int, Roster]:
         """Who has or had a place in these sessions."""
         return await self._run(lambda: self._store.rosters(list(pks)).get())

@@ -28,6 +28,11 @@ class Valkey:
         if self.server.is_running():
             self.server.stop()
 
+    def kill(self) -> None:
+        """Die as in a crash."""
+        self._signal(signal.SIGKILL)
+        self.server._process.wait()
+
     def restart(self) -> None:
         """Come back on the same port with nothing remembered."""
         self.stop()
