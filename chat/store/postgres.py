@@ -67,6 +67,8 @@ ROSTER: Final = """
     SELECT shift.session_id, staff.left_at IS NOT NULL OR shift.ended_at IS NOT NULL, 9, staff.name, staff.public_id,
            staff.role, shift.leading
     FROM cohorts_shift shift JOIN cohorts_staff staff ON staff.id = shift.staff_id
+    JOIN cohorts_session s ON s.id = shift.session_id
+      AND (shift.ended_at IS NULL OR shift.ended_at > s.opens_at)
     WHERE shift.session_id = ANY(%s) AND staff.role IN ('counsellor', 'volunteer')
     ORDER BY 3, 5, 2 DESC"""
 PRESENCE: Final = """

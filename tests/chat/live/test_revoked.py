@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cohorts.actions import leave_staff, remove_from_shift, sign_out, withdraw
-from cohorts.models import SignIn
+from cohorts.actions import change_role, end_sign_ins, leave_staff, remove_from_shift, sign_out, withdraw
+from cohorts.models import Role, SignIn
 from tests.cast import Evening
 from tests.chat.house import House
 from tests.chat.live.rows import asked_for, in_database
@@ -37,8 +37,19 @@ def _left_the_house(evening: Evening) -> bool:
     return leave_staff(evening.volunteer, timezone.now())
 
 
+def _another_role(evening: Evening) -> bool:
+    return change_role(evening.volunteer, Role.COUNSELLOR, timezone.now())
+
+
+def _signed_out_everywhere(evening: Evening) -> bool:
+    return bool(end_sign_ins(evening.volunteer, timezone.now(), by=None))
+
+
 SEATS = pytest.mark.parametrize(("end", "code"), [(_withdrawn, 4403), (_signed_out, 4401)])
-STAFF = pytest.mark.parametrize("end", [_off_shift, _left_the_house])
+STAFF = pytest.mark.parametrize(
+    ("end", "code"),
+    [(_off_shift, 4403), (_left_the_house, 4403), (_another_role, 4401), (_signed_out_everywhere, 4401)],
+)
 
 
 @SEATS
@@ -59,13 +70,13 @@ async def test_a_seats_sockets_close_on_every_worker_as_soon_as_it_is_rung(
 
 @STAFF
 async def test_a_facilitators_sockets_close_as_soon_as_it_is_rung(
-    two: House, monkeypatch: pytest.MonkeyPatch, end: Ending
+    two: House, monkeypatch: pytest.MonkeyPatch, end: Ending, code: int
 ) -> None:
     monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", NEVER)
     sam = await two.enter(two.evening.counsellor)
     tabs = [await two.enter(two.evening.volunteer, worker=worker) for worker in (0, 1)]
     assert await in_database(lambda: end(two.evening))
-    assert [await tab.closed() for tab in tabs] == [4403] * 2
+    assert [await tab.closed() for tab in tabs] == [code] * 2
     assert (await sam.ask("note", body="for those who are left"))["type"] == "ok"
     assert not [entry for tab in tabs for entry in tab.entries("staff")]
 
