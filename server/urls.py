@@ -7,6 +7,7 @@ from chat.office import office
 urlpatterns = [
     path("", include("cohorts.urls")),
     path("", include("cohorts.staff.urls")),
+    path("desk/courses/", include("cohorts.desk.courses.urls")),
     path("", include("cohorts.desk.urls")),
     path("office/", office.urls),
     path("", include("chat.urls")),

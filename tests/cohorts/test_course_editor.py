@@ -1,0 +1,310 @@
+"""The editor of courses in the desk: who may, what each page does, and what happens when it cannot."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from cohorts import wording
+from cohorts.actions import courses as whole
+from cohorts.models import Act, Course, Step
+from cohorts.script import writing
+from cohorts.script.reading import MOST_BYTES
+from tests import cast
+from tests.cohorts.doors import browser
+from tests.cohorts.scripts import SMALL, WEEK, bundled, with_step
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+pytestmark = pytest.mark.django_db
+SHELF = "/desk/courses/"
+DRAFT = "/desk/courses/small-course/2/"
+WEEK_1 = DRAFT + "weeks/1/"
+STEP_1 = WEEK_1 + "steps/check-in/"
+
+
+class Desk:
+    """A browser of somebody who writes courses; forms carry their token as from our own pages."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+
+    def sees(self, address: str, status: int = 200) -> str:
+        answer = self.client.get(address)
+        assert answer.status_code == status
+        return " ".join(answer.content.decode().split())
+
+    def sends(self, address: str, **fields: object) -> "Answer":
+        self.client.get(SHELF)
+        token = {"csrfmiddlewaretoken": self.client.cookies["csrftoken"].value}
+        host = settings.BASE_URL.removeprefix("http://")
+        return self.client.post(address, {**token, **fields}, headers={"origin": settings.BASE_URL, "host": host})
+
+    def says(self, address: str, status: int, **fields: object) -> str:
+        answer = self.sends(address, **fields)
+        assert answer.status_code == status, answer.content.decode()[-3000:]
+        return answer["Location"] if status == 303 else " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def evening() -> cast.Evening:
+    return cast.evening()
+
+
+@pytest.fixture
+def desk(evening: cast.Evening) -> Desk:
+    return Desk(browser(evening, evening.coordinator))
+
+
+@pytest.fixture
+def draft() -> Course:
+    return whole.begin_draft(whole.load_course(SMALL, None).course, None)
+
+
+def written(**changes: object) -> dict[str, object]:
+    """What the form of the first step sends."""
+    fields = {"title": "Hello", "part": "check-in", "kind": "text", "minutes": 10, "words": "Hi.", "notes": "Say it."}
+    return {**fields, "options": "", "revision": 0, **changes}
+
+
+def toml(text: str | bytes, name: str = "course.toml") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
+
+
+def first_step() -> Step:
+    return Step.objects.get(week__course__draft=True, name="check-in")
+
+
+@pytest.mark.parametrize("who", ["counsellor", "volunteer", "lead", "otter", "nobody"])
+def test_for_anybody_else_there_is_no_editor(evening: cast.Evening, draft: Course, who: str) -> None:
+    client = browser(evening, getattr(evening, who)) if who != "nobody" else browser()
+    for address in (SHELF, DRAFT, WEEK_1, STEP_1, DRAFT + "file/", DRAFT + "against/1/"):
+        assert client.get(address).status_code in ({302, 303} if who in {"otter", "nobody"} else {404})
+    assert browser(evening, evening.coordinator).get(DRAFT).status_code == 200
+
+
+def test_the_shelf_shows_versions_and_who_uses_them(desk: Desk, evening: cast.Evening, draft: Course) -> None:
+    type(evening.cohort).objects.filter(pk=evening.cohort.pk).update(
+        name="Thursdays", course=Course.objects.get(version=1, slug="small-course")
+    )
+    page = desk.sees(SHELF)
+    assert page.index("Version 2") < page.index("draft") < page.index("Thursdays")
+    assert "Read for safety" in page
+
+
+def test_a_draft_is_begun_changed_and_published(desk: Desk, evening: cast.Evening) -> None:
+    whole.load_course(SMALL, None)
+    assert desk.says("/desk/courses/small-course/1/begin/", 303) == DRAFT + "?done=begun"
+    assert desk.says(STEP_1, 303, **written(words="Good\r\nevening.")) == WEEK_1 + "?done=saved#step-check-in"
+    assert first_step().words == "Good\nevening."
+    assert desk.says(DRAFT + "publish/", 303) == DRAFT + "?done=published"
+    published = Course.objects.get(version=2)
+    assert not published.draft
+    told = list(Act.objects.filter(by=evening.coordinator).order_by("number").values_list("verb", flat=True))
+    assert told == ["draft_begun", "step_changed", "course_published"]
+    assert not any("evening" in str(about) for about in Act.objects.values_list("about", flat=True))
+
+
+def test_remarks_stand_beside_the_step_and_are_read_before_publishing(desk: Desk, draft: Course) -> None:
+    page = desk.says(STEP_1, 200, look="1", **written(words="Hello.\nHold an ice cube."))
+    assert "Look again, words to send line 2:" in page
+    assert "“Hold an ice”: A swap of one pain" in page
+    assert first_step().words != "Hello.\nHold an ice cube."
+    desk.sends(STEP_1, **written(words="Hello.\nHold an ice cube."))
+    week = desk.sees(WEEK_1)
+    assert week.index('id="step-check-in"') < week.index("“Hold an ice”") < week.index('id="step-mine"')
+    assert "We have read this" in desk.sees(DRAFT)
+    assert "not published yet" in desk.says(DRAFT + "publish/", 422)
+    assert Course.objects.get(pk=draft.pk).draft
+    desk.says(DRAFT + "publish/", 303, read="1")
+
+
+def test_an_error_keeps_a_draft_from_being_published_even_if_read(desk: Desk, draft: Course) -> None:
+    desk.sends(STEP_1, **written(kind="poll"))
+    page = desk.says(DRAFT + "publish/", 422, read="1")
+    assert "A poll needs 2 to 8 options" in page
+    assert "It can be published once this is mended" in page
+    desk.sends(STEP_1, **written(kind="poll", options="Yes\n\n No ", revision=1))
+    assert first_step().options == ["Yes", "No"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"minutes": 0}, "greater than or equal to 1"),
+        ({"minutes": 500}, "less than or equal to 60"),
+        ({"minutes": "ten"}, "whole number"),
+        ({"title": ""}, "required"),
+        ({"kind": "video"}, "valid choice"),
+        ({"part": "x"}, "valid choice"),
+        ({"words": "w" * 2001}, "at most 2000"),
+        ({"options": "o" * 401}, "longer than 400"),
+        ({"revision": "x"}, "not right yet"),
+    ],
+)
+def test_a_mistake_is_said_beside_its_field_and_nothing_is_kept(
+    desk: Desk, draft: Course, changes: dict[str, object], said: str
+) -> None:
+    page = desk.says(STEP_1, 422, **written(**{"title": "My own words", **changes}))
+    assert said in page
+    assert "My own words" in page or "title" in changes
+    assert wording.course_text(draft) == SMALL
+
+
+def test_what_a_paste_brings_along_unseen_is_left_out(desk: Desk, draft: Course) -> None:
+    desk.says(STEP_1, 303, **written(words="\ufeffHel\x07lo\x1b there.\r"))
+    assert first_step().words.endswith("Hello there.")
+
+
+def test_the_later_of_two_keeps_their_words_and_sees_the_others(desk: Desk, draft: Course) -> None:
+    desk.sends(STEP_1, **written(words="First in."))
+    page = desk.says(STEP_1, 409, **written(words="Second in."))
+    assert "Nothing of yours is lost" in page
+    assert "Second in." in page
+    assert "First in." in page
+    assert 'name="revision" value="1"' in page
+    desk.says(STEP_1, 303, **written(words="Both.", revision=1))
+    for address, name in ((DRAFT + "edit/", "title"), (WEEK_1 + "edit/", "theme")):
+        fields = {"about": "", "agreement": "", "minutes": 60, "reading_age": 11, "language": "en", "revision": 0}
+        desk.says(address, 303, **{**fields, name: "First"})
+        page = desk.says(address, 409, **{**fields, name: "Second"})
+        assert "Second" in page
+        assert "First" in page
+
+
+def test_words_for_a_version_published_meanwhile_are_not_lost(desk: Desk, draft: Course) -> None:
+    desk.sends(STEP_1, **written())
+    whole.publish(draft, None, read=True)
+    page = desk.says(STEP_1, 409, **written(words="Too late.", revision=1))
+    assert "Too late." in page
+    assert "published now" in page
+    for address in (STEP_1 + "move/", STEP_1 + "out/", STEP_1 + "back/"):
+        assert "published now" in desk.says(address, 409, to="down")
+    assert "published now" in desk.says(DRAFT + "give-up/", 422)
+    assert "published now" in desk.says(WEEK_1 + "new/", 409, **written(words="Too late."))
+
+
+def test_steps_move_by_buttons_go_out_and_come_back(desk: Desk, draft: Course) -> None:
+    week = draft.weeks.get()
+    desk.says(STEP_1 + "move/", 303, to="down")
+    assert [step.name for step in week.script] == ["mine", "check-in", "bye"]
+    desk.says(STEP_1 + "move/", 303, to="sideways")
+    assert desk.says(STEP_1 + "out/", 303) == WEEK_1 + "?out=check-in"
+    page = desk.sees(WEEK_1 + "?out=check-in")
+    assert "“Hello” is taken out." in page
+    assert "Undo" in page
+    assert desk.says(STEP_1 + "back/", 303) == WEEK_1 + "?done=back#step-check-in"
+    assert [step.name for step in week.script] == ["mine", "check-in", "bye"]
+    assert desk.says(WEEK_1 + "new/", 303, **written(title="Ein Lied!")).endswith("#step-ein-lied")
+
+
+def test_the_week_shows_its_minutes_as_a_bar_and_as_a_table(desk: Desk, draft: Course) -> None:
+    desk.sends(STEP_1, **written(minutes=25))
+    page = desk.sees(WEEK_1)
+    assert "75 of 60 minutes" in page
+    assert "15 minutes longer than the evening" in page
+    assert page.count('<rect class="part') == 3
+    assert 'viewBox="0 0 75 5"' in page
+    assert "From minute" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen"),
+    [
+        ({"kind": "scale", "options": "none\nall"}, "0: none"),
+        ({"kind": "poll", "options": "Yes\nNo"}, "<li>Yes</li>"),
+        ({"kind": "round"}, "Just listening tonight"),
+        ({"kind": "exercise", "breathing": "on"}, '<svg class="circle"'),
+        ({"kind": "reflection"}, "Only for me"),
+        ({"words": "<b>Hi</b>"}, "&lt;b&gt;Hi&lt;/b&gt;"),
+    ],
+)
+def test_looking_first_shows_the_prompt_as_a_young_person_sees_it(
+    desk: Desk, draft: Course, changes: dict[str, object], seen: str
+) -> None:
+    assert seen in desk.says(STEP_1, 200, look="1", **written(**changes))
+
+
+def test_two_versions_are_compared(desk: Desk, draft: Course) -> None:
+    desk.sends(STEP_1, **written(words="Quite new."))
+    desk.sends(WEEK_1 + "new/", **written(title="Added", words="More."))
+    desk.sends(WEEK_1 + "steps/mine/out/")
+    desk.sends(WEEK_1 + "steps/bye/move/", to="up")
+    for address in (DRAFT + "against/1/", "/desk/courses/small-course/1/against/2/"):
+        page = desk.sees(address)
+        assert '<del><span class="for-ears">before: </span>Hello there.' in page
+        assert "now: </span>Quite new." in page
+        assert "only in version 2" in page
+        assert "only in version 1" in page
+        assert "order" in page
+    assert "They say the same." in desk.sees("/desk/courses/small-course/1/against/1/")
+
+
+def test_a_file_goes_out_and_comes_in_as_a_draft(desk: Desk) -> None:
+    whole.load_course(SMALL, None)
+    answer = desk.client.get("/desk/courses/small-course/1/file/")
+    assert answer["Content-Disposition"] == 'attachment; filename="small-course-1.toml"'
+    assert desk.says(SHELF, 303, files=toml(answer.content)).endswith("/small-course/1/?done=nothing_new")
+    other = writing.write(with_step(words="Other."))
+    assert desk.says(SHELF, 303, files=toml(other)) == DRAFT + "?done=taken_in"
+    assert Course.objects.get(version=2, slug="small-course").draft
+    assert "has a draft, version 2" in desk.says(SHELF, 409, files=toml(other.replace("Other.", "Third.")))
+    assert Course.objects.filter(slug="small-course").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"slug = ", "course.toml, line 1: this is not TOML"),
+        (b'slug = "caf\xe9"', "course.toml, line 1: this is not UTF-8"),
+        (b"# " + b"x" * (10 * 1024 * 1024), f"larger than {MOST_BYTES // 1024} KB"),
+        (writing.write(with_step(title="x" * 81)).encode(), "step “check-in”, line"),
+        (b'slug = "<b>"\ntitle = "x"', "small letters"),
+    ],
+)
+def test_a_file_that_is_no_course_is_refused_with_its_line(desk: Desk, content: bytes, said: str) -> None:
+    page = desk.says(SHELF, 422, files=toml(content))
+    assert "Nothing was taken in." in page
+    assert said in page
+    assert Course.objects.count() == 1, "the cast’s own"
+
+
+def test_no_file_at_all_is_said(desk: Desk) -> None:
+    assert "choose one .toml file" in desk.says(SHELF, 422)
+
+
+def test_a_draft_is_given_up_only_after_asking(desk: Desk, draft: Course) -> None:
+    assert "cannot be undone" in desk.sees(DRAFT + "give-up/")
+    assert desk.says(DRAFT + "give-up/", 303) == SHELF + "?done=given_up"
+    assert not Course.objects.filter(draft=True).exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["nothing/1/", "small-course/9/", "small-course/2/weeks/9/", "small-course/99999999999999999999/"]
+)
+def test_what_is_not_there_is_not_there(desk: Desk, draft: Course, address: str) -> None:
+    desk.sees(SHELF + address, 404)
+    desk.sees(WEEK_1 + "steps/nothing/", 404)
+
+
+def test_nothing_is_changed_by_looking_or_from_elsewhere(desk: Desk, draft: Course) -> None:
+    for address in (STEP_1 + "out/", STEP_1 + "move/", STEP_1 + "back/", DRAFT + "publish/", DRAFT + "begin/"):
+        assert desk.client.get(address).status_code == 405
+    assert desk.client.post(STEP_1 + "out/").status_code == 403
+    assert wording.course_text(draft) == SMALL
+
+
+def test_pages_ask_the_same_few_questions_however_long_the_course(
+    desk: Desk, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    whole.load_course(bundled(), None)
+    for address in (SHELF, f"{SHELF}seven-evenings/1/"):
+        with django_assert_max_num_queries(8):
+            desk.sees(address)
+    with django_assert_max_num_queries(8):
+        page = desk.sees(f"{SHELF}seven-evenings/1/weeks/1/")
+    assert page.count('class="card step"') == len(bundled().week(1).steps) > len(WEEK.steps)
