@@ -39,15 +39,15 @@ async def test_a_made_up_session_is_nobody(house: House) -> None:
     assert await in_database(Act.objects.count) == before
 
 
-async def test_the_name_of_who_was_taken_off_stays_beside_what_they_said(house: House) -> None:
-    evening = house.evening
-    ali = await house.enter(evening.volunteer)
+async def test_the_name_of_who_was_taken_off_stays_beside_what_they_said(two: House) -> None:
+    evening = two.evening
+    ali = await two.enter(evening.volunteer)
     assert (await ali.ask("say", body="good evening"))["type"] == "ok"
     assert await in_database(lambda: remove_from_shift(evening.session, evening.volunteer))
     assert await ali.closed() == 4403
-    otter = await house.enter(evening.otter)
+    otter = await two.enter(evening.otter)
     assert "Ali" in {line["name"] for line in otter.welcome["people"]}
-    sam = await house.enter(evening.counsellor)
+    sam = await two.enter(evening.counsellor, worker=1)
     assert [line["name"] for line in sam.welcome["people"] if line.get("left")] == ["Ali"]
 
 
