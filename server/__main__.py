@@ -119,7 +119,10 @@ def _do_duties(line: int | None) -> str:
     import django
     from django.core.management import call_command
 
+    from server import logs
+
     django.setup()
+    logs.catch_all()
     if up := _held(line):
         up()
     call_command("duties")

@@ -10,6 +10,7 @@ from typing import Any
 
 from daphne.ws_protocol import WebSocketProtocol
 
+from chat import meters
 from chat.protocol.straight import MOST_UNREAD, text_frame
 from server.limits import MOST_UNHEARD, READING_SECONDS
 
@@ -136,6 +137,7 @@ class Socket(WebSocketProtocol):
             self._abort()
 
     def _abort(self) -> None:
+        meters.cut()
         # Twisted ends it a moment later, and would keep what is written until then.
         self._cut = True
         self.transport.abortConnection()

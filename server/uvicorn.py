@@ -17,6 +17,7 @@ from uvicorn import Config
 from uvicorn import Server as Uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from chat import meters
 from chat.protocol.straight import EXTENSION, MOST_UNREAD
 from server.headers import Application
 from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS, READING_SECONDS
@@ -64,7 +65,7 @@ class Socket(WebSocketsSansIOProtocol):
             async with asyncio.timeout(READING_SECONDS):
                 await self.writable.wait()
         except TimeoutError:
-            self.transport.abort()
+            self._cut()
         await super().send(message)
         if message["type"] == "websocket.close":
             self._parse()
@@ -75,7 +76,12 @@ class Socket(WebSocketsSansIOProtocol):
             return
         self.transport.write(frames)
         if self.transport.get_write_buffer_size() > MOST_UNREAD:
-            self.transport.abort()
+            self._cut()
+
+    def _cut(self) -> None:
+        if not self.transport.is_closing():
+            meters.cut()
+        self.transport.abort()
 
 
 class Orderly(Uvicorn):
