@@ -48,6 +48,11 @@ class Evening:
         return words.cohort(self.session.cohort)
 
     @property
+    def short(self) -> str:
+        """What its cohort is called where day and time are beside it."""
+        return self.session.cohort.name or self.session.cohort.course.title
+
+    @property
     def title(self) -> str:
         """What it is called itself."""
         return words.evening(self.session)
@@ -66,6 +71,11 @@ class Evening:
     def second(self) -> Shift | None:
         """The facilitator beside the lead, if one has not said no."""
         return next((one for one in self.coming if not one.leading and not one.watching), None)
+
+    def lacks_staff(self, now: datetime) -> bool:
+        """Whether it is still to be held, and nobody leads or nobody is there beside the lead."""
+        over = self.session.cancelled_at is not None or self.session.closes_at <= now
+        return not over and (self.lead is None or self.second is None)
 
     @property
     def coming(self) -> list[Shift]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 
 from cohorts import ids
 from cohorts.addresses import address
@@ -30,6 +31,7 @@ def page(
         "as_id": sign_in.public_id,
         "may_plan": may(person(sign_in).role, Right.PLAN),
         "done": asked.get("done", ""),
+        "now": timezone.now(),
         "here_address": f"?{asked.urlencode()}&page=" if asked else "?page=",
     }
     return render(request, f"cohorts/desk/{template}.html", {**framed, **context}, status=status)

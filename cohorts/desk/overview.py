@@ -58,12 +58,15 @@ def month(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     shown = Month.written(request.GET.get("month", "")) or Month.of(day or this_day)
     found = evenings.read(_in(shown))
     by_day = {on: list(them) for on, them in groupby(sorted(found, key=_by_day), key=lambda one: one.day)}
-    listed = by_day.get(day, []) if day else [one for one in sorted(found, key=_by_day) if Month.of(one.day) == shown]
+    from_today = not day and shown == Month.of(this_day) and "all" not in request.GET
+    inside = [one for on in sorted(by_day) if Month.of(on) == shown for one in by_day[on]]
+    listed = by_day.get(day, []) if day else [one for one in inside if not from_today or one.day >= this_day]
     context: dict[str, Any] = {
         "shown": shown,
-        "weeks": [[_cell(on, by_day.get(on, []), shown, this_day) for on in week] for week in shown.weeks()],
+        "weeks": [[_cell(on, by_day.get(on, []), shown, now) for on in week] for week in shown.weeks()],
         "weekdays": shown.weeks()[0],
         "day": day,
+        "from_today": from_today,
         "page": frame.paged(request, listed, ON_A_PAGE),
         "this_month": Month.of(this_day),
     }
@@ -112,10 +115,11 @@ def _by_day(one: Evening) -> tuple[date, datetime, int]:
     return one.day, one.session.starts_at, one.session.pk
 
 
-def _cell(on: date, them: list[Evening], shown: Month, this_day: date) -> dict[str, Any]:
+def _cell(on: date, them: list[Evening], shown: Month, now: datetime) -> dict[str, Any]:
     return {
         "day": on, "evenings": them[:IN_A_CELL], "more": max(0, len(them) - IN_A_CELL), "count": len(them),
-        "elsewhere": Month.of(on) != shown, "today": on == this_day,
+        "elsewhere": Month.of(on) != shown, "today": on == now.date(),
+        "missing": any(one.lacks_staff(now) for one in them),
     }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def mine(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
 @require_POST
 @staff_only(Right.HOLD_ROOMS)
 def answer(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
-    """Take somebody's yes or no; `all` says yes to every evening not answered yet."""
+    """Take somebody's yes or no to one evening."""
     staff = frame.person(sign_in)
     shift = Shift.objects.standing().filter(session__public_id=public_id, staff=staff).first()
     if shift is None:
@@ -42,6 +42,19 @@ def answer(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
     except (NotOnShift, TooLate):
         return frame.go(sign_in, "desk:shifts", done="late")
     return frame.go(sign_in, "desk:shifts", done="answered", page=request.POST.get("page", ""))
+
+
+@require_POST
+@staff_only(Right.HOLD_ROOMS)
+def answer_all(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
+    """Say yes to every evening not answered yet."""
+    staff = frame.person(sign_in)
+    for shift in _waiting(staff, timezone.now()):
+        try:
+            confirm(staff, shift)
+        except (NotOnShift, TooLate):
+            continue  # changed this very moment: it will be asked anew
+    return frame.go(sign_in, "desk:shifts", done="answered")
 
 
 @require_POST
@@ -78,10 +91,16 @@ def _draw(request: HttpRequest, sign_in: SignIn, link: str = "") -> HttpResponse
         "here": "shifts",
         "page": page,
         "rows": [(one, next((shift for shift in one.shifts if shift.staff_id == staff.pk), None)) for one in them],
+        "waiting": _waiting(staff, now).count(),
         "link": link,
         "has_feed": Feed.objects.filter(staff=staff, ended_at__isnull=True).exists(),
     }
     return frame.page(request, sign_in, "shifts", context)
+
+
+def _waiting(staff: Staff, now: datetime) -> QuerySet[Shift]:
+    asked = Shift.objects.standing().filter(staff=staff, confirmed_at__isnull=True, declined_at__isnull=True)
+    return asked.filter(session__in=Session.objects.to_come(now).order_by()).order_by("session__starts_at", "pk")
 
 
 def _coming(staff: Staff, now: datetime) -> QuerySet[Session]:

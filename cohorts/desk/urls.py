@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/evenings/<slug:public_id>/told/", nights.told, name="told"),
     path("desk/acts/", acts.acts, name="acts"),
     path("shifts/", shifts.mine, name="shifts"),
+    path("shifts/all/", shifts.answer_all, name="answer_all"),
     path("shifts/calendar/", shifts.calendar_link, name="calendar_link"),
     path("shifts/<slug:public_id>/", shifts.answer, name="answer"),
     path("calendar/<slug:token>.ics", shifts.feed, name="feed"),

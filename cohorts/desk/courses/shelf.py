@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Prefetch
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cohorts import wording
 from cohorts.actions import courses as whole
 from cohorts.desk.courses.frame import MEANWHILE, UNFIT, find_course, go, page
-from cohorts.models import Cohort, Course, SignIn
+from cohorts.models import Course, SignIn
 from cohorts.roles import Right
 from cohorts.script import writing
 from cohorts.script.folder import MOST_FILES
@@ -59,9 +59,8 @@ def export(_request: HttpRequest, _sign_in: SignIn, slug: str, version: int) -> 
 def _shelf(
     request: HttpRequest, sign_in: SignIn, problems: Sequence[Problem] = (), in_the_way: Course | None = None
 ) -> HttpResponse:
-    cohorts = Prefetch("cohorts", Cohort.objects.order_by("first_date", "pk"))
     courses: dict[str, list[Course]] = {}
-    for course in Course.objects.prefetch_related(cohorts).order_by("slug", "-version"):
+    for course in Course.objects.annotate(cohort_count=Count("cohorts")).order_by("slug", "-version"):
         courses.setdefault(course.slug, []).append(course)
     context = {
         "courses": list(courses.values()),

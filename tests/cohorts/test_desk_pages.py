@@ -1,0 +1,225 @@
+"""The desk's pages in a full house: right, searchable, and as few questions to the database as in an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cohorts import attendance, ids, planning
+from cohorts.actions import take_seat
+from cohorts.actions.nights import move_session
+from cohorts.actions.plan import Crew
+from cohorts.actions.shifts import confirm, decline
+from cohorts.desk.month import Month
+from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff, Week
+from tests import cast
+from tests.cohorts import planned
+from tests.cohorts.planned import House, Visitor
+
+pytestmark = pytest.mark.django_db
+
+COHORTS, SEATS = 200, 8
+
+
+@pytest.fixture
+def house() -> House:
+    return planned.house()
+
+
+def a_full_house(house: House) -> list[Cohort]:
+    """Two hundred cohorts that meet now, each with eight seats, seven evenings and two of forty facilitators."""
+    now = timezone.now()
+    people = [Staff(name=f"Person {at}", role=Role.VOLUNTEER) for at in range(40)]
+    Staff.objects.bulk_create(people)
+    cohorts = [
+        Cohort(
+            course=house.course, name=f"Group {at}", weekday=now.weekday(), local_time=time(18), capacity=8,
+            first_date=now.date() + timedelta(days=at % 40 - 28),
+        )
+        for at in range(COHORTS)
+    ]  # fmt: skip
+    Cohort.objects.bulk_create(cohorts)
+    Seat.objects.bulk_create(
+        Seat(cohort=one, number=at, name=f"Seat {at}", code_digest=ids.new() * 4, taken_at=now)
+        for one in cohorts
+        for at in range(1, SEATS + 1)
+    )
+    weeks = list(Week.objects.filter(course=house.course))
+    sessions = [session(one, week, now) for one in cohorts for week in weeks]
+    Session.objects.bulk_create(sessions)
+    Shift.objects.bulk_create(
+        Shift(session=one, staff=people[(at + part) % 40], leading=part == 0, confirmed_at=None if at % 3 else now)
+        for at, one in enumerate(sessions)
+        for part in (0, 1)
+    )
+    return cohorts
+
+
+def session(cohort: Cohort, week: Week, now: object) -> Session:
+    day = cohort.first_date + timedelta(weeks=week.number - 1)
+    times = planning.times(planning.moment(day, time(18), planned.LONDON)[0], 60)
+    return Session(
+        cohort=cohort, week=week, opens_at=times.opens_at, starts_at=times.starts_at, ends_at=times.ends_at,
+        closes_at=times.closes_at,
+    )  # fmt: skip
+
+
+def asked(visitor: Visitor, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = visitor.sees(address)
+    assert answer.status_code == 200, address
+    return len(queries)
+
+
+def test_a_page_asks_as_little_in_a_full_house_as_in_a_small_one(house: House) -> None:
+    small = planned.cohort(house)
+    kit, person = Visitor(house.kit), Visitor(house.sam)
+    this_month = Month.of(timezone.now().date())
+    pages = {
+        "/desk/": kit, "/desk/month/": kit, f"/desk/month/?month={this_month.after}": kit, "/desk/cohorts/": kit,
+        "/desk/cohorts/?q=Person 1": kit, f"/desk/cohorts/{small.public_id}/": kit, "/desk/acts/": kit,
+        "/desk/cohorts/plan/": kit, "/shifts/": person,
+        f"/desk/evenings/{planned.sessions(small)[2].public_id}/move/": kit,
+    }  # fmt: skip
+    before = {address: asked(who, address) for address, who in pages.items()}
+    a_full_house(house)
+    after = {address: asked(who, address) for address, who in pages.items()}
+    assert (Seat.objects.count(), Session.objects.count()) == (COHORTS * SEATS, (COHORTS + 1) * 7)
+    # A list that was empty before asks once more for what belongs to its rows, and for nothing per row.
+    assert {
+        address: after[address] - before[address] for address in pages if after[address] > before[address] + 2
+    } == {}
+    assert max(after.values()) <= 12, after
+
+
+def test_long_lists_page_and_search(house: House) -> None:
+    a_full_house(house)
+    kit = Visitor(house.kit)
+    first, last = kit.sees("/desk/cohorts/"), kit.sees("/desk/cohorts/?page=8")
+    assert (len(first.context["rows"]), last.context["page"].number) == (25, 8)
+    assert kit.sees("/desk/cohorts/?page=900").context["page"].number == 8
+    found = kit.sees("/desk/cohorts/?q=group 17")
+    assert {row["name"] for row in found.context["rows"]} == {"Group 17", *(f"Group 17{at}" for at in range(10))}
+    assert "?q=group+17&amp;page=2" not in found.content.decode()
+    works = kit.sees("/desk/cohorts/?q=person 39").context["page"]
+    on = Shift.objects.filter(staff__name="Person 39").values("session__cohort").distinct().count()
+    assert works.paginator.count == on
+    assert "Nothing is called “nowhere”." in kit.sees("/desk/cohorts/?q=nowhere").content.decode()
+    month = kit.sees("/desk/month/?all=1")
+    assert 'rel="next" href="?all=1&amp;page=2"' in month.content.decode()
+
+
+def test_a_month_shows_each_evening_on_the_day_it_is_where_the_cohort_lives(house: House) -> None:
+    tonga = planned.cohort(house, first=planned.coming(20))
+    Cohort.objects.filter(pk=tonga.pk).update(zone="Pacific/Tongatapu", name="Tonga")
+    first = date(timezone.now().year + 1, 1, 1)
+    starts, _ = planning.moment(first, time(0, 30), planning.zone("Pacific/Tongatapu"))
+    times = planning.times(starts, 60)
+    Session.objects.filter(pk=planned.sessions(tonga)[6].pk).update(
+        opens_at=times.opens_at, starts_at=times.starts_at, ends_at=times.ends_at, closes_at=times.closes_at
+    )
+    page = Visitor(house.kit).sees(f"/desk/month/?month={first:%Y-%m}&day={first}")
+    assert [(one.cohort, one.day, f"{one.starts:%H:%M}") for one in page.context["page"]] == [("Tonga", first, "00:30")]
+    assert starts.year == first.year - 1
+
+
+@pytest.mark.parametrize("written", ["", "2026-13", "1999-01", "nonsense", "2026-1", "20 26", "９９９９-01"])
+def test_a_month_that_is_none_is_this_month(house: House, written: str) -> None:
+    page = Visitor(house.kit).sees(f"/desk/month/?month={written}&day={written}")
+    assert (page.status_code, page.context["shown"]) == (200, Month.of(timezone.now().date()))
+
+
+def test_what_needs_doing_is_derived_and_goes_when_it_is_done(house: House) -> None:
+    cohort = planned.cohort(house, first=timezone.now().date() + timedelta(days=3), crew=Crew(house.sam))
+    kit = Visitor(house.kit)
+    first, second = planned.sessions(cohort)[:2]
+    assert needs(kit) == {"no_second": 2, "places": 1, "unconfirmed": 1}
+    confirm(house.sam, first.shifts.get())
+    decline(house.sam, second.shifts.get())
+    for at in range(8):
+        take_seat(cohort, f"Otter {'abcdefgh'[at]}", timezone.now())
+    assert needs(kit) == {"declined": 1, "no_lead": 1, "no_second": 2}
+    move_session(house.kit, first, first.starts_at + timedelta(days=30), 1)
+    assert needs(kit) == {"untold": 1, "declined": 1, "no_lead": 1, "no_second": 1}
+    assert kit.sends(f"/desk/evenings/{first.public_id}/told/").status_code == 303
+    assert "untold" not in needs(kit)
+    only = kit.sees("/desk/?need=declined").context["groups"]
+    assert [(group["need"], group["count"]) for group in only] == [("declined", 1)]
+
+
+def test_a_quiet_house_says_so(house: House) -> None:
+    assert "Nothing. All evenings of the next two weeks are staffed and told." in (
+        Visitor(house.kit).sees("/desk/").content.decode()
+    )
+
+
+@pytest.fixture
+def counted() -> Iterator[dict[int, int]]:
+    """Somebody who knows how many came."""
+    kept, found = list(attendance._asked), {}
+    attendance.register(lambda sessions: {one: found[one] for one in sessions if one in found})
+    yield found
+    attendance._asked[:] = kept
+
+
+def test_who_came_is_shown_as_a_number_and_a_picture(house: House, counted: dict[int, int]) -> None:
+    evening = cast.evening("over")
+    counted[evening.session.pk] = 6
+    page = Visitor(house.kit).sees(f"/desk/cohorts/{evening.cohort.public_id}/")
+    assert "6 of 8" in page.content.decode()
+    assert '<svg class="came"' in page.content.decode()
+
+
+def test_everybody_answers_for_themselves(house: House) -> None:
+    cohort = planned.cohort(house)
+    third = planned.sessions(cohort)[2]
+    sam, noor = Visitor(house.sam), Visitor(house.noor)
+    address = f"/shifts/{third.public_id}/"
+    assert noor.sends(address, answer="yes").status_code == 404
+    assert sam.sends(address, answer="yes").status_code == 303
+    mine = third.shifts.get(staff=house.sam)
+    assert (mine.confirmed_at is not None, mine.declined_at) == (True, None)
+    assert sam.sends(address, answer="no").status_code == 303
+    mine.refresh_from_db()
+    assert (mine.confirmed_at, mine.declined_at is not None) == (None, True)
+    assert third.shifts.get(staff=house.ali).confirmed_at is None
+    assert sam.sends("/shifts/all/").status_code == 303
+    assert Shift.objects.filter(staff=house.sam, confirmed_at__isnull=False).count() == 6
+    Session.objects.filter(pk=third.pk).update(cancelled_at=timezone.now())
+    assert planned.asked(sam.sends(address, answer="yes")) == {"done": ["late"]}
+
+
+def test_the_ledger_shows_who_did_what_and_searches(house: House) -> None:
+    cohort = planned.cohort(house)
+    other = planned.cohort(house, first=planned.coming(4))
+    confirm(house.sam, planned.sessions(cohort)[0].shifts.get(staff=house.sam))
+    kit = Visitor(house.kit)
+    assert [row[1] for row in kit.sees("/desk/acts/").context["rows"]] == [
+        "confirmed a shift", "planned the cohort", "planned the cohort",
+    ]  # fmt: skip
+    of = kit.sees(f"/desk/acts/?cohort={other.public_id}").context["rows"]
+    assert [(act.verb, act.by.name) for act, *_ in of] == [("cohort_planned", "Kit")]
+    assert [act.verb for act, *_ in kit.sees("/desk/acts/?by=sam").context["rows"]] == ["shift_confirmed"]
+
+
+def test_a_lead_sees_the_desk_and_changes_nothing(house: House) -> None:
+    cohort = planned.cohort(house)
+    third = planned.sessions(cohort)[2]
+    jo = Visitor(cast.staff("Jo", Role.LEAD))
+    page = jo.sees(f"/desk/cohorts/{cohort.public_id}/")
+    assert (page.status_code, "/move/" in page.content.decode(), "Plan a cohort" in page.content.decode()) == (
+        200, False, False,
+    )  # fmt: skip
+    for what in ("move", "cancel", "staff"):
+        assert jo.sees(f"/desk/evenings/{third.public_id}/{what}/").status_code == 404
+
+
+def needs(kit: Visitor) -> dict[str, int]:
+    return {group["need"]: group["count"] for group in kit.sees("/desk/").context["groups"]}
