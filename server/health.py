@@ -109,7 +109,7 @@ def _duties(age: timedelta | None, missing: int) -> Part:
         return Part(ok=False, says="not known yet" if missing else "no loop has ever run; start manage.py duties")
     if age > BEAT_AGE:
         return Part(ok=False, says=f"no loop for {age.total_seconds():.0f} s; start manage.py duties")
-    return Part(ok=True, says=f"a loop ran {max(0, age.total_seconds()):.0f} s ago")
+    return Part(ok=True, says=f"a loop ran {age.total_seconds():.0f} s ago")
 
 
 def _clock(ahead: float) -> Part:

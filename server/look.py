@@ -67,4 +67,5 @@ def _written() -> dict[Name, frozenset[Name]]:
 
 def _beat_age(now: datetime) -> timedelta | None:
     latest: datetime | None = Heartbeat.objects.aggregate(latest=Max("beat_at"))["latest"]
-    return None if latest is None else now - latest
+    # Two clock readings of one moment may come in either order.
+    return None if latest is None else max(timedelta(0), now - latest)
