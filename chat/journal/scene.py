@@ -14,6 +14,7 @@ from chat.presence import PresenceRow, attendance
 from chat.protocol.closing import Close, Gone
 from chat.store import Found, HeadRow, SavedEntry, SignInRow, Store
 from chat.verbs import verb_for
+from cohorts.access import Badge
 
 from .asked import Asked
 from .room import JournalRoom
@@ -54,9 +55,14 @@ class Scenes:
         """The scene of a request; `Gone` for a session that is not there, told apart from one that is by nobody."""
         scene = self.by_session.get(asked.session)
         if scene is None:
-            must_be_signed_in(self.sign_ins.get((NO_SESSION, asked.badge.as_id)) if asked.badge else None, asked.badge)
+            must_be_signed_in(self._anywhere(asked.badge), asked.badge)
             raise Gone(Close.NOT_HERE)
         return scene
+
+    def _anywhere(self, badge: Badge | None) -> SignInRow | None:
+        """A sign-in whatever session it was asked for: one that was cancelled is known here and not there any more."""
+        found = (row for (_, as_id), row in self.sign_ins.items() if badge is not None and as_id == badge.as_id)
+        return next(found, None)
 
     def person(self, asked: Asked, scene: Scene) -> Person:
         """Who asks, by their sign-in as it stands at this moment; `Gone` for somebody without."""

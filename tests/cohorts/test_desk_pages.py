@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, time, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cohorts import attendance, ids, planning
+from cohorts import ids, planning
 from cohorts.actions import take_seat
 from cohorts.actions.nights import move_session
 from cohorts.actions.plan import Crew
@@ -161,12 +160,13 @@ def test_a_quiet_house_says_so(house: House) -> None:
 
 
 @pytest.fixture
-def counted() -> Iterator[dict[int, int]]:
+def counted(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
     """Somebody who knows how many came."""
-    kept, found = list(attendance._asked), {}
-    attendance.register(lambda sessions: {one: found[one] for one in sessions if one in found})
-    yield found
-    attendance._asked[:] = kept
+    found: dict[int, int] = {}
+    monkeypatch.setattr(
+        "cohorts.attendance._asked", [lambda sessions: {pk: found[pk] for pk in found if pk in sessions}]
+    )
+    return found
 
 
 def test_who_came_is_shown_as_a_number_and_a_picture(house: House, counted: dict[int, int]) -> None:

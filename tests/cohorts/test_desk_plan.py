@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from cohorts.actions.plan import Crew
 from cohorts.models import Act, Cohort, Course, Session, Shift
 from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor, utc
@@ -85,7 +86,7 @@ def test_a_holiday_that_is_not_skipped_is_said_with_its_name(house: House) -> No
 def test_who_is_booked_twice_or_rests_too_little_is_said_before_anything_is_saved(house: House) -> None:
     kit = Visitor(house.kit)
     planned.cohort(house, first=date(2026, 10, 8), at=time(18, 0))
-    planned.cohort(house, first=date(2026, 10, 9), at=time(5, 0), crew=planned.Crew(house.ali, house.noor))
+    planned.cohort(house, first=date(2026, 10, 9), at=time(5, 0), crew=Crew(house.ali, house.noor))
     looked = kit.sends(PLAN, look=1, **autumn(house, lead=house.sam.public_id, second=house.ali.public_id))
     words = [one.words for one in looked.context["looked"].cautions]
     first = "on Thursday 8 October 2026: Steady ground, Thursday at 18:00."

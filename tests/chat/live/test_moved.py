@@ -1,0 +1,77 @@
+"""An evening that a coordinator moves or cancels while people wait at its door: the room knows within moments."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+
+from chat.came import seats_by_session
+from cohorts.actions.nights import cancel_session, move_session
+from cohorts.models import Session
+from tests.cast import Evening
+from tests.chat.house import PATIENCE, House, running
+from tests.chat.live.rows import in_database
+from tests.chat.live.seams import STEP
+
+
+@pytest.fixture
+async def waiting(an_evening: Callable[..., Awaitable[Evening]]) -> Evening:
+    """An evening whose lobby is open and whose room is not."""
+    return await an_evening("lobby")
+
+
+def cancelled(evening: Evening) -> None:
+    cancel_session(evening.coordinator, evening.session, evening.cohort.version)
+
+
+def moved(evening: Evening, by: timedelta) -> None:
+    move_session(evening.coordinator, evening.session, evening.session.starts_at + by, evening.cohort.version)
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_a_cancelled_evening_is_over_for_everybody_at_every_worker(waiting: Evening) -> None:
+    async with running(waiting, workers=2) as house:
+        there = [
+            await house.enter(waiting.otter), await house.enter(waiting.heron, worker=1),
+            await house.enter(waiting.counsellor), await house.enter(waiting.volunteer, worker=1),
+        ]  # fmt: skip
+        assert (await there[0].ask("whisper", body="I am here"))["type"] == "ok"
+        await in_database(lambda: cancelled(waiting))
+        assert [await one.closed() for one in there] == [4410] * 4
+        assert (await house.enter(waiting.otter)).close_code == 4404
+        assert (await house.enter(waiting.counsellor, worker=1)).close_code == 4404
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_a_moved_evening_is_judged_by_its_new_times_at_once(waiting: Evening) -> None:
+    async with running(waiting) as house:
+        otter = await house.enter(waiting.otter)
+        assert otter.welcome["session"]["phase"] == "lobby"
+        await in_database(lambda: moved(waiting, timedelta(days=1)))
+        assert (await otter.ask("whisper", body="too early now"))["code"] == "not_open"
+        fresh = otter.welcome["session"]
+        for _ in range(int(PATIENCE / STEP)):
+            fresh = (await house.enter(waiting.heron)).welcome["session"]
+            if fresh["phase"] == "waiting":
+                break
+            await asyncio.sleep(STEP)
+        assert fresh["starts_at"][:10] == f"{waiting.session.starts_at + timedelta(days=1):%Y-%m-%d}"
+
+
+async def test_the_seats_that_came_are_counted_once_each_and_staff_never(house: House) -> None:
+    evening = house.evening
+    for who in (evening.otter, evening.otter, evening.heron, evening.counsellor):
+        await house.enter(who)
+    sessions = [evening.session.pk, evening.elsewhere.pk]
+    assert await in_database(lambda: dict(seats_by_session(sessions))) == {evening.session.pk: 2}
+
+
+async def test_whoever_waited_at_the_old_time_did_not_come(waiting: Evening) -> None:
+    async with running(waiting) as house:
+        await house.enter(waiting.otter)
+    await in_database(lambda: moved(waiting, timedelta(days=1)))
+    assert await in_database(lambda: dict(seats_by_session([waiting.session.pk]))) == {}
+    assert await in_database(Session.objects.planned().count) == 2
