@@ -23,6 +23,7 @@ class Difference:
     step: str
     field: str
     lines: tuple[tuple[Sign, str], ...] = ()
+    title: str = ""
     only: Literal["", "old", "new"] = ""
 
 
@@ -54,9 +55,13 @@ def _steps(week: int, old: StepText | None, new: StepText | None) -> Iterator[Di
     if old is not None and new is not None:
         yield from _fields(old, new, week, new.name, leave_out=("name",))
     elif new is not None:
-        yield Difference(week, new.name, "", tuple(("new", line) for line in new.words.split("\n")), only="new")
+        yield Difference(
+            week, new.name, "", tuple(("new", line) for line in new.words.split("\n")), new.title, only="new"
+        )
     elif old is not None:
-        yield Difference(week, old.name, "", tuple(("gone", line) for line in old.words.split("\n")), only="old")
+        yield Difference(
+            week, old.name, "", tuple(("gone", line) for line in old.words.split("\n")), old.title, only="old"
+        )
 
 
 def _fields(
@@ -65,7 +70,7 @@ def _fields(
     for name in old.__struct_fields__:
         before, after = getattr(old, name), getattr(new, name)
         if name not in leave_out and before != after:
-            yield Difference(week, step, name, _lines(_told(before), _told(after)))
+            yield Difference(week, step, name, _lines(_told(before), _told(after)), str(getattr(new, "title", "")))
 
 
 def _titles(week: WeekText, others: dict[str, StepText]) -> list[str]:

@@ -1,0 +1,35 @@
+"""Words of the editor of courses."""
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+FIELDS: dict[str, Promise | str] = {
+    "about": _("about"),
+    "agreement": _("agreement"),
+    "aim": _("aim"),
+    "breathing": _("breathing picture"),
+    "checked": _("read for safety"),
+    "kind": _("kind"),
+    "language": _("language"),
+    "minutes": _("minutes"),
+    "notes": _("notes"),
+    "options": _("options"),
+    "order": _("order of the steps"),
+    "part": _("part of the evening"),
+    "prepare": _("have ready"),
+    "reading_age": _("reading age"),
+    "sources": _("sources"),
+    "theme": _("theme"),
+    "title": _("title"),
+    "watch_outs": _("watch-outs"),
+    "words": _("words to send"),
+}
+
+
+@register.filter
+def field_words(name: str) -> str:
+    """Return what a field is called on the page."""
+    return str(FIELDS.get(name, name))

@@ -1,0 +1,111 @@
+"""A coordinator changes the course in a real browser, without JavaScript and by keyboard, and everybody could."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from tests.browser.evening import House
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TABLET = ViewportSize(width=820, height=1180)
+SIZES = {
+    "tablet": TABLET,
+    "desktop": ViewportSize(width=1366, height=768),
+    "phone": ViewportSize(width=360, height=640),
+}
+COURSE = "/desk/courses/seven-evenings/"
+
+
+@pytest.fixture
+def plain(house: House, chromium: Browser) -> Iterator[BrowserContext]:
+    """A tablet that runs no scripts, signed in as the coordinator of the demo."""
+    context = chromium.new_context(viewport=TABLET, java_script_enabled=False)
+    context.new_page().goto(house.alcove.demo["coordinator"]["link"])
+    yield context
+    context.close()
+
+
+def anybody_can_use(page: Page) -> None:
+    found = Axe().run(page, options={"runOnly": WCAG})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
+
+
+def go_in(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).first.click()
+
+
+def test_a_coordinator_changes_a_week_and_publishes_it(plain: BrowserContext) -> None:
+    page = plain.pages[0]
+    go_in(page, "Courses")
+    page.get_by_role("link", name="Version 1 of Seven evenings").click()
+    page.get_by_role("button", name="Change it: begin the next version").press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("This is the draft.")
+    go_in(page, "5. Things that help")
+    writes_a_step(page)
+    orders_the_steps(page)
+    page.get_by_role("link", name="Seven evenings, version 2").click()
+    page.get_by_role("button", name="Publish").press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Published.")
+    page.get_by_role("link", name="Compare with version 1").click()
+    expect(page.locator("ins").filter(has_text="name what you see.")).to_be_visible()
+
+
+def writes_a_step(page: Page) -> None:
+    """Is warned of a swap, mends it, mistypes the minutes, mends that."""
+    page.get_by_role("link", name="Edit Opening the box").press("Enter")
+    page.get_by_label("Words to send").fill("Calm – slow breathing.\nFeel real – hold an ice cube.")
+    page.get_by_role("button", name="Look first").press("Enter")
+    expect(page.locator(".remark")).to_contain_text("A swap of one pain or strong sensation")
+    expect(page.locator(".phone .body")).to_contain_text("hold an ice cube")
+    page.get_by_label("Words to send").fill("Calm – slow breathing.\nFeel real – name what you see.")
+    page.get_by_label("Minutes").fill("500")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.locator(".errorlist")).to_contain_text("less than or equal to 60")
+    page.get_by_label("Minutes").fill("3")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.locator(".remark")).to_have_count(0)
+
+
+def orders_the_steps(page: Page) -> None:
+    """Moves one, takes two out, is told of the empty minutes, and brings both back."""
+    page.get_by_role("button", name="Later Opening the box").press("Enter")
+    titles = page.locator(".step h3").all_text_contents()
+    assert titles.index("Our toolbox") < titles.index("Opening the box")
+    page.get_by_role("button", name="Take out Look what we have").press("Enter")
+    expect(page.locator(".remark")).to_have_count(0)
+    page.get_by_role("button", name="Take out What tools can’t do").press("Enter")
+    expect(page.locator(".remark")).to_contain_text("The steps leave 5 minutes empty")
+    page.get_by_role("button", name="Undo").press("Enter")
+    page.get_by_role("button", name="Put back Look what we have").press("Enter")
+    expect(page.get_by_role("heading", name="60 of 60 minutes")).to_be_visible()
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("tablet", "light"), ("desktop", "dark"), ("phone", "light")])
+def test_everybody_can_use_every_page(house: House, chromium: Browser, size: str, scheme: str) -> None:
+    context = chromium.new_context(viewport=SIZES[size], color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    page.goto(house.alcove.demo["coordinator"]["link"])
+    go_in(page, "Courses")
+    draft = page.get_by_role("link", name="Version").first
+    draft.click()
+    if page.get_by_role("button", name="Change it").count():
+        page.get_by_role("button", name="Change it").click()
+    address, _, query = page.url.replace("done=begun&", "").partition("?")
+    paths = {"shelf": "../../", "version": "", "edit": "edit/", "week": "weeks/4/", "about-week": "weeks/4/edit/"}
+    paths |= {
+        "step": "weeks/4/steps/story-start/",
+        "new": "weeks/4/new/",
+        "against": "against/1/",
+        "give-up": "give-up/",
+    }
+    for name, path in paths.items():
+        page.goto(f"{address}{path}?{query}")
+        if shots := os.environ.get("SHOTS"):
+            page.screenshot(path=Path(shots) / f"{name}-{size}-{scheme}.png", full_page=True)
+        anybody_can_use(page)
+    context.close()
