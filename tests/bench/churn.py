@@ -1,8 +1,8 @@
 """Coming and going for minutes on end: whether a server's memory, files, threads and connections stay as they are.
 
-Facilitators stay. Five young people a second come into random rooms, say two things, and leave 40 seconds later, every
-other one without a word; so two hundred are always there. What is compared is the time just after the warm-up with the
-time just before the end.
+Facilitators stay, and each room has as much behind it as the middle of an evening has. Five young people a second come
+into random rooms, say two things, and leave 40 seconds later, every other one without a word; so two hundred are always
+there. What is compared is the time just after the warm-up with the time just before the end.
 """
 
 import random
@@ -18,12 +18,15 @@ from tests.bench import wire
 from tests.bench.crowd import Crowd
 from tests.bench.member import Member, Ticket
 from tests.bench.progress import Progress
+from tests.bench.seen import Ledger
 from tests.bench.stores import look
-from tests.bench.targets import Target
+from tests.bench.targets import Target, Tick
 
 JOINS_A_SECOND = 5
 STAYS = 40.0
 SPEAKS_AFTER = (5.0, 20.0)
+#: Entries in each room before it begins, and how often a facilitator may speak: more is kept by the database alone.
+REMEMBERED, STAFF_SAYS_EVERY = 520, 0.125
 #: What counts as flat: within so much of the first, or one more or less of what is counted.
 FLAT = 0.05
 _PING_EVERY, _SAMPLES_IN_ALL = 25.0, 120
@@ -85,6 +88,19 @@ class Guests:
             raise RuntimeError("Not every facilitator got in.")
         self._staff = list(self.crowd.members.values())
 
+    def remember(self, tick: Tick) -> None:
+        """Let the rooms have the history of the middle of an evening, so that only what grows for ever still grows."""
+        for _ in range(REMEMBERED):
+            until = time.monotonic() + STAFF_SAYS_EVERY
+            for member in self._staff:
+                self._speak(member)
+            while time.monotonic() < until:
+                self.crowd.poll(0.01)
+            tick()
+        self.counts["said before"] = self.crowd.ledger.seen.sent
+        self.crowd.ledger = Ledger(answers=True)
+        self._pinged = self._came = time.monotonic()
+
     def go_on(self) -> None:
         """Do what is due by now."""
         now = time.monotonic()
@@ -121,7 +137,7 @@ class Guests:
             self.crowd.say(member)
 
     def _go(self, member: Member) -> None:
-        self.counts["went in"] += member.ready
+        self.counts["were in and left"] += member.ready
         self.counts["were closed"] += member.closed
         self._free.append(member.ticket)
         self.crowd.drop(member, politely=self.counts["came"] % 2 == 0)
@@ -136,6 +152,8 @@ class Guests:
 def churn(target: Target, minutes: float, progress: Progress) -> Churned:
     """Come and go for so many minutes."""
     guests, churned = Guests(target, seed=7), Churned(target.name, minutes)
+    progress.say(f"{target.name}: the rooms fill with words")
+    guests.remember(progress.tick)
     began, every = time.monotonic(), minutes * 60 / _SAMPLES_IN_ALL
     until = began + minutes * 60
     progress.say(f"{target.name}: {JOINS_A_SECOND} come in a second and go again")

@@ -84,8 +84,10 @@ class Crowd:
         wall, busy = time.perf_counter(), time.process_time()
         while seen.sent < total and self._speakers:
             now = time.perf_counter() - wall
-            seen.lateness.append(max(0.0, now - seen.sent / rate))
-            for _ in range(min(total, int(now * rate) + 1) - seen.sent):
+            due = min(total, int(now * rate) + 1) - seen.sent
+            if due > 0:
+                seen.lateness.append(now - seen.sent / rate)
+            for _ in range(due):
                 self._say_next()
             self.poll(_PATIENCE)
         seen.seconds = time.perf_counter() - wall

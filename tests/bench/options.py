@@ -40,8 +40,8 @@ def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
     for name in ("rooms", "crowd"):
         if not 0 <= getattr(asked, name) <= 500 or (name == "rooms" and not asked.rooms):
             parser.error(f"--{name} must be from 1 to 500.")
-    if asked.churn and (asked.churn < 1 or asked.churn > 600):
-        parser.error("--churn must be from 1 to 600 minutes.")
+    if asked.churn and (asked.churn < 3 or asked.churn > 600):
+        parser.error("--churn must be from 3 to 600 minutes.")
     return asked
 
 
