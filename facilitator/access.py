@@ -25,7 +25,7 @@ def staff_of(request: HttpRequest) -> tuple[Staff, str] | None:
 
 def sessions_for(staff: Staff, now: datetime) -> QuerySet[Session]:
     """Tonight's and coming sessions that this member of staff may know of, the next first."""
-    sessions = Session.objects.filter(closes_at__gt=now - _LOOKS_BACK)
+    sessions = Session.objects.planned().filter(closes_at__gt=now - _LOOKS_BACK)
     if staff.role not in SEES_ALL:
         sessions = sessions.filter(pk__in=Shift.objects.sessions_of(staff))
     return sessions.select_related("week", "cohort").order_by("starts_at", "pk")

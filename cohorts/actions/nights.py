@@ -16,7 +16,10 @@ from cohorts.planning import Night
 
 
 class TooLate(Exception):
-    """The evening has begun, is over, or was cancelled; nothing was done."""
+    """The lobby is open, the evening is over, or it was cancelled; nothing was done.
+
+    Whoever waits in a lobby may have called for somebody, and must not be shut out from afar.
+    """
 
 
 @transaction.atomic
@@ -28,10 +31,10 @@ def move_session(by: Staff, session: Session, starts_at: datetime, version: int)
     rung = Session.objects.filter(pk=session.pk).locked()
     now = database_now()
     fresh = _still_to_come(session, now)
-    if starts_at <= now:
+    times = planning.times(starts_at, int((fresh.ends_at - fresh.starts_at).total_seconds()) // 60)
+    if times.opens_at <= now:
         raise TooLate
     next_version(fresh.cohort, version)
-    times = planning.times(starts_at, int((fresh.ends_at - fresh.starts_at).total_seconds()) // 60)
     Session.objects.filter(pk=fresh.pk).update(
         opens_at=times.opens_at, starts_at=times.starts_at, ends_at=times.ends_at, closes_at=times.closes_at,
         was_at=fresh.was_at or fresh.starts_at, changed_at=now, revision=F("revision") + 1,
@@ -78,7 +81,7 @@ def mark_told(by: Staff, session: Session) -> bool:
 
 def _still_to_come(session: Session, now: datetime) -> Session:
     fresh = Session.objects.select_related("cohort", "week").get(pk=session.pk)
-    if fresh.cancelled_at is not None or fresh.starts_at <= now:
+    if fresh.cancelled_at is not None or fresh.opens_at <= now:
         raise TooLate
     return fresh
 

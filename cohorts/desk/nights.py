@@ -102,7 +102,7 @@ def _evening(public_id: str) -> Evening:
 
 
 def _too_late(evening: Evening, now: datetime) -> bool:
-    return evening.session.cancelled_at is not None or evening.session.starts_at <= now
+    return evening.session.cancelled_at is not None or evening.session.opens_at <= now
 
 
 def _done(request: HttpRequest, sign_in: SignIn, evening: Evening, do: Callable[[], object]) -> HttpResponse:

@@ -25,6 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "name": seat.name,
         "zone": seat.cohort.zone,
         "session": session,
+        "not_on": places.not_on(seat, session, now),
         "phase": schedule.phase(session.times, None, now).value if session else "",
         "room_url": places.room(sign_in, now),
         "room_before_url": places.room_before(sign_in, now),

@@ -36,6 +36,14 @@ def next_session(seat: Seat, now: datetime) -> Session | None:
     return Session.objects.filter(cohort=seat.cohort_id).current(now)
 
 
+def not_on(seat: Seat, following: Session | None, now: datetime) -> Session | None:
+    """Return the evening that was cancelled and would have been next, until its time has passed."""
+    cancelled = Session.objects.filter(cohort=seat.cohort_id, cancelled_at__isnull=False, closes_at__gt=now)
+    if following:
+        cancelled = cancelled.filter(opens_at__lt=following.opens_at)
+    return cancelled.order_by("opens_at").first()
+
+
 def room_before(sign_in: SignIn, now: datetime) -> str:
     """Return the address of the room that ended last, while a private word may be open there, else an empty string.
 

@@ -7,10 +7,11 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
-from cohorts import planning
-from cohorts.actions import take_seat
+from cohorts import access, planning
+from cohorts.actions import open_for, take_seat
 from cohorts.actions.nights import TooLate, cancel_session, move_session
 from cohorts.actions.plan import ChangedMeanwhile, Crew
 from cohorts.actions.shifts import confirm, decline
@@ -140,14 +141,17 @@ def test_staff_are_replaced_for_one_evening_only(house: House, cohort: Cohort) -
     assert nobody.context["form"].errors == {"on": ["Choose who goes off, who comes on, or both."]}
 
 
-def test_an_evening_that_began_is_changed_from_its_room(house: House, cohort: Cohort) -> None:
+def test_an_evening_whose_lobby_is_open_is_changed_from_its_room(house: House, cohort: Cohort) -> None:
     first, now, kit = session(cohort, 1), timezone.now(), Visitor(house.kit)
-    begun = planning.times(now - timedelta(minutes=20), 60)
+    begun = planning.times(now + timedelta(minutes=9), 60)
     Session.objects.filter(pk=first.pk).update(
         opens_at=begun.opens_at, starts_at=begun.starts_at, ends_at=begun.ends_at, closes_at=begun.closes_at
     )
     for what in ("move", "cancel"):
-        assert "has begun or is over" in kit.sees(f"/desk/evenings/{first.public_id}/{what}/").content.decode()
+        assert (
+            "The lobby of this evening is open"
+            in kit.sees(f"/desk/evenings/{first.public_id}/{what}/").content.decode()
+        )
     with pytest.raises(TooLate):
         cancel_session(house.kit, first, 1)
     fields = {"off": house.ali.public_id, "on": house.noor.public_id, "part": "second", "version": 1}
@@ -228,3 +232,19 @@ def test_an_extra_evening_across_the_clock_change_keeps_the_local_time(house: Ho
     new = cancel_session(house.kit, last, 1, page.context["extra"])
     assert new is not None
     assert new.week.number == 7
+
+
+def test_a_young_person_sees_what_was_moved_and_what_is_not_on(house: House, cohort: Cohort) -> None:
+    now = timezone.now()
+    seat = take_seat(cohort, "Teal Otter", now).seat
+    opened = open_for(seat, now)
+    page = Client()
+    page.cookies.load({access.cookie_name(opened.sign_in.public_id): opened.token})
+    first, second = planned.sessions(cohort)[:2]
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    moved = f"{(first.starts_at + timedelta(days=1)).astimezone(planned.LONDON):%A %-d %B}"
+    assert f"<strong>{moved}</strong>" in page.get("/mine/").content.decode()
+    cancel_session(house.kit, first, 2)
+    said = page.get("/mine/").content.decode()
+    assert f"<strong>{moved}</strong>: We do not meet on this evening." in said
+    assert f"<strong>{second.starts_at.astimezone(planned.LONDON):%A %-d %B}</strong>, " in said
