@@ -109,3 +109,43 @@ def test_everybody_can_use_every_page(house: House, chromium: Browser, size: str
             page.screenshot(path=Path(shots) / f"{name}-{size}-{scheme}.png", full_page=True)
         anybody_can_use(page)
     context.close()
+
+
+def test_what_goes_wrong_is_said_where_it_happened(house: House, chromium: Browser, tmp_path: Path) -> None:
+    context = chromium.new_context(viewport=SIZES["phone"], color_scheme="dark")
+    first, second = context.new_page(), context.new_page()
+    first.goto(house.alcove.demo["coordinator"]["link"])
+    go_in(first, "Courses")
+    file = tmp_path / "ours.toml"
+    file.write_text('slug = "ours"\ntitle = \n')
+    first.get_by_label("A course as .toml").set_input_files(file)
+    first.get_by_role("button", name="Take it in").click()
+    expect(first.get_by_role("alert")).to_contain_text("ours.toml, line 2: this is not TOML")
+    shown(first, "bad-file")
+
+    first.get_by_role("link", name="Version").first.click()
+    if first.get_by_role("button", name="Change it").count():
+        first.get_by_role("button", name="Change it").click()
+    go_in(first, "2. What is going on for me")
+    first.get_by_role("link", name="Edit Meet Juno").click()
+    second.goto(first.url)
+    for page, words in ((first, "Juno is 15. Bite into a chilli."), (second, "Juno is 16.")):
+        page.get_by_label("Words to send").fill(words)
+        page.get_by_role("button", name="Save").click()
+    expect(second.get_by_role("alert")).to_contain_text("Nothing of yours is lost")
+    expect(second.get_by_label("Words to send")).to_have_value("Juno is 16.")
+    expect(second.locator(".theirs")).to_contain_text("Bite into a chilli.")
+    shown(second, "meanwhile")
+
+    go_in(first, "Seven evenings, version 2" if first.get_by_text("version 2").count() else "Seven evenings, version 3")
+    first.get_by_role("button", name="Publish").click()
+    expect(first.get_by_label("We have read this")).not_to_be_checked()
+    expect(first.get_by_role("heading", name="Publish")).to_be_visible()
+    shown(first, "warned")
+    context.close()
+
+
+def shown(page: Page, name: str) -> None:
+    if shots := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(shots) / f"{name}.png", full_page=True)
+    anybody_can_use(page)

@@ -1,82 +1,17 @@
 """The editor of courses in the desk: who may, what each page does, and what happens when it cannot."""
 
-from typing import TYPE_CHECKING
-
 import pytest
-from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from cohorts import wording
 from cohorts.actions import courses as whole
-from cohorts.models import Act, Course, Step
-from cohorts.script import writing
-from cohorts.script.reading import MOST_BYTES
+from cohorts.models import Act, Course
 from tests import cast
 from tests.cohorts.doors import browser
-from tests.cohorts.scripts import SMALL, WEEK, bundled, with_step
-
-if TYPE_CHECKING:
-    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+from tests.cohorts.editor import DRAFT, SHELF, STEP_1, WEEK_1, Desk, first_step, written
+from tests.cohorts.scripts import SMALL, WEEK, bundled
 
 pytestmark = pytest.mark.django_db
-SHELF = "/desk/courses/"
-DRAFT = "/desk/courses/small-course/2/"
-WEEK_1 = DRAFT + "weeks/1/"
-STEP_1 = WEEK_1 + "steps/check-in/"
-
-
-class Desk:
-    """A browser of somebody who writes courses; forms carry their token as from our own pages."""
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-
-    def sees(self, address: str, status: int = 200) -> str:
-        answer = self.client.get(address)
-        assert answer.status_code == status
-        return " ".join(answer.content.decode().split())
-
-    def sends(self, address: str, **fields: object) -> "Answer":
-        self.client.get(SHELF)
-        token = {"csrfmiddlewaretoken": self.client.cookies["csrftoken"].value}
-        host = settings.BASE_URL.removeprefix("http://")
-        return self.client.post(address, {**token, **fields}, headers={"origin": settings.BASE_URL, "host": host})
-
-    def says(self, address: str, status: int, **fields: object) -> str:
-        answer = self.sends(address, **fields)
-        assert answer.status_code == status, answer.content.decode()[-3000:]
-        return answer["Location"] if status == 303 else " ".join(answer.content.decode().split())
-
-
-@pytest.fixture
-def evening() -> cast.Evening:
-    return cast.evening()
-
-
-@pytest.fixture
-def desk(evening: cast.Evening) -> Desk:
-    return Desk(browser(evening, evening.coordinator))
-
-
-@pytest.fixture
-def draft() -> Course:
-    return whole.begin_draft(whole.load_course(SMALL, None).course, None)
-
-
-def written(**changes: object) -> dict[str, object]:
-    """What the form of the first step sends."""
-    fields = {"title": "Hello", "part": "check-in", "kind": "text", "minutes": 10, "words": "Hi.", "notes": "Say it."}
-    return {**fields, "options": "", "revision": 0, **changes}
-
-
-def toml(text: str | bytes, name: str = "course.toml") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
-
-
-def first_step() -> Step:
-    return Step.objects.get(week__course__draft=True, name="check-in")
 
 
 @pytest.mark.parametrize("who", ["counsellor", "volunteer", "lead", "otter", "nobody"])
@@ -228,54 +163,6 @@ def test_looking_first_shows_the_prompt_as_a_young_person_sees_it(
     desk: Desk, draft: Course, changes: dict[str, object], seen: str
 ) -> None:
     assert seen in desk.says(STEP_1, 200, look="1", **written(**changes))
-
-
-def test_two_versions_are_compared(desk: Desk, draft: Course) -> None:
-    desk.sends(STEP_1, **written(words="Quite new."))
-    desk.sends(WEEK_1 + "new/", **written(title="Added", words="More."))
-    desk.sends(WEEK_1 + "steps/mine/out/")
-    desk.sends(WEEK_1 + "steps/bye/move/", to="up")
-    for address in (DRAFT + "against/1/", "/desk/courses/small-course/1/against/2/"):
-        page = desk.sees(address)
-        assert '<del><span class="for-ears">before: </span>Hello there.' in page
-        assert "now: </span>Quite new." in page
-        assert "only in version 2" in page
-        assert "only in version 1" in page
-        assert "order of the steps" in page
-    assert "They say the same." in desk.sees("/desk/courses/small-course/1/against/1/")
-
-
-def test_a_file_goes_out_and_comes_in_as_a_draft(desk: Desk) -> None:
-    whole.load_course(SMALL, None)
-    answer = desk.client.get("/desk/courses/small-course/1/file/")
-    assert answer["Content-Disposition"] == 'attachment; filename="small-course-1.toml"'
-    assert desk.says(SHELF, 303, files=toml(answer.content)).endswith("/small-course/1/?done=nothing_new")
-    other = writing.write(with_step(words="Other."))
-    assert desk.says(SHELF, 303, files=toml(other)) == DRAFT + "?done=taken_in"
-    assert Course.objects.get(version=2, slug="small-course").draft
-    assert "has a draft, version 2" in desk.says(SHELF, 409, files=toml(other.replace("Other.", "Third.")))
-    assert Course.objects.filter(slug="small-course").count() == 2
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"slug = ", "course.toml, line 1: this is not TOML"),
-        (b'slug = "caf\xe9"', "course.toml, line 1: this is not UTF-8"),
-        (b"# " + b"x" * (10 * 1024 * 1024), f"larger than {MOST_BYTES // 1024} KB"),
-        (writing.write(with_step(title="x" * 81)).encode(), "step “check-in”, line"),
-        (b'slug = "<b>"\ntitle = "x"', "small letters"),
-    ],
-)
-def test_a_file_that_is_no_course_is_refused_with_its_line(desk: Desk, content: bytes, said: str) -> None:
-    page = desk.says(SHELF, 422, files=toml(content))
-    assert "Nothing was taken in." in page
-    assert said in page
-    assert Course.objects.count() == 1, "the cast’s own"
-
-
-def test_no_file_at_all_is_said(desk: Desk) -> None:
-    assert "choose one .toml file" in desk.says(SHELF, 422)
 
 
 def test_a_draft_is_given_up_only_after_asking(desk: Desk, draft: Course) -> None:

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django import forms
+from django.utils.translation import gettext as _
+
 from cohorts.desk.courses.forms import KIND_WORDS, PART_WORDS
 from cohorts.models import Step
 from cohorts.script.checker import Remark
@@ -74,6 +77,22 @@ def rows(steps: Sequence[Step], texts: Sequence[StepText], remarks: Iterable[Rem
         )
         for place, (step, text) in enumerate(zip(steps, texts, strict=True))
     ]
+
+
+def differing(mine: forms.Form, theirs: forms.Form) -> list[tuple[str, str]]:
+    """Return label and words of each field in which what somebody else saved is not what stands in the form."""
+    pairs = ((mine[field.name], field) for field in theirs.visible_fields())
+    return [(str(field.label), _shown(field)) for own, field in pairs if _shown(own) != _shown(field)]
+
+
+def _shown(field: forms.BoundField) -> str:
+    """Return a field's value as words: a choice by its name, lines as lines."""
+    value = field.value()
+    choices = {str(key): str(words) for key, words in getattr(field.field, "choices", ())}
+    if isinstance(field.field, forms.BooleanField):
+        return str(_("yes") if value else _("no"))
+    plain = str("" if value is None else value).replace("\r\n", "\n").strip()
+    return choices.get(plain, plain)
 
 
 def tally(remarks: Iterable[Remark]) -> dict[str, int]:

@@ -114,7 +114,7 @@ def _form(
         "points": look.POINTS,
         "most_steps": MOST_STEPS,
         "refused": type(refused).__name__ if refused else "",
-        "theirs": StepForm.of(step),
+        "theirs": look.differing(form, StepForm.of(step)) if refused else (),
         "now": step,
     }
     return page(request, sign_in, "step", context, status)

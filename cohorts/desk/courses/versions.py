@@ -43,7 +43,7 @@ def edit(request: HttpRequest, sign_in: SignIn, slug: str, version: int) -> Http
             "course": now,
             "form": form,
             "refused": type(refused).__name__,
-            "theirs": CourseForm.of(now),
+            "theirs": look.differing(form, CourseForm.of(now)),
             "now": now,
         }
         return page(request, sign_in, "edit", context, MEANWHILE)

@@ -36,7 +36,13 @@ def edit(request: HttpRequest, sign_in: SignIn, slug: str, version: int, number:
         scripts.change_week(found, form.cleaned_data, form.drawn_from(), sign_in.staff)
     except whole.CourseRefused as refused:
         now = find_week(slug, version, number)
-        context = {"week": now, "form": form, "refused": type(refused).__name__, "theirs": WeekForm.of(now), "now": now}
+        context = {
+            "week": now,
+            "form": form,
+            "refused": type(refused).__name__,
+            "theirs": look.differing(form, WeekForm.of(now)),
+            "now": now,
+        }
         return page(request, sign_in, "week_edit", context, MEANWHILE)
     return go(sign_in, "week", *where(found), done="saved")
 

@@ -1,0 +1,28 @@
+"""Somebody who writes courses, and a draft to write in."""
+
+import pytest
+
+from cohorts.actions.courses import begin_draft, load_course
+from cohorts.models import Course
+from tests import cast
+from tests.cohorts.doors import browser
+from tests.cohorts.editor import Desk
+from tests.cohorts.scripts import SMALL
+
+
+@pytest.fixture
+def evening() -> cast.Evening:
+    """An evening of its own, whose coordinator writes courses."""
+    return cast.evening()
+
+
+@pytest.fixture
+def desk(evening: cast.Evening) -> Desk:
+    """The coordinator at the editor."""
+    return Desk(browser(evening, evening.coordinator))
+
+
+@pytest.fixture
+def draft() -> Course:
+    """Version 2 of the small course, not published yet."""
+    return begin_draft(load_course(SMALL, None).course, None)
