@@ -16,7 +16,8 @@ from tests.ground import NAMES
 from tests.stores.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 30
+#: Half a second on an idle machine.
+START_SECONDS = 60
 STOP_SECONDS = 20
 
 

@@ -9,25 +9,27 @@ from tests.faults.evening import Evening
 from tests.faults.world import World
 from tests.ground import Ground
 
-#: More than any run has tests, so that each has rooms of its own.
-GROWN, EMBEDDED = 18, 3
-
 OpenEvening = Callable[..., Evening]
 
 
+def _tests_of(fixture: str, request: pytest.FixtureRequest) -> int:
+    """How many tests of this run will ask for rooms."""
+    return sum(fixture in getattr(item, "fixturenames", ()) for item in request.session.items)
+
+
 @pytest.fixture(scope="session")
-def world(ground: Ground) -> Iterator[World]:
+def world(ground: Ground, request: pytest.FixtureRequest) -> Iterator[World]:
     """Three workers on PostgreSQL and Valkey."""
-    one = World(ground, ground.environment(), workers=3, tests=GROWN)
+    one = World(ground, ground.environment(), workers=3, tests=_tests_of("world", request))
     yield one
     one.stop()
 
 
 @pytest.fixture(scope="session")
-def alone(ground: Ground) -> Iterator[World]:
+def alone(ground: Ground, request: pytest.FixtureRequest) -> Iterator[World]:
     """One process on SQLite with the doorbell inside."""
     env = {name: value for name, value in ground.environment().items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    one = World(ground, env, workers=1, tests=EMBEDDED)
+    one = World(ground, env, workers=1, tests=_tests_of("alone", request))
     yield one
     one.stop()
 

@@ -44,6 +44,8 @@ class Phone:
         self.ended: int | None = None
         self.welcomes: list[Frame] = []
         self.door: Alcove | None = None
+        #: Its own end of the line.
+        self.port = 0
         #: Each loss by its code, and the seconds until the first knock and until live again.
         self.losses: list[int] = []
         self.knocks: list[float] = []
@@ -129,7 +131,7 @@ class Phone:
         )
 
     async def _stay(self, socket: ClientConnection) -> int:
-        self._line = asyncio.Queue()
+        self._line, self.port = asyncio.Queue(), int(socket.local_address[1])
         keeping = [
             asyncio.create_task(self._write(socket, self._line)),
             asyncio.create_task(self._watch(socket, len(self.welcomes))),

@@ -60,8 +60,9 @@ class World:
         """Ten fresh rooms: the leading facilitator, the seats, and then the other facilitator."""
         self.start()
         door = HTTPConnection("127.0.0.1", self.first.port, timeout=10)
-        sessions = enumerate(islice(self._unused, ROOMS))
-        rooms = [[*islice(_tickets(door, number, session), places)] for number, session in sessions]
+        if len(found := [*islice(self._unused, ROOMS)]) < ROOMS:
+            raise RuntimeError("there are not rooms enough for so many tests")
+        rooms = [[*islice(_tickets(door, number, session), places)] for number, session in enumerate(found)]
         door.close()
         return rooms
 
