@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chat.person import Person
     from chat.protocol.entry import Entry
 
-_SIZES: Final = (1, 2, 4, 8, 16, 32, 64, 128)
+_SIZES: Final = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 _SECONDS: Final = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2, 5)
 #: Several workers on one machine are counted together, and only those that live.
 _TOGETHER: Final = "livesum"

@@ -20,7 +20,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from chat import meters
 from chat.protocol.straight import EXTENSION, MOST_UNREAD
 from server.headers import Application
-from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS, READING_SECONDS
+from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS, MOST_UNHEARD, READING_SECONDS
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +42,18 @@ class Socket(WebSocketsSansIOProtocol):
         while self._unparsed and not self.read_paused and not self.transport.is_closing():
             piece, self._unparsed = self._unparsed[:PIECE], self._unparsed[PIECE:]
             super().data_received(piece)
+
+    def send_receive_event_to_app(self) -> None:
+        """Keep what was said for whoever hears it, and read no more once much is unheard.
+
+        Uvicorn stops and starts reading with every message, which asks the system twice each time.
+        """
+        paused, self.read_paused = self.read_paused, True
+        super().send_receive_event_to_app()
+        self.read_paused = paused
+        if not paused and self.queue.qsize() >= MOST_UNHEARD:
+            self.read_paused = True
+            self.transport.pause_reading()
 
     async def receive(self) -> Any:
         """Hear the next message; once all were heard, look on, and only then read on."""

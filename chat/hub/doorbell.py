@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 from uuid import uuid4
@@ -21,6 +22,7 @@ from cohorts.doorbell import group
 log = logging.getLogger(__name__)
 
 PATIENCE: Final = 1.0
+AGAIN_AFTER: Final = 0.1
 
 Rung = Callable[[str, dict[str, Any]], None]
 
@@ -35,6 +37,7 @@ class Doorbell:
         self._channel = f"alcove.{uuid4().hex}"
         self._listens: set[str] = set()
         self._pending: dict[tuple[str, str], int] = {}
+        self._rung_at: dict[tuple[str, str], float] = {}
         self._news = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
@@ -87,10 +90,21 @@ class Doorbell:
         while not self._stopping:
             await self._news.wait()
             self._news.clear()
-            pending, self._pending = self._pending, {}
-            for (kind, session), turn in pending.items():
-                message = {"type": kind, "session": session, "turn": turn, "from": self._channel}
-                await self._try(self._layer.group_send(group(session), message))
+            await self._ring_due(time.monotonic())
+
+    async def _ring_due(self, now: float) -> None:
+        """Ring for what is due; what was rung for just now waits: a busy room rings ten times a second at most."""
+        self._rung_at = {key: at for key, at in self._rung_at.items() if now - at < AGAIN_AFTER}
+        for key in [key for key in self._pending if key not in self._rung_at]:
+            (kind, session), turn = key, self._pending.pop(key)
+            self._rung_at[key] = now
+            message = {"type": kind, "session": session, "turn": turn, "from": self._channel}
+            if not await self._try(self._layer.group_send(group(session), message)):
+                # Nobody would hear the others either; everybody compares heads soon.
+                self._pending.clear()
+                return
+        if self._pending:
+            asyncio.get_running_loop().call_later(AGAIN_AFTER, self._news.set)
 
     async def _listen(self) -> None:
         while not self._stopping:
@@ -106,8 +120,8 @@ class Doorbell:
             if message.get("from") != self._channel:
                 self._on_ring(str(message.get("type")), message)
 
-    async def _try(self, ringing: Any) -> None:
-        """Within a second, or not at all."""
+    async def _try(self, ringing: Any) -> bool:
+        """Within a second, or not at all; whether it was."""
         try:
             # Not `wait_for`: on Python 3.11 that can swallow a cancellation, and stopping would wait for ever.
             async with asyncio.timeout(PATIENCE):
@@ -115,3 +129,5 @@ class Doorbell:
         except Exception as problem:  # noqa: BLE001  (whatever it is, ringing decides nothing)
             meters.unrung()
             log.warning("the doorbell did not ring: %s", type(problem).__name__)
+            return False
+        return True

@@ -20,6 +20,7 @@ from chat.protocol.closing import Close, Gone
 from .doorbell import Doorbell
 from .listener import Claim, Listener
 from .live import LiveRoom
+from .outbox import Outbox
 from .reader import Reader
 
 log = logging.getLogger(__name__)
@@ -41,9 +42,11 @@ class Hub:
         """`reader` is shared with the loops of this process."""
         self._reader = reader
         self._doorbell = Doorbell(self._rung)
+        self._outbox = Outbox()
         self._rooms: dict[str, LiveRoom] = {}
         self._loading: dict[str, asyncio.Future[LiveRoom | None]] = {}
         self._behind: set[str] = set()
+        self._should_stand: dict[str, int] = {}
         self._revoked: set[str] = set()
         self._unseen: set[str] = set()
         self._news = asyncio.Event()
@@ -88,7 +91,7 @@ class Hub:
         own, heads = room.heard_by(claim.person), room.reading.fold.heads
         if any(pos > heads.get(stream, 0) for stream, pos in claim.cursors.items() if stream in own):
             claim = replace(claim, cursors={})
-        listener = Listener(room, claim, self.now())
+        listener = Listener(room, replace(claim, straight=self._outbox.through(claim.straight)), self.now())
         room.listeners.add(listener)
         meters.came(claim.person)
         return listener
@@ -215,12 +218,23 @@ class Hub:
                 room.tell_people(now)
             room.end(now)
             self._close_stale(room)
+        self._find_laggards()
         await self._forget_idle()
         await self._look(self._due_for_a_look())
         if time.monotonic() >= self._next_authorising:
             await self._authorise(set(self._rooms))
             await self._doorbell.join_again()
             self._next_authorising = time.monotonic() + AUTHORISE_EVERY
+
+    def _find_laggards(self) -> None:
+        """Rooms that a second after the last look have still not come to where the database stood then.
+
+        Sooner would be too soon: what this process has just committed is on its way to its rooms.
+        """
+        stood, self._should_stand = self._should_stand, {}
+        for session, turn in stood.items():
+            if (room := self._rooms.get(session)) is not None and room.turn < turn:
+                self._fell_behind(session)
 
     def _due_for_a_look(self) -> set[str]:
         """All rooms every few seconds; sooner those of which another process says that somebody came or went."""
@@ -242,8 +256,7 @@ class Hub:
         for pk, room in rooms.items():
             room.reading.card = news.cards[pk]
             room.saw(news.sockets[pk])
-            if news.turns.get(pk, 0) > room.turn:
-                self._fell_behind(room.id)
+            self._should_stand[room.id] = news.turns.get(pk, 0)
 
     async def _read_strangers(self, rooms: Mapping[int, LiveRoom], sockets: Mapping[int, Any]) -> None:
         """Somebody is here whose name this room has not read yet."""

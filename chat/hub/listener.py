@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -22,6 +22,7 @@ from cohorts.access import Badge
 
 if TYPE_CHECKING:
     from .live import LiveRoom
+    from .news import News
     from .ring import Item
 
 PAGE: Final = 100
@@ -87,20 +88,18 @@ class Listener:
             self.close(Close.TROUBLE)
         self._rouse()
 
-    def hear(self, items: Sequence[Item]) -> None:
+    def hear(self, news: News) -> None:
         """There is news in the room: written straight to whoever waits for just that, else left to the pump."""
-        if self._straight is None or not self._idle or self.turn + 1 != items[0].entry.turn:
+        if self._straight is None or not self._idle or self.turn + 1 != news.first:
             self._rouse()
             return
-        hears, frames = self.hears, []
-        for item in items:
-            entry = item.entry
-            self.turn = entry.turn
-            if entry.stream in hears and entry.pos > self.cursors.get(entry.stream, 0):
-                self.cursors[entry.stream] = entry.pos
-                frames.append(self.live.packed(item, self.person))
+        hears = self.hears
+        if (frames := news.shared(self.person, hears)) is None:
+            frames = b"".join(self.live.packed(item, self.person) for item in news.items if item.entry.stream in hears)
+        self.turn = news.last
+        self.cursors.update((stream, pos) for stream, pos in news.heads.items() if stream in hears)
         if frames:
-            self._straight(frames[0] if len(frames) == 1 else b"".join(frames))
+            self._straight(frames)
 
     def _rouse(self) -> None:
         """Give the socket back to its pump."""

@@ -18,6 +18,7 @@ from chat.protocol.streams import seat_number, seat_stream
 from cohorts.schedule import Phase, phase
 
 from .listener import Listener
+from .news import News
 from .reader import Reader, Reading
 from .ring import Item, Ring
 from .snapshot import Line, presence_lines, welcome
@@ -65,9 +66,13 @@ class LiveRoom:
                 break
             if entry.turn == self.turn + 1:
                 news.append(self._take(entry))
-        for listener in self.listeners if news else ():
-            listener.hear(news)
+        if news:
+            self._hand_out(News(news, self._packed_for))
         return whole
+
+    def _hand_out(self, news: News) -> None:
+        for listener in self.listeners:
+            listener.hear(news)
 
     async def catch_up(self) -> None:
         """Read what another process has written, without waiting to be told of it."""
@@ -128,6 +133,10 @@ class LiveRoom:
         """The same as a whole WebSocket frame."""
         self._redact(item)
         return item.packed(reader)
+
+    def _packed_for(self, item: Item, for_staff: bool) -> bytes:
+        self._redact(item)
+        return item.packed_for(staff=for_staff)
 
     def _redact(self, item: Item) -> None:
         if not item.removed and self.reading.fold.removed(item.entry):

@@ -22,7 +22,7 @@ class Item:
         """`removed`: words taken away since; their body goes to no seat any more."""
         self.entry = entry
         self.removed = removed
-        self._frames: dict[tuple[bool, bool], str] = {}
+        self._frames: dict[tuple[bool, bool], bytes] = {}
         self._packed: dict[tuple[bool, bool], bytes] = {}
 
     def remove(self) -> None:
@@ -33,18 +33,26 @@ class Item:
 
     def frame(self, reader: Person) -> str:
         """The text of this entry for this reader."""
-        audience = self._audience(reader)
-        if (frame := self._frames.get(audience)) is None:
-            for_staff, own = audience
-            frame = wire(self.entry, for_staff=for_staff, own=own, removed=self.removed).decode()
-            self._frames[audience] = frame
-        return frame
+        return self._frame_for(self._audience(reader)).decode()
 
     def packed(self, reader: Person) -> bytes:
         """The same as a whole WebSocket frame, for writing straight."""
-        audience = self._audience(reader)
+        return self._packed_for(self._audience(reader))
+
+    def packed_for(self, *, staff: bool) -> bytes:
+        """A whole frame for whoever is not the author."""
+        return self._packed_for((staff, False))
+
+    def _frame_for(self, audience: tuple[bool, bool]) -> bytes:
+        if (frame := self._frames.get(audience)) is None:
+            for_staff, own = audience
+            frame = wire(self.entry, for_staff=for_staff, own=own, removed=self.removed)
+            self._frames[audience] = frame
+        return frame
+
+    def _packed_for(self, audience: tuple[bool, bool]) -> bytes:
         if (packed := self._packed.get(audience)) is None:
-            packed = self._packed[audience] = text_frame(self.frame(reader).encode())
+            packed = self._packed[audience] = text_frame(self._frame_for(audience))
         return packed
 
     def _audience(self, reader: Person) -> tuple[bool, bool]:

@@ -1,7 +1,7 @@
 """The journal: requests are collected while one batch commits, and the next batch takes them all.
 
 1. `ask` puts a request in the queue and returns at once; the answer comes by `asked.tell`.
-2. The writer's thread takes what is waiting, at most 128, and runs it in one transaction.
+2. The writer's thread takes what is waiting, at most 512, and runs it in one transaction.
 3. After the commit, and only then, the outcome goes to the event loop in one call.
 
 When a batch fails it is rolled back and tried once more on a fresh connection (refs make a lost
@@ -35,8 +35,8 @@ from .scene import Rooms
 
 log = logging.getLogger(__name__)
 
-MOST_IN_A_BATCH: Final = 128
-MOST_WAITING: Final = 1024
+MOST_IN_A_BATCH: Final = 512
+MOST_WAITING: Final = 2048
 #: Rooms remembered between batches; one that is forgotten is read again.
 MOST_ROOMS: Final = 2048
 

@@ -11,6 +11,8 @@ from .contents import AnyContent, Content, Message
 from .streams import seat_number
 
 SYSTEM: Final = "system"
+#: What is taken away with a message.
+WORDS: Final = ("body", "heads_up", "reply_to")
 
 _decode_content = msgspec.json.Decoder(AnyContent)
 _encode = msgspec.json.Encoder().encode
@@ -72,7 +74,7 @@ def wire(entry: Entry, *, for_staff: bool, own: bool = False, removed: bool = Fa
     were released lose their body with the message, or their author would be sent it again.
     """
     content = entry.content
-    frame: dict[str, Any] = {
+    head: dict[str, Any] = {
         "type": "entry",
         "stream": entry.stream,
         "pos": entry.pos,
@@ -80,16 +82,21 @@ def wire(entry: Entry, *, for_staff: bool, own: bool = False, removed: bool = Fa
         "from": from_whom(entry.author, control=content.control, for_staff=for_staff),
     }
     if own and entry.ref is not None:
-        frame["ref"] = entry.ref
+        head["ref"] = entry.ref
     if entry.of is not None:
-        frame["of"] = entry.of
-    frame |= msgspec.to_builtins(content)
-    if not for_staff:
-        for name in content.staff_only:
-            frame.pop(name, None)
+        head["of"] = entry.of
+    if removed or (content.staff_only and not for_staff):
+        return _encode(head | _what_is_left(content, for_staff=for_staff, removed=removed))
+    # The content goes out as it was sealed, without being taken apart first.
+    return _encode(head)[:-1] + b"," + _encode(content)[1:]
+
+
+def _what_is_left(content: Content, *, for_staff: bool, removed: bool) -> dict[str, Any]:
+    """The content without what this reader is not sent."""
+    left: dict[str, Any] = msgspec.to_builtins(content)
     if removed and (isinstance(content, Message) or not for_staff):
-        frame["removed"] = True
-    if removed and not for_staff:
-        for words in ("body", "heads_up", "reply_to"):
-            frame.pop(words, None)
-    return _encode(frame)
+        left["removed"] = True
+    if not for_staff:
+        for name in (*content.staff_only, *(WORDS if removed else ())):
+            left.pop(name, None)
+    return left

@@ -47,10 +47,14 @@ class Found(Generic[T]):
 class Store:
     """Reads and writes for whole batches, on the connection of the calling thread."""
 
+    def __init__(self) -> None:
+        """On the connection that Django keeps for the thread, until it is given its own."""
+        self._own: BaseDatabaseWrapper | None = None
+
     @property
     def connection(self) -> BaseDatabaseWrapper:
         """This thread's connection."""
-        return connections[ALIAS]
+        return self._own or connections[ALIAS]
 
     @property
     def _sql(self) -> ModuleType:
@@ -60,7 +64,7 @@ class Store:
         """Give this thread a connection of its own, outside the pool, as it sets its own limits."""
         settings = dict(self.connection.settings_dict)
         settings["OPTIONS"] = self._sql.own_options(settings["OPTIONS"])
-        connections[ALIAS] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, ALIAS)
+        self._own = connections[ALIAS] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, ALIAS)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One transaction; on SQLite it holds the write lock from the start."""

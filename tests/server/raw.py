@@ -12,7 +12,7 @@ class Raw:
 
     def __init__(self, port: int, path: str, cookie: str = "") -> None:
         self.line = socket.create_connection(("127.0.0.1", port), timeout=10)
-        self.line.sendall(wire.request("127.0.0.1", port, path, cookie))
+        self.line.sendall(wire.request(port, path, cookie))
         self.heard = b""
         while b"\r\n\r\n" not in self.heard:
             one = self.line.recv(1)

@@ -61,7 +61,7 @@ async def test_a_batch_behind_a_lock_does_not_keep_the_writer_for_a_try_each(
     begun, lock = spy_on_writes(monkeypatch, house.workers[0]), house.workers[0].journal._store.lock
 
     def locked_away(sessions: object) -> list[Meeting]:
-        time.sleep(0.5)
+        time.sleep(0.4)
         raise OperationalError("the lock was not to be had")
 
     async with one_batch(house.workers[0], len(seats)):

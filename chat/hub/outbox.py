@@ -1,0 +1,42 @@
+"""Whole frames on their way straight to sockets: what one turn of the event loop has for one is written at once.
+
+Each write is a call into the system, the dearest thing on the way out. What was said, and the ok to who said it,
+come in the same turn; so they share one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from chat.protocol.straight import Straight
+
+
+class Outbox:
+    """One per process. Nothing stays in it longer than until the event loop comes round."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self._waiting: dict[Straight, list[bytes]] = {}
+
+    def through(self, straight: Straight | None) -> Straight | None:
+        """The same way out by way of this box; None where a server offers none."""
+        if straight is None:
+            return None
+
+        def put(frames: bytes) -> None:
+            self._put(straight, frames)
+
+        return put
+
+    def _put(self, straight: Straight, frames: bytes) -> None:
+        if (waiting := self._waiting.get(straight)) is not None:
+            waiting.append(frames)
+            return
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self._send)
+        self._waiting[straight] = [frames]
+
+    def _send(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for straight, frames in waiting.items():
+            straight(frames[0] if len(frames) == 1 else b"".join(frames))
