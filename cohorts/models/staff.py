@@ -56,6 +56,10 @@ class Staff(AbstractBaseUser):
         """Whether they still work here; nobody else can sign in."""
         return self.left_at is None
 
+    def get_short_name(self) -> str:
+        """What Django calls somebody by."""
+        return self.name
+
     @property
     def is_staff(self) -> bool:
         """Django's word for who may look into the tables."""

@@ -33,14 +33,14 @@ class InviteForm(forms.Form):
 class RoleForm(forms.Form):
     """Another role for somebody."""
 
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(label=_("New role"))
 
     def __init__(self, by: Staff, whom: Staff, *args: Any, **kwargs: Any) -> None:
         """Offer the roles that `by` may give; theirs is chosen."""
         super().__init__(*args, **kwargs)
         offered = looks_after(by.role)
         choices = [(role.value, role.label) for role in Role if role in offered]
-        self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=choices, initial=whom.role)
+        self.fields["role"] = forms.ChoiceField(label=_("New role"), choices=choices, initial=whom.role)
 
 
 class SetUpForm(forms.Form):
@@ -51,7 +51,10 @@ class SetUpForm(forms.Form):
         help_text=_("A first name or a made-up one, never your full name. Young people see it beside what you say."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )  # fmt: skip
-    password1 = SetPasswordField(label=_("Password"))
+    password1 = SetPasswordField(
+        label=_("Password"),
+        help_text=_("At least 12 characters. Not a common one, not only digits, not like your name."),
+    )
     password2 = PasswordField(label=_("The same password again"), autocomplete="new-password")
 
     def __init__(self, whom: Staff, *args: Any, **kwargs: Any) -> None:

@@ -17,7 +17,7 @@ from cohorts.staff.gate import SEE_OTHER, staff_only, wholly
 def mine(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """Show where this person is signed in, and lead to their password and second factors."""
     standing = SignIn.objects.standing(timezone.now()).filter(staff=sign_in.staff).order_by("-created_at")
-    factors = Authenticator.objects.filter(user=sign_in.staff).order_by("type", "pk")
+    factors = Authenticator.objects.filter(user=sign_in.staff).order_by("-type", "pk")
     context = {
         "staff": sign_in.staff,
         "as_id": sign_in.public_id,

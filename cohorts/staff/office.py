@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Act, ActHead, Cohort, Course, Invitation, Session, Shift, SignIn, Staff, Week
@@ -26,8 +27,14 @@ class Office(admin.AdminSite):
         staff = gate.person(request)
         return staff is not None and staff.is_staff and gate.wholly(request)
 
+    def password_change(self, _request: HttpRequest, _extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Passwords are changed in one place, which ends what the old one had open."""
+        return HttpResponseRedirect(reverse("account_change_password"))
+
     def login(self, request: HttpRequest, _extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one way in for everybody; who is in, and may not look, is told that nothing is here."""
+        if gate.wholly(request):
+            raise Http404
         return gate.shut(request)
 
 

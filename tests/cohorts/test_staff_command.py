@@ -1,0 +1,76 @@
+"""`manage.py staff`: how the first administrator comes in, and how somebody goes when nobody else can see to it."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+
+from cohorts.models import Act, Invitation, Role
+from tests.cohorts.newcomer import Member
+
+pytestmark = pytest.mark.django_db
+
+
+def staff(*words: str) -> str:
+    printed = StringIO()
+    call_command("staff", *words, stdout=printed)
+    return printed.getvalue()
+
+
+def test_without_mail_the_first_administrators_link_is_printed(settings: Settings) -> None:
+    printed = staff("invite", "Ada@Charity.example", "--name", "Ada", "--role", "administrator")
+    link = printed.splitlines()[-1]
+    assert link.startswith(settings.BASE_URL)
+    assert Client().get(link.removeprefix(settings.BASE_URL)).status_code == 200
+    again = staff("invite", "ada@charity.example", "--role", "administrator", "--again").splitlines()[-1]
+    assert Client().get(link.removeprefix(settings.BASE_URL)).status_code == 410
+    assert Client().get(again.removeprefix(settings.BASE_URL)).status_code == 200
+    assert [act.by for act in Act.objects.all()] == [None, None]
+
+
+def test_with_mail_it_is_sent_and_a_failure_is_said(settings: Settings) -> None:
+    settings.POST_IS_SET_UP = True
+    assert "Sent." in staff("invite", "ada@charity.example", "--role", "administrator")
+    assert mail.outbox[0].to == ["ada@charity.example"]
+    settings.EMAIL_BACKEND = "tests.cohorts.test_staff_privacy.Broken"
+    with pytest.raises(CommandError, match="could not be sent"):
+        staff("invite", "bea@charity.example", "--role", "lead")
+    assert Invitation.objects.waiting().filter(email="bea@charity.example").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("invite", "ada", "--role", "lead"), "not an email"),
+        (("invite", "ada@charity.example", "--role", "boss"), "--role must be one of"),
+        (("invite", "ada@charity.example", "--role", "lead", "--name", "A" * 31), "--name"),
+        (("invite", "robin@charity.example", "--role", "lead"), "works here"),
+        (("invite", "nobody@charity.example", "--role", "lead", "--again"), "No invitation"),
+        (("leave", "nobody@charity.example"), "Nobody here"),
+        (("leave", "ada@charity.example"), "only administrator"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_half_done(words: tuple[str, ...], said: str) -> None:
+    Member()
+    Member(Role.ADMINISTRATOR, "Ada")
+    with pytest.raises(CommandError, match=said):
+        staff(*words)
+    assert not Invitation.objects.exists()
+    assert not Act.objects.exists()
+
+
+def test_the_list_shows_who_has_a_second_factor_and_who_left() -> None:
+    robin, noor = Member(), Member(name="Noor", factor=False)
+    lines = staff("list").splitlines()
+    assert [line.endswith(" no second factor") for line in lines] == [True, False]
+    staff("leave", robin.staff.email or "")
+    assert [line.split()[1] for line in staff("list").splitlines()] == ["Noor"]
+    assert "Robin" in staff("list", "--left")
+    with pytest.raises(CommandError, match="left already"):
+        staff("leave", robin.staff.public_id)
+    assert noor.fresh().left_at is None

@@ -1,0 +1,55 @@
+"""The office: Django's tables for the administrator alone, to be read alone, without a word that was said."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+from django.utils import timezone
+
+from chat.office import office
+from cohorts import actions
+from cohorts.models import Role
+from tests import cast
+from tests.cohorts.newcomer import HOME, Member, send
+
+pytestmark = pytest.mark.django_db
+HIDDEN = {"sealed", "digest", "seal", "hash", "data_key", "token_digest", "code_digest", "password", "email"}
+
+
+def test_it_opens_for_an_administrator_who_is_wholly_signed_in_and_for_nobody_else() -> None:
+    ada = Member(Role.ADMINISTRATOR, "Ada")
+    client = ada.signed_in()
+    assert client.get("/office/").status_code == 200
+    for role in (Role.COORDINATOR, Role.LEAD, Role.COUNSELLOR):
+        other = Member(role, f"{role}").signed_in()
+        assert other.get("/office/", follow=True).status_code == 404
+    for nobody in (Client(), ada.with_password()):
+        assert nobody.get("/office/", follow=True).redirect_chain[-1][0].startswith("/staff/sign-in/")
+    actions.end_sign_ins(ada.staff, timezone.now(), by=ada.staff)
+    assert client.get("/office/", follow=True).redirect_chain[-1][0].startswith("/staff/sign-in/")
+
+
+def test_every_table_can_be_read_none_can_be_changed_and_no_secret_is_a_column() -> None:
+    evening, ada = cast.evening(), Member(Role.ADMINISTRATOR, "Ada")
+    client = ada.signed_in()
+    assert {model.__name__ for model in office._registry} >= {"Act", "EntryRow", "Head", "SignIn", "Staff"}
+    for model, table in office._registry.items():
+        place = f"/office/{model._meta.app_label}/{model._meta.model_name}/"
+        assert client.get(place).status_code == 200, place
+        assert client.get(f"{place}add/").status_code == 403, place
+        row = model._default_manager.first()
+        if row is not None:
+            assert client.get(f"{place}{row.pk}/change/").status_code == 200, place
+            assert send(client, f"{place}{row.pk}/change/", {}, opened=HOME).status_code == 403, place
+            assert send(client, f"{place}{row.pk}/delete/", {}, opened=HOME).status_code == 403, place
+        assert not HIDDEN & {*map(str, table.list_display), *map(str, table.fields or ())}, place
+    assert not LogEntry.objects.exists()
+    assert evening.session.pk
+
+
+def test_a_password_is_changed_in_one_place_and_leaving_the_office_signs_out() -> None:
+    client = Member(Role.ADMINISTRATOR, "Ada").signed_in()
+    assert client.get("/office/password_change/").headers["Location"] == "/staff/password/"
+    assert send(client, "/office/logout/", opened="/office/").status_code == 200
+    assert client.get(HOME).status_code == 302
