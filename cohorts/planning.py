@@ -88,6 +88,11 @@ def moment(day: date, at: time, where: ZoneInfo) -> tuple[datetime, Odd | None]:
     return first.astimezone(UTC), Odd.TWICE if real else Odd.SKIPPED
 
 
+def there(at: datetime, where: ZoneInfo) -> datetime:
+    """Return what a clock on the wall shows there, as a time of no zone: pages must not move it on to theirs."""
+    return at.astimezone(where).replace(tzinfo=None)
+
+
 def days(rhythm: Rhythm) -> Iterator[date | Skipped]:
     """Yield every seventh day from the first, each as a day to meet or as one that is skipped; without end."""
     day = rhythm.first

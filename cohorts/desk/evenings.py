@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from cohorts import attendance
+from cohorts import attendance, planning
 from cohorts.desk import words
 from cohorts.models import Seat, Session, Shift
 
@@ -24,18 +24,20 @@ class Evening:
     @property
     def starts(self) -> datetime:
         """When it starts where the cohort lives."""
-        return self.session.starts_at.astimezone(ZoneInfo(self.session.cohort.zone))
+        return self._there(self.session.starts_at)
 
     @property
     def ends(self) -> datetime:
         """When it ends where the cohort lives."""
-        return self.session.ends_at.astimezone(ZoneInfo(self.session.cohort.zone))
+        return self._there(self.session.ends_at)
 
     @property
     def was(self) -> datetime | None:
         """When it would have started first, if it was moved."""
-        was = self.session.was_at
-        return was.astimezone(ZoneInfo(self.session.cohort.zone)) if was else None
+        return self._there(self.session.was_at) if self.session.was_at else None
+
+    def _there(self, at: datetime) -> datetime:
+        return planning.there(at, ZoneInfo(self.session.cohort.zone))
 
     @property
     def day(self) -> date:

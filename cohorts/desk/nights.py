@@ -40,7 +40,7 @@ def move(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
     if "do" in given and given.get("seen") == night.starts_at.isoformat():
         by, version = frame.person(sign_in), frame.version_of(request)
         return _done(request, sign_in, evening, lambda: move_session(by, evening.session, night.starts_at, version))
-    context["to"] = night.starts_at.astimezone(ZoneInfo(evening.session.cohort.zone))
+    context["to"] = planning.there(night.starts_at, ZoneInfo(evening.session.cohort.zone))
     context["seen"] = night.starts_at.isoformat()
     context["cautions"] = _against_moving(evening, night)
     return frame.page(request, sign_in, "move", context)

@@ -136,8 +136,8 @@ def _cautions(planned: Planned, rhythm: Rhythm) -> list[Caution]:
 
 
 def _night(night: Night, number: int, theme: str, zone: ZoneInfo, minutes: int) -> Line:
-    starts = night.starts_at.astimezone(zone)
-    ends = (night.starts_at + timedelta(minutes=minutes)).astimezone(zone)
+    starts = planning.there(night.starts_at, zone)
+    ends = planning.there(night.starts_at + timedelta(minutes=minutes), zone)
     return Line(night.day, number, theme, starts, ends, night.starts_at, night.odd)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -223,3 +224,30 @@ def test_a_lead_sees_the_desk_and_changes_nothing(house: House) -> None:
 
 def needs(kit: Visitor) -> dict[str, int]:
     return {group["need"]: group["count"] for group in kit.sees("/desk/").context["groups"]}
+
+
+@time_machine.travel("2026-06-01 12:00 +0000", tick=True)
+def test_every_page_shows_the_time_on_the_wall_where_the_cohort_lives(house: House) -> None:
+    first = date(2026, 6, 4)
+    cohort = planned.cohort(house, first=first)
+    evening = planned.sessions(cohort)[1]
+    move_session(house.kit, evening, evening.starts_at + timedelta(hours=1), 1)
+    kit, sam, cohort_page = Visitor(house.kit), Visitor(house.sam), f"/desk/cohorts/{cohort.public_id}/"
+    assert evening.starts_at == planned.utc(2026, 6, 11, 17, 30)
+    shown = {
+        "/desk/month/": ("18:30–19:30", "moved from Thu 11 Jun", "19:30–20:30"),
+        "/desk/cohorts/": ("Thu 4 Jun 2026, 18:30",),
+        cohort_page: ("19:30–20:30", "<small>18:30 UTC</small>", "moved from Thu 11 Jun, 18:30"),
+        f"/desk/evenings/{evening.public_id}/move/": ("Thursday 11 June 2026, 19:30 (Europe/London)", 'value="19:30"'),
+        f"/desk/evenings/{evening.public_id}/cancel/": ("Thursday 23 July 2026, 18:30",),
+        "/desk/": ("Thu 4 Jun, 18:30",),
+    }
+    for address, words in shown.items():
+        page = kit.sees(address).content.decode()
+        for word in words:
+            assert word in page, (address, word)
+    assert "Thursday 11 June, 19:30–20:30" in sam.sees("/shifts/").content.decode()
+    fields = {"day": "2026-06-12", "at": "20:00", "version": 2}
+    moving = kit.sends(f"/desk/evenings/{evening.public_id}/move/", look=1, **fields).content.decode()
+    assert "Friday 12 June 2026, 20:00" in moving
+    assert "Fri 12 Jun, 19:00 UTC" in moving
