@@ -123,6 +123,9 @@ class Kept:
 
     async def _begin(self) -> Running:
         async with self._changing:
+            if self._present is not None and self.up.is_set():
+                # It was replaced while we paused.
+                return self._present
             running = self._present = await self._start()
             if await running.is_up():
                 self._failed = 0

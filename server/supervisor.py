@@ -110,10 +110,11 @@ class Supervisor:
     async def _stop(self) -> None:
         _say("Closing.")
         self._door.close()
-        for doing in (*self._doing, *([self._rolling] if self._rolling else [])):
-            doing.cancel()
-        await asyncio.gather(*self._doing, return_exceptions=True)
-        await asyncio.gather(*(one.stop() for one in (*self._workers, self._duties)))
+        doing = [*self._doing, *([self._rolling] if self._rolling else [])]
+        for one in doing:
+            one.cancel()
+        await asyncio.gather(*doing, return_exceptions=True)
+        await asyncio.gather(*(kept.stop() for kept in (*self._workers, self._duties)))
 
     def _forget(self, process: int) -> None:
         """What a process that is gone held open is no longer counted."""

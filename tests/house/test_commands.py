@@ -62,6 +62,12 @@ def test_there_is_nothing_to_test_in_a_part_nobody_knows() -> None:
     assert "no part called weather" in run(ROOT / "script" / "test", "weather").stderr
 
 
+def test_a_word_that_the_server_does_not_know_is_said_before_anything_is_done() -> None:
+    said = run(ROOT / "script" / "server", "--wrokers", "3")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr == "script/server takes --workers N, or --help.\n"
+
+
 def test_an_old_python_is_said(bare: Path) -> None:
     said = set_up(bare, "exit 1")
     assert (said.returncode, said.stdout) == (1, "")

@@ -15,6 +15,7 @@ from tests.ground import Ground
 from tests.running import ROOT, Alcove
 
 DEAD = ["-c", "raise SystemExit(3)"]
+UP = ["-c", "import os, sys, time; os.write(int(sys.argv[1]), b'1'); time.sleep(60)"]
 
 
 def forgotten(_: int) -> None:
@@ -56,6 +57,31 @@ async def test_pauses_grow_are_never_shorter_than_a_start_and_end_with_a_steady_
     one._count(ended, steady=True)
     assert one._pause(1.5) == 0
     ended.line.close()
+
+
+@pytest.mark.embedded
+async def test_who_is_replaced_while_it_waits_to_start_anew_runs_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Kept, "_pause", lambda self, took: 0.5)
+    ended = asyncio.Event()
+    one = Kept(
+        Task("Worker 1", UP, os.environ),
+        forgotten_sentence,
+        hopeless=forgotten_sentence,
+        gone=lambda _: ended.set(),
+    )
+    keeping = asyncio.create_task(one.keep())
+    await asyncio.wait_for(one.up.wait(), 30)
+    (running,) = one._all
+    running.process.kill()
+    await asyncio.wait_for(ended.wait(), 30)
+    assert await one.replace()
+    (replaced,) = one._all
+    await asyncio.sleep(1)
+    assert one._all == {replaced}
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    await one.stop()
+    assert replaced.process.returncode is not None
 
 
 def forgotten_sentence(_: str) -> None:
