@@ -16,7 +16,6 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from email.message import Message
 from pathlib import Path
 from typing import Any
@@ -24,13 +23,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from tests.ground import NAMES, Ground
 from tests.running import ROOT
+from tests.server.certificate import certificate
 from tests.stores.ports import free_port
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -52,7 +48,7 @@ class Services:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.front = _for_nginx()
         self._secrets(ground.postgres.password)
-        self.trust = ssl.create_default_context(cafile=str(_certificate(self.front / "tls")))
+        self.trust = ssl.create_default_context(cafile=str(certificate(self.front / "tls")))
         _hand_over(self.front)
 
     def _secrets(self, password: str) -> None:
@@ -232,26 +228,3 @@ def _for_nginx() -> Path:
         (folder / name).mkdir(parents=True)
     shutil.copytree(ROOT / "server" / "nginx", folder / "nginx")
     return folder
-
-
-def _certificate(folder: Path) -> Path:
-    """A certificate for this machine, for an hour."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(minutes=5))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "privkey.pem").write_bytes(private)
-    (folder / "fullchain.pem").write_bytes(made.public_bytes(pem))
-    return folder / "fullchain.pem"
