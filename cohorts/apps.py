@@ -15,3 +15,4 @@ class CohortsConfig(AppConfig):
         """Importing a chore registers it, and what follows a change of how somebody signs in."""
         import_module("cohorts.duties.chores")
         import_module("cohorts.staff.changes")
+        import_module("cohorts.staff.chores")

@@ -123,7 +123,7 @@ def cache(addresses: list[str]) -> dict[str, Any]:
         # Few entries would let a guesser push out the counts that stop him.
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "server.counters.Counters",
         # Several addresses would be taken for copies of one store, and a count read from another than it was kept in.
         "LOCATION": addresses[0],
         "KEY_PREFIX": "alcove",

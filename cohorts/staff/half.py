@@ -4,6 +4,7 @@ Django's session keeps four facts here: who finished the second factor and has n
 setting theirs up from an invitation, that the door was passed, and allauth's own of a sign-in under way.
 """
 
+import re
 from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
@@ -21,6 +22,8 @@ from cohorts.models import Act, Staff
 PROVED, SETTING_UP, PASSED = "staff_proved", "staff_setting_up", "staff_passed"
 VERB = "entry_refused"
 _ONCE_IN = timedelta(minutes=10)
+# How keys of sessions look; some of what does not is refused by the database.
+_KEY = re.compile(r"[a-z0-9]{8,40}")
 
 
 def of_session(session: SessionBase) -> Staff | None:
@@ -36,6 +39,8 @@ def of_session(session: SessionBase) -> Staff | None:
 
 def of_key(key: str) -> Staff | None:
     """Return the same for a session's key, as a socket's cookies hold it."""
+    if not _KEY.fullmatch(key):
+        return None
     store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(key)
     return of_session(store)
 

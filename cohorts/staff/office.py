@@ -27,7 +27,7 @@ class Office(admin.AdminSite):
         staff = gate.person(request)
         return staff is not None and staff.is_staff and gate.wholly(request)
 
-    def password_change(self, _request: HttpRequest, _extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, _request: HttpRequest, _extra_context: dict[str, Any] | None = None) -> Any:
         """Passwords are changed in one place, which ends what the old one had open."""
         return HttpResponseRedirect(reverse("account_change_password"))
 

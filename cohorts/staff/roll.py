@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
-from cohorts.models import Invitation, SignIn, Staff
+from cohorts.models import Invitation, Staff
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -20,10 +20,8 @@ def everybody() -> QuerySet[WithAnnotations[Staff]]:
     """Return staff with `has_factor`, `is_setting_up` and `last_in`."""
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     waiting = Invitation.objects.waiting().filter(staff=OuterRef("pk"))
-    last_in = SignIn.objects.filter(staff=OuterRef("pk")).order_by("-created_at").values("created_at")[:1]
-    return Staff.objects.annotate(
-        has_factor=Exists(factors), is_setting_up=Exists(waiting), last_in=Subquery(last_in)
-    ).order_by("name", "pk")
+    found = Staff.objects.annotate(has_factor=Exists(factors), is_setting_up=Exists(waiting))
+    return found.annotate(last_in=Case(When(has_factor=True, then=F("last_login")))).order_by("name", "pk")
 
 
 def proven(one: Staff) -> bool:

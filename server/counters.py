@@ -1,0 +1,46 @@
+"""Counts in Redis or Valkey; while it is away, in this process, so that nobody is locked out by its absence.
+
+The limits on tries then widen by the number of processes, and a code of an authenticator app counts once in each.
+"""
+
+import logging
+from typing import Any
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+log = logging.getLogger(__name__)
+
+
+class Counters(RedisCache):
+    """The shared cache of small counts."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        """As Django makes one from settings."""
+        super().__init__(server, params)
+        own = {name: value for name, value in params.items() if name != "OPTIONS"}
+        self._here = LocMemCache("counters", {**own, "OPTIONS": {"MAX_ENTRIES": 100_000}})
+
+    def add(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep what was not there yet."""
+        return self._asked("add", *args, **kwargs)
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        """What is kept."""
+        return self._asked("get", *args, **kwargs)
+
+    def set(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep it."""
+        return self._asked("set", *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep it no longer."""
+        return self._asked("delete", *args, **kwargs)
+
+    def _asked(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return getattr(super(), name)(*args, **kwargs)
+        except (RedisError, OSError):
+            log.warning("tries are counted in this process alone: the shared cache did not answer")
+            return getattr(self._here, name)(*args, **kwargs)

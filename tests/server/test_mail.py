@@ -1,0 +1,30 @@
+"""How letters leave the house: by EMAIL_URL or not at all, and never its password in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from server import mail
+from server.env import Refused
+
+
+def test_a_full_address_becomes_djangos_settings() -> None:
+    found = mail.settings("smtp+tls://alcove:pa55@post.example:587", "alcove@charity.example", production=True)
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"], found["EMAIL_USE_TLS"]) == ("post.example", 587, True)
+    assert found["DEFAULT_FROM_EMAIL"] == "alcove@charity.example"
+    assert found["EMAIL_TIMEOUT"] == mail.SECONDS
+
+
+@pytest.mark.parametrize(("production", "where"), [(True, "dummy"), (False, "console")])
+def test_without_one_letters_are_printed_for_a_developer_and_nowhere_in_production(
+    production: bool, where: str
+) -> None:
+    assert f".{where}." in mail.settings("", "alcove@localhost", production=production)["EMAIL_BACKEND"]
+
+
+@pytest.mark.parametrize("url", ["post.example", "http://post.example", "smtp://", "smtp+tls://alcove:pa55@"])
+def test_what_is_no_address_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(Refused) as problem:
+        mail.settings(url, "alcove@localhost", production=True)
+    assert "EMAIL_URL" in str(problem.value)
+    assert "pa55" not in str(problem.value)
