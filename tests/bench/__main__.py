@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bench import figures, options, report
 from tests.bench.churn import Churned, churn
-from tests.bench.cores import Cores
+from tests.bench.cores import Cores, NotFirst
 from tests.bench.crowds import CrowdFailed, Crowds
 from tests.bench.phases import Measuring
 from tests.bench.plan import FIRST_RATE, Row, churn_rows, opened, rows
@@ -33,8 +33,10 @@ def main() -> int:
         sys.stderr.write(f"{trouble}\n")
         return 1
     try:
+        if asked.first:
+            cores.go_first()
         return _run(asked, cores)
-    except (CrowdFailed, NoSlowDisk, TimeoutError, RuntimeError) as problem:
+    except (CrowdFailed, NotFirst, NoSlowDisk, TimeoutError, RuntimeError) as problem:
         sys.stderr.write(f"\nThe bench stopped. {problem}\n")
         return 1
 

@@ -39,8 +39,14 @@ def command(asked: argparse.Namespace) -> str:
     for name, value in vars(asked).items():
         if name in {"json", "table", "churn"} or not value:
             continue
-        words += [f"--{name.replace('_', '-')}", *(map(str, value) if isinstance(value, list) else [f"{value:g}"])]
+        words += [f"--{name.replace('_', '-')}", *_words(value)]
     return " ".join(words)
+
+
+def _words(value: Any) -> list[str]:
+    if value is True:
+        return []
+    return [str(one) for one in value] if isinstance(value, list) else [f"{value:g}"]
 
 
 def machine() -> str:

@@ -9,6 +9,8 @@ from typing import Self
 
 import psutil
 
+from tests.bench.cores import share_our_turn
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 _USER, _IDLE = 13, (3, 4)
 
@@ -41,6 +43,7 @@ class Meter:
     def start(self) -> Self:
         """Begin a stretch. PostgreSQL has a process for each connection, and they come and go."""
         self._pids["database"] = _family(self._database)
+        share_our_turn(self._pids["database"])
         self._began, self._cpu_began, self._before = time.perf_counter(), _busy_everywhere(), self._read()
         return self
 

@@ -67,6 +67,7 @@ def _how(parser: argparse.ArgumentParser) -> None:
     add("--seconds", type=float, default=6, help="how long each rate is held (6)")
     add("--workers", type=int, default=1, help="processes of Alcove, a core each; each room is one's by its id (1)")
     add("--times", type=int, default=1, help="run everything so often, in turn, and take medians (1)")
+    add("--first", action="store_true", help="go before everything else on this machine; needs root")
     add("--json", metavar="FILE", help="write every figure and step to this file")
     add("--table", nargs="?", const=FIGURES, metavar="FILE", help=f"measure nothing; tables from a file ({FIGURES})")
 

@@ -19,6 +19,8 @@ CARRIED_MS = 250.0
 #: Overload is so many times what was carried; an answer may take so many seconds then.
 TOO_MUCH, ANSWER_WITHIN = 2.5, 10.0
 _GROWS, _CLOSE_ENOUGH, _ON_TIME = 1.35, 1.06, 0.97
+#: So little delay is no server's end; so often a failure above it is not believed.
+_EASY_MS, _DOUBTS = 25.0, 2
 _STORM_SECONDS, _WARM_SECONDS = 60.0, 2.0
 
 
@@ -70,13 +72,16 @@ class Measuring:
 
     def most(self, first_rate: float) -> None:
         """Grow until it is too much, then close in between the last two."""
-        rate, too_much, most = first_rate, 0.0, 0.0
+        rate, too_much, most, doubts = first_rate, 0.0, 0.0, _DOUBTS
         while rate >= 1 and (too_much == 0 or too_much / max(most, 1) > _CLOSE_ENOUGH):
             # One hiccup of a busy machine must not decide.
             if self._carries(rate) or self._carries(rate):
                 most = rate
             else:
                 too_much = rate
+            if too_much / max(most, 1) <= _CLOSE_ENOUGH and self.result.most_p95_ms < _EASY_MS and doubts:
+                # It was not near its end, so what failed above failed for another reason.
+                too_much, doubts, rate = 0.0, doubts - 1, most
             rate = rate * _GROWS if too_much == 0 else (most + too_much) / 2
 
     def overload(self) -> None:
