@@ -1,0 +1,106 @@
+"""The bench counts what it says it counts, and an operator can run it."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.bench import figures, options, slow_disk
+from tests.bench.churn import Churned
+from tests.bench.crowd import Crowd
+from tests.bench.member import ANSWER, Member, Ticket
+from tests.bench.report import churned
+from tests.bench.seen import Seen
+from tests.bench.wire import connect
+from tests.house.room_of_echoes import room_of_echoes
+from tests.running import ROOT
+
+LISTENERS, MESSAGES = 3, 20
+FAITHFUL = {"missing": 0, "extra": 0, "silent": 0, "refused": 0}
+FRAMES = b'\x81\x20{"type":"entry","kind":"message"}{"type":"ok","ref":"r41"}{"type":"no","ref":"r42","code":"busy"}'
+
+
+def heard_in_a_room(fault: str) -> Seen:
+    with room_of_echoes(fault, odd=7) as room:
+        crowd = Crowd(answers=True)
+        tickets = [Ticket(room.port, "/", 0, samples=place == 1) for place in range(LISTENERS)]
+        assert len(crowd.enter(tickets, 10)) == LISTENERS
+        seen = crowd.speak(rate=100, seconds=MESSAGES / 100, patience=1)
+        crowd.leave()
+        return seen
+
+
+@pytest.mark.parametrize(
+    ("fault", "noticed"),
+    [
+        ("", {}),
+        ("one does not hear it", {"missing": 1}),
+        ("no answer", {"silent": 1}),
+        ("heard twice", {"extra": LISTENERS}),
+        ("busy", {"refused": 1}),
+    ],
+)
+def test_one_unfaithful_moment_among_many_is_noticed(fault: str, noticed: dict[str, int]) -> None:
+    seen = heard_in_a_room(fault)
+    found = {name: getattr(seen, name) for name in ("missing", "extra", "silent")}
+    assert seen.sent == MESSAGES
+    assert {**found, "refused": seen.refused.total()} == FAITHFUL | noticed
+    assert seen.ok == MESSAGES - seen.silent - seen.refused.total()
+
+
+def test_what_two_reads_share_is_counted_once() -> None:
+    for cut in range(1, len(FRAMES)):
+        with connect(9) as sock:
+            member = Member(Ticket(9, "/", 0), sock, b"")
+            pieces = [member.take(part) for part in (FRAMES[:cut], FRAMES[cut:], FRAMES)]
+        assert sum(piece.deliveries() for piece in pieces) == 2
+        found = [match.groups() for piece in pieces for match in piece.find(ANSWER)]
+        assert found == [(b"41", None, None), (None, b"42", b"busy")] * 2
+
+
+def test_what_grows_is_not_called_flat() -> None:
+    samples = [{"at_s": float(at), "memory MiB": 100 + at / 10, "threads": 12.0} for at in range(120)]
+    told = churned([Churned("uvicorn, postgres", 30, samples, Counter(came=9))])
+    verdicts = {line.split(" | ")[0]: line.split(" | ")[-1] for line in told.splitlines()}
+    assert verdicts["| memory MiB"] == "NOT FLAT |"
+    assert verdicts["| threads"] == "flat |"
+
+
+def test_a_slow_disk_is_slow_or_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    if shutil.which("cc"):
+        with slow_disk.slow_disk(3) as env:
+            assert Path(env["LD_PRELOAD"]).exists()
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(slow_disk.NoSlowDisk, match="needs Linux and a C compiler"), slow_disk.slow_disk(3):
+        pass
+
+
+def test_what_cannot_be_measured_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        options.parse(["--workers", "2", "--store", "sqlite"])
+    assert "several processes cannot share SQLite" in capsys.readouterr().err
+
+
+def test_the_page_on_scale_says_what_was_measured() -> None:
+    made = figures.tables(json.loads((ROOT / options.FIGURES).read_text()))
+    page = figures.PAGE.read_text()
+    assert made["sizing"].strip() in page
+    assert figures.onto(page, made) == page
+
+
+def test_the_bench_runs_and_tells_what_it_found(tmp_path: Path) -> None:
+    asked = ["--rooms", "2", "--seconds", "1", "--server", "uvicorn", "--store", "sqlite"]
+    command = [sys.executable, "-m", "tests.bench", *asked, "--only", "alcove", "memory", "steady", "storm"]
+    done = subprocess.run(
+        [*command, "--json", str(tmp_path / "found")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads((tmp_path / "found").read_text())["results"][0]
+    assert (found["sockets"], found["storm_shut_out"]) == (18, 0)
+    assert found["steady_p50_ms"] > 0
+    assert "| Alcove on uvicorn, sqlite |" in done.stdout
+    assert "Clients: at most" in done.stdout
