@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +25,7 @@ class Kind(StrEnum):
     CLOCKS = "clocks"
     ORDER = "order"
     UNCHECKED = "unchecked"
+    REMARKS = "remarks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +82,37 @@ def clocks(nights: Iterable[Night], at: str, starts: Mapping[date, str]) -> list
 
 
 def clashes(who: str, nights: Sequence[tuple[date, Times]], booked: Sequence[Booked], rest: timedelta) -> list[Caution]:
-    """Say when somebody would be in two places at once, or rest less than this between two evenings."""
-    found = (_clash(who, day, times, other, rest) for day, times in nights for other in booked)
-    return [caution for caution in found if caution is not None]
+    """Say when somebody would be in two places at once, or rest less than this; once for each thing they work at."""
+    gaps: dict[str, list[tuple[date, timedelta]]] = {}
+    for day, times in nights:
+        for other in booked:
+            if (gap := _between(times, other.times)) < rest:
+                gaps.setdefault(other.what, []).append((day, gap))
+    found = []
+    for what, close in gaps.items():
+        twice = [day for day, gap in close if gap < timedelta(0)]
+        tired = [(day, gap) for day, gap in close if gap >= timedelta(0)]
+        found += [_clash(who, what, twice)] if twice else []
+        found += [_tired(who, what, tired)] if tired else []
+    return found
 
 
-def _clash(who: str, day: date, times: Times, other: Booked, rest: timedelta) -> Caution | None:
-    gap = _between(times, other.times)
-    told = {"who": who, "what": other.what, "day": said(day)}
-    if gap < timedelta(0):
-        words = _("%(who)s already works then, on %(day)s: %(what)s.")
-        return Caution(Kind.CLASH, words % told, day)
-    if gap < rest:
-        told["rest"] = lasting(gap)
-        words = _("%(who)s would have only %(rest)s of rest on %(day)s, next to %(what)s.")
-        return Caution(Kind.REST, words % told, day)
-    return None
+def _clash(who: str, what: str, days: Sequence[date]) -> Caution:
+    told = {"who": who, "what": what, "days": _days(days)}
+    return Caution(Kind.CLASH, _("%(who)s already works then: %(what)s, on %(days)s.") % told, days[0])
+
+
+def _tired(who: str, what: str, close: Sequence[tuple[date, timedelta]]) -> Caution:
+    least = min(gap for _day, gap in close)
+    told = {"who": who, "what": what, "rest": lasting(least), "days": _days([day for day, _gap in close])}
+    words = _("%(who)s would have only %(rest)s of rest beside %(what)s, on %(days)s.")
+    return Caution(Kind.REST, words % told, close[0][0])
+
+
+def _days(days: Sequence[date]) -> str:
+    """Several days in a sentence, the year with the last."""
+    short = [date_format(day, "j F") for day in days[:-1]]
+    return str(get_text_list([*short, said(days[-1])], _("and")))
 
 
 def _between(one: Times, other: Times) -> timedelta:
@@ -122,6 +139,16 @@ def order(week: int, starts_at: datetime, others: Iterable[tuple[int, datetime]]
 def unchecked() -> Caution:
     """Say that nobody answerable for safety has read the course."""
     return Caution(Kind.UNCHECKED, _("Nobody has marked this course as read and checked for safety yet."))
+
+
+def remarks(count: int) -> list[Caution]:
+    """Say how many remarks the script checker has on the course."""
+    words = ngettext(
+        "The script checker has %(count)d remark on this course. Please read it before the first evening.",
+        "The script checker has %(count)d remarks on this course. Please read them before the first evening.",
+        count,
+    )
+    return [Caution(Kind.REMARKS, words % {"count": count})] if count else []
 
 
 def said(day: date) -> str:

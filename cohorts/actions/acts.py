@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import cast
 
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from cohorts import ledger
+from cohorts.clock import database_now
 from cohorts.models import Act, ActHead, Cohort, Session, Staff
 from cohorts.models.act import HOUSE
 
@@ -65,25 +64,15 @@ def _locked_head(of: Cohort | None) -> tuple[ActHead, datetime]:
         Cohort.objects.select_for_update(no_key=True).only("pk").get(pk=of.pk)
     heads = ActHead.objects.filter(chain=chain).select_for_update(no_key=True)
     head = heads.first()
-    return head if head is not None else _begun(heads, chain), _clock()
+    return head if head is not None else _begun(heads, chain), database_now()
 
 
 def _begun(heads: QuerySet[ActHead], chain: str) -> ActHead:
     """Lay the start of a chain; of two who would, the later finds it there."""
-    start = ActHead(chain=chain, number=0, at=_clock(), digest=ledger.START)
+    start = ActHead(chain=chain, number=0, at=database_now(), digest=ledger.START)
     start.seal = ledger.head_seal(chain, 0, ledger.START)
     ActHead.objects.bulk_create([start], ignore_conflicts=True)
     return heads.get()
-
-
-def _clock() -> datetime:
-    """Return the database's time; SQLite lives in this process, and so does its clock."""
-    if connection.vendor == "sqlite":
-        return timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        (now,) = cursor.fetchone()
-    return cast("datetime", now)
 
 
 def _move(head: ActHead, act: Act) -> None:

@@ -77,7 +77,7 @@ def cover(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse
     found = form.cleaned_data
     seen = " ".join(str(one.public_id) if one else "-" for one in (found["off"], found["on"])) + " " + found["part"]
     if "do" in given and given.get("seen") == seen:
-        return _done(request, sign_in, evening, lambda: _replace(request, sign_in, evening, found))
+        return _done(request, sign_in, evening, lambda: _replace(request, sign_in, evening, found), "staff")
     on = [found["on"]] if found["on"] else []
     nights = [(evening.day, evening.session.times)]
     context |= {"found": found, "seen": seen, "cautions": preview.clashes(on, nights) if on else []}
@@ -105,7 +105,9 @@ def _too_late(evening: Evening, now: datetime) -> bool:
     return evening.session.cancelled_at is not None or evening.session.opens_at <= now
 
 
-def _done(request: HttpRequest, sign_in: SignIn, evening: Evening, do: Callable[[], object]) -> HttpResponse:
+def _done(
+    request: HttpRequest, sign_in: SignIn, evening: Evening, do: Callable[[], object], said: str = "night"
+) -> HttpResponse:
     """Do it, or say kindly why not; either way nothing is half done."""
     cohort = evening.session.cohort.public_id
     try:
@@ -116,7 +118,7 @@ def _done(request: HttpRequest, sign_in: SignIn, evening: Evening, do: Callable[
         return frame.page(request, sign_in, "meanwhile", {"evening": evening, "why": "late"}, frame.CONFLICT)
     except (NotOnShift, WorksAlready):
         return frame.page(request, sign_in, "meanwhile", {"evening": evening, "why": "shift"}, frame.CONFLICT)
-    return frame.go(sign_in, "desk:cohort", cohort, done="night")
+    return frame.go(sign_in, "desk:cohort", cohort, done=said)
 
 
 def _replace(request: HttpRequest, sign_in: SignIn, evening: Evening, found: dict[str, Any]) -> None:

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from cohorts import cautions, days_off, planning
+from cohorts import cautions, days_off, planning, wording
 from cohorts.actions.plan import Crew, Planned
 from cohorts.cautions import Booked, Caution
 from cohorts.desk import words
 from cohorts.models import Cohort, Session, Shift, Staff
 from cohorts.planning import Night, Odd, Rhythm, Skipped
 from cohorts.schedule import Times
+from cohorts.script import checker
 
 NEAR = timedelta(days=2)
 
@@ -132,6 +133,7 @@ def _cautions(planned: Planned, rhythm: Rhythm) -> list[Caution]:
         *cautions.holidays(planned.nights, rhythm.holidays),
         *cautions.clocks(planned.nights, f"{rhythm.at:%H:%M}", starts),
         *([] if planned.course.checked else [cautions.unchecked()]),
+        *cautions.remarks(len(checker.check(wording.course_text(planned.course)))),
     ]
 
 

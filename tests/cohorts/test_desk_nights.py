@@ -73,8 +73,10 @@ def test_what_is_against_a_move_is_said(house: House, cohort: Cohort) -> None:
     after = fifth.starts_at.astimezone(planned.LONDON).date()
     cautions = kit.sends(address, look=1, day=after, at="20:30", version=1).context["cautions"]
     assert [one.kind.value for one in cautions] == ["rest", "clash", "rest", "order"]
-    assert cautions[0].words.startswith("Sam would have only 35 minutes of rest on")
-    assert cautions[1].words.startswith("Sam already works then, on")
+    assert cautions[0].words.startswith(
+        "Sam would have only 35 minutes of rest beside Steady ground, Thursday at 18:30"
+    )
+    assert cautions[1].words.startswith("Sam already works then: Steady ground, Thursday at 20:00, on")
     assert cautions[3].words == "Week 3 would then be out of order with weeks 4, 5."
     past = kit.sends(address, look=1, day="2020-01-01", at="20:30", version=1)
     assert (past.status_code, list(past.context["form"].errors)) == (422, ["day"])

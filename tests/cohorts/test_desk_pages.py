@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -205,9 +206,26 @@ def test_the_ledger_shows_who_did_what_and_searches(house: House) -> None:
     assert [row[1] for row in kit.sees("/desk/acts/").context["rows"]] == [
         "confirmed a shift", "planned the cohort", "planned the cohort",
     ]  # fmt: skip
+    assert "lead: Sam, second: Ali" in kit.sees("/desk/acts/").content.decode()
     of = kit.sees(f"/desk/acts/?cohort={other.public_id}").context["rows"]
     assert [(act.verb, act.by.name) for act, *_ in of] == [("cohort_planned", "Kit")]
     assert [act.verb for act, *_ in kit.sees("/desk/acts/?by=sam").context["rows"]] == ["shift_confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("role", "places"),
+    [
+        (Role.VOLUNTEER, ["Tonight", "My shifts", "My account"]),
+        (Role.LEAD, ["Tonight", "Desk", "My account"]),
+        (Role.COORDINATOR, ["Tonight", "Desk", "Courses", "Staff", "My account"]),
+    ],
+)
+def test_the_frame_shows_each_role_the_places_it_has(role: Role, places: list[str]) -> None:
+    page = Visitor(cast.staff("Somebody", role)).sees("/staff/").content.decode()
+    found = re.search(r'<nav class="places".*?</nav>', page, re.DOTALL)
+    assert found
+    assert re.findall(r">([^<>]+)</a>", found[0]) == places
+    assert page.count('aria-current="page"') == 1
 
 
 def test_a_lead_sees_the_desk_and_changes_nothing(house: House) -> None:

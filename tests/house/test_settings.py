@@ -39,6 +39,8 @@ def test_nothing_said_is_an_alcove_in_one_folder(environment: Environment) -> No
         ("BASE_URL", "https://alcove.example.org:port"),
         ("EXTRA_ORIGINS", "*"),
         ("EXTRA_ORIGINS", "https://one.example.org,two.example.org"),
+        ("HOLIDAY_PLACES", "GB-ENG,XX"),
+        ("REST_HOURS", "99"),
         ("LEAVE_URL", "javascript:alert(1)"),
         ("LEAVE_URL", "http://weather.example.org"),
         ("DATABASE_URL", "mysql://somebody@127.0.0.1/alcove"),
