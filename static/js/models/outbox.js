@@ -12,7 +12,7 @@ import { safely } from "./safely.js";
 const ANSWER_WITHIN = 8_000;
 const FIRST_RETRY = 1_000;
 /** Words must not still be waiting ten seconds after the trouble is over. */
-const LONGEST_RETRY = 8_000;
+const LONGEST_RETRY = 6_000;
 /** The pace of a seat is bursts of five, then one a second; a queue that goes faster would be refused. */
 const BURST = 4;
 const PACE = 1_100;
