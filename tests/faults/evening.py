@@ -16,7 +16,8 @@ from typing import Self
 
 from tests.faults import judge, page, seen
 from tests.faults.outbox import Ask
-from tests.faults.phone import Phone, Way
+from tests.faults.phone import Phone
+from tests.faults.ways import Way
 from tests.faults.world import SEATS, World
 
 #: Two messages a second in every room.

@@ -3,9 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
@@ -14,22 +12,8 @@ from websockets.typing import Origin
 from tests.faults import page
 from tests.faults.outbox import Outbox
 from tests.faults.streams import Frame, Streams
+from tests.faults.ways import Ticket, Way
 from tests.running import Alcove
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """Whose phone this is; rooms and places count from 0."""
-
-    session: str
-    room: int
-    place: int
-    staff: bool
-    cookie: str = field(repr=False)
-
-
-#: The doors to try in turn, as a proxy would, for somebody who was last at one, or comes first.
-Way = Callable[[Ticket, Alcove | None], list[Alcove]]
 
 
 class Phone:

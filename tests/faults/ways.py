@@ -1,8 +1,25 @@
-"""Through which worker a phone comes in, and through which it comes back."""
+"""Whose phone it is, through which worker it comes in, and through which it comes back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from tests.faults import page
-from tests.faults.phone import Ticket, Way
 from tests.running import Alcove
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Whose phone this is; rooms and places count from 0."""
+
+    session: str
+    room: int
+    place: int
+    staff: bool
+    cookie: str = field(repr=False)
+
+
+#: The doors to try in turn, as a proxy would, for somebody who was last at one, or comes first.
+Way = Callable[[Ticket, Alcove | None], list[Alcove]]
 
 
 def roaming(workers: list[Alcove]) -> Way:

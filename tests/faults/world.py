@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from tests.faults.phone import Ticket
+from tests.faults.ways import Ticket
 from tests.ground import Ground
 from tests.running import ROOT, Alcove
 
