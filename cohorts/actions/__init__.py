@@ -1,6 +1,7 @@
 """The verbs: whatever changes who has which place, each whole or not at all."""
 
 from cohorts.actions.acts import record
+from cohorts.actions.admit import admit
 from cohorts.actions.invite import (
     Closed,
     EmailTaken,
@@ -41,6 +42,7 @@ __all__ = [
     "NotYours",
     "Opened",
     "Taken",
+    "admit",
     "begin_with",
     "change_role",
     "end_sign_ins",

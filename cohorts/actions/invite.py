@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -97,7 +98,7 @@ def find_invitation(token: str, now: datetime) -> Invitation | None:
 def begin_with(token: str, name: str, password: str, now: datetime) -> Staff:
     """Make the invited person one of staff who has a password and can open nothing yet. Raises `Closed`, `NameUnfit`.
 
-    The link stays good until `finish`, and begins again with another password.
+    The link stays good until `finish`, and begins again: with another password, and without what was added before.
     """
     shown = _named(name)
     with transaction.atomic():
@@ -106,6 +107,7 @@ def begin_with(token: str, name: str, password: str, now: datetime) -> Staff:
         if row is None:
             raise Closed
         staff = row.staff or Staff(email=row.email, role=row.role)
+        Authenticator.objects.filter(user=row.staff_id).delete()
         staff.name = shown
         staff.set_password(password)
         try:

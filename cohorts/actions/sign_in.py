@@ -35,7 +35,7 @@ def sign_in_by_code(code: str, now: datetime) -> Opened | None:
 def open_for(holder: Seat | Staff, now: datetime, *, device: str = "") -> Opened:
     """Open a sign-in for this holder; one who belongs to the demo gets one that counts only while the demo is on.
 
-    Of staff outside the demo only `cohorts.staff.door` asks this, once a second factor was shown.
+    For staff outside the demo only `admit` asks this, once a second factor was shown.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     sign_in = SignIn.objects.create(

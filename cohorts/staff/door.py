@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
-from cohorts.actions import finish, open_for
+from cohorts.actions import admit
 from cohorts.join.cookies import let_in
 from cohorts.models import Staff
 from cohorts.staff import device, gate, half
@@ -29,24 +29,30 @@ def door(request: HttpRequest) -> HttpResponse:
         return _come_in(request, staff)
     if gate.setting_up(request):
         return _to(reverse("mfa_index"))
-    was_in = request.session.get(half.PASSED)
-    logout(request)
-    if was_in:
+    if request.session.get(half.PASSED):
         # Their sign-in ended somewhere else.
-        return _to(reverse("account_login"))
+        return _out(request)
+    logout(request)
     return render(request, "cohorts/staff/unfinished.html", status=UNFINISHED)
 
 
 def _come_in(request: HttpRequest, staff: Staff) -> HttpResponse:
     now = timezone.now()
-    finish(staff, now)
+    opened = admit(staff, now, device=device.kind(request.headers.get("User-Agent", "")))
+    if opened is None:
+        return _out(request)
     request.session.pop(half.SETTING_UP, None)
     request.session[half.PASSED] = True
     request.session.cycle_key()
     response = _to(_wanted(request))
-    opened = open_for(staff, now, device=device.kind(request.headers.get("User-Agent", "")))
     let_in(request, response, opened, now)
     return response
+
+
+def _out(request: HttpRequest) -> HttpResponse:
+    """End Django's session and ask anew."""
+    logout(request)
+    return _to(reverse("account_login"))
 
 
 def _wanted(request: HttpRequest) -> str:

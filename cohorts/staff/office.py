@@ -50,6 +50,10 @@ class ToRead(Table):
     list_per_page = 50
     show_full_result_count = False
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only by what is shown: a filter in the address must not ask for what is not."""
+        return lookup.partition("__")[0] in self.list_display
+
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """Never."""
         return False

@@ -137,6 +137,18 @@ def test_secrets_lie_sealed_in_the_database() -> None:
     assert not any(robin.secret in text for text in kept)
 
 
+@pytest.mark.parametrize("meanwhile", ["left", "lost"])
+def test_whoever_leaves_or_loses_the_second_step_on_the_doorstep_stays_outside(meanwhile: str) -> None:
+    robin, now = Member(), timezone.now()
+    staff = robin.staff
+    assert actions.admit(staff, now, device="") is not None
+    if meanwhile == "left":
+        actions.leave_staff(staff, now)
+    else:
+        actions.forget_second_factor(staff, now, by=None)
+    assert actions.admit(staff, now, device="") is None
+
+
 def test_changing_the_password_ends_every_other_sign_in() -> None:
     robin = Member()
     here, there = robin.signed_in(), robin.signed_in()
