@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Max
 
 from chat.models import Lease, PresenceRow
+from cohorts.attendance import KEPT
 from cohorts.duties import Chore, register
 from cohorts.models import Cohort
 
 HOUR: Final = 60 * 60
-#: Who came, and when, outlives the last evening of a course by a month: until then somebody may ask who was missing.
-KEPT: Final = timedelta(days=30)
 #: Rows taken at a time, so that the journal never waits long for the write lock; the rest is taken an hour later.
 MOST: Final = 1000
 
 
 def forget_presence(now: datetime) -> int:
-    """Delete who came to courses that ended a month ago, and the leases of workers that lapsed then."""
+    """Delete who came to courses that ended a month ago, and the leases of workers that lapsed then.
+
+    Until then somebody may ask who was missing.
+    """
     before = now - KEPT
     ended = Cohort.objects.alias(last=Max("sessions__closes_at")).filter(last__lt=before)
     old = PresenceRow.objects.filter(session__cohort__in=ended.values("pk")).order_by("pk")

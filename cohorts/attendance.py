@@ -1,7 +1,10 @@
 """Who came: told by whoever knows. What happens in a room is chat's, so chat registers the one who can say."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
 
+KEPT = timedelta(days=30)
+"""How long after a course's last evening it is known who came; then it is forgotten."""
 Came = Mapping[int, int]
 """Sessions by their row, each with how many seats came in."""
 Asked = Callable[[Collection[int]], Came]

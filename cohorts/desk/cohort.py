@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cohorts import days_off
+from cohorts import attendance, days_off
 from cohorts.actions.plan import ChangedMeanwhile, TooManyHeld, change_cohort
 from cohorts.desk import evenings, frame, words
 from cohorts.desk.forms import AboutForm
@@ -30,6 +30,7 @@ def cohort(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
         "cohort": found,
         "name": words.cohort(found),
         "evenings": them,
+        "forgotten": bool(them) and them[-1].session.closes_at < now - attendance.KEPT,
         "over": [one for one in them if one.session.closes_at <= now and not one.session.cancelled_at],
         "held": evenings.held_places([found.pk]).get(found.pk, 0),
         "holidays": days_off.name(found.holidays) if found.holidays else "",

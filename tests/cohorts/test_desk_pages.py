@@ -177,6 +177,10 @@ def test_who_came_is_shown_as_a_number_and_a_picture(house: House, counted: dict
     page = Visitor(house.kit).sees(f"/desk/cohorts/{evening.cohort.public_id}/")
     assert "6 of 8" in page.content.decode()
     assert '<svg class="came"' in page.content.decode()
+    with time_machine.travel(evening.session.closes_at + timedelta(days=31), tick=True):
+        later = Visitor(house.kit).sees(f"/desk/cohorts/{evening.cohort.public_id}/").content.decode()
+    assert ("no longer kept" in later, "6 of 8" in later, "<svg class" in later) == (True, False, True)
+    assert '<svg class="came"' not in later
 
 
 def test_everybody_answers_for_themselves(house: House) -> None:
