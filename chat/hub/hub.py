@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Final
 
@@ -17,11 +17,13 @@ from chat.ending import end
 from chat.journal import Outcome
 from chat.protocol.closing import Close, Gone
 
+from .clock import Clock
 from .doorbell import Doorbell
 from .listener import Claim, Listener
 from .live import LiveRoom
 from .outbox import Outbox
 from .reader import Reader
+from .rooms import Rooms
 
 log = logging.getLogger(__name__)
 
@@ -43,22 +45,20 @@ class Hub:
         self._reader = reader
         self._doorbell = Doorbell(self._rung)
         self._outbox = Outbox()
-        self._rooms: dict[str, LiveRoom] = {}
-        self._loading: dict[str, asyncio.Future[LiveRoom | None]] = {}
         self._behind: set[str] = set()
         self._should_stand: dict[str, int] = {}
         self._revoked: set[str] = set()
         self._unseen: set[str] = set()
         self._news = asyncio.Event()
+        self._clock = Clock(reader)
+        self._rooms = Rooms(reader, self._doorbell, self._clock, self._news)
         self._tasks: list[asyncio.Task[None]] = []
-        self._loader: asyncio.Task[None] | None = None
-        self._ahead = timedelta(0)
         self._stopping = False
         self._next_look = self._next_authorising = 0.0
 
     def now(self) -> datetime:
         """The database's time, as nearly as this process knows it."""
-        return datetime.now(UTC) + self._ahead
+        return self._clock.now()
 
     async def start(self) -> None:
         """Begin to follow the doorbell and the clock."""
@@ -81,7 +81,7 @@ class Hub:
 
     async def attach(self, session: str, claim: Claim) -> Listener:
         """Let a socket listen from its cursors on; the first thing it hears is its welcome."""
-        room = await self._room(session)
+        room = await self._rooms.find(session)
         await self._stands_at(room, claim.turn)
         if self._stopping:
             raise Gone(Close.RESTARTING)
@@ -112,44 +112,6 @@ class Hub:
         room.listeners.discard(listener)
         meters.went(listener.person)
         room.idle_since = time.monotonic()
-
-    async def _room(self, session: str) -> LiveRoom:
-        """A live room; those asked for together are read together."""
-        if (room := self._rooms.get(session)) is not None:
-            room.idle_since = time.monotonic()
-            return room
-        future = self._loading.get(session)
-        if future is None:
-            future = self._loading[session] = asyncio.get_running_loop().create_future()
-            if len(self._loading) == 1:
-                self._loader = asyncio.create_task(self._load())
-        loaded = await asyncio.shield(future)
-        if loaded is None:
-            raise Gone(Close.TROUBLE)
-        return loaded
-
-    async def _load(self) -> None:
-        while self._loading:
-            sessions = list(self._loading)
-            found: dict[str, LiveRoom] = {}
-            try:
-                await self._doorbell.join_all(sessions)
-                await self._learn_the_time()
-                for reading, entries in await self._reader.load(sessions):
-                    room = LiveRoom(reading, entries, self._reader, self.now())
-                    found[room.id] = room
-            except Exception as problem:  # noqa: BLE001  (each socket is told, and comes back)
-                log.error("rooms were not read: %s", type(problem).__name__)
-            self._rooms |= found
-            for session in sessions:
-                self._loading.pop(session).set_result(found.get(session))
-            self._news.set()
-
-    async def _learn_the_time(self) -> None:
-        """Before anybody is welcomed; as long as there are rooms, every look at them says it again."""
-        if not self._rooms:
-            asked_at = datetime.now(UTC)
-            self._ahead = await self._reader.now() - asked_at
 
     # --- news -------------------------------------------------------------------------------
 
@@ -184,7 +146,7 @@ class Hub:
 
     def _fell_behind(self, session: str) -> None:
         """Only rooms that are here, or just being read, have to catch up."""
-        if session in self._rooms or session in self._loading:
+        if self._rooms.knows(session):
             self._behind.add(session)
             self._news.set()
 
@@ -251,7 +213,7 @@ class Hub:
         rooms = {self._rooms[each].reading.card.pk: self._rooms[each] for each in sessions}
         asked_at = datetime.now(UTC)
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
-        self._ahead = news.now - asked_at
+        self._clock.put_right(news.now, asked_at)
         await self._read_strangers(rooms, news.sockets)
         for pk, room in rooms.items():
             room.reading.card = news.cards[pk]
@@ -297,7 +259,7 @@ class Hub:
             del self._rooms[session]
         await self._doorbell.leave_all(idle)
         # Whoever came back meanwhile must hear the bell again.
-        await self._doorbell.join_all([each for each in idle if each in self._rooms or each in self._loading])
+        await self._doorbell.join_all([each for each in idle if self._rooms.knows(each)])
 
     async def _forever(self, step: Callable[[], Awaitable[None]]) -> None:
         while not self._stopping:
