@@ -88,9 +88,11 @@ def _prepare() -> str:
 
 def _supervise() -> str:
     from django.conf import settings
+    from django.utils.log import configure_logging
 
     from server.supervisor import supervise
 
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
     return supervise(settings.WORKERS, settings.HOST, settings.PORT)
 
 

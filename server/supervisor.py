@@ -8,11 +8,11 @@ SIGHUP            each worker is replaced, one after another: the new one serves
 """
 
 import asyncio
+import logging
 import os
 import shutil
 import signal
 import socket
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +20,8 @@ from pathlib import Path
 
 from server.door import opened
 from server.kept import Kept, Task
+
+log = logging.getLogger(__name__)
 
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 _SERVER = ["-m", "server"]
@@ -69,7 +71,7 @@ class Supervisor:
         shared = {METRICS: str(self._metrics)} if self._metrics else {}
         # The duties have a process of their own here.
         task = Task(name, words, {**os.environ, **shared, "DUTIES": "0"}, files)
-        return Kept(task, _say, hopeless=self._hopeless, gone=self._forget)
+        return Kept(task, log.info, hopeless=self._hopeless, gone=self._forget)
 
     async def _begin(self) -> None:
         """Start one, and the others once that serves: what is wrong is then said once."""
@@ -85,7 +87,7 @@ class Supervisor:
     def _hopeless(self, sentence: str) -> None:
         """Stop, unless there are rooms that others still serve: those would pay for it."""
         if any(one.up.is_set() for one in self._workers):
-            _say(f"{sentence} The others go on, and it is tried again.")
+            log.warning("%s The others go on, and it is tried again.", sentence)
         else:
             self._end(sentence)
 
@@ -96,19 +98,19 @@ class Supervisor:
             self._rolling = asyncio.create_task(self._replace())
 
     async def _replace(self) -> None:
-        _say("Replacing everybody, one after another.")
+        log.info("Replacing everybody, one after another.")
         for one in (*self._workers, self._duties):
             if not await one.replace():
-                _say("Not everybody was replaced; the lines above say why. The others stay as they are.")
+                log.info("Not everybody was replaced; the lines above say why. The others stay as they are.")
                 return
-        _say("Everybody was replaced.")
+        log.info("Everybody was replaced.")
 
     def _end(self, trouble: str) -> None:
         if not self._told.done():
             self._told.set_result(trouble)
 
     async def _stop(self) -> None:
-        _say("Closing.")
+        log.info("Closing.")
         self._door.close()
         doing = [*self._doing, *([self._rolling] if self._rolling else [])]
         for one in doing:
@@ -120,11 +122,6 @@ class Supervisor:
         """What a process that is gone held open is no longer counted."""
         for file in self._metrics.glob(f"gauge_live*_{process}.db") if self._metrics else ():
             file.unlink(missing_ok=True)
-
-
-def _say(sentence: str) -> None:
-    sys.stdout.write(f"{sentence}\n")
-    sys.stdout.flush()
 
 
 @contextmanager
