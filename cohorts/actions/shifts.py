@@ -66,6 +66,6 @@ def _answer(staff: Staff, shift: Shift, *, comes: bool) -> None:
         raise TooLate
     mine = Shift.objects.standing().filter(pk=shift.pk, staff=staff)
     said = {"confirmed_at": now, "declined_at": None} if comes else {"confirmed_at": None, "declined_at": now}
-    if not mine.update(**said):
+    if not mine.update(**said, revision=F("revision") + 1):
         raise NotOnShift
     record(staff, "shift_confirmed" if comes else "shift_declined", session=session)

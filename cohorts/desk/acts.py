@@ -18,9 +18,9 @@ ON_A_PAGE = 50
 def acts(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """All acts, or those of one cohort or one person; what was done in a room is in that session's own record."""
     found = Act.objects.select_related("by", "cohort__course", "session__week").order_by("-at", "-pk")
-    if of := request.GET.get("cohort", ""):
+    if of := frame.searched(request, "cohort"):
         found = found.filter(cohort__public_id=of)
-    if by := request.GET.get("by", "").strip()[:30]:
+    if by := frame.searched(request, "by"):
         found = found.filter(by__name__iexact=by)
     page = frame.paged(request, found, ON_A_PAGE)
     names = _names(page)
@@ -39,4 +39,4 @@ def _names(page: Iterable[Act]) -> dict[str, str]:
 
 def _about(about: dict[str, object], names: dict[str, str]) -> str:
     said = {key: names.get(str(value), value) for key, value in about.items() if value is not None}
-    return ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in said.items())
+    return ", ".join(f"{key.replace('_', ' ')}: {value}" for key, value in sorted(said.items()))

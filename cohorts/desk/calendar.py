@@ -48,7 +48,7 @@ def _event(same: list[Shift], title: str, now: datetime) -> Event:
     event.add("duration", session.closes_at - session.opens_at)
     event.add("summary", title)
     event.add("status", _status(same))
-    event.add("sequence", session.revision + sum(one.revision + 1 for one in same) - 1)
+    event.add("sequence", session.revision + sum(one.revision + 1 + bool(one.ended_at) for one in same) - 1)
     event.add("class", "PRIVATE")
     return event
 

@@ -70,6 +70,15 @@ def time_input() -> forms.TimeInput:
     return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
+def _in_reach(day: date, now: datetime) -> date:
+    """Refuse days so far away that they must be a slip, and no calendar could hold them."""
+    if day > now.date() + FURTHEST:
+        raise forms.ValidationError(_("This is more than two years away."))
+    if day < now.date() - planning.WEEK:
+        raise forms.ValidationError(_("This evening has passed already."))
+    return day
+
+
 class AboutForm(forms.Form):
     """What may be changed of a cohort at any time."""
 
@@ -122,6 +131,10 @@ class PlanForm(AboutForm):
         fields["watchers"].queryset = staff
         fields["watchers"].to_field_name = "public_id"
 
+    def clean_first_date(self) -> date:
+        """Only a day in reach."""
+        return _in_reach(self.cleaned_data["first_date"], self._now)
+
     def clean_course(self) -> Course:
         """A course without weeks has no evenings."""
         course: Course = self.cleaned_data["course"]
@@ -159,10 +172,8 @@ class PlanForm(AboutForm):
 
     def _in_time(self, first: date, found: dict[str, Any]) -> None:
         at, zone = found.get("local_time"), found.get("zone")
-        if at and zone and planning.moment(first, at, zone)[0] <= self._now:
+        if at and zone and planning.times(planning.moment(first, at, zone)[0], 60).opens_at <= self._now:
             self.add_error("first_date", _("This evening has passed already."))
-        elif first > self._now.date() + FURTHEST:
-            self.add_error("first_date", _("This is more than two years away."))
 
     def _one_part_each(self, found: dict[str, Any]) -> None:
         lead, second = found.get("lead"), found.get("second")
@@ -183,6 +194,10 @@ class MoveForm(forms.Form):
         super().__init__(*args, **options)
         self._cohort, self._now = cohort, now
 
+    def clean_day(self) -> date:
+        """Only a day in reach."""
+        return _in_reach(self.cleaned_data["day"], self._now)
+
     def clean(self) -> dict[str, Any]:
         """Refuse what has passed."""
         found: dict[str, Any] = super().clean() or {}
@@ -191,8 +206,6 @@ class MoveForm(forms.Form):
             found["night"] = planning.Night(found["day"], starts, odd)
             if starts - planning.LOBBY <= self._now:
                 self.add_error("day", _("This has passed already, or the lobby would have opened."))
-            elif found["day"] > self._now.date() + FURTHEST:
-                self.add_error("day", _("This is more than two years away."))
         return found
 
 

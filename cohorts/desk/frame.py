@@ -14,7 +14,7 @@ from cohorts.models import SignIn, Staff
 from cohorts.roles import Right, may
 
 SEE_OTHER, MISTAKEN, CONFLICT = 303, 422, 409
-ON_A_PAGE = 25
+ON_A_PAGE, LONGEST_SEARCH = 25, 60
 _ID = re.compile(rf"[A-Za-z0-9_-]{{{ids.LENGTH}}}")
 
 
@@ -52,6 +52,11 @@ def person(sign_in: SignIn) -> Staff:
 def paged(request: HttpRequest, rows: Any, size: int = ON_A_PAGE) -> Page[Any]:
     """Return the page of a long list that is asked for; the nearest, if there is no such page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def searched(request: HttpRequest, name: str) -> str:
+    """Return what a list is searched for, short, and without what a database cannot hold."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def ticket(text: str) -> str:

@@ -77,7 +77,7 @@ def month(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
 @staff_only(Right.SEE_SESSIONS)
 def cohorts(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """All cohorts, those that still meet first; searched by name, course or who works there."""
-    now, asked = timezone.now(), request.GET.get("q", "").strip()[:60]
+    now, asked = timezone.now(), frame.searched(request, "q")
     found = frame.paged(request, _cohorts(asked, now))
     held = evenings.held_places(one.pk for one in found)
     rows = [
@@ -125,6 +125,7 @@ def _cell(on: date, them: list[Evening], shown: Month, now: datetime) -> dict[st
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if Month.written(str(Month.of(day))) else None

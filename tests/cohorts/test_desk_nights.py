@@ -78,8 +78,9 @@ def test_what_is_against_a_move_is_said(house: House, cohort: Cohort) -> None:
     )
     assert cautions[1].words.startswith("Sam already works then: Steady ground, Thursday at 20:00, on")
     assert cautions[3].words == "Week 3 would then be out of order with weeks 4, 5."
-    past = kit.sends(address, look=1, day="2020-01-01", at="20:30", version=1)
-    assert (past.status_code, list(past.context["form"].errors)) == (422, ["day"])
+    for wrong in ("2020-01-01", "0001-01-01", "9999-12-31", timezone.now().date(), "soon"):
+        refused = kit.sends(address, look=1, day=wrong, at="00:00", version=1)
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["day"])
 
 
 def test_whoever_comes_second_is_told_and_undoes_nothing(house: House, cohort: Cohort) -> None:

@@ -136,6 +136,8 @@ MISTAKES = [
     ({"first_date": "2026-08-27"}, "first_date", "This evening has passed already."),
     ({"first_date": "2030-10-10"}, "first_date", "This is more than two years away."),
     ({"first_date": "2026-10-09"}, "first_date", "The nearest one is Thursday 8 October 2026."),
+    ({"first_date": "0001-01-01"}, "first_date", "This evening has passed already."),
+    ({"first_date": "9999-12-31"}, "first_date", "This is more than two years away."),
     ({"first_date": "31.31."}, "first_date", "Enter a valid date."),
     ({"capacity": 9}, "capacity", "A cohort has at most eight places."),
     ({"capacity": 0}, "capacity", "greater than or equal to 1"),
