@@ -64,7 +64,9 @@ def _row(who: str, *what: str) -> str:
 
 
 def _session(session: Session) -> dict[str, Any]:
-    shifts = session.shifts.standing().filter(staff__left_at__isnull=True).select_related("staff").order_by("-leading", "pk")
+    shifts = (
+        session.shifts.standing().filter(staff__left_at__isnull=True).select_related("staff").order_by("-leading", "pk")
+    )
     return {
         "id": session.public_id,
         "title": session.title,
