@@ -19,6 +19,10 @@ RESTARTING = 1012
 _RESERVED = frozenset({1011, RESTARTING, 1013})
 
 
+def _nothing() -> None:
+    pass
+
+
 class Inbox(asyncio.Queue[dict[str, Any]]):
     """What a socket has said and the application has not heard yet."""
 
@@ -26,6 +30,10 @@ class Inbox(asyncio.Queue[dict[str, Any]]):
         """``enough`` is called with every message above MOST_UNHEARD, ``room_again`` with each heard below half."""
         super().__init__()
         self._enough, self._room_again = enough, room_again
+
+    def nobody_fills_it(self) -> None:
+        """What was said can still be heard, and nobody is there to be held up or let on."""
+        self._enough = self._room_again = _nothing
 
     def _put(self, item: dict[str, Any]) -> None:
         super()._put(item)
@@ -84,6 +92,14 @@ class Socket(WebSocketProtocol):
     def processData(self) -> bool:
         """One read may hold thousands of small frames: they wait as well."""
         return not self._held and bool(super().processData())
+
+    def connectionLost(self, reason: Any) -> None:
+        """Whoever was there is gone: let go of what holds this socket, or thousands would wait to be rubbish."""
+        super().connectionLost(reason)
+        self.inbox.nobody_fills_it()
+        self._outflow.resumeProducing()
+        # Autobahn's own promises, kept by now, and each with this socket as its answer.
+        self.is_open = self.is_closed = None
 
     def _hold(self) -> None:
         if not self._held and self.state == self.STATE_OPEN:

@@ -32,6 +32,8 @@ class Socket(WebSocketsSansIOProtocol):
     """A socket that takes whole frames as they are, and cuts a reader who does not keep up."""
 
     _unparsed = b""
+    #: The connection, and the application that answers it.
+    _sides = 2
 
     def data_received(self, data: bytes) -> None:
         """Look at little at a time: one read may hold thousands of small frames, and each becomes a message."""
@@ -70,6 +72,21 @@ class Socket(WebSocketsSansIOProtocol):
         extensions: dict[str, Any] = {**self.scope.get("extensions", {}), EXTENSION: {"write": self.write_straight}}
         self.scope["extensions"] = extensions
         await super().run_asgi()
+        self._let_go()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Whoever was there is gone."""
+        super().connection_lost(exc)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Let go of the transport and the way out, which hold this socket, once neither side is left.
+
+        Python would find out by itself, but hours later, when thousands have come and gone.
+        """
+        self._sides -= 1
+        if not self._sides:
+            del self.transport, self.scope
 
     async def send(self, message: Any) -> None:
         """Send when what was sent before has been taken, and cut a reader who takes nothing."""

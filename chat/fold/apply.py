@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from chat.person import Person
@@ -79,22 +80,28 @@ class Fold:
 _STRICTNESS: dict[str, int] = {"open": 0, "hold_flagged": 1, "hold_all": 2}
 
 
+@lru_cache(maxsize=1024)
+def _untouched(author: str) -> MessageState:
+    return MessageState(author)
+
+
 def _message(fold: Fold, entry: Entry, content: c.Message) -> None:
-    fold.messages[entry.pos] = MessageState(author=entry.author)
+    fold.messages[entry.pos] = _untouched(entry.author)
     if (number := seat_number(entry.author)) is not None and entry.asker == entry.author:
         fold.seats[number].last_said = entry.at
 
 
 def _removed(fold: Fold, entry: Entry, content: c.Removed) -> None:
     if entry.of in fold.messages:
-        fold.messages[entry.of].removed = True
+        fold.messages[entry.of] = replace(fold.messages[entry.of], removed=True)
 
 
 def _reaction(fold: Fold, entry: Entry, content: c.Reaction) -> None:
     message = fold.messages.get(entry.of or 0)
-    if message is not None:
-        change = message.reactions.add if content.on else message.reactions.discard
-        change((entry.author, content.emoji))
+    if message is not None and entry.of is not None:
+        this = {(entry.author, content.emoji)}
+        reactions = message.reactions | this if content.on else message.reactions - this
+        fold.messages[entry.of] = replace(message, reactions=reactions)
 
 
 def _phase(fold: Fold, entry: Entry, content: c.Phase) -> None:

@@ -8,13 +8,16 @@ from datetime import datetime
 from chat.protocol.contents import FlagSource, Held, Level, Mode
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class MessageState:
-    """A message in the room: whose it is, whether it was removed, who reacted how."""
+    """A message in the room: whose it is, whether it was removed, who reacted how.
+
+    Nearly all of a person's messages stand alike, so they share one state until something happens to one of them.
+    """
 
     author: str
     removed: bool = False
-    reactions: set[tuple[str, str]] = field(default_factory=set)
+    reactions: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(slots=True)

@@ -186,6 +186,8 @@ class Hub:
         if time.monotonic() >= self._next_authorising:
             await self._authorise(set(self._rooms))
             await self._doorbell.join_again()
+            for room in self._rooms.values():
+                room.cool()
             self._next_authorising = time.monotonic() + AUTHORISE_EVERY
 
     def _find_laggards(self) -> None:

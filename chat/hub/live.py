@@ -134,6 +134,10 @@ class LiveRoom:
         self._redact(item)
         return item.packed(reader)
 
+    def cool(self) -> None:
+        """Let go of what is there only to be quick."""
+        self._ring.cool()
+
     def _packed_for(self, item: Item, for_staff: bool) -> bytes:
         self._redact(item)
         return item.packed_for(staff=for_staff)

@@ -8,56 +8,55 @@ from typing import Final
 
 from chat.person import Person
 from chat.protocol.entry import Entry, wire
-from chat.protocol.straight import text_frame
+from chat.protocol.straight import text_frame, text_of
 
 KEPT: Final = 500
+#: Of so many the frames are kept as well: the others are wanted by nobody but who comes in.
+WARM: Final = 20
+
+#: For staff or for a seat; for the author or for others.
+Audience = tuple[bool, bool]
 
 
 class Item:
     """An entry on its way out. Frames are made when first wanted and shared by an audience."""
 
-    __slots__ = ("_frames", "_packed", "entry", "removed")
+    __slots__ = ("_frames", "entry", "removed")
 
     def __init__(self, entry: Entry, *, removed: bool = False) -> None:
         """`removed`: words taken away since; their body goes to no seat any more."""
         self.entry = entry
         self.removed = removed
-        self._frames: dict[tuple[bool, bool], bytes] = {}
-        self._packed: dict[tuple[bool, bool], bytes] = {}
+        self._frames: dict[Audience, bytes] = {}
 
     def remove(self) -> None:
         """From this moment on, whoever has not been sent the body is not sent it."""
         self.removed = True
-        self._frames.clear()
-        self._packed.clear()
+        self.cool()
+
+    def cool(self) -> None:
+        """Let the frames go; whoever still wants one has it made anew."""
+        self._frames = {}
 
     def frame(self, reader: Person) -> str:
         """The text of this entry for this reader."""
-        return self._frame_for(self._audience(reader)).decode()
+        return text_of(self.packed(reader)).decode()
 
     def packed(self, reader: Person) -> bytes:
         """The same as a whole WebSocket frame, for writing straight."""
-        return self._packed_for(self._audience(reader))
+        own = self.entry.author == self.entry.asker == reader.key
+        return self._packed((reader.staff is not None, own))
 
     def packed_for(self, *, staff: bool) -> bytes:
         """A whole frame for whoever is not the author."""
-        return self._packed_for((staff, False))
+        return self._packed((staff, False))
 
-    def _frame_for(self, audience: tuple[bool, bool]) -> bytes:
-        if (frame := self._frames.get(audience)) is None:
+    def _packed(self, audience: Audience) -> bytes:
+        if (packed := self._frames.get(audience)) is None:
             for_staff, own = audience
-            frame = wire(self.entry, for_staff=for_staff, own=own, removed=self.removed)
-            self._frames[audience] = frame
-        return frame
-
-    def _packed_for(self, audience: tuple[bool, bool]) -> bytes:
-        if (packed := self._packed.get(audience)) is None:
-            packed = self._packed[audience] = text_frame(self._frame_for(audience))
+            text = wire(self.entry, for_staff=for_staff, own=own, removed=self.removed)
+            packed = self._frames[audience] = text_frame(text)
         return packed
-
-    def _audience(self, reader: Person) -> tuple[bool, bool]:
-        own = self.entry.author == self.entry.asker == reader.key
-        return reader.staff is not None, own
 
 
 class Ring:
@@ -70,6 +69,11 @@ class Ring:
     def add(self, item: Item) -> None:
         """The next turn's entry."""
         self._items.append(item)
+
+    def cool(self) -> None:
+        """Let go of all frames but the newest."""
+        for index in range(len(self._items) - WARM):
+            self._items[index].cool()
 
     def covers(self, turn: int, newest: int) -> bool:
         """Whether everything after `turn` is here, up to the room's newest turn."""

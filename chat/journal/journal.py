@@ -6,7 +6,8 @@
 
 When a batch fails it is rolled back and tried once more on a fresh connection (refs make a lost
 answer to COMMIT safe); then one session at a time; then one request at a time. What still fails
-is `busy`. While the database is away nothing is split: all of it is `busy`.
+is `busy`. While the database is away nothing is split: all of it is `busy`. When a session is locked
+by somebody else for too long, the others are split from it at once.
 """
 
 from __future__ import annotations
@@ -148,12 +149,12 @@ class Journal:
         """One session at a time, then one request at a time, then `busy`."""
         log.error("a batch of %d failed: %s", len(batch), type(problem).__name__)
         batch = self._without_late(batch)
-        if len(batch) <= 1:
-            self._hand_out(Outcome([(asked, _busy(asked)) for asked in batch]))
-            return
         by_session: dict[str, list[Asked]] = {}
         for asked in batch:
             by_session.setdefault(asked.session, []).append(asked)
+        if len(batch) <= 1 or (len(by_session) == 1 and self._store.was_locked(problem)):
+            self._hand_out(Outcome([(asked, _busy(asked)) for asked in batch]))
+            return
         parts = list(by_session.values()) if len(by_session) > 1 else [[asked] for asked in batch]
         for part in parts:
             try:
@@ -164,7 +165,10 @@ class Journal:
     def _write_twice(self, batch: list[Asked]) -> Outcome:
         try:
             return self._write(batch)
-        except DatabaseError:
+        except DatabaseError as problem:
+            if self._store.was_locked(problem):
+                # The other rooms of this batch have waited long enough for one that somebody else holds.
+                raise
             return self._write(batch)
 
     def _write(self, batch: list[Asked]) -> Outcome:

@@ -37,3 +37,9 @@ def text_frame(text: bytes) -> bytes:
     if size < _LARGE:
         return bytes((_TEXT, _SMALL)) + size.to_bytes(2) + text
     return bytes((_TEXT, _SMALL + 1)) + size.to_bytes(8) + text
+
+
+def text_of(frame: bytes) -> bytes:
+    """The text in a frame that `text_frame` made."""
+    marked = frame[1]
+    return frame[2 if marked < _SMALL else 4 if marked == _SMALL else 10 :]

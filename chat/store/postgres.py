@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg.errors import LockNotAvailable
 
 #: Set once per connection of the journal: it would rather fail and say so than hang.
 LIMITS: Final = (
@@ -144,6 +145,11 @@ def together(connection: BaseDatabaseWrapper) -> AbstractContextManager[Any]:
 def commit(connection: BaseDatabaseWrapper) -> None:
     """Send the COMMIT along with what is written, instead of waiting for that first."""
     connection.connection.commit()
+
+
+def was_locked(problem: Exception) -> bool:
+    """Whether a lock was waited for in vain."""
+    return isinstance(problem.__cause__, LockNotAvailable)
 
 
 def own_options(options: dict[str, Any]) -> dict[str, Any]:

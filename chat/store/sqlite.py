@@ -135,6 +135,11 @@ def commit(connection: BaseDatabaseWrapper) -> None:
     """The end of the transaction commits; nothing would come sooner."""
 
 
+def was_locked(problem: Exception) -> bool:
+    """There is one lock for all of it, so nothing can be split from anything."""
+    return False
+
+
 def own_options(options: dict[str, Any]) -> dict[str, Any]:
     """As everywhere; LIMITS does the rest."""
     return options

@@ -88,6 +88,10 @@ class Store:
         """Commit on the way of the last statements of a transaction, before it ends."""
         self._sql.commit(self.connection)
 
+    def was_locked(self, problem: Exception) -> bool:
+        """Whether somebody else held a session for longer than we wait for it."""
+        return bool(self._sql.was_locked(problem))
+
     def now(self) -> Found[datetime]:
         """The database's clock."""
         return self._read(self._sql.NOW, [], lambda rows: self._sql.clock(rows[0][0]))

@@ -1,6 +1,7 @@
 """A server of ours around a plain application: ``python -m tests.server.plain PORT SERVER``."""
 
 import asyncio
+import gc
 import importlib
 import sys
 from collections.abc import Awaitable, Callable
@@ -8,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 LONG = "x" * 60_000
+_OURS = ("server.sockets", "server.uvicorn")
 
 
 class Rooms:
@@ -34,7 +36,7 @@ class Rooms:
         """Answer, after a while if asked for slowly."""
         await asyncio.sleep({"/slow": 1.5, "/stuck": 60}.get(scope["path"], 0))
         await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": b"whole"})
+        await send({"type": "http.response.body", "body": _sockets() if scope["path"] == "/kept" else b"whole"})
 
     async def socket(self, scope: Any, receive: Any, send: Any) -> None:
         """Send back what comes, unless the path wants something else."""
@@ -70,7 +72,15 @@ class Rooms:
         await asyncio.gather(*(send(long) for _ in range(500)), return_exceptions=True)
 
 
+def _sockets() -> bytes:
+    """How many sockets are in memory, open or not."""
+    kept = [one for one in gc.get_objects() if type(one).__name__ == "Socket" and type(one).__module__ in _OURS]
+    return str(len(kept)).encode()
+
+
 if __name__ == "__main__":
+    # Whatever is let go of here is let go of by itself.
+    gc.disable()
     # It chooses the event loop, so it comes before anything else of ours.
     server = importlib.import_module(f"server.{sys.argv[2]}").Server(Rooms().application, "127.0.0.1", int(sys.argv[1]))
     server.run()

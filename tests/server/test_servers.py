@@ -88,3 +88,22 @@ def test_a_port_in_use_is_said_in_one_sentence(serve: Serve) -> None:
     assert second.process.returncode == 1
     assert "Traceback" not in said
     assert "PORT" in said.splitlines()[-1]
+
+
+async def test_nothing_is_kept_of_sockets_that_came_and_went(serve: Serve) -> None:
+    served = serve()
+    async with connect(served.socket_url) as stays:
+        for _ in range(20):
+            async with connect(served.socket_url) as socket:
+                await socket.send("hello")
+                assert await socket.recv() == "hello"
+        cut = await connect(served.socket_url)
+        cut.transport.abort()
+        await stays.send("still here")
+        assert await stays.recv() == "still here"
+        for _ in range(100):
+            await asyncio.to_thread(served.get, "/kept")
+            if served.body == b"1":
+                break
+            await asyncio.sleep(0.05)
+        assert served.body == b"1", "sockets that closed are still in memory"
