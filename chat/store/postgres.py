@@ -13,12 +13,16 @@ from typing import Any, Final
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import LockNotAvailable
 
-#: Set once per connection of the journal: it would rather fail and say so than hang.
+#: Set once per connection of the journal: it would rather fail and say so than hang, and it plans each statement once.
 LIMITS: Final = (
     "SET lock_timeout = '1s'",
     "SET statement_timeout = '3s'",
     "SET idle_in_transaction_session_timeout = '5s'",
+    "SET plan_cache_mode = 'force_generic_plan'",
 )
+
+#: Statements are sent so often before they are kept. Making their plans took longer than carrying them out.
+PREPARED_AFTER: Final = 2
 
 #: Hundreds of long rooms are read at once after a restart.
 READING_LIMITS: Final = ("SET lock_timeout = '1s'", "SET statement_timeout = '15s'")
@@ -153,8 +157,9 @@ def was_locked(problem: Exception) -> bool:
 
 
 def own_options(options: dict[str, Any]) -> dict[str, Any]:
-    """Outside the pool; parameters travel beside the statement, which is then planned only once."""
-    return {**{name: value for name, value in options.items() if name != "pool"}, "server_side_binding": True}
+    """Outside the pool, where Django leaves statements unplanned; ours are few and are planned once a connection."""
+    own = {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER}
+    return {**{name: value for name, value in options.items() if name != "pool"}, **own}
 
 
 def values(items: Sequence[Any]) -> str:
