@@ -32,11 +32,12 @@ ENTRIES: Final = f"""{_ENTRY}
     FROM {_PAIRS.format("session_id", "turn")}
     JOIN chat_entry e ON e.session_id = q.session_id AND e.turn > q.turn
     ORDER BY e.session_id, e.turn"""
+#: In the very words of the index, or SQLite would not see that it fits and look through the whole evening each time.
 REPEATS: Final = f"""{_ENTRY}
     FROM (SELECT json_extract(value, '$[0]') AS session_id, json_extract(value, '$[1]') AS asker,
                  json_extract(value, '$[2]') AS ref FROM json_each(%s)) AS q
     JOIN chat_entry e
-      ON e.session_id = q.session_id AND e.asker = q.asker AND e.ref = q.ref AND e.ref <> ''"""
+      ON e.session_id = q.session_id AND e.asker = q.asker AND e.ref = q.ref AND NOT (e.ref = '')"""
 PAGE: Final = f"""{_ENTRY}
     FROM {_PAIRS.format("stream", "pos")}
     JOIN chat_entry e ON e.stream = q.stream AND e.pos > q.pos
