@@ -1,4 +1,4 @@
-"""What the journal asks with every batch is looked up, not looked for: a long evening must not be slower than a short."""
+"""What the journal asks with every batch is looked up, not looked for: a long evening is no slower than a short one."""
 
 import pytest
 from django.db import connection
