@@ -90,14 +90,14 @@ def forgotten_sentence(_: str) -> None:
 
 @pytest.mark.embedded
 async def test_a_worker_without_hope_stops_the_house_only_when_nobody_else_serves(
-    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
         house = Supervisor(2, door, None)
         house._workers[1].up.set()
         house._hopeless("Worker 1 died.")
         assert not house._told.done()
-        assert "The others go on" in capsys.readouterr().out
+        assert "The others go on" in caplog.text
         house._workers[1].up.clear()
         house._hopeless("Worker 1 died.")
         assert house._told.result() == "Worker 1 died."
