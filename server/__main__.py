@@ -77,8 +77,9 @@ def _prepare() -> str:
     django.setup()
     if trouble := _found_wrong():
         return trouble
-    opened(settings.HOST, settings.PORT).close()
     with one_at_a_time(connection, settings.DATA_DIR):
+        # Only whether it is free; two who look at the same moment would each be in the other's way.
+        opened(settings.HOST, settings.PORT).close()
         call_command("migrate", interactive=False, verbosity=0)
         if settings.DEMO:
             call_command("demo")
