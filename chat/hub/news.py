@@ -35,8 +35,9 @@ class News:
             return None
         for_staff = reader.staff is not None
         if (joined := self._joined.get(for_staff)) is None:
-            joined = self._joined[for_staff] = self._join(for_staff)
+            joined = self._joined[for_staff] = self._join(for_staff, hears)
         return joined
 
-    def _join(self, for_staff: bool) -> bytes:
-        return b"".join(self._packed(item, for_staff) for item in self.items if for_staff or item.entry.stream == ROOM)
+    def _join(self, for_staff: bool, hears: frozenset[str]) -> bytes:
+        """A room holds what staff do not hear either: a worry about one of them is the lead's alone."""
+        return b"".join(self._packed(item, for_staff) for item in self.items if item.entry.stream in hears)

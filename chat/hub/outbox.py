@@ -7,8 +7,11 @@ come in the same turn; so they share one.
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from chat.protocol.straight import Straight
+
+log = logging.getLogger(__name__)
 
 
 class Outbox:
@@ -39,4 +42,7 @@ class Outbox:
     def _send(self) -> None:
         waiting, self._waiting = self._waiting, {}
         for straight, frames in waiting.items():
-            straight(frames[0] if len(frames) == 1 else b"".join(frames))
+            try:
+                straight(frames[0] if len(frames) == 1 else b"".join(frames))
+            except Exception as problem:  # noqa: BLE001  (one socket that cannot be written to must not silence the next)
+                log.error("a socket could not be written to: %s", type(problem).__name__)
