@@ -13,7 +13,7 @@ from chat.protocol import contents as c
 from chat.protocol.entry import Entry
 from chat.protocol.streams import ROOM, SEATS, STAFF, seat_number
 
-from .state import FlagState, HeldWords, MessageState, SeatState
+from .state import FlagState, HeldWords, Messages, MessageState, SeatState
 
 
 def _eight_seats() -> dict[int, SeatState]:
@@ -34,7 +34,7 @@ class Fold:
     slow: int = 0
     mode: c.Mode = "open"
     seats: dict[int, SeatState] = field(default_factory=_eight_seats)
-    messages: dict[int, MessageState] = field(default_factory=dict)
+    messages: Messages = field(default_factory=Messages)
     flags: dict[int, FlagState] = field(default_factory=dict)
 
     def apply(self, entry: Entry) -> None:
@@ -92,8 +92,9 @@ def _message(fold: Fold, entry: Entry, content: c.Message) -> None:
 
 
 def _removed(fold: Fold, entry: Entry, content: c.Removed) -> None:
-    if entry.of in fold.messages:
-        fold.messages[entry.of] = replace(fold.messages[entry.of], removed=True)
+    message = fold.messages.get(entry.of or 0)
+    if message is not None and entry.of is not None:
+        fold.messages[entry.of] = replace(message, removed=True)
 
 
 def _reaction(fold: Fold, entry: Entry, content: c.Reaction) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,6 +19,36 @@ class MessageState:
     author: str
     removed: bool = False
     reactions: frozenset[tuple[str, str]] = frozenset()
+
+
+class Messages(Mapping[int, MessageState]):
+    """The messages of a room by position, in the least memory: an evening has thousands, and each process three folds.
+
+    Positions are dense, so that a list serves; a place without a message in it holds None.
+    """
+
+    __slots__ = ("_by_pos",)
+
+    def __init__(self) -> None:
+        """Nothing has been said."""
+        self._by_pos: list[MessageState | None] = []
+
+    def __setitem__(self, pos: int, state: MessageState) -> None:
+        missing = pos + 1 - len(self._by_pos)
+        self._by_pos.extend([None] * missing)
+        self._by_pos[pos] = state
+
+    def __getitem__(self, pos: int) -> MessageState:
+        state = self._by_pos[pos] if 0 <= pos < len(self._by_pos) else None
+        if state is None:
+            raise KeyError(pos)
+        return state
+
+    def __iter__(self) -> Iterator[int]:
+        return (pos for pos, state in enumerate(self._by_pos) if state is not None)
+
+    def __len__(self) -> int:
+        return sum(state is not None for state in self._by_pos)
 
 
 @dataclass(slots=True)
