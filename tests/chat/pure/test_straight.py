@@ -6,8 +6,9 @@ from hypothesis import given
 
 from chat.hub.outbox import Outbox
 from chat.protocol.replies import Ok
+from chat.verbs.worry import Worry
 
-from .asks import ASKS, Step
+from .asks import Step
 from .bounds import evenings
 from .ears import Ear, Stage, play
 from .paper import EVERYBODY, SAM, SEATS, STAFF, Paper
@@ -38,9 +39,9 @@ def test_a_worry_about_a_facilitator_reaches_no_facilitator_by_either_way() -> N
     stage = Stage(begun())
     pairs = twice(stage)
     heard = {ear: len(ear.texts) for pair in pairs for ear in pair}
-    worry = ASKS["worry"](ref="w", about="facilitator", staff=SAM.staff, body="he asked where I live")
+    worry = Worry(ref="w", about="facilitator", staff=SAM.staff, body="he asked where I live")
     assert isinstance(stage.paper.ask(SEATS[0], worry), Ok)
-    assert isinstance(stage.paper.ask(SEATS[1], ASKS["worry"](ref="v", about="person", body="she is low")), Ok)
+    assert isinstance(stage.paper.ask(SEATS[1], Worry(ref="v", about="person", body="she is low")), Ok)
     stage.hear()
     for ear, before in heard.items():
         new = [frame for frame in ear.frames[before:] if frame["type"] == "entry"]
