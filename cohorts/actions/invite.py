@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 
 from cohorts import codes, names
 from cohorts.actions.acts import record
-from cohorts.actions.staffing import NotYours
+from cohorts.actions.staffing import NotYours, forget_set_up, locked_staff
 from cohorts.actions.take import NameUnfit
 from cohorts.models import Invitation, Role, Staff
 from cohorts.models.invitation import LASTS
@@ -50,15 +50,11 @@ def invite(email: str, role: Role, now: datetime, *, by: Staff | None, name: str
     address, shown = _checked(email), _named(name) if name else ""
     if by is not None and not may_look_after(by.role, role):
         raise NotYours
-    with transaction.atomic():
-        waiting = Invitation.objects.waiting().filter(email=address)
-        waiting.filter(expires_at__lte=now).update(withdrawn_at=now, email="")
-        if Staff.objects.filter(email=address).exists() or waiting.exists():
-            raise EmailTaken
-        made = Invitation(email=address, name=shown, role=role, invited_by=by, created_at=now)
-        invited = _sent_off(made, now)
-        record(by, "staff_invited", invitation=made.public_id, role=str(role))
-    return invited
+    try:
+        return _invited(Invitation(email=address, name=shown, role=role, invited_by=by, created_at=now), now)
+    except IntegrityError:
+        # Of two who ask at once, the later finds the first one's there.
+        raise EmailTaken from None
 
 
 def invite_again(invitation: Invitation, now: datetime, *, by: Staff | None) -> Invited:
@@ -71,22 +67,26 @@ def invite_again(invitation: Invitation, now: datetime, *, by: Staff | None) -> 
 
 
 def withdraw_invitation(invitation: Invitation, now: datetime, *, by: Staff | None) -> None:
-    """Make the link of an invitation worthless. Raises `Closed`, `NotYours`."""
+    """Make the link of an invitation worthless, and what was set up by it. Raises `Closed`, `NotYours`."""
     with transaction.atomic():
         row = _locked(invitation, by)
+        if row.staff:
+            forget_set_up(row.staff)
         Invitation.objects.filter(pk=row.pk).update(withdrawn_at=now, email="")
         record(by, "invitation_withdrawn", invitation=row.public_id)
 
 
 def invite_anew(staff: Staff, now: datetime, *, by: Staff | None) -> Invited:
-    """Send somebody who works here a link to set up how they sign in, as after `forget_second_factor`."""
+    """Send somebody who works here a link to set up how they sign in, as after `forget_second_factor`.
+
+    Raises `NotYours`.
+    """
     with transaction.atomic():
-        Invitation.objects.waiting().filter(email=staff.email).update(withdrawn_at=now, email="")
-        made = Invitation(
-            email=staff.email or "", name=staff.name, role=staff.role, staff=staff, invited_by=by, created_at=now
-        )
+        row = locked_staff(staff, by)
+        Invitation.objects.waiting().filter(email=row.email).update(withdrawn_at=now, email="")
+        made = Invitation(email=row.email or "", name=row.name, role=row.role, staff=row, invited_by=by, created_at=now)
         invited = _sent_off(made, now)
-        record(by, "staff_invited_anew", invitation=made.public_id, staff=staff.public_id)
+        record(by, "staff_invited_anew", invitation=made.public_id, staff=row.public_id)
     return invited
 
 
@@ -127,6 +127,17 @@ def finish(staff: Staff, now: datetime) -> None:
     with transaction.atomic():
         if Invitation.objects.waiting().filter(staff=staff).update(finished_at=now, email=""):
             record(staff, "second_factor_set_up", staff=staff.public_id)
+
+
+@transaction.atomic
+def _invited(made: Invitation, now: datetime) -> Invited:
+    waiting = Invitation.objects.waiting().filter(email=made.email)
+    waiting.filter(expires_at__lte=now).update(withdrawn_at=now, email="")
+    if Staff.objects.filter(email=made.email).exists() or waiting.exists():
+        raise EmailTaken
+    invited = _sent_off(made, now)
+    record(made.invited_by, "staff_invited", invitation=made.public_id, role=str(made.role))
+    return invited
 
 
 def _checked(email: str) -> str:

@@ -43,7 +43,7 @@ def leave_staff(staff: Staff, now: datetime, *, by: Staff | None = None) -> bool
     """
     with transaction.atomic():
         sessions = _locked_sessions(staff, now)
-        row = _locked(staff, by)
+        row = locked_staff(staff, by)
         if row.left_at:
             return False
         _spare_the_last(row)
@@ -62,12 +62,14 @@ def change_role(staff: Staff, role: Role, now: datetime, *, by: Staff | None = N
     """
     with transaction.atomic():
         sessions = _locked_sessions(staff, now)
-        row = _locked(staff, by, role)
+        row = locked_staff(staff, by, role)
         if row.role == role or row.left_at:
             return False
         _spare_the_last(row)
         Staff.objects.filter(pk=staff.pk).update(role=role)
-        Invitation.objects.waiting().filter(staff=staff).update(role=role)
+        # Whoever knew a link to the old role does not come in by it with the new one: it has to be sent again.
+        if Invitation.objects.waiting().filter(staff=staff).update(role=role, expires_at=now):
+            forget_set_up(staff)
         _end(staff, now, sessions)
         record(by, "role_changed", staff=staff.public_id, was=row.role, role=str(role))
     return True
@@ -78,7 +80,7 @@ def end_sign_ins(staff: Staff, now: datetime, *, by: Staff | None, but: str = ""
     with transaction.atomic():
         sessions = _locked_sessions(staff, now)
         if by != staff:
-            _locked(staff, by)
+            locked_staff(staff, by)
         ended = _end(staff, now, sessions, but)
         if ended:
             record(by, "sign_ins_ended", staff=staff.public_id, count=ended)
@@ -92,19 +94,24 @@ def forget_second_factor(staff: Staff, now: datetime, *, by: Staff | None) -> No
     """
     with transaction.atomic():
         sessions = _locked_sessions(staff, now)
-        _locked(staff, by)
-        Authenticator.objects.filter(user=staff).delete()
-        Staff.objects.filter(pk=staff.pk).update(password="")
+        locked_staff(staff, by)
+        forget_set_up(staff)
         _end(staff, now, sessions)
         record(by, "second_factor_forgotten", staff=staff.public_id)
+
+
+def forget_set_up(staff: Staff) -> None:
+    """Forget what somebody set up by an invitation; with another password, the browser half way through is out."""
+    Authenticator.objects.filter(user=staff).delete()
+    Staff.objects.filter(pk=staff.pk).update(password="")
 
 
 def _locked_sessions(staff: Staff, now: datetime) -> list[str]:
     return Session.objects.filter(pk__in=Shift.objects.sessions_of(staff)).listening(now).locked()
 
 
-def _locked(staff: Staff, by: Staff | None, *roles: Role) -> Staff:
-    """Lock a row of staff and return it as it is now; the software itself, by nobody, may do anything."""
+def locked_staff(staff: Staff, by: Staff | None, *roles: Role) -> Staff:
+    """Lock a row of staff and return it as it is now, or raise `NotYours`; by nobody, the software itself, is let."""
     row = Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
     if by is not None and (by.pk == row.pk or not may_look_after(by.role, row.role, *roles)):
         raise NotYours

@@ -73,9 +73,10 @@ def anew(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
         raise Http404
     try:
         forget_second_factor(whom, now, by=sign_in.staff)
+        invited = invite_anew(whom, now, by=sign_in.staff)
     except NotYours:
         raise Http404 from None
-    return sent(request, sign_in, invite_anew(whom, now, by=sign_in.staff))
+    return sent(request, sign_in, invited)
 
 
 @require_POST

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
@@ -84,6 +86,50 @@ def test_fetching_the_link_spends_nothing_and_half_way_it_begins_again() -> None
     assert Staff.objects.filter(email="noor@charity.example").count() == 1
     assert client.get("/staff/second-step/app/").status_code == 200
     assert not SignIn.objects.exists()
+
+
+def withdraw(one: actions.Invited) -> None:
+    actions.withdraw_invitation(one.invitation, timezone.now(), by=None)
+
+
+def promote(one: actions.Invited) -> None:
+    actions.change_role(Staff.objects.get(), Role.ADMINISTRATOR, timezone.now())
+
+
+@pytest.mark.parametrize("meanwhile", [withdraw, promote])
+def test_whoever_is_half_way_by_a_link_that_counts_no_longer_is_out(
+    meanwhile: Callable[[actions.Invited], None],
+) -> None:
+    one = invited()
+    client = begin(one)
+    TOTP.activate(Staff.objects.get(), generate_totp_secret())
+    meanwhile(one)
+    assert client.get("/staff/second-step/app/").headers["Location"].startswith("/staff/sign-in/")
+    assert Client().get(address(one)).status_code == 410
+    assert not Authenticator.objects.exists()
+    assert not Staff.objects.get().check_password(PASSWORD["password1"])
+
+
+def test_of_two_who_invite_somebody_at_once_the_later_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = import_module("cohorts.actions.invite")
+    send_off = module._sent_off
+
+    def beaten(made: Invitation, now: datetime) -> actions.Invited:
+        send_off(Invitation(email=made.email, role=made.role, created_at=now), now)
+        return send_off(made, now)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(module, "_sent_off", beaten)
+    with pytest.raises(actions.EmailTaken):
+        invited()
+
+
+def test_a_link_to_begin_anew_is_for_whom_one_looks_after_when_it_is_made() -> None:
+    robin, kit = Member(), cast.staff("Kit", Role.COORDINATOR)
+    now, stale = timezone.now(), Staff.objects.get(pk=robin.staff.pk)
+    actions.forget_second_factor(stale, now, by=kit)
+    actions.change_role(robin.staff, Role.ADMINISTRATOR, now)
+    with pytest.raises(actions.NotYours):
+        actions.invite_anew(stale, now, by=kit)
 
 
 @pytest.mark.parametrize("how", ["late", "withdrawn", "sent again", "never sent"])
