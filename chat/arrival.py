@@ -79,7 +79,7 @@ def _cookies(scope: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _badge(scope: Mapping[str, Any], as_id: str | None) -> Badge:
-    claims = [badge for badge in badges(_cookies(scope)) if _ID.fullmatch(badge.as_id)]
+    claims = badges(_cookies(scope))
     if as_id is not None:
         claims = [badge for badge in claims if badge.as_id == as_id]
     if len(claims) != 1:

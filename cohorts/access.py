@@ -1,6 +1,7 @@
 """Who is this? From a browser's cookies to the one sign-in it acts as, or to nobody."""
 
 import hmac
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,8 @@ from cohorts.models import SignIn
 
 PREFIX = "alcove_"
 MOST_BADGES = 64
+# How ids of sign-ins look; some of what does not is refused by the database.
+_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ def cookie_name(as_id: str) -> str:
 
 def badges(cookies: Mapping[str, str]) -> list[Badge]:
     """Return what the cookies claim, without believing any of it yet; of a great many, the first."""
-    found = [Badge(name.removeprefix(PREFIX), token) for name, token in cookies.items() if name.startswith(PREFIX)]
-    return found[:MOST_BADGES]
+    claims = ((name.removeprefix(PREFIX), token) for name, token in cookies.items() if name.startswith(PREFIX))
+    return [Badge(as_id, token) for as_id, token in claims if _ID.fullmatch(as_id)][:MOST_BADGES]
 
 
 def standing(claims: Iterable[Badge], now: datetime) -> list[SignIn]:

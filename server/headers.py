@@ -46,7 +46,8 @@ class Unclaimed:
         return await self.application(self._cleaned(scope), receive, send)
 
     def _cleaned(self, scope: Scope) -> Scope:
-        headers = [(name, value) for name, value in scope["headers"] if name not in CLAIMS]
+        # Nor is a header with a NUL, which no browser sends and a database refuses to look for.
+        headers = [(name, value) for name, value in scope["headers"] if name not in CLAIMS and b"\0" not in value]
         cleaned = {**scope, "headers": headers, "root_path": ""}
         return {**cleaned, **_told_by_proxy(scope)} if self.trusted_proxy else cleaned
 

@@ -23,7 +23,7 @@ LONGEST_SEARCH = 100
 @staff_only(Right.INVITE_STAFF)
 def people(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """Everybody who works here, and the invitations on their way."""
-    search, left = request.GET.get("q", "").strip()[:LONGEST_SEARCH], "left" in request.GET
+    search, left = _searched(request), "left" in request.GET
     page = Paginator(roll.listed(search, left=left), roll.PAGE).get_page(request.GET.get("page"))
     mine = looks_after(sign_in.staff.role) if sign_in.staff else frozenset()
     context = {
@@ -69,6 +69,11 @@ def sent(request: HttpRequest, sign_in: SignIn, invited: Invited) -> HttpRespons
     if not went and not failed:
         context["link"] = letters.link(invited)
     return show(request, sign_in, "invited.html", context)
+
+
+def _searched(request: HttpRequest) -> str:
+    """What the list is searched for, without what a database cannot hold."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def show(

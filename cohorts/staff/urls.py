@@ -19,18 +19,18 @@ of_staff = [
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("people/", people.people, name="list"),
     path("people/invite/", people.invite_somebody, name="invite"),
-    path("people/invitations/<str:public_id>/again/", one.again, name="again"),
-    path("people/invitations/<str:public_id>/withdraw/", one.withdraw, name="withdraw"),
-    path("people/<str:public_id>/", one.one, name="one"),
-    path("people/<str:public_id>/role/", one.role, name="role"),
-    path("people/<str:public_id>/end/", one.end, name="end"),
-    path("people/<str:public_id>/anew/", one.anew, name="anew"),
-    path("people/<str:public_id>/leave/", one.leave, name="leave"),
+    path("people/invitations/<slug:public_id>/again/", one.again, name="again"),
+    path("people/invitations/<slug:public_id>/withdraw/", one.withdraw, name="withdraw"),
+    path("people/<slug:public_id>/", one.one, name="one"),
+    path("people/<slug:public_id>/role/", one.role, name="role"),
+    path("people/<slug:public_id>/end/", one.end, name="end"),
+    path("people/<slug:public_id>/anew/", one.anew, name="anew"),
+    path("people/<slug:public_id>/leave/", one.leave, name="leave"),
 ]
 of_one = [
     path("", mine.mine, name="mine"),
     path("sign-ins/others/end/", mine.end_others, name="end_others"),
-    path("sign-ins/<str:public_id>/end/", mine.end_one, name="end_one"),
+    path("sign-ins/<slug:public_id>/end/", mine.end_one, name="end_one"),
 ]
 signing_in = [
     path("sign-in/", account.login, name="account_login"),

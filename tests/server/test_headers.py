@@ -31,6 +31,12 @@ async def test_claims_are_dropped(kind: str) -> None:
     assert (heard.scope["client"], heard.scope["root_path"], heard.scope["scheme"]) == (["10.0.0.9", 4711], "", "http")
 
 
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+async def test_what_no_browser_sends_and_no_database_can_look_for_is_dropped(kind: str) -> None:
+    heard = await seen(kind, [("cookie", "staff=a\0b"), ("cookie", "kept")], trusted_proxy=False)
+    assert heard.scope["headers"] == [(b"cookie", b"kept")]
+
+
 @pytest.mark.parametrize(("kind", "scheme"), [("http", "https"), ("websocket", "wss")])
 async def test_the_proxy_is_believed_and_only_its_own_words(kind: str, scheme: str) -> None:
     claimed = [
