@@ -175,8 +175,10 @@ def test_what_is_for_inside_stays_inside_and_headers_are_said_once(services: Ser
     assert (led.status, led.headers["Location"]) == (308, "https://localhost/help/")
 
 
-def test_a_body_that_is_too_large_is_refused(services: Services) -> None:
+def test_a_body_that_is_too_large_is_refused_and_the_files_of_a_course_are_not(services: Services) -> None:
     assert services.ask("/in/", "POST", "x" * 70_000).status == 413
+    assert services.ask("/desk/courses/", "POST", "x" * 300_000).status == 403, "for want of a form's token"
+    assert services.ask("/desk/courses/", "POST", "x" * 1_100_000).status == 413
 
 
 def test_nothing_is_written_down_of_anybody_even_when_nobody_answers(
