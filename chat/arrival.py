@@ -22,8 +22,8 @@ from cohorts.staff import half
 
 log = logging.getLogger(__name__)
 
-#: More digits than any position has.
-_DIGITS: Final = 10
+#: As many digits as any position has, and as the databases' numbers hold whatever they are.
+_DIGITS: Final = 9
 #: How ids of ours look. Anything else is not brought to the database, which refuses some of it,
 #: and with it the batch it comes in.
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")

@@ -105,7 +105,7 @@ async def test_a_seat_cannot_learn_where_other_streams_stand_by_its_cursors(hous
 
 
 @pytest.mark.parametrize(
-    "query", ["room=-1", "room=x", "room=²", "room=99999999999", "rooms=4", "%ff=%fe", "room", "&&=&"]
+    "query", ["room=-1", "room=x", "room=²", "room=9999999999", "rooms=4", "%ff=%fe", "room", "&&=&"]
 )
 async def test_a_cursor_that_is_none_counts_as_nothing_seen(house: House, query: str) -> None:
     await house.enter(house.evening.counsellor)
@@ -113,6 +113,19 @@ async def test_a_cursor_that_is_none_counts_as_nothing_seen(house: House, query:
     await said(otter, "one")
     again = await house.enter(house.evening.otter, query=query)
     assert heard(again.frames) == [("room", 1), ("room", 2)]
+
+
+async def test_a_cursor_that_no_database_holds_closes_nobody_who_is_brought_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.hub.ring.KEPT", 1)
+    sam = await house.enter(house.evening.counsellor)
+    await sam.ask("note", body="one more than is kept in memory")
+    assert (await sam.ask("aside", seat=1, reason="a breather"))["type"] == "ok"
+    otter = await house.enter(house.evening.otter, query="room=9999999999")
+    assert (await sam.ask("readmit", seat=1))["type"] == "ok"
+    await otter.entry("phase", phase="open")
+    assert otter.close_code is None
 
 
 async def test_since_sends_what_follows_and_then_answers(house: House) -> None:
