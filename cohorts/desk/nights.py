@@ -88,9 +88,11 @@ def cover(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse
 @require_POST
 @staff_only(Right.PLAN)
 def told(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
-    """Note that everybody knows of the last change."""
+    """Note that everybody knows of the last change; whoever works down the list of what needs doing stays there."""
     evening = _evening(public_id)
     mark_told(frame.person(sign_in), evening.session)
+    if "listed" in request.POST:
+        return frame.go(sign_in, "desk:today", done="told")
     return frame.go(sign_in, "desk:cohort", evening.session.cohort.public_id, done="told")
 
 

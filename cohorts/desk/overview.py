@@ -43,6 +43,7 @@ def today(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
             if wanted in ("", need.value)
         ],
         "all_of_one": wanted,
+        "nothing_planned": not kinds and not Cohort.objects.exists(),
         "now": now,
     }
     return frame.page(request, sign_in, "today", context)
@@ -61,9 +62,11 @@ def month(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     from_today = not day and shown == Month.of(this_day) and "all" not in request.GET
     inside = [one for on in sorted(by_day) if Month.of(on) == shown for one in by_day[on]]
     listed = by_day.get(day, []) if day else [one for one in inside if not from_today or one.day >= this_day]
+    weeks = [[_cell(on, by_day.get(on, []), shown, now) for on in week] for week in shown.weeks()]
     context: dict[str, Any] = {
         "shown": shown,
-        "weeks": [[_cell(on, by_day.get(on, []), shown, now) for on in week] for week in shown.weeks()],
+        "weeks": weeks,
+        "missing": any(cell["missing"] for week in weeks for cell in week),
         "weekdays": shown.weeks()[0],
         "day": day,
         "from_today": from_today,

@@ -160,10 +160,15 @@ def test_what_needs_doing_is_derived_and_goes_when_it_is_done(house: House) -> N
     assert [(group["need"], group["count"]) for group in only] == [("declined", 1)]
 
 
-def test_a_quiet_house_says_so(house: House) -> None:
-    assert "Nothing. All evenings of the next two weeks are staffed and told." in (
-        Visitor(house.kit).sees("/desk/").content.decode()
-    )
+def test_an_empty_house_says_where_to_begin_and_a_quiet_one_that_nothing_waits(house: House) -> None:
+    kit = Visitor(house.kit)
+    begins = kit.sees("/desk/").content.decode()
+    assert "Nothing is planned yet." in begins
+    assert "All evenings of the next two weeks" not in begins
+    planned.cohort(house)
+    quiet = kit.sees("/desk/").content.decode()
+    assert "Nothing. All evenings of the next two weeks are staffed and told." in quiet
+    assert "Nothing is planned yet." not in quiet
 
 
 @pytest.fixture
