@@ -138,7 +138,8 @@ def order(week: int, starts_at: datetime, others: Iterable[tuple[int, datetime]]
 
 def unchecked() -> Caution:
     """Say that nobody answerable for safety has read the course."""
-    return Caution(Kind.UNCHECKED, _("Nobody has marked this course as read and checked for safety yet."))
+    words = _("Nobody has noted yet that they read this course for safety. Whoever does, notes it under Courses.")
+    return Caution(Kind.UNCHECKED, words)
 
 
 def remarks(count: int) -> list[Caution]:

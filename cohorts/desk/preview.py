@@ -45,6 +45,11 @@ class Preview:
     cautions: list[Caution]
 
     @property
+    def clocks_change(self) -> bool:
+        """Whether not all evenings are equally far from UTC."""
+        return len({line.starts - line.utc.replace(tzinfo=None) for line in self.lines if line.starts and line.utc}) > 1
+
+    @property
     def seen(self) -> str:
         """A short digest, so that what is saved is what was looked at."""
         return hashlib.sha256(repr((self.planned, self.lines, self.cautions)).encode()).hexdigest()[:24]
