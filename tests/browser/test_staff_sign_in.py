@@ -2,118 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import time
 from collections.abc import Iterator
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.evening import LAPTOP, PHONE
+from tests.browser.newcomer import Newcomer, invite
 from tests.conftest import StartAlcove
 from tests.running import Alcove
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PASSWORD = "a lamp in the window"
-STEP = 30
-
-
-class Newcomer:
-    """A browser of somebody who is invited, and the phone beside it."""
-
-    def __init__(self, page: Page, alcove: Alcove) -> None:
-        self.page = page
-        # Browsers know passkeys on localhost, not on a bare address.
-        self.url = f"http://localhost:{alcove.port}"
-        self.email = "ada@charity.example"
-        self.said: list[str] = []
-        self.secret = ""
-        self._used = 0
-        page.on("console", lambda one: self.said.append(one.text) if one.type in {"error", "warning"} else None)
-
-    def goes(self, path: str) -> None:
-        self.page.goto(self.url + path)
-
-    def heading(self, text: str) -> None:
-        """Wait for a page, and see that everybody can read it."""
-        expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible()
-        found = Axe().run(self.page, options={"runOnly": WCAG})
-        assert found.violations_count == 0, f"{text}: {found.generate_report()}"
-
-    def code(self) -> str:
-        """What the phone shows; a code counts once, so the next one is waited for by its clock."""
-        while (counter := int(time.time()) // STEP) == self._used:
-            self.page.wait_for_timeout(200)
-        self._used = counter
-        return str(format_hotp_value(hotp_value(self.secret, counter)))
-
-    def follows(self, link: str) -> None:
-        self.goes(re.sub(r"^http://[^/]+", "", link))
-        self.heading("Welcome to Alcove")
-        self.page.get_by_label("Name shown in rooms").fill("Ada")
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_label("The same password again").fill(PASSWORD)
-        self.page.get_by_role("button", name="Next: second step").click()
-
-    def adds_the_app(self) -> None:
-        self.heading("Add a second step")
-        self.page.get_by_role("link", name="Use an app").click()
-        self.heading("Add an authenticator app")
-        expect(self.page.get_by_role("img", name="QR code")).to_be_visible()
-        self.secret = self.page.locator(".secret").inner_text()
-        self.page.get_by_label("Six digits").fill(self.code())
-        self.page.get_by_role("button", name="Add this app").click()
-        self.heading("Your recovery codes")
-        assert len(self.page.locator(".recovery li").all_inner_texts()) == 10
-        expect(self.page.get_by_role("button", name="Print")).to_be_visible()
-        self.page.get_by_role("link", name="I have kept them").click()
-
-    def gives_the_password(self) -> None:
-        self.goes("/staff/")
-        self.heading("Staff: sign in")
-        self.page.get_by_label("Email").fill(self.email)
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.page.get_by_role("button", name="Next").click()
-        self.heading("Your second step")
-
-    def adds_a_passkey(self) -> None:
-        self.goes("/staff/account/")
-        self.heading("My account")
-        self.page.get_by_role("link", name="Change second steps").click()
-        self.heading("Your second steps")
-        self.page.get_by_role("link", name="Add a passkey").click()
-        if self.page.get_by_role("heading", name="Is it still you?").is_visible():
-            self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-            self.page.get_by_role("button", name="Go on").click()
-        self.heading("Add a passkey")
-        self.page.get_by_label("Name").fill("My laptop")
-        self.page.get_by_role("button", name="Make the passkey").click()
-        self.heading("Your second steps")
-        expect(self.page.get_by_text("1 passkey")).to_be_visible()
-
-    def gives(self, code: str) -> None:
-        self.page.get_by_label("Code").fill(code)
-        self.page.get_by_role("button", name="Sign in", exact=True).click()
-
-    def invites(self, email: str) -> None:
-        self.goes("/staff/people/")
-        self.heading("Staff")
-        self.page.get_by_role("link", name="Invite somebody").click()
-        self.heading("Invite somebody")
-        self.page.get_by_label("Email").fill(email)
-        self.page.get_by_role("button", name="Send the invitation").click()
-        self.heading("Please hand this link over")
-
-    def signs_out(self) -> None:
-        self.page.get_by_role("button", name="Sign out").click()
-        self.page.wait_for_url(re.compile(r"/today/$"))
-
-
-def invite(alcove: Alcove, email: str, role: str) -> str:
-    printed = alcove.manage("staff", "invite", email, "--name", "Ada", "--role", role)
-    return printed.strip().splitlines()[-1]
 
 
 def with_key(page: Page) -> None:
