@@ -51,8 +51,9 @@ class ToRead(Table):
     show_full_result_count = False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Only by what is shown: a filter in the address must not ask for what is not."""
-        return lookup.partition("__")[0] in self.list_display
+        """Only by what is shown: a filter in the address must not ask for what is not, nor go on to other tables."""
+        name, _, way = lookup.partition("__")
+        return name in self.list_display and way in {"", "exact"}
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         """Never."""
