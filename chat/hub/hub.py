@@ -17,6 +17,7 @@ from chat.ending import end
 from chat.journal import Outcome
 from chat.protocol.closing import Close, Gone
 
+from .breathing import breathing
 from .clock import Clock
 from .doorbell import Doorbell
 from .listener import Claim, Listener
@@ -175,7 +176,7 @@ class Hub:
         await asyncio.sleep(TICK)
         now = self.now()
         meters.rooms.set(len(self._rooms))
-        for room in self._rooms.values():
+        async for room in breathing(self._rooms.values()):
             if room.presence_changed:
                 room.tell_people(now)
             room.end(now)
@@ -186,7 +187,7 @@ class Hub:
         if time.monotonic() >= self._next_authorising:
             await self._authorise(set(self._rooms))
             await self._doorbell.join_again()
-            for room in self._rooms.values():
+            async for room in breathing(self._rooms.values()):
                 room.cool()
             self._next_authorising = time.monotonic() + AUTHORISE_EVERY
 
@@ -217,7 +218,7 @@ class Hub:
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
         self._clock.put_right(news.now, asked_at)
         await self._read_strangers(rooms, news.sockets)
-        for pk, room in rooms.items():
+        async for pk, room in breathing(rooms.items()):
             room.reading.card = news.cards[pk]
             room.saw(news.sockets[pk])
             self._should_stand[room.id] = news.turns.get(pk, 0)
@@ -239,7 +240,7 @@ class Hub:
             listener: (room.reading.card.pk, listener.badge.as_id) for room in rooms for listener in room.listeners
         }
         rows = await self._reader.sign_ins(list(asked.values()))
-        for listener, pair in asked.items():
+        async for listener, pair in breathing(asked.items()):
             try:
                 the_person(rows.get(pair), listener.badge, listener.live.reading.meeting, self.now())
             except Gone as gone:
