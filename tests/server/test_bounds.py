@@ -42,7 +42,7 @@ async def test_what_nobody_hears_yet_is_not_read(served: Served, flood: bytes) -
     before = served.memory
     floods = [Raw(served.port, "/deaf") for _ in range(5)]
     sent = await asyncio.gather(*(asyncio.to_thread(one.push, flood, 2) for one in floods))
-    # How much the kernel keeps for both sides is its own affair: nine megabytes were seen. Read on, it would be hundreds.
+    # How much the kernel keeps is its own affair: nine megabytes were seen. Read on, it would be hundreds.
     assert all(0 < each < 24 * MB for each in sent), "the kernel keeps some, and we next to nothing"
     assert served.memory - before < 12 * MB
     assert await _echoes(served) < 1
