@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from cohorts import ids
 
 
@@ -9,3 +11,9 @@ def test_an_id_is_twelve_characters_of_an_address() -> None:
     made = {ids.new() for _ in range(500)}
     assert len(made) == 500
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{12}", one) for one in made)
+
+
+def test_an_id_can_be_given_to_a_command_whatever_chance_brings(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["-looks-like-", "_an-option--", "a-good-one--"])
+    monkeypatch.setattr("cohorts.ids.secrets.token_urlsafe", lambda _bytes: next(drawn))
+    assert ids.new() == "a-good-one--"
