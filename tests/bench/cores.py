@@ -65,11 +65,16 @@ class Cores:
 
 def share_our_turn(pids: Iterable[int]) -> None:
     """Let processes in sessions of their own, as PostgreSQL's are, go as early as we do."""
-    ours = Path("/proc/self/autogroup")
-    nice = ours.read_text().split()[-1] if ours.exists() else "0"
+    nice = nice_of_session(Path("/proc/self/autogroup"))
     for pid in pids if nice != "0" else ():
         with suppress(OSError):
             Path(f"/proc/{pid}/autogroup").write_text(nice)
+
+
+def nice_of_session(told: Path) -> str:
+    """Return how early our session goes, as the kernel writes it; a file that is empty or not there means "0"."""
+    words = told.read_text().split() if told.exists() else []
+    return words[-1] if words else "0"
 
 
 def _named(cores: list[int]) -> str:

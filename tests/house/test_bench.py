@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import figures, options, slow_disk
+from tests.bench import cores, figures, options, slow_disk
 from tests.bench.churn import Churned
 from tests.bench.crowd import Crowd
 from tests.bench.member import ANSWER, Member, Ticket
@@ -32,6 +32,13 @@ def heard_in_a_room(fault: str) -> Seen:
         seen = crowd.speak(rate=100, seconds=MESSAGES / 100, patience=1)
         crowd.leave()
         return seen
+
+
+@pytest.mark.parametrize(("told", "nice"), [("/autogroup-41 nice -15\n", "-15"), ("", "0"), (None, "0")])
+def test_the_turn_of_a_session_is_read_where_the_kernel_tells_it(tmp_path: Path, told: str | None, nice: str) -> None:
+    if told is not None:
+        (tmp_path / "autogroup").write_text(told)
+    assert cores.nice_of_session(tmp_path / "autogroup") == nice
 
 
 @pytest.mark.parametrize(
