@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cohorts import days_off, keys
+from cohorts import days_off, keys, reach
 from server import env, mail, static, stores
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -221,6 +221,14 @@ REST_HOURS = env.number("REST_HOURS", 11, low=0, high=48)
 CALENDAR_TITLE = env.text("CALENDAR_TITLE", "Shift")
 if unknown := [place for place in HOLIDAY_PLACES if not days_off.is_place(place)]:
     raise env.Refused(f"HOLIDAY_PLACES names places whose public holidays are not known: {', '.join(unknown)}.")
+
+# Where this house is: whose phone numbers may be typed without a country, and get text messages
+
+REGION = env.text("REGION", "GB")
+if not reach.is_region(REGION):
+    raise env.Refused(
+        f"REGION must be a country in two letters whose phone numbers are known, such as GB: not {REGION!r}."
+    )
 
 # Words and time
 

@@ -2,6 +2,12 @@
 
 from cohorts.actions.acts import record
 from cohorts.actions.admit import admit
+from cohorts.actions.contacts import (
+    forget_contacts,
+    hand_over_contacts,
+    keep_contact,
+    read_contact,
+)
 from cohorts.actions.invite import (
     Closed,
     EmailTaken,
@@ -29,9 +35,11 @@ from cohorts.actions.staffing import (
 )
 from cohorts.actions.take import NameTaken, NameUnfit, NoSeatFree, Taken, free_numbers, take_seat
 from cohorts.actions.withdraw import withdraw
+from cohorts.reach import ContactUnfit
 
 __all__ = [
     "Closed",
+    "ContactUnfit",
     "EmailTaken",
     "EmailUnfit",
     "Invited",
@@ -48,14 +56,18 @@ __all__ = [
     "end_sign_ins",
     "find_invitation",
     "finish",
+    "forget_contacts",
     "forget_second_factor",
     "free_numbers",
+    "hand_over_contacts",
     "invite",
     "invite_again",
     "invite_anew",
     "issue_link",
+    "keep_contact",
     "leave_staff",
     "open_for",
+    "read_contact",
     "record",
     "remove_from_shift",
     "sign_in_by_code",

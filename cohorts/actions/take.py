@@ -1,5 +1,6 @@
 """Taking a seat: at most eight are ever held in a cohort, however many reach for them at once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from cohorts import codes, names
+from cohorts import codes, eases, names
 from cohorts.models import Cohort, Seat, Session
 
 _TRIES = 3
@@ -33,7 +34,15 @@ class Taken:
     code: str = field(repr=False)
 
 
-def take_seat(cohort: Cohort, name: str, now: datetime, *, agreed_version: str = "", code: str | None = None) -> Taken:
+def take_seat(
+    cohort: Cohort,
+    name: str,
+    now: datetime,
+    *,
+    agreed_version: str = "",
+    ease: Iterable[str] = (),
+    code: str | None = None,
+) -> Taken:
     """Give the lowest free number to somebody new, in a row of its own.
 
     The cohort's row is locked while the numbers are read; the constraints would refuse a ninth even without it.
@@ -46,7 +55,7 @@ def take_seat(cohort: Cohort, name: str, now: datetime, *, agreed_version: str =
         words = code or codes.new()
         try:
             with transaction.atomic():
-                return Taken(_take(cohort, shown, words, now, agreed_version), words)
+                return Taken(_take(cohort, shown, now, words, agreed_version, eases.known(ease)), words)
         except IntegrityError:
             continue  # somebody who did not take the lock was quicker, or the code is in use: look again
     raise NoSeatFree
@@ -59,7 +68,7 @@ def free_numbers(cohort: Cohort, now: datetime) -> list[int]:
     return sorted(set(range(1, cohort.capacity + 1)) - set(held) - set(resting))
 
 
-def _take(cohort: Cohort, name: str, code: str, now: datetime, agreed_version: str) -> Seat:
+def _take(cohort: Cohort, name: str, now: datetime, code: str, agreed_version: str, ease: list[str]) -> Seat:
     locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     free = free_numbers(locked, now)
     if not free:
@@ -73,6 +82,7 @@ def _take(cohort: Cohort, name: str, code: str, now: datetime, agreed_version: s
         code_digest=codes.digest(codes.normalise(code), settings.KEYS.codes),
         agreed_version=agreed_version,
         agreed_at=now if agreed_version else None,
+        ease=ease,
         taken_at=now,
     )
 

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cohorts.actions.contacts import forget_contacts
 from cohorts.doorbell import ring_from_thread
 from cohorts.models import Seat, Session, SignIn
 
 
 def withdraw(seat: Seat, now: datetime) -> bool:
-    """Give the seat up and end its sign-ins, under the locks of its sessions; return False if that was done before.
+    """Give the seat up for good, under the locks of its sessions; return False if that was done before.
+
+    Its sign-ins end, and the contacts of its holder are deleted.
 
     Once this returns, nothing the seat asks for is decided as if it were still held.
     """
@@ -18,5 +21,6 @@ def withdraw(seat: Seat, now: datetime) -> bool:
         given_up = Seat.objects.held().filter(pk=seat.pk).order_by().update(withdrawn_at=now, link_digest=None)
         if given_up:
             SignIn.objects.filter(seat=seat, ended_at__isnull=True).update(ended_at=now)
+            forget_contacts(seat)
             ring_from_thread(sessions)
     return bool(given_up)

@@ -2,14 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from cohorts.duties.registry import Chore, register
-from cohorts.models import Heartbeat, SignIn
+from cohorts.models import Cohort, Contact, Heartbeat, SignIn
 
 HOUR = 60 * 60
 SIGN_INS_KEPT = timedelta(days=30)
 HEARTBEATS_KEPT = timedelta(days=1)
+CONTACTS_KEPT = timedelta(days=30)
+"""After the last evening of the course."""
 #: Rows taken at a time, so that nobody waits long for a lock; what is left is taken an hour later.
 MOST = 1000
 
@@ -26,5 +28,14 @@ def forget_heartbeats(now: datetime) -> int:
     return Heartbeat.objects.filter(beat_at__lt=now - HEARTBEATS_KEPT).delete()[0]
 
 
+def forget_old_contacts(now: datetime) -> int:
+    """Delete the contacts of everybody whose course ended a month ago; evenings that were cancelled do not count."""
+    last = Max("sessions__closes_at", filter=Q(sessions__cancelled_at__isnull=True))
+    ended = Cohort.objects.alias(last=last).filter(last__lt=now - CONTACTS_KEPT)
+    old = Contact.objects.filter(seat__cohort__in=ended.values("pk")).order_by("pk")
+    return Contact.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MOST])).delete()[0]
+
+
 register(Chore("forget sign-ins", HOUR, forget_sign_ins))
 register(Chore("forget heartbeats", HOUR, forget_heartbeats))
+register(Chore("forget contacts", HOUR, forget_old_contacts))

@@ -3,6 +3,7 @@
 from cohorts.models.act import Act, ActHead
 from cohorts.models.chore import ChoreRow
 from cohorts.models.cohort import Cohort, ContactPolicy
+from cohorts.models.contact import Contact, ContactKind, ContactPurpose
 from cohorts.models.course import Course
 from cohorts.models.feed import Feed
 from cohorts.models.heartbeat import Heartbeat
@@ -20,7 +21,10 @@ __all__ = [
     "ActHead",
     "ChoreRow",
     "Cohort",
+    "Contact",
+    "ContactKind",
     "ContactPolicy",
+    "ContactPurpose",
     "Course",
     "Feed",
     "Heartbeat",

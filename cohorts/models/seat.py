@@ -27,6 +27,7 @@ class Seat(models.Model):
     """A name in the room, keyed digests of what opens it, and consent. Nothing else is known of its holder.
 
     A number given up may be taken by somebody new, whose seat is another row: rights and words never pass on.
+    `ease` holds what would make it easier for them (`cohorts.eases`), read by the facilitators of this cohort alone.
     """
 
     public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
@@ -38,6 +39,7 @@ class Seat(models.Model):
     link_spent_at = models.DateTimeField(null=True, blank=True)
     agreed_version = models.CharField(max_length=20, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
+    ease = models.JSONField(default=list, blank=True)
     taken_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,0 +1,61 @@
+"""Keeping how a young person may be reached: sealed row by row, and let go of as soon as it has no purpose any more."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from cohorts import codes, ids, reach
+from cohorts.models import Contact, ContactKind, ContactPurpose, Seat
+from cohorts.seal import new_data_key, seal, unseal
+
+Holder = Seat
+
+
+def keep_contact(holder: Holder, purpose: ContactPurpose, text: str, now: datetime, version: str) -> Contact:
+    """Keep what was typed, in place of what was given for this before; `version` names the words agreed to.
+
+    Raises `ContactUnfit` for what is neither an email nor a phone number we may use, and keeps nothing then.
+    """
+    texts = purpose == ContactPurpose.REMINDERS
+    address = reach.read(text, region=settings.REGION, texts=texts)
+    contact = Contact(public_id=ids.new(), purpose=purpose, kind=ContactKind(address.kind), seat=holder)
+    key = new_data_key()
+    contact.sealed = seal(key, address.value.encode(), contact.row)
+    contact.data_key = settings.KEYS.ring.wrap(key, contact.row)
+    contact.lookup = lookup(address) if texts else ""
+    contact.consented_at, contact.consent_version = now, version
+    with transaction.atomic():
+        _of(holder).filter(purpose=purpose).delete()
+        contact.save(force_insert=True)
+    return contact
+
+
+def read_contact(contact: Contact) -> reach.Address:
+    """Open the seal; raise `Unsealable` if a key of the house is missing or the row is not as it was written.
+
+    Whoever asks this must be about to write to them for the purpose the contact was given for.
+    """
+    key = settings.KEYS.ring.unwrap(bytes(contact.data_key), contact.row)
+    value = unseal(key, bytes(contact.sealed), contact.row).decode()
+    return reach.Address("email" if contact.kind == ContactKind.EMAIL else "phone", value)
+
+
+def lookup(address: reach.Address) -> str:
+    """Return the keyed digest by which whoever gave this address for reminders is found again."""
+    return codes.digest(f"{address.kind} {address.value}", settings.KEYS.codes, "contact")
+
+
+def forget_contacts(holder: Holder) -> int:
+    """Delete whatever contacts this holder gave; return how many there were."""
+    return _of(holder).delete()[0]
+
+
+def hand_over_contacts(old: Holder, new: Holder) -> int:
+    """Let the contacts follow a young person to another place; no seal is opened. Returns how many followed."""
+    return _of(old).update(seat=new)
+
+
+def _of(holder: Holder) -> QuerySet[Contact]:
+    return Contact.objects.filter(seat=holder)

@@ -1,0 +1,21 @@
+"""What would make it easier for a young person here: a few choices, so that nothing else has to be told."""
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Ease(TextChoices):
+    """One wish, as the facilitators of their group read it."""
+
+    SLOWER = "slower", _("more time to write")
+    SCREEN_READER = "screen_reader", _("uses a screen reader")
+    READING = "reading", _("reading is hard")
+    ENGLISH = "english", _("English is not their first language")
+
+
+def known(wishes: Iterable[str]) -> list[str]:
+    """Return the wishes there are among these, each once, in our order; anything else is dropped."""
+    asked = set(wishes)
+    return [wish for wish in Ease.values if wish in asked]
