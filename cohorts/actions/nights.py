@@ -11,8 +11,9 @@ from cohorts.actions.acts import record
 from cohorts.actions.plan import next_version
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
-from cohorts.models import Session, Shift, Staff
+from cohorts.models import Kind, Seat, Session, Shift, Staff
 from cohorts.planning import Night
+from cohorts.telling.outbox import tell_all, untell
 
 
 class TooLate(Exception):
@@ -26,7 +27,8 @@ class TooLate(Exception):
 def move_session(by: Staff, session: Session, starts_at: datetime, version: int) -> None:
     """Move one evening under its lock, ask its staff anew, and ring; `TooLate` or `ChangedMeanwhile` if it cannot be.
 
-    Afterwards nothing in its room is decided by the old times.
+    Afterwards nothing in its room is decided by the old times, nobody is reminded of them, and whoever has a seat is
+    told.
     """
     rung = Session.objects.filter(pk=session.pk).locked()
     now = database_now()
@@ -40,6 +42,7 @@ def move_session(by: Staff, session: Session, starts_at: datetime, version: int)
         was_at=fresh.was_at or fresh.starts_at, changed_at=now, revision=F("revision") + 1,
     )  # fmt: skip
     _ask_anew(fresh)
+    _tell_young_people(Kind.MOVED, fresh, now)
     record(by, "session_moved", session=fresh, was=fresh.starts_at.isoformat(), to=starts_at.isoformat())
     ring_from_thread(rung)
 
@@ -48,7 +51,8 @@ def move_session(by: Staff, session: Session, starts_at: datetime, version: int)
 def cancel_session(by: Staff, session: Session, version: int, replacement: Night | None = None) -> Session | None:
     """Cancel one evening; with a `replacement` at the end every later week moves on by one. Return the new evening.
 
-    The cancelled one keeps its times and lets nobody in. `TooLate` or `ChangedMeanwhile` if it cannot be.
+    The cancelled one keeps its times and lets nobody in; whoever has a seat is told. `TooLate` or `ChangedMeanwhile` if
+    it cannot be.
     """
     rung = Session.objects.filter(cohort=session.cohort_id, starts_at__gte=session.starts_at).locked()
     now = database_now()
@@ -59,6 +63,7 @@ def cancel_session(by: Staff, session: Session, version: int, replacement: Night
     )
     Session.objects.filter(pk=fresh.pk).update(cancelled_at=now, changed_at=now, revision=F("revision") + 1)
     new = _added(fresh, later, replacement) if replacement else None
+    _tell_young_people(Kind.CANCELLED, fresh, now)
     record(
         by, "session_cancelled", session=fresh, week=fresh.week.number,
         replaced_by=replacement.day.isoformat() if replacement else None,
@@ -111,3 +116,13 @@ def _ask_anew(session: Session) -> None:
     """A yes was to another time."""
     asked = Shift.objects.standing().filter(session=session)
     asked.update(confirmed_at=None, declined_at=None, revision=F("revision") + 1)
+
+
+def _tell_young_people(kind: Kind, session: Session, now: datetime) -> None:
+    """What was planned with the old time is taken back, an earlier change that nobody heard of yet included."""
+    changed = Session.objects.get(pk=session.pk)
+    untell(Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED, session=changed)
+    tell_all(
+        kind, Seat.objects.held().filter(cohort=session.cohort_id), session=changed, due_at=now,
+        not_after=changed.starts_at, occasion=str(changed.revision),
+    )  # fmt: skip

@@ -20,6 +20,8 @@ VERBS: dict[str, Promise | str] = {
     "staff_replaced": gettext_lazy("changed who works an evening"),
     "shift_confirmed": gettext_lazy("confirmed a shift"),
     "shift_declined": gettext_lazy("cannot come to a shift"),
+    "messages_stopped": gettext_lazy("held automatic messages back"),
+    "messages_resumed": gettext_lazy("let automatic messages go on"),
     "feed_made": gettext_lazy("made a calendar link"),
     "feed_ended": gettext_lazy("shut a calendar link"),
 }

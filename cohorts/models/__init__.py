@@ -14,11 +14,14 @@ from cohorts.models.shift import Shift
 from cohorts.models.sign_in import SignIn
 from cohorts.models.staff import Role, Staff
 from cohorts.models.step import Step
+from cohorts.models.stop import Cause, Stop
+from cohorts.models.telling import Kind, Telling, Way, Why
 from cohorts.models.week import Week
 
 __all__ = [
     "Act",
     "ActHead",
+    "Cause",
     "ChoreRow",
     "Cohort",
     "Contact",
@@ -29,6 +32,7 @@ __all__ = [
     "Feed",
     "Heartbeat",
     "Invitation",
+    "Kind",
     "Role",
     "Seat",
     "Session",
@@ -36,5 +40,9 @@ __all__ = [
     "SignIn",
     "Staff",
     "Step",
+    "Stop",
+    "Telling",
+    "Way",
     "Week",
+    "Why",
 ]
