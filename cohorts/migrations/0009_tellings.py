@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0007_shifts_confirmed'),
+        ('cohorts', '0008_contacts'),
     ]
 
     operations = [
