@@ -100,7 +100,7 @@ def _filled(cohort: Cohort, now: datetime) -> bool:
 
 
 def _session(cohort: Cohort, place: int, now: datetime) -> Session:
-    last = cohort.sessions.select_related("week").order_by("closes_at", "pk").last()
+    last = Session.objects.evenings().filter(cohort=cohort).select_related("week").order_by("closes_at", "pk").last()
     session = last if last and last.ends_at > now + SOON_OVER else _next_session(cohort, last, now)
     for role, name in zip((Role.COUNSELLOR, Role.VOLUNTEER), FACILITATORS[place % len(FACILITATORS)], strict=True):
         if not session.shifts.standing().filter(staff__role=role, staff__left_at__isnull=True).exists():

@@ -16,6 +16,8 @@ from cohorts.schedule import Times
 WEEK = timedelta(days=7)
 LOBBY = timedelta(minutes=10)
 STAYS_BEHIND = timedelta(minutes=15)
+WELCOME_LOBBY = timedelta(minutes=5)
+WELCOME_STAYS = timedelta(minutes=5)
 MOST_SKIPPED = 60
 """Weeks that may be skipped before somebody must have made a mistake."""
 
@@ -142,3 +144,9 @@ def times(starts_at: datetime, minutes: int) -> Times:
     """Return the four moments of an evening: the lobby ten minutes before, a quarter of an hour to stay behind."""
     ends_at = starts_at + timedelta(minutes=minutes)
     return Times(starts_at - LOBBY, starts_at, ends_at, ends_at + STAYS_BEHIND)
+
+
+def welcome_times(starts_at: datetime, minutes: int) -> Times:
+    """Return the four moments of a one-to-one welcome: short at both ends, so that one can follow another."""
+    ends_at = starts_at + timedelta(minutes=minutes)
+    return Times(starts_at - WELCOME_LOBBY, starts_at, ends_at, ends_at + WELCOME_STAYS)

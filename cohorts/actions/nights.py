@@ -54,12 +54,15 @@ def cancel_session(by: Staff, session: Session, version: int, replacement: Night
     The cancelled one keeps its times and lets nobody in; whoever has a seat is told. `TooLate` or `ChangedMeanwhile` if
     it cannot be.
     """
-    rung = Session.objects.filter(cohort=session.cohort_id, starts_at__gte=session.starts_at).locked()
+    rung = Session.objects.evenings().filter(cohort=session.cohort_id, starts_at__gte=session.starts_at).locked()
     now = database_now()
     fresh = _still_to_come(session, now)
     next_version(fresh.cohort, version)
     later = list(
-        Session.objects.planned().filter(cohort=fresh.cohort, starts_at__gt=fresh.starts_at).order_by("starts_at")
+        Session.objects.evenings()
+        .planned()
+        .filter(cohort=fresh.cohort, starts_at__gt=fresh.starts_at)
+        .order_by("starts_at")
     )
     Session.objects.filter(pk=fresh.pk).update(cancelled_at=now, changed_at=now, revision=F("revision") + 1)
     new = _added(fresh, later, replacement) if replacement else None

@@ -22,5 +22,5 @@ def sign_out(sign_in: SignIn, now: datetime) -> bool:
 def _sessions(sign_in: SignIn, now: datetime) -> SessionQuerySet:
     sessions = Session.objects.listening(now)
     if sign_in.seat:
-        return sessions.filter(cohort=sign_in.seat.cohort_id)
+        return sessions.for_seat(sign_in.seat)
     return sessions.filter(pk__in=Shift.objects.sessions_of(sign_in.staff)) if sign_in.staff else sessions.none()

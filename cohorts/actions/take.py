@@ -90,9 +90,11 @@ def _take(cohort: Cohort, name: str, now: datetime, code: str, agreed_version: s
 def _given_up_in_a_session_not_over(now: datetime) -> Exists:
     # Streams and frames of a session name seats by number, so a number stands for one person until it is over.
     return Exists(
-        Session.objects.filter(
+        Session.objects.evenings()
+        .filter(
             cohort=OuterRef("cohort"),
             opens_at__lte=OuterRef("withdrawn_at"),
             closes_at__gt=OuterRef("withdrawn_at"),
-        ).filter(closes_at__gt=now)
+        )
+        .filter(closes_at__gt=now)
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cohorts.actions.contacts import forget_contacts
+from cohorts.actions.welcomes import give_back_under_locks
 from cohorts.doorbell import ring_from_thread
 from cohorts.models import Seat, Session, SignIn
 
@@ -12,14 +13,16 @@ from cohorts.models import Seat, Session, SignIn
 def withdraw(seat: Seat, now: datetime) -> bool:
     """Give the seat up for good, under the locks of its sessions; return False if that was done before.
 
-    Its sign-ins end, and the contacts of its holder are deleted.
+    Its sign-ins end, the contacts of its holder are deleted, and a welcome it had picked is free for somebody else.
 
     Once this returns, nothing the seat asks for is decided as if it were still held.
     """
+    welcomes = Session.objects.welcomes().filter(cohort=seat.cohort_id).to_come(now)
     with transaction.atomic():
-        sessions = Session.objects.filter(cohort=seat.cohort_id).listening(now).locked()
+        sessions = (Session.objects.for_seat(seat).listening(now) | welcomes).locked()
         given_up = Seat.objects.held().filter(pk=seat.pk).order_by().update(withdrawn_at=now, link_digest=None)
         if given_up:
+            give_back_under_locks(seat, now)
             SignIn.objects.filter(seat=seat, ended_at__isnull=True).update(ended_at=now)
             forget_contacts(seat)
             ring_from_thread(sessions)

@@ -25,7 +25,7 @@ def cohort(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
     """Everything about one cohort on one page."""
     found = of_id(public_id)
     now = timezone.now()
-    them = evenings.read(Session.objects.filter(cohort=found).order_by("starts_at", "pk"), with_came=True)
+    them = evenings.read(Session.objects.evenings().filter(cohort=found).order_by("starts_at", "pk"), with_came=True)
     context: dict[str, Any] = {
         "cohort": found,
         "name": words.cohort(found),

@@ -141,7 +141,7 @@ def _against_moving(evening: Evening, night: Night) -> list[Caution]:
     session, cohort = evening.session, evening.session.cohort
     minutes = int((session.ends_at - session.starts_at).total_seconds()) // 60
     nights = [(night.day, planning.times(night.starts_at, minutes))]
-    others = Session.objects.planned().filter(cohort=cohort).exclude(pk=session.pk)
+    others = Session.objects.evenings().planned().filter(cohort=cohort).exclude(pk=session.pk)
     local = f"{night.starts_at.astimezone(ZoneInfo(cohort.zone)):%H:%M}"
     crew = [one.staff for one in evening.coming]
     return [
@@ -156,9 +156,8 @@ def _after_the_last(evening: Evening) -> Night:
     """Return the next evening of the cohort's rhythm after all that are planned."""
     cohort = evening.session.cohort
     zone = ZoneInfo(cohort.zone)
-    days = [
-        at.astimezone(zone).date() for at in Session.objects.filter(cohort=cohort).values_list("starts_at", flat=True)
-    ]
+    planned = Session.objects.evenings().filter(cohort=cohort)
+    days = [at.astimezone(zone).date() for at in planned.values_list("starts_at", flat=True)]
     return planning.next_night(preview.rhythm_of(cohort), max(days))
 
 

@@ -94,7 +94,7 @@ def cohorts(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
 
 
 def _cohorts(asked: str, now: datetime) -> QuerySet[Cohort]:
-    coming = Session.objects.planned().filter(cohort=OuterRef("pk"), closes_at__gt=now).order_by("starts_at")
+    coming = Session.objects.evenings().planned().filter(cohort=OuterRef("pk"), closes_at__gt=now).order_by("starts_at")
     rows = Cohort.objects.select_related("course").annotate(
         next_at=Subquery(coming.values("starts_at")[:1]), next_week=Subquery(coming.values("week__number")[:1])
     )
@@ -111,7 +111,7 @@ def _in(shown: Month) -> QuerySet[Session]:
     # A day begins up to fourteen hours earlier, and ends up to twelve later, somewhere in the world.
     first = datetime.combine(weeks[0][0] - A_DAY, datetime.min.time(), tzinfo=timezone.get_default_timezone())
     last = datetime.combine(weeks[-1][-1] + 2 * A_DAY, datetime.min.time(), tzinfo=timezone.get_default_timezone())
-    return Session.objects.filter(starts_at__gte=first, starts_at__lt=last)
+    return Session.objects.evenings().filter(starts_at__gte=first, starts_at__lt=last)
 
 
 def _by_day(one: Evening) -> tuple[date, datetime, int]:

@@ -33,12 +33,12 @@ def leaving(sign_in: SignIn) -> str:
 
 def next_session(seat: Seat, now: datetime) -> Session | None:
     """Return the session of the seat that is on, or comes next."""
-    return Session.objects.filter(cohort=seat.cohort_id).current(now)
+    return Session.objects.for_seat(seat).current(now)
 
 
 def not_on(seat: Seat, following: Session | None, now: datetime) -> Session | None:
     """Return the evening that was cancelled and would have been next, until its time has passed."""
-    cancelled = Session.objects.filter(cohort=seat.cohort_id, cancelled_at__isnull=False, closes_at__gt=now)
+    cancelled = Session.objects.for_seat(seat).filter(cancelled_at__isnull=False, closes_at__gt=now)
     if following:
         cancelled = cancelled.filter(opens_at__lt=following.opens_at)
     return cancelled.order_by("opens_at").first()
@@ -50,7 +50,7 @@ def room_before(sign_in: SignIn, now: datetime) -> str:
     Whether one is, only the room itself knows; a seat that was not there yet is never led to it.
     """
     seat = sign_in.seat
-    before = Session.objects.filter(cohort=seat.cohort_id).just_over(now) if seat else None
+    before = Session.objects.for_seat(seat).just_over(now) if seat else None
     if seat is None or before is None or not seat.belongs_to(before):
         return ""
     return _named(reverse("chat:room", args=[before.public_id]), sign_in)

@@ -61,5 +61,10 @@ class Seat(models.Model):
         return self.public_id
 
     def belongs_to(self, session: Session) -> bool:
-        """Whether this holder was ever expected there; one who took a number later was not, whoever had it then."""
+        """Whether this holder was ever expected there; one who took a number later was not, whoever had it then.
+
+        A welcome is for the one it was picked by.
+        """
+        if session.is_welcome:
+            return session.seat_id == self.pk
         return self.cohort_id == session.cohort_id and self.taken_at < session.closes_at

@@ -1,20 +1,44 @@
 """A session: one dated meeting of a cohort."""
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cohorts import ids, schedule
 from cohorts.models.cohort import Cohort
 from cohorts.models.week import Week
 
+if TYPE_CHECKING:
+    from cohorts.models.seat import Seat
+
 STAYS_BEHIND = timedelta(hours=12)
 
 
+class Kind(models.TextChoices):
+    """Whom a session is for: the whole cohort, or one young person before the first evening."""
+
+    GROUP = "group", gettext_lazy("group evening")
+    WELCOME = "welcome", gettext_lazy("one-to-one welcome")
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
-    """Sessions by where they stand on the clock."""
+    """Sessions by whom they are for and where they stand on the clock."""
+
+    def evenings(self) -> Self:
+        """Those of the whole cohort: one for each week of its course, and one for each that was cancelled."""
+        return self.filter(kind=Kind.GROUP)
+
+    def welcomes(self) -> Self:
+        """The one-to-one welcomes, picked or still open."""
+        return self.filter(kind=Kind.WELCOME)
+
+    def for_seat(self, seat: "Seat") -> Self:
+        """Those this seat may come to: the evenings of its cohort, and its own welcome."""
+        return self.filter(Q(kind=Kind.GROUP) | Q(seat=seat), cohort=seat.cohort_id)
 
     def planned(self) -> Self:
         """Those nobody has cancelled."""
@@ -55,6 +79,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(models.Model):
     """Lobby from `opens_at`, room from `starts_at`, stay-behind from `ends_at`, nothing after `closes_at`.
 
+    A welcome is for one `seat` alone; while that is empty it is an offer. It belongs to week 1, which it comes before.
+
     A cancelled session keeps its row and its times, and lets nobody in. `was_at` is when one that was moved would have
     started first. `changed_at` is the last change that people have to be told of, `told_at` when somebody said that
     they were. `revision` counts changes for calendars.
@@ -63,6 +89,8 @@ class Session(models.Model):
     public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sessions")
     week = models.ForeignKey(Week, on_delete=models.PROTECT, related_name="sessions")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.GROUP)
+    seat = models.ForeignKey("cohorts.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="welcomes")
     opens_at = models.DateTimeField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -82,6 +110,8 @@ class Session(models.Model):
                 condition=Q(opens_at__lte=F("starts_at"), starts_at__lt=F("ends_at"), ends_at__lte=F("closes_at")),
                 name="session_times_in_order",
             ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="session_kind_known"),
+            models.CheckConstraint(condition=Q(kind=Kind.WELCOME) | Q(seat__isnull=True), name="session_seat_welcomed"),
         )
 
     def __str__(self) -> str:
@@ -90,7 +120,12 @@ class Session(models.Model):
     @property
     def title(self) -> str:
         """What the room is headed with: the week's theme, naming nothing private."""
-        return self.week.theme
+        return _("One-to-one welcome") if self.is_welcome else self.week.theme
+
+    @property
+    def is_welcome(self) -> bool:
+        """Whether it is for one young person alone."""
+        return self.kind == Kind.WELCOME
 
     @property
     def untold(self) -> bool:
