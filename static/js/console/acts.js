@@ -1,6 +1,6 @@
 /** What staff do to a room: asked for once, said back when it is done, and undone by one press where that can be. */
-import { button, find } from "./parts.js";
-import { words } from "./words.js";
+import { button, find } from "../parts.js";
+import { words } from "../words.js";
 
 const SHOWN_MS = 6_000;
 const UNDOABLE_MS = 30_000;
@@ -49,9 +49,9 @@ export class Acts {
     else if (frame.type !== "ok") this.#say([words("notDone"), frame.text].join(" "), null);
   }
 
-  /** An entry came before its answer, which is as good as an `ok`. */
-  settled(refs) {
-    for (const ref of refs) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
+  // An entry came before its answer, which is as good as an `ok`.
+  outbox({ removed }) {
+    for (const ref of removed) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
   }
 
   #before() {

@@ -1,9 +1,9 @@
 /** The people of a session as its facilitators see them, and what can be done for each. */
+import { initials } from "../bubble.js";
+import { button, find, make, partsOf, put } from "../parts.js";
+import { closeSheet, openSheet } from "../sheets.js";
+import { clockTime, counted, words } from "../words.js";
 import { askFor, listed } from "./asking.js";
-import { initials } from "./bubble.js";
-import { button, find, make, partsOf, put } from "./parts.js";
-import { closeSheet, openSheet } from "./sheets.js";
-import { clockTime, counted, words } from "./words.js";
 
 const BREATHERS = [2, 5, 10];
 const OUTCOMES = ["talked", "left", "handed to lead"];
@@ -27,25 +27,29 @@ function presence({ present, away, gone_since: gone }) {
   return gone ? words("gone", { time: clockTime(gone) }) : words("notYet");
 }
 
-export class Seats {
+export class People {
   #live;
   #acts;
-  #threads;
+  #privateWords;
   #rows = new Map();
   #shown = null;
 
-  constructor(live, acts, threads) {
+  constructor({ live, acts }, privateWords) {
     this.#live = live;
     this.#acts = acts;
-    this.#threads = threads;
+    this.#privateWords = privateWords;
     find("person-mode").addEventListener("change", (event) => {
       acts.do("mode", { seat: this.#shown, mode: event.target.value }, { name: this.#name(this.#shown) });
     });
   }
 
-  draw(state) {
+  room(state) {
     for (const person of state.people) this.#row(person);
     if (this.#shown && !find("person-card").hidden) this.#fillCard(this.#person(this.#shown));
+  }
+
+  transcript() {
+    if (this.#live.state) this.room(this.#live.state);
   }
 
   /** Open what can be done for this seat. */
@@ -81,7 +85,7 @@ export class Seats {
     part.face.textContent = initials(person.name);
     for (const way of [part.write, part.more]) way.hidden = !person.seat;
     part.more.setAttribute("aria-label", words("moreAbout", { name: person.name }));
-    part.write.addEventListener("click", () => this.#threads.open(person.seat));
+    part.write.addEventListener("click", () => this.#privateWords.open(person.seat));
     part.more.addEventListener("click", () => this.open(person.seat));
     find("seats").append(root);
     return part;
@@ -112,7 +116,7 @@ export class Seats {
     return [
       [words("writeTo", { name }), () => {
         closeSheet();
-        this.#threads.open(seat);
+        this.#privateWords.open(seat);
       }],
       person.muted_until ? [words("endBreather"), plainly("unmute")] : [words("breather"), asking("mute", { minutes: BREATHERS })],
       out ? [words("readmit"), plainly("readmit")] : [words("aside"), asking("aside")],

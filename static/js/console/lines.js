@@ -1,5 +1,5 @@
 /** What a facilitator reads where no bubble stands: who did what, and what became of held words. */
-import { clockTime, words } from "./words.js";
+import { clockTime, words } from "../words.js";
 
 const SAID = new Set(["message", "whisper", "help", "held", "returned", "note"]);
 const HELD = { waiting: "heldNow", released: "heldReleased", returned: "heldReturned" };

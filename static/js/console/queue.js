@@ -1,7 +1,8 @@
 /** What is waiting for a facilitator: what nobody has taken and says "look now" first, then the oldest. */
+import { button, find, make, partsOf, put } from "../parts.js";
+import { clockTime, words } from "../words.js";
 import { askFor, listed } from "./asking.js";
-import { button, find, make, partsOf, put } from "./parts.js";
-import { clockTime, words } from "./words.js";
+import { giveBack } from "./held.js";
 
 export class Queue {
   #live;
@@ -9,14 +10,19 @@ export class Queue {
   #page;
   #rows = new Map();
 
-  /** `page`: `nameOf(seat)`, `openThread(seat)`, `showMessage(id)`, `staffName(id)`. */
-  constructor(live, acts, page) {
+  /** `talk` and `privateWords`: the panels that a task leads to. */
+  constructor({ live, acts, page }, { talk, privateWords }) {
     this.#live = live;
     this.#acts = acts;
-    this.#page = page;
+    this.#page = {
+      nameOf: page.nameOf,
+      staffName: (id) => page.person(`staff:${id}`).name,
+      openThread: (seat) => privateWords.open(seat),
+      showMessage: (id) => talk.show(id),
+    };
   }
 
-  draw() {
+  transcript() {
     const tasks = this.#tasks();
     const rows = tasks.map((task) => this.#row(task));
     for (const [id, { root }] of this.#rows) if (!tasks.some((task) => task.id === id)) this.#gone(id, root);
@@ -83,17 +89,9 @@ export class Queue {
       note: item.fields.why ? words("why", { why: item.fields.why }) : "",
       ways: [
         [words("release"), () => this.#acts.do("release", { stream: item.stream, pos: item.pos })],
-        [words("giveBack"), () => this.giveBack(item)],
+        [words("giveBack"), () => giveBack(this.#acts, item, name)],
       ],
     };
-  }
-
-  giveBack(item) {
-    const name = this.#page.nameOf(item.from.seat);
-    askFor({
-      key: "return", name, first: words("ask.return.first"), wanted: true,
-      act: ({ text }) => this.#acts.do("return", { stream: item.stream, pos: item.pos, body: text }, { name }),
-    });
   }
 
   // All that has no answer yet: what matters most is often said last.

@@ -1,7 +1,7 @@
 /** The one form for what a control wants to know before it is done: how long, why, and in which words. */
-import { find, make, put } from "./parts.js";
-import { closeSheet, openSheet } from "./sheets.js";
-import { counted, words } from "./words.js";
+import { find, make, put } from "../parts.js";
+import { closeSheet, openSheet } from "../sheets.js";
+import { counted, words } from "../words.js";
 
 const MINUTE = 60;
 let then = null;

@@ -1,28 +1,28 @@
 /** The private word with each young person, one thread to a seat, made when first opened. */
-import { Composer } from "./composer.js";
-import { Log } from "./log.js";
-import { find, make } from "./parts.js";
-import { Pending } from "./pending.js";
-import { LIMITS } from "./protocol.js";
+import { Composer } from "../composer.js";
+import { Log } from "../log.js";
+import { find, make } from "../parts.js";
+import { Pending } from "../pending.js";
+import { LIMITS } from "../protocol.js";
 
 const NAMED_BY_ID = ["id", "for", "aria-describedby"];
 
-export class Threads {
+export class PrivateWords {
   #live;
   #page;
+  #side;
   #threads = new Map();
   #open = null;
-  #onOpen;
 
-  /** `onOpen(seat)`: bring the pane of threads into view. */
-  constructor(live, page, onOpen) {
+  constructor({ live, page, side }) {
     this.#live = live;
     this.#page = page;
-    this.#onOpen = onOpen;
+    this.#side = side;
+    side.onShow("thread", () => this.#showAny());
     find("thread-with").addEventListener("change", (event) => this.open(Number(event.target.value)));
   }
 
-  draw(state) {
+  room(state) {
     const select = find("thread-with");
     const seats = state.people.filter((person) => person.seat);
     const known = seats.map(({ seat, name }) => `${seat} ${name}`).join("|");
@@ -39,13 +39,13 @@ export class Threads {
 
   open(seat) {
     this.#show(seat);
-    this.#onOpen(seat);
+    this.#side.turnTo("side", "thread");
     this.#thread(seat).log.toEnd();
     this.#thread(seat).composer.focus();
   }
 
-  /** Show the thread that was open last, or the first there is. */
-  showAny() {
+  // The thread that was open last, or the first there is.
+  #showAny() {
     const first = this.#live.state?.people.find((person) => person.seat)?.seat;
     if (this.#open ?? first) this.#show(this.#open ?? first);
   }
@@ -57,20 +57,19 @@ export class Threads {
     this.#thread(seat).root.hidden = false;
   }
 
-  apply(change) {
+  transcript(change) {
     for (const { log } of this.#threads.values()) log.apply(change);
   }
 
-  drawPending() {
+  outbox() {
     for (const { pending } of this.#threads.values()) pending.draw();
   }
 
-  silent() {
-    for (const { log } of this.#threads.values()) log.silent();
-  }
-
-  speak() {
-    for (const { log } of this.#threads.values()) log.speak();
+  connection({ state }) {
+    for (const { log } of this.#threads.values()) {
+      if (state === "live") log.speak();
+      else log.silent();
+    }
   }
 
   #thread(seat) {

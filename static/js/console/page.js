@@ -1,0 +1,68 @@
+/**
+ * The page a room is held from: puts its panels together; every control is judged by the server.
+ *
+ * A panel is a module of its own with a partial in templates/facilitator/panels/. It may have any of
+ * `connection(state)`, `welcome(state)`, `room(state)`, `transcript(change)`, `outbox(change)`,
+ * `answer(item, frame)` and `tick(state)` (once a second); one that fails does not hold up the others.
+ */
+import { Banner } from "../banner.js";
+import { showEnd } from "../ended.js";
+import { enter } from "../enter.js";
+import { words } from "../words.js";
+import { safely } from "../models/safely.js";
+import { Acts } from "./acts.js";
+import { watchAsking } from "./asking.js";
+import { Controls } from "./controls.js";
+import { lineOf, noteOf } from "./lines.js";
+import { People } from "./people.js";
+import { PrivateWords } from "./private.js";
+import { Queue } from "./queue.js";
+import { Side } from "./side.js";
+import { Talk } from "./talk.js";
+import { Team } from "./team.js";
+
+const SECOND = 1000;
+let endCode = null;
+let panels = [];
+
+const tell = (event) => (...told) => {
+  for (const panel of panels) safely(() => panel[event]?.(...told), (problem) => window.reportError(problem))();
+};
+const live = enter({
+  connection, welcome: tell("welcome"), room: tell("room"), transcript: tell("transcript"), outbox: tell("outbox"),
+  answer: tell("answer"), forgotten: () => showEnd(endCode),
+});
+
+const person = (who) => live.room?.person(who, live.serverNow()) ?? { name: words("someone"), staff: who.startsWith("staff:") };
+/** What every list needs to know to paint what was said (see bubble.js). */
+const page = {
+  person,
+  nameOf: (seat) => person(`seat:${seat}`).name,
+  me: () => ({ staff: live.state?.you.staff }),
+  whoAmI: () => `staff:${live.state?.you.staff}`,
+  quote: (id) => live.transcript.quote(id),
+  line: (item) => lineOf(item, (who) => person(who).name),
+  removedWords: (item) => item.body,
+  note: noteOf,
+  mark: (item) => (item.headsUp ? words("headsUpMark", { topic: item.headsUp }) : ""),
+};
+
+const banner = new Banner(() => live.retryNow());
+const side = new Side();
+const acts = new Acts(live);
+const desk = { live, acts, page, side };
+const privateWords = new PrivateWords(desk);
+const people = new People(desk, privateWords);
+const talk = new Talk(desk, { people, privateWords });
+const queue = new Queue(desk, { talk, privateWords });
+panels = [acts, talk, privateWords, people, new Team(desk), queue, new Controls(desk)];
+
+watchAsking();
+window.setInterval(() => live.state && tell("tick")(live.state), SECOND);
+live.start();
+
+function connection(state) {
+  if (state.state === "closed") endCode = state.code;
+  banner.show(state);
+  tell("connection")(state);
+}

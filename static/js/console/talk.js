@@ -1,0 +1,116 @@
+/** The room itself: what is said, the box to write in, and what can be done with one message. */
+import { Composer } from "../composer.js";
+import { Log } from "../log.js";
+import { openMenu, watchLongPress } from "../menu.js";
+import { drawNotices, noticesOf, whyNot } from "../notices.js";
+import { find, put } from "../parts.js";
+import { Pending } from "../pending.js";
+import { clockTime, counted, words } from "../words.js";
+import { LIMITS } from "../protocol.js";
+import { askFor, listed } from "./asking.js";
+import { giveBack } from "./held.js";
+
+const ROOM = "room";
+
+export class Talk {
+  #live;
+  #acts;
+  #page;
+  #side;
+  #others;
+  #say;
+  #log;
+  #pending;
+
+  /** `people` and `privateWords`: the panels that a message's menu leads to. */
+  constructor({ live, acts, page, side }, { people, privateWords }) {
+    this.#live = live;
+    this.#acts = acts;
+    this.#side = side;
+    this.#others = { people, privateWords };
+    this.#page = { ...page, menu: mayOpen, act: (...what) => this.#act(...what) };
+    this.#say = new Composer({ form: find("say"), limit: LIMITS.body, send: (fields) => live.ask("say", fields) });
+    this.#log = new Log({ box: find("talk"), page: this.#page, stream: ROOM, transcript: live.transcript });
+    this.#pending = new Pending({ list: find("pending"), live, page, verbs: ["say"], composer: () => this.#say });
+    watchLongPress(find("talk"), (id) => this.#act("menu", live.transcript.get(id)));
+    find("latest").addEventListener("click", () => this.#log.toEnd());
+    side.onShow(ROOM, () => this.#log.toEnd());
+  }
+
+  connection({ state }) {
+    if (state === "live") this.#log.speak();
+    else this.#log.silent();
+  }
+
+  welcome() {
+    this.#say.keepIn(this.#live.drafts, ROOM);
+  }
+
+  room(state) {
+    const last = this.#live.transcript.items(ROOM).filter((item) => item.kind === "phase").at(-1);
+    drawNotices(find("notices"), noticesOf(state, { now: this.#live.serverNow(), wasClosedForWant: last?.fields.help ?? false, told: {} }));
+    this.tick(state);
+  }
+
+  tick(state) {
+    this.#say.allow(whyNot(state, { now: this.#live.serverNow() }));
+  }
+
+  transcript(change) {
+    const { transcript } = this.#live;
+    this.#log.apply(change);
+    if (this.#say.answering && transcript.get(`room/${this.#say.answering.pos}`)?.removed) this.#say.replyTo(null);
+    find("talk").querySelector("[data-empty]").hidden = transcript.items(ROOM).length > 0;
+    const unseen = change.unseen[ROOM] ?? 0;
+    const away = unseen > 0 && !(this.#log.atEnd && this.#log.isSeen());
+    find("latest").hidden = !away;
+    find("latest").querySelector("span").textContent = counted("newMessages", unseen);
+    put(document.querySelector("[data-badge=room]"), away ? String(unseen) : "");
+  }
+
+  outbox() {
+    this.#pending.draw();
+  }
+
+  /** Bring one message into view. */
+  show(id) {
+    this.#side.turnTo(ROOM);
+    this.#log.show(id);
+  }
+
+  #act(what, item, element) {
+    if (what === "react") return this.#live.ask("react", { pos: item.pos, emoji: element.dataset.emoji, on: element.getAttribute("aria-pressed") !== "true" });
+    if (what !== "menu" || !item || !mayOpen(item)) return undefined;
+    const { name } = this.#page.person(item.who);
+    const react = item.kind === "message" && !item.removed ? (emoji, on) => this.#live.ask("react", { pos: item.pos, emoji, on }) : null;
+    return openMenu(item, { name, react, choices: this.#choices(item, name) });
+  }
+
+  #choices(item, name) {
+    const { people, privateWords } = this.#others;
+    if (item.kind === "held") return [
+      { text: words("release"), act: () => this.#acts.do("release", { stream: item.stream, pos: item.pos }) },
+      { text: words("giveBack"), act: () => giveBack(this.#acts, item, name) },
+    ];
+    const { seat } = item.from;
+    return [
+      !item.removed && { text: words("reply"), act: () => this.#say.replyTo({ pos: item.pos, name, body: item.body }) },
+      !item.removed && { text: words("remove"), act: () => this.#remove(item, name) },
+      seat && { text: words("writeAuthor", { name }), act: () => privateWords.open(seat) },
+      seat && { text: words("moreAuthor", { name }), act: () => people.open(seat) },
+    ].filter(Boolean);
+  }
+
+  /** Gone at once; the reason and a word to the author come after. */
+  #remove(item, name) {
+    const explain = ({ reason, text }) => {
+      this.#live.ask("note", { body: words("removeNote", { name, time: clockTime(item.at), reason }) });
+      if (text && item.from.seat) this.#live.ask("whisper", { seat: item.from.seat, body: text });
+    };
+    this.#acts.do("remove", { pos: item.pos, reason: words("removeFirst") }, {
+      name, then: () => askFor({ key: "explain", name, reasons: listed("reasons"), act: explain }),
+    });
+  }
+}
+
+const mayOpen = (item) => item.kind === "message" || (item.kind === "held" && item.status === "waiting");
