@@ -3,7 +3,8 @@
 An app registers its chores when Django starts: `register(Chore("name", every_seconds, do))`.
 """
 
+from cohorts.duties.errands import Errands
 from cohorts.duties.loop import Loop
 from cohorts.duties.registry import Chore, known, register
 
-__all__ = ["Chore", "Loop", "known", "register"]
+__all__ = ["Chore", "Errands", "Loop", "known", "register"]

@@ -4,12 +4,14 @@
 2. A loop that finds it due moves `next_at` on by one atomic UPDATE: one row changed, and the chore is its own.
 3. It does the chore in a transaction of its own, which also writes when the next one is due.
 4. If the chore fails, or the loop dies, the claim runs out: after one period, but never later than a minute.
+5. One that is due later than it can be was written before the clock was put back; it is due now.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from cohorts.duties.registry import Chore
 from cohorts.models import ChoreRow
@@ -24,15 +26,18 @@ def know(names: Iterable[str], now: datetime) -> None:
     ChoreRow.objects.bulk_create([ChoreRow(name=name, next_at=now) for name in names], ignore_conflicts=True)
 
 
-def due(now: datetime) -> list[str]:
-    """The names of the chores somebody has to do, the longest due first."""
-    return list(ChoreRow.objects.filter(next_at__lte=now).order_by("next_at").values_list("name", flat=True))
+def due(chores: Mapping[str, Chore], now: datetime) -> list[Chore]:
+    """Which of these somebody has to do, the longest due first. There is one row for each; another release may know more."""
+    rows = ChoreRow.objects.order_by("next_at").values_list("name", "next_at")
+    known = [(chores[name], next_at) for name, next_at in rows if name in chores]
+    return [chore for chore, next_at in known if next_at <= now or next_at > _latest(chore, now)]
 
 
 def claim(chore: Chore, now: datetime) -> datetime | None:
     """Until when the chore is ours; None when another loop was quicker."""
     until = now + timedelta(seconds=min(chore.every_seconds, CLAIM_SECONDS))
-    claimed = ChoreRow.objects.filter(name=chore.name, next_at__lte=now).update(next_at=until)
+    is_due = Q(next_at__lte=now) | Q(next_at__gt=_latest(chore, now))
+    claimed = ChoreRow.objects.filter(is_due, name=chore.name).update(next_at=until)
     return until if claimed else None
 
 
@@ -48,3 +53,8 @@ def carry_out(chore: Chore, now: datetime, until: datetime) -> int:
         mine = ChoreRow.objects.filter(name=chore.name, next_at=until)
         mine.update(next_at=now + timedelta(seconds=chore.every_seconds))
     return done
+
+
+def _latest(chore: Chore, now: datetime) -> datetime:
+    """When it can be due at the latest; the loops of one house may differ by the time that one statement takes."""
+    return now + timedelta(seconds=max(chore.every_seconds, CLAIM_SECONDS) + CLAIM_SECONDS)

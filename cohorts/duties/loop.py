@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import close_old_connections, connection
 
 from cohorts.clock import database_now
+from cohorts.duties import errands
 from cohorts.duties.claim import carry_out, claim, due, know
 from cohorts.duties.registry import Chore, known
 from cohorts.models import Heartbeat
@@ -45,23 +46,24 @@ class Loop:
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the chore in hand, or after two seconds; an unfinished chore is rolled back and done by another."""
+        """End after the chore in hand, or after two seconds; an unfinished chore is rolled back and done by another.
+
+        What is being told outside has two seconds more; whoever does the rest finds it in the database.
+        """
         self._ended.set()
         if self.alive:
             self._thread.join(LEAVING_SECONDS)
+        errands.settled(LEAVING_SECONDS)
 
     def round(self) -> None:
         """Do once what is due now. A failing chore is logged; a failing database raises."""
         now = self._now()
         self._beat(now)
         self._get_to_know(now)
-        chores = known()
-        for name in due(now):
+        for chore in due(known(), now):
             if self._ended.is_set():
                 return
-            # Another release of this house may know a chore that this one does not.
-            if name in chores:
-                self._do(chores[name])
+            self._do(chore)
 
     def _run(self) -> None:
         log.info("the duty loop begins")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from chat.chores import forget_presence
 from chat.models import Lease, PresenceRow
 from cohorts.clock import database_now
-from cohorts.duties import Chore, Loop, registry
+from cohorts.duties import Chore, Errands, Loop, registry
 from cohorts.duties.chores import forget_heartbeats, forget_sign_ins
 from cohorts.duties.claim import CLAIM_SECONDS, carry_out, claim
 from cohorts.models import ChoreRow, Heartbeat, Session, SignIn
@@ -230,3 +230,61 @@ def test_who_came_is_forgotten_a_month_after_the_course() -> None:
     assert set(Lease.objects.values_list("worker", flat=True)) == {"lapsed", "alive"}
     PresenceRow.objects.all().delete()
     assert forget_presence(now) == 1
+
+
+def test_a_clock_that_is_put_back_keeps_no_chore_waiting(chores: Add, clock: Clock, loops: tuple[Loop, Loop]) -> None:
+    often, seldom = chores("often", 5), chores("seldom", 86_400)
+    loops[0].round()
+    clock.forward(-7200)
+    side_by_side(*loops)
+    assert (len(often), len(seldom)) == (2, 2), "once more, by one of them"
+    clock.forward(5)
+    side_by_side(*loops)
+    assert (len(often), len(seldom)) == (3, 2)
+
+
+def test_an_errand_begins_after_the_commit_and_holds_up_nobody(
+    chores: Add, clock: Clock, loops: tuple[Loop, Loop], caplog: pytest.LogCaptureFixture
+) -> None:
+    errands, hangs, seen = Errands("calls", 2), threading.Event(), threading.Event()
+
+    def call() -> None:
+        seen.set()
+        assert not connection.in_atomic_block
+        hangs.wait(30)
+        raise OSError("private words")
+
+    def claim_calls(now: datetime) -> int:
+        for _ in range(free := errands.free):
+            errands.run(call)
+        assert not seen.is_set() or not free, "nothing begins before the commit"
+        return free
+
+    other = chores("other", 5)
+    registry.register(Chore("calls", 5, claim_calls))
+    for _ in range(3):
+        loops[0].round()
+        clock.forward(5)
+    assert seen.wait(30)
+    assert (len(other), errands.free, errands.settled(0)) == (3, 0, False)
+    hangs.set()
+    assert errands.settled(30)
+    assert errands.free == 2
+    assert caplog.text.count("an errand failed: OSError") == 2
+    assert "private" not in caplog.text
+
+
+def test_what_is_rolled_back_sends_nobody_on_an_errand(
+    chores: Add, loops: tuple[Loop, Loop], caplog: pytest.LogCaptureFixture
+) -> None:
+    errands, went = Errands("calls", 1), []
+
+    def fails(now: datetime) -> int:
+        errands.run(lambda: went.append(now))
+        raise ValueError
+
+    registry.register(Chore("fails", 5, fails))
+    loops[0].round()
+    assert "chore fails failed" in caplog.text
+    assert errands.settled(30)
+    assert (went, errands.free) == ([], 1)

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cohorts.duties import Loop
+from cohorts.duties import Loop, errands
 
 LOOK_SECONDS = 1.0
+LONGEST_ERRAND = 60.0
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         loop = Loop()
         if options["once"]:
             loop.round()
+            errands.settled(LONGEST_ERRAND)
             return
         told = threading.Event()
         for what in (signal.SIGTERM, signal.SIGINT):
