@@ -27,7 +27,7 @@ def know(names: Iterable[str], now: datetime) -> None:
 
 
 def due(chores: Mapping[str, Chore], now: datetime) -> list[Chore]:
-    """Which of these somebody has to do, the longest due first. There is one row for each; another release may know more."""
+    """Which of these somebody has to do, the longest due first; rows of another release's chores are left to it."""
     rows = ChoreRow.objects.order_by("next_at").values_list("name", "next_at")
     known = [(chores[name], next_at) for name, next_at in rows if name in chores]
     return [chore for chore, next_at in known if next_at <= now or next_at > _latest(chore, now)]

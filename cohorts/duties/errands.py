@@ -62,4 +62,4 @@ class Errands:
 def settled(seconds: float) -> bool:
     """Wait until no errand of this process runs any more; return False if one still did after so many seconds."""
     until = time.monotonic() + seconds
-    return all([pool.settled(max(0.0, until - time.monotonic())) for pool in _pools])
+    return all(pool.settled(max(0.0, until - time.monotonic())) for pool in _pools)

@@ -11,8 +11,8 @@ class Chore:
 
     `do(now)` is called inside a transaction with the database's time and returns how many things it did. It finds what
     is to be done in the database, takes a bounded number of things at a time, and asks nothing of the network: what has
-    to be told outside is claimed there and left to an errand (`cohorts.duties.errands`). A loop that dies may leave a chore undone for
-    a minute, and one that hangs may find it done by another: doing it twice must do no harm.
+    to be told outside is claimed there and left to an errand (`cohorts.duties.errands`). A loop that dies may leave a
+    chore undone for a minute, and one that hangs may find it done by another: doing it twice must do no harm.
     """
 
     name: str
