@@ -41,7 +41,8 @@ def badges(cookies: Mapping[str, str]) -> list[Badge]:
 def standing(claims: Iterable[Badge], now: datetime) -> list[SignIn]:
     """Return the sign-ins that these badges really open now, by one query."""
     tokens = {badge.as_id: badge.token for badge in claims}
-    found = SignIn.objects.standing(now).filter(public_id__in=tokens).select_related("seat__cohort", "staff")
+    theirs = SignIn.objects.standing(now).filter(public_id__in=tokens)
+    found = theirs.select_related("seat__cohort", "staff", "waiting__cohort")
     return [one for one in found if _opens(one, tokens[one.public_id])] if tokens else []
 
 

@@ -22,6 +22,7 @@ from cohorts.actions.invite import (
     withdraw_invitation,
 )
 from cohorts.actions.link import issue_link, spend_link
+from cohorts.actions.replies import NotAsked, say_coming
 from cohorts.actions.sign_in import Opened, open_for, sign_in_by_code
 from cohorts.actions.sign_out import sign_out
 from cohorts.actions.staffing import (
@@ -34,6 +35,15 @@ from cohorts.actions.staffing import (
     remove_from_shift,
 )
 from cohorts.actions.take import NameTaken, NameUnfit, NoSeatFree, Taken, free_numbers, take_seat
+from cohorts.actions.waiting import (
+    OfferOver,
+    Queued,
+    join_waiting,
+    leave_waiting,
+    offer_places,
+    take_offer,
+    wait_again,
+)
 from cohorts.actions.withdraw import withdraw
 from cohorts.reach import ContactUnfit
 
@@ -47,8 +57,11 @@ __all__ = [
     "NameTaken",
     "NameUnfit",
     "NoSeatFree",
+    "NotAsked",
     "NotYours",
+    "OfferOver",
     "Opened",
+    "Queued",
     "Taken",
     "admit",
     "begin_with",
@@ -64,16 +77,22 @@ __all__ = [
     "invite_again",
     "invite_anew",
     "issue_link",
+    "join_waiting",
     "keep_contact",
     "leave_staff",
+    "leave_waiting",
+    "offer_places",
     "open_for",
     "read_contact",
     "record",
     "remove_from_shift",
+    "say_coming",
     "sign_in_by_code",
     "sign_out",
     "spend_link",
+    "take_offer",
     "take_seat",
+    "wait_again",
     "withdraw",
     "withdraw_invitation",
 ]

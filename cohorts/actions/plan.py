@@ -9,7 +9,8 @@ from django.db.models import F
 
 from cohorts import ids, planning
 from cohorts.actions.acts import record
-from cohorts.models import Cohort, Course, Session, Shift, Staff, Week
+from cohorts.clock import database_now
+from cohorts.models import Cohort, Course, Session, Shift, Staff, WaitingPlace, Week
 from cohorts.planning import Night
 
 
@@ -18,7 +19,7 @@ class ChangedMeanwhile(Exception):
 
 
 class TooManyHeld(Exception):
-    """More seats are held than the cohort would have."""
+    """More seats are held, or kept for somebody who waits, than the cohort would have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def plan_cohort(by: Staff, planned: Planned, ticket: str | None = None) -> Cohor
 def change_cohort(by: Staff, cohort: Cohort, version: int, changes: dict[str, str | int]) -> None:
     """Change plain fields of a cohort; raise `ChangedMeanwhile` or `TooManyHeld`, and then nothing happened."""
     next_version(cohort, version)
-    if int(changes.get("capacity", cohort.capacity)) < cohort.seats.held().count():
+    promised = WaitingPlace.objects.offered(database_now()).filter(cohort=cohort).count()
+    if int(changes.get("capacity", cohort.capacity)) < cohort.seats.held().count() + promised:
         raise TooManyHeld
     Cohort.objects.filter(pk=cohort.pk).update(**changes)
     for name, value in changes.items():

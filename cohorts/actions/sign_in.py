@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from cohorts import codes
-from cohorts.models import Seat, SignIn, Staff
+from cohorts.models import Seat, SignIn, Staff, WaitingPlace
 
 LASTS = timedelta(hours=24)
 _TOKEN_BYTES = 32
@@ -29,10 +29,12 @@ def sign_in_by_code(code: str, now: datetime) -> Opened | None:
     """
     digest = codes.digest(codes.normalise(code[:_LONGEST_PASTE]), settings.KEYS.codes)
     seat = Seat.objects.held().filter(code_digest=digest).select_related("cohort").first()
-    return open_for(seat, now) if seat else None
+    place = WaitingPlace.objects.standing().filter(code_digest=digest).select_related("cohort").first()
+    holder = seat or place
+    return open_for(holder, now) if holder else None
 
 
-def open_for(holder: Seat | Staff, now: datetime, *, device: str = "") -> Opened:
+def open_for(holder: Seat | Staff | WaitingPlace, now: datetime, *, device: str = "") -> Opened:
     """Open a sign-in for this holder; one who belongs to the demo gets one that counts only while the demo is on.
 
     For staff outside the demo only `admit` asks this, once a second factor was shown.
@@ -42,7 +44,8 @@ def open_for(holder: Seat | Staff, now: datetime, *, device: str = "") -> Opened
         token_digest=codes.digest(token, settings.KEYS.codes, "sign-in"),
         seat=holder if isinstance(holder, Seat) else None,
         staff=holder if isinstance(holder, Staff) else None,
-        demo=holder.cohort.demo if isinstance(holder, Seat) else holder.demo,
+        waiting=holder if isinstance(holder, WaitingPlace) else None,
+        demo=holder.demo if isinstance(holder, Staff) else holder.cohort.demo,
         device=device,
         created_at=now,
         expires_at=now + LASTS,

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
 from cohorts import codes, eases, names
-from cohorts.models import Cohort, Seat, Session
+from cohorts.models import Cohort, Seat, Session, WaitingPlace
 
 _TRIES = 3
 
@@ -48,9 +49,7 @@ def take_seat(
     The cohort's row is locked while the numbers are read; the constraints would refuse a ninth even without it.
     Raises `NoSeatFree`, `NameTaken` or `NameUnfit`.
     """
-    shown = names.tidy(name)
-    if not 0 < len(shown) <= names.LONGEST:
-        raise NameUnfit
+    shown = fit(name)
     for _ in range(_TRIES):
         words = code or codes.new()
         try:
@@ -61,24 +60,45 @@ def take_seat(
     raise NoSeatFree
 
 
+def fit(name: str) -> str:
+    """Return a name as it will be shown, or raise `NameUnfit`."""
+    shown = names.tidy(name)
+    if not 0 < len(shown) <= names.LONGEST:
+        raise NameUnfit
+    return shown
+
+
 def free_numbers(cohort: Cohort, now: datetime) -> list[int]:
-    """Return the numbers that somebody new may have now, lowest first."""
+    """Return the numbers that somebody new may have now, lowest first.
+
+    Whoever waits comes before somebody new, so as many are kept back as stand in line, offered a place or not.
+    """
+    free = open_numbers(cohort, now)
+    return free[: max(0, len(free) - WaitingPlace.objects.in_line().filter(cohort=cohort).count())]
+
+
+def open_numbers(cohort: Cohort, now: datetime) -> list[int]:
+    """Return the numbers that nobody holds and that do not rest, lowest first, whoever they are kept for."""
     held = cohort.seats.held().values_list("number", flat=True)
     resting = cohort.seats.filter(_given_up_in_a_session_not_over(now)).values_list("number", flat=True)
     return sorted(set(range(1, cohort.capacity + 1)) - set(held) - set(resting))
 
 
-def _take(cohort: Cohort, name: str, now: datetime, code: str, agreed_version: str, ease: list[str]) -> Seat:
-    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
-    free = free_numbers(locked, now)
-    if not free:
+def sit(locked: Cohort, numbers: list[int], name: str, **about: Any) -> Seat:
+    """Give the first of these numbers to somebody new, under the cohort's lock; `NoSeatFree` or `NameTaken`."""
+    if not numbers:
         raise NoSeatFree
     if names.key(name) in {names.key(held.name) for held in locked.seats.held()}:
         raise NameTaken
-    return Seat.objects.create(
-        cohort=locked,
-        number=free[0],
-        name=name,
+    return Seat.objects.create(cohort=locked, number=numbers[0], name=name, **about)
+
+
+def _take(cohort: Cohort, name: str, now: datetime, code: str, agreed_version: str, ease: list[str]) -> Seat:
+    locked = Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
+    return sit(
+        locked,
+        free_numbers(locked, now),
+        name,
         code_digest=codes.digest(codes.normalise(code), settings.KEYS.codes),
         agreed_version=agreed_version,
         agreed_at=now if agreed_version else None,

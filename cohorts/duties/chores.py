@@ -1,13 +1,15 @@
-"""The chores of this room of the house: letting go of what nobody needs any more."""
+"""The chores of this room of the house: offering places, and letting go of what nobody needs any more."""
 
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
 
+from cohorts.actions.waiting import offer_places
 from cohorts.duties.registry import Chore, register
 from cohorts.models import Cohort, Contact, Heartbeat, SignIn
 
 HOUR = 60 * 60
+OFTEN = 30
 SIGN_INS_KEPT = timedelta(days=30)
 HEARTBEATS_KEPT = timedelta(days=1)
 CONTACTS_KEPT = timedelta(days=30)
@@ -39,3 +41,4 @@ def forget_old_contacts(now: datetime) -> int:
 register(Chore("forget sign-ins", HOUR, forget_sign_ins))
 register(Chore("forget heartbeats", HOUR, forget_heartbeats))
 register(Chore("forget contacts", HOUR, forget_old_contacts))
+register(Chore("offer places", OFTEN, offer_places))

@@ -1,6 +1,7 @@
 """The nouns; `ls` of this folder is the glossary."""
 
 from cohorts.models.act import Act, ActHead
+from cohorts.models.attendance_mark import AttendanceMark, Came, WhyMarked
 from cohorts.models.chore import ChoreRow
 from cohorts.models.cohort import Cohort, ContactPolicy
 from cohorts.models.contact import Contact, ContactKind, ContactPurpose
@@ -8,6 +9,7 @@ from cohorts.models.course import Course
 from cohorts.models.feed import Feed
 from cohorts.models.heartbeat import Heartbeat
 from cohorts.models.invitation import Invitation
+from cohorts.models.reply import Reply
 from cohorts.models.seat import Seat
 from cohorts.models.session import Session
 from cohorts.models.shift import Shift
@@ -16,11 +18,14 @@ from cohorts.models.staff import Role, Staff
 from cohorts.models.step import Step
 from cohorts.models.stop import Cause, Stop
 from cohorts.models.telling import Kind, Telling, Way, Why
+from cohorts.models.waiting import WaitingPlace
 from cohorts.models.week import Week
 
 __all__ = [
     "Act",
     "ActHead",
+    "AttendanceMark",
+    "Came",
     "Cause",
     "ChoreRow",
     "Cohort",
@@ -33,6 +38,7 @@ __all__ = [
     "Heartbeat",
     "Invitation",
     "Kind",
+    "Reply",
     "Role",
     "Seat",
     "Session",
@@ -42,7 +48,9 @@ __all__ = [
     "Step",
     "Stop",
     "Telling",
+    "WaitingPlace",
     "Way",
     "Week",
     "Why",
+    "WhyMarked",
 ]

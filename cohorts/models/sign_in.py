@@ -1,4 +1,4 @@
-"""A sign-in: one browser that may act as one seat or one member of staff."""
+"""A sign-in: one browser that may act as one seat, one member of staff or one who waits for a seat."""
 
 from datetime import datetime
 from typing import Self
@@ -9,6 +9,9 @@ from django.db.models import Q
 from cohorts import ids
 from cohorts.models.seat import Seat
 from cohorts.models.staff import Staff
+from cohorts.models.waiting import WaitingPlace
+
+HOLDERS = ("seat", "staff", "waiting")
 
 
 class SignInQuerySet(models.QuerySet["SignIn"]):
@@ -17,7 +20,16 @@ class SignInQuerySet(models.QuerySet["SignIn"]):
     def standing(self, now: datetime) -> Self:
         """Those not ended, not run out, whose holder still has the place."""
         still_here = Q(seat__withdrawn_at__isnull=True, staff__left_at__isnull=True)
-        return self.filter(still_here, ended_at__isnull=True, expires_at__gt=now)
+        still_waits = Q(waiting__left_at__isnull=True, waiting__taken__isnull=True)
+        return self.filter(still_here, still_waits, ended_at__isnull=True, expires_at__gt=now)
+
+
+def _one_of_them() -> Q:
+    """Exactly one holder."""
+    found = Q()
+    for one in HOLDERS:
+        found |= Q(**{f"{other}__isnull": other != one for other in HOLDERS})
+    return found
 
 
 class SignIn(models.Model):
@@ -31,6 +43,7 @@ class SignIn(models.Model):
     token_digest = models.CharField(max_length=64)
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, null=True, blank=True, related_name="sign_ins")
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, blank=True, related_name="sign_ins")
+    waiting = models.ForeignKey(WaitingPlace, on_delete=models.CASCADE, null=True, blank=True, related_name="sign_ins")
     device = models.CharField(max_length=40, blank=True)
     demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -41,12 +54,7 @@ class SignIn(models.Model):
 
     class Meta:
         db_table = "cohorts_signin"
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(seat__isnull=False, staff__isnull=True) | Q(seat__isnull=True, staff__isnull=False),
-                name="signin_one_holder",
-            ),
-        )
+        constraints = (models.CheckConstraint(condition=_one_of_them(), name="signin_one_holder"),)
 
     def __str__(self) -> str:
         return self.public_id

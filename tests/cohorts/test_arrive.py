@@ -90,7 +90,7 @@ def test_no_wrong_answer_tells_itself_from_another(django_assert_num_queries: Dj
     seen = set()
     for code in wrong:
         client = browser()
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             response = by_code(client, code)
         seen.add((response.status_code, plain(response), tuple(badges(client))))
     assert len(seen) == 1
@@ -132,7 +132,7 @@ def test_a_whole_house_behind_one_address_can_come_in() -> None:
 def test_a_right_code_takes_one_step_more_than_a_wrong_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     """The step that makes the sign-in; then where the seat belongs."""
     evening = cast.evening()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         by_code(browser(), evening.code(evening.otter))
 
 

@@ -1,0 +1,23 @@
+"""A young person's own word on whether they come."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cohorts.models import Reply, Seat, Session
+
+
+class NotAsked(Exception):
+    """The evening is over, was cancelled, or was never theirs; nothing was kept."""
+
+
+def say_coming(seat: Seat, session: Session, coming: bool, now: datetime) -> Reply:
+    """Keep what they say; the last word counts. Raises `NotAsked`."""
+    with transaction.atomic():
+        Session.objects.filter(pk=session.pk).locked()
+        fresh = Session.objects.get(pk=session.pk)
+        if fresh.cancelled_at is not None or fresh.closes_at <= now or not seat.belongs_to(fresh):
+            raise NotAsked
+        said = {"coming": coming, "said_at": now}
+        reply, _ = Reply.objects.update_or_create(seat=seat, session=fresh, defaults=said)
+    return reply
