@@ -2,11 +2,12 @@
 
 import hmac
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -40,22 +41,41 @@ def badges(cookies: Mapping[str, str]) -> list[Badge]:
 
 def standing(claims: Iterable[Badge], now: datetime) -> list[SignIn]:
     """Return the sign-ins that these badges really open now, by one query."""
-    tokens = {badge.as_id: badge.token for badge in claims}
-    theirs = SignIn.objects.standing(now).filter(public_id__in=tokens)
-    found = theirs.select_related("seat__cohort", "staff", "waiting__cohort")
-    return [one for one in found if _opens(one, tokens[one.public_id])] if tokens else []
+    return _opened(claims, SignIn.objects.standing(now))
 
 
-def find(claims: Iterable[Badge], as_id: str | None, now: datetime) -> SignIn | None:
+def returning(claims: Iterable[Badge], now: datetime) -> list[SignIn]:
+    """Return the sign-ins, held by these badges, of seats that were left by choice and can be taken back, likewise."""
+    return _opened(claims, SignIn.objects.returning(now))
+
+
+def find(
+    claims: Iterable[Badge],
+    as_id: str | None,
+    now: datetime,
+    among: Callable[[Iterable[Badge], datetime], list[SignIn]] = standing,
+) -> SignIn | None:
     """Return the one sign-in meant: that named by `as_id`, or the only one; several and no name mean nobody."""
     meant = [badge for badge in claims if as_id is None or badge.as_id == as_id]
-    found = standing(meant, now)
+    found = among(meant, now)
     return found[0] if len(found) == 1 else None
 
 
 def signed_in(request: HttpRequest) -> SignIn | None:
     """Return who this request comes from, as `find` decides with its `?as=`."""
     return find(badges(request.COOKIES), request.GET.get("as"), timezone.now())
+
+
+def on_the_way_back(request: HttpRequest) -> SignIn | None:
+    """Return who has left the course in this browser, or come to it since, and may take that back."""
+    return find(badges(request.COOKIES), request.GET.get("as"), timezone.now(), returning)
+
+
+def _opened(claims: Iterable[Badge], among: QuerySet[SignIn]) -> list[SignIn]:
+    tokens = {badge.as_id: badge.token for badge in claims}
+    theirs = among.filter(public_id__in=tokens)
+    found = theirs.select_related("seat__cohort", "staff", "waiting__cohort")
+    return [one for one in found if _opens(one, tokens[one.public_id])] if tokens else []
 
 
 def _opens(sign_in: SignIn, token: str) -> bool:

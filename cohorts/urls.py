@@ -14,6 +14,8 @@ urlpatterns = [
     path("in/", arrive.sign_in, name="sign_in"),
     path("in/<str:token>/", arrive.link, name="link"),
     path("mine/", mine.mine, name="mine"),
+    path("mine/end/", mine.end, name="end"),
+    path("mine/back/", mine.back, name="back"),
     path("demo/<str:token>/", arrive.demo_link, name="demo"),
     path("leave/", leave.leave, name="leave"),
 ]

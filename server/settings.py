@@ -230,11 +230,12 @@ if not reach.is_region(REGION):
         f"REGION must be a country in two letters whose phone numbers are known, such as GB: not {REGION!r}."
     )
 
-# Coming in while a course runs: up to which week somebody new may still join, and how long a place is kept for
-# whoever waits for one
+# Coming in while a course runs, and leaving it: up to which week somebody new may still join, how long a place is kept
+# for whoever waits for one, and how long whoever leaves may take that back
 
 JOIN_UNTIL_WEEK = env.number("JOIN_UNTIL_WEEK", 2, low=1, high=52)
 OFFER_HOURS = env.number("OFFER_HOURS", 24, low=3, high=168)
+LEAVE_UNDO_HOURS = env.number("LEAVE_UNDO_HOURS", 24, low=1, high=168)
 
 # Words and time
 

@@ -21,7 +21,17 @@ from cohorts.actions.invite import (
     invite_anew,
     withdraw_invitation,
 )
+from cohorts.actions.leave_course import come_back, leave_course
 from cohorts.actions.link import issue_link, spend_link
+from cohorts.actions.move_seat import (
+    EveningIsOn,
+    NotHeld,
+    SameCohort,
+    move_seat,
+    stay_put,
+    take_wish_back,
+    wish_to_move,
+)
 from cohorts.actions.replies import NotAsked, say_coming
 from cohorts.actions.sign_in import Opened, open_for, sign_in_by_code
 from cohorts.actions.sign_out import sign_out
@@ -52,20 +62,24 @@ __all__ = [
     "ContactUnfit",
     "EmailTaken",
     "EmailUnfit",
+    "EveningIsOn",
     "Invited",
     "LastAdministrator",
     "NameTaken",
     "NameUnfit",
     "NoSeatFree",
     "NotAsked",
+    "NotHeld",
     "NotYours",
     "OfferOver",
     "Opened",
     "Queued",
+    "SameCohort",
     "Taken",
     "admit",
     "begin_with",
     "change_role",
+    "come_back",
     "end_sign_ins",
     "find_invitation",
     "finish",
@@ -79,8 +93,10 @@ __all__ = [
     "issue_link",
     "join_waiting",
     "keep_contact",
+    "leave_course",
     "leave_staff",
     "leave_waiting",
+    "move_seat",
     "offer_places",
     "open_for",
     "read_contact",
@@ -90,9 +106,12 @@ __all__ = [
     "sign_in_by_code",
     "sign_out",
     "spend_link",
+    "stay_put",
     "take_offer",
     "take_seat",
+    "take_wish_back",
     "wait_again",
+    "wish_to_move",
     "withdraw",
     "withdraw_invitation",
 ]

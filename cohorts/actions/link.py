@@ -20,14 +20,14 @@ def issue_link(seat: Seat) -> str:
     return token
 
 
-def is_unspent(token: str) -> bool:
+def is_unspent(token: str, now: datetime) -> bool:
     """Return whether the link would still sign somebody in; asking does not spend it."""
-    return Seat.objects.unspent(_digest(token)).exists()
+    return Seat.objects.unspent(_digest(token), now).exists()
 
 
 def spend_link(token: str, now: datetime) -> Opened | None:
     """Sign the link's holder in, or return None if it is unknown or spent; of many who press at once, one gets in."""
-    unspent = Seat.objects.unspent(_digest(token))
+    unspent = Seat.objects.unspent(_digest(token), now)
     with transaction.atomic():
         if not unspent.update(link_spent_at=now):
             return None

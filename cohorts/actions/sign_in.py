@@ -25,10 +25,11 @@ class Opened:
 def sign_in_by_code(code: str, now: datetime) -> Opened | None:
     """Sign in whoever the four words belong to, or return None.
 
-    Words that are garbled, unknown or of a seat given up take one and the same path: digest, look up, nothing.
+    Words that are garbled, unknown or of a seat given up take one and the same path: digest, look up, nothing. Whoever
+    left by choice and may come back is let as far as the way back.
     """
     digest = codes.digest(codes.normalise(code[:_LONGEST_PASTE]), settings.KEYS.codes)
-    seat = Seat.objects.held().filter(code_digest=digest).select_related("cohort").first()
+    seat = Seat.objects.known(now).filter(code_digest=digest).select_related("cohort").first()
     place = WaitingPlace.objects.standing().filter(code_digest=digest).select_related("cohort").first()
     holder = seat or place
     return open_for(holder, now) if holder else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from cohorts import codes, eases, names
 from cohorts.models import Cohort, Seat, Session, WaitingPlace
@@ -80,17 +80,23 @@ def free_numbers(cohort: Cohort, now: datetime) -> list[int]:
 def open_numbers(cohort: Cohort, now: datetime) -> list[int]:
     """Return the numbers that nobody holds and that do not rest, lowest first, whoever they are kept for."""
     held = cohort.seats.held().values_list("number", flat=True)
-    resting = cohort.seats.filter(_given_up_in_a_session_not_over(now)).values_list("number", flat=True)
+    rests = Q(_given_up_in_a_session_not_over(now)) | Q(returns_until__gt=now)
+    resting = cohort.seats.filter(rests).values_list("number", flat=True)
     return sorted(set(range(1, cohort.capacity + 1)) - set(held) - set(resting))
 
 
-def sit(locked: Cohort, numbers: list[int], name: str, **about: Any) -> Seat:
+def names_in_use(cohort: Cohort, now: datetime) -> list[str]:
+    """Return the names nobody new may have: those of seats held, and of seats that may still be taken back."""
+    return list(cohort.seats.known(now).values_list("name", flat=True))
+
+
+def sit(locked: Cohort, numbers: list[int], name: str, now: datetime, **about: Any) -> Seat:
     """Give the first of these numbers to somebody new, under the cohort's lock; `NoSeatFree` or `NameTaken`."""
     if not numbers:
         raise NoSeatFree
-    if names.key(name) in {names.key(held.name) for held in locked.seats.held()}:
+    if names.key(name) in {names.key(used) for used in names_in_use(locked, now)}:
         raise NameTaken
-    return Seat.objects.create(cohort=locked, number=numbers[0], name=name, **about)
+    return Seat.objects.create(cohort=locked, number=numbers[0], name=name, taken_at=now, **about)
 
 
 def _take(cohort: Cohort, name: str, now: datetime, code: str, agreed_version: str, ease: list[str]) -> Seat:
@@ -99,11 +105,11 @@ def _take(cohort: Cohort, name: str, now: datetime, code: str, agreed_version: s
         locked,
         free_numbers(locked, now),
         name,
+        now,
         code_digest=codes.digest(codes.normalise(code), settings.KEYS.codes),
         agreed_version=agreed_version,
         agreed_at=now if agreed_version else None,
         ease=ease,
-        taken_at=now,
     )
 
 

@@ -64,8 +64,8 @@ def take_offer(place: WaitingPlace, name: str, now: datetime) -> Seat:
         if not fresh.is_offered(now) or not numbers:
             raise OfferOver
         seat = take.sit(
-            cohort, numbers, shown, code_digest=fresh.code_digest, agreed_version=fresh.agreed_version,
-            agreed_at=fresh.agreed_at, ease=fresh.ease, taken_at=now,
+            cohort, numbers, shown, now, code_digest=fresh.code_digest, agreed_version=fresh.agreed_version,
+            agreed_at=fresh.agreed_at, ease=fresh.ease,
         )  # fmt: skip
         WaitingPlace.objects.filter(pk=fresh.pk).update(taken=seat)
         _end_sign_ins(fresh, now)

@@ -17,13 +17,28 @@ def withdraw(seat: Seat, now: datetime) -> bool:
 
     Once this returns, nothing the seat asks for is decided as if it were still held.
     """
-    welcomes = Session.objects.welcomes().filter(cohort=seat.cohort_id).to_come(now)
     with transaction.atomic():
-        sessions = (Session.objects.for_seat(seat).listening(now) | welcomes).locked()
-        given_up = Seat.objects.held().filter(pk=seat.pk).order_by().update(withdrawn_at=now, link_digest=None)
+        given_up = give_up(seat, now, withdrawn_at=now, link_digest=None)
         if given_up:
-            give_back_under_locks(seat, now)
             SignIn.objects.filter(seat=seat, ended_at__isnull=True).update(ended_at=now)
             forget_contacts(seat)
-            ring_from_thread(sessions)
+    return given_up
+
+
+def give_up(seat: Seat, now: datetime, **changes: object) -> bool:
+    """Make these changes to a seat that is held, give its welcome back, and ring; False if it was not held.
+
+    In the caller's transaction, under the locks of its sessions, which it takes.
+    """
+    sessions = locked_around(seat, now)
+    given_up = Seat.objects.held().filter(pk=seat.pk).order_by().update(**changes)
+    if given_up:
+        give_back_under_locks(seat, now)
+        ring_from_thread(sessions)
     return bool(given_up)
+
+
+def locked_around(seat: Seat, now: datetime) -> list[str]:
+    """Lock every session a seat may be in or have picked; return their public ids."""
+    welcomes = Session.objects.welcomes().filter(cohort=seat.cohort_id).to_come(now)
+    return (Session.objects.for_seat(seat).listening(now) | welcomes).locked()

@@ -24,6 +24,9 @@ VERBS: dict[str, Promise | str] = {
     "messages_resumed": gettext_lazy("let automatic messages go on"),
     "feed_made": gettext_lazy("made a calendar link"),
     "feed_ended": gettext_lazy("shut a calendar link"),
+    "seat_moved": gettext_lazy("moved a seat to another group"),
+    "seat_came": gettext_lazy("took a seat in from another group"),
+    "seat_stays": gettext_lazy("settled a wish to move"),
 }
 
 

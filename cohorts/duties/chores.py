@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
 
+from cohorts.actions.leave_course import let_go
 from cohorts.actions.waiting import offer_places
 from cohorts.duties.registry import Chore, register
 from cohorts.models import Cohort, Contact, Heartbeat, SignIn
@@ -39,6 +40,7 @@ def forget_old_contacts(now: datetime) -> int:
 
 
 register(Chore("forget sign-ins", HOUR, forget_sign_ins))
+register(Chore("let seats go", OFTEN, let_go))
 register(Chore("forget heartbeats", HOUR, forget_heartbeats))
 register(Chore("forget contacts", HOUR, forget_old_contacts))
 register(Chore("offer places", OFTEN, offer_places))

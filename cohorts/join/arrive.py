@@ -36,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Show one button; pressing it spends the link. Fetching the page, as a preview does, spends nothing."""
     if request.method != "POST":
-        return render(request, "cohorts/link.html") if is_unspent(token) else _gone(request)
+        return render(request, "cohorts/link.html") if is_unspent(token, timezone.now()) else _gone(request)
     now = timezone.now()
     opened = spend_link(token, now)
     return _welcome(request, opened, now) if opened else _gone(request)

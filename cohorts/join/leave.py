@@ -24,7 +24,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     if not _from_our_own_page(request):
         return HttpResponseForbidden()
     now, as_id = timezone.now(), request.GET.get("as") if settings.DEMO else None
-    theirs = access.standing(access.badges(request.COOKIES), now)
+    badges = access.badges(request.COOKIES)
+    theirs = [*access.standing(badges, now), *access.returning(badges, now)]
     response = _answer(request)
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         logout(request)

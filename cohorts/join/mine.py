@@ -1,27 +1,59 @@
 """A seat between sessions: when it goes on, and the way out."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cohorts import access, schedule
+from cohorts.actions import come_back, leave_course
 from cohorts.join import places
+from cohorts.join.gate import elsewhere, seat_only, to_mine
+from cohorts.models import Seat, SignIn
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show the next session, and the way back to a private word kept open.
+    """Show the next session, and the way back to a private word kept open; to whoever left, the way back.
 
     Whoever is signed in as staff is led to their own place, and nobody to the words.
     """
     now, sign_in = timezone.now(), access.signed_in(request)
+    if sign_in is None and (left := access.on_the_way_back(request)):
+        return _left(request, left)
     if sign_in is None or sign_in.seat is None:
-        return HttpResponseRedirect(places.place(sign_in, now) if sign_in else reverse("cohorts:sign_in"), status=303)
-    seat = sign_in.seat
+        return elsewhere(sign_in)
+    return render(request, "cohorts/mine.html", _about(sign_in, sign_in.seat, now))
+
+
+@require_POST
+@seat_only
+def end(_request: HttpRequest, sign_in: SignIn, seat: Seat) -> HttpResponse:
+    """Leave the course."""
+    leave_course(seat, timezone.now())
+    return to_mine(sign_in)
+
+
+@require_POST
+def back(request: HttpRequest) -> HttpResponse:
+    """Take leaving back."""
+    left = access.on_the_way_back(request)
+    if left is None or left.seat is None:
+        return elsewhere(access.signed_in(request))
+    come_back(left.seat, timezone.now())
+    return to_mine(left)
+
+
+def _left(request: HttpRequest, left: SignIn) -> HttpResponse:
+    return render(request, "cohorts/left.html", {"seat": left.seat, "as_id": left.public_id})
+
+
+def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
     session = places.next_session(seat, now)
-    context = {
+    return {
         "name": seat.name,
         "zone": seat.cohort.zone,
         "session": session,
@@ -31,5 +63,5 @@ def mine(request: HttpRequest) -> HttpResponse:
         "room_before_url": places.room_before(sign_in, now),
         "as_id": sign_in.public_id,
         "sign_out_url": places.leaving(sign_in),
+        "undo_hours": settings.LEAVE_UNDO_HOURS,
     }
-    return render(request, "cohorts/mine.html", context)

@@ -19,8 +19,9 @@ def place(sign_in: SignIn, now: datetime) -> str:
 
 
 def room(sign_in: SignIn, now: datetime) -> str:
-    """Return the address of a seat's room once its lobby is open, else an empty string."""
-    session = next_session(sign_in.seat, now) if sign_in.seat else None
+    """Return the address of a seat's room once its lobby is open, else an empty string; so for a seat given up."""
+    held = sign_in.seat is not None and sign_in.seat.withdrawn_at is None
+    session = next_session(sign_in.seat, now) if sign_in.seat and held else None
     if session is None or session.opens_at > now:
         return ""
     return _named(reverse("chat:room", args=[session.public_id]), sign_in)

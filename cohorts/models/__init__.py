@@ -9,6 +9,7 @@ from cohorts.models.course import Course
 from cohorts.models.feed import Feed
 from cohorts.models.heartbeat import Heartbeat
 from cohorts.models.invitation import Invitation
+from cohorts.models.move_wish import MoveWish
 from cohorts.models.reply import Reply
 from cohorts.models.seat import Seat
 from cohorts.models.session import Session
@@ -38,6 +39,7 @@ __all__ = [
     "Heartbeat",
     "Invitation",
     "Kind",
+    "MoveWish",
     "Reply",
     "Role",
     "Seat",

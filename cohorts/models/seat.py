@@ -1,5 +1,6 @@
 """A seat: one anonymous place in a cohort, a new row for each holder."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -18,15 +19,24 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Those nobody has given up, in order of number."""
         return self.filter(withdrawn_at__isnull=True).order_by("number")
 
-    def unspent(self, link_digest: str) -> Self:
-        """The held seat, if any, whose personal link has this digest and was not used yet."""
-        return self.filter(link_digest=link_digest, link_spent_at__isnull=True, withdrawn_at__isnull=True)
+    def returnable(self, now: datetime) -> Self:
+        """Those left by choice whose holder may still come back."""
+        return self.filter(withdrawn_at__isnull=False, returns_until__gt=now)
+
+    def known(self, now: datetime) -> Self:
+        """Those whose words and link open something: held, or left so lately that they can be taken back."""
+        return self.filter(Q(withdrawn_at__isnull=True) | Q(returns_until__gt=now))
+
+    def unspent(self, link_digest: str, now: datetime) -> Self:
+        """The known seat, if any, whose personal link has this digest and was not used yet."""
+        return self.known(now).filter(link_digest=link_digest, link_spent_at__isnull=True)
 
 
 class Seat(models.Model):
     """A name in the room, keyed digests of what opens it, and consent. Nothing else is known of its holder.
 
-    A number given up may be taken by somebody new, whose seat is another row: rights and words never pass on.
+    A number given up may be taken by somebody new, whose seat is another row: rights and words never pass on. One who
+    left by choice may come back before `returns_until`; number and name rest that long.
     `ease` holds what would make it easier for them (`cohorts.eases`), read by the facilitators of this cohort alone.
     """
 
@@ -42,6 +52,7 @@ class Seat(models.Model):
     ease = models.JSONField(default=list, blank=True)
     taken_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    returns_until = models.DateTimeField(null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()
 
@@ -54,6 +65,9 @@ class Seat(models.Model):
             ),
             models.UniqueConstraint(
                 "cohort", Lower("name"), condition=Q(withdrawn_at__isnull=True), name="seat_name_held_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(returns_until__isnull=True) | Q(withdrawn_at__isnull=False), name="seat_returns_once_left"
             ),
         )
 

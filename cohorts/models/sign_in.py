@@ -23,6 +23,12 @@ class SignInQuerySet(models.QuerySet["SignIn"]):
         still_waits = Q(waiting__left_at__isnull=True, waiting__taken__isnull=True)
         return self.filter(still_here, still_waits, ended_at__isnull=True, expires_at__gt=now)
 
+    def returning(self, now: datetime) -> Self:
+        """Those of somebody who left by choice and may come back: they open that, and nothing else."""
+        return self.filter(
+            seat__withdrawn_at__isnull=False, seat__returns_until__gt=now, ended_at__isnull=True, expires_at__gt=now
+        )
+
 
 def _one_of_them() -> Q:
     """Exactly one holder."""

@@ -22,9 +22,9 @@ def browser(evening: Evening | None = None, *who: Person, headers: dict[str, str
     return client
 
 
-def submit(client: Client, address: str, fields: dict[str, str] | None = None) -> Answer:
-    """Open a page, then send its form from there, token and origin included."""
-    client.get(address)
+def submit(client: Client, address: str, fields: dict[str, str] | None = None, *, on: str = "") -> Answer:
+    """Open a page (`on`, else the address itself), then send its form from there, token and origin included."""
+    client.get(on or address)
     sent = {**(fields or {}), "csrfmiddlewaretoken": client.cookies["csrftoken"].value}
     host = settings.BASE_URL.removeprefix("http://")
     return client.post(address, sent, headers={"origin": settings.BASE_URL, "host": host})

@@ -17,11 +17,11 @@ from tests import cast
 def test_a_link_signs_its_holder_in_once() -> None:
     evening, now = cast.evening(), timezone.now()
     token = actions.issue_link(evening.otter)
-    assert is_unspent(token)
+    assert is_unspent(token, timezone.now())
     opened = actions.spend_link(token, now)
     assert opened is not None
     assert opened.sign_in.seat == evening.otter
-    assert not is_unspent(token)
+    assert not is_unspent(token, timezone.now())
     assert actions.spend_link(token, now) is None
     assert Seat.objects.get(pk=evening.otter.pk).link_spent_at == now
 
@@ -29,7 +29,7 @@ def test_a_link_signs_its_holder_in_once() -> None:
 @pytest.mark.django_db
 def test_asking_whether_it_is_spent_does_not_spend_it() -> None:
     token = actions.issue_link(cast.evening().otter)
-    assert [is_unspent(token) for _ in range(3)] == [True] * 3
+    assert [is_unspent(token, timezone.now()) for _ in range(3)] == [True] * 3
 
 
 @pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_a_fresh_link_ends_the_one_before() -> None:
     first = actions.issue_link(evening.otter)
     actions.spend_link(first, now)
     second = actions.issue_link(evening.otter)
-    assert not is_unspent(first)
+    assert not is_unspent(first, timezone.now())
     assert actions.spend_link(second, now) is not None
 
 
