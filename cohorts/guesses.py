@@ -1,11 +1,12 @@
-"""How often words may be tried: few times per address, and a bounded number of times by everybody together.
+"""How often words, or contacts, may be tried: few times per address, and a bounded number by everybody together.
 
-Counts live in the shared cache under a keyed digest of the address, for minutes; the address itself is kept nowhere.
+Much guessing is written down for the desk, in steps; nothing else follows from it. Counts live in the shared cache
+under a keyed digest of the address, for minutes; the address itself is kept nowhere.
 """
 
 import ipaddress
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,32 +15,39 @@ from django.core.cache.backends.locmem import LocMemCache
 from redis.exceptions import RedisError
 
 from cohorts import codes
+from cohorts.actions.guessing import note_guessing
+from cohorts.models import Tried
 
 WINDOW = 600
 """Seconds that a count lasts."""
 PER_ADDRESS = 10
 IN_ALL = 200
+NOTICED = 50
+"""So many tries, refused ones included, are more than people mistype; the desk is told of each further so many."""
 _NETWORK_OF_A_HOME = 64
 
 log = logging.getLogger(__name__)
 _here = LocMemCache("guesses", {})
 
 
-def may_guess(address: str, now: datetime) -> bool:
+def may_guess(address: str, now: datetime, what: Tried = Tried.WORDS) -> bool:
     """Count one try and return whether it may be made.
 
     An address past its own limit does not use up everybody's. When the shared cache is away each process counts
     by itself: the limit widens by the number of processes, and nobody is locked out.
     """
-    if _add(1, _key(bucket(address), now)) > PER_ADDRESS:
+    tried = _add(1, _key(what, "tried", now))
+    if tried % NOTICED == 0:
+        note_guessing(what, _window(now), tried)
+    if _add(1, _key(what, bucket(address), now)) > PER_ADDRESS:
         return False
-    return _add(1, _key("all", now)) <= IN_ALL
+    return _add(1, _key(what, "all", now)) <= IN_ALL
 
 
 def was_right(address: str, now: datetime) -> None:
-    """Take a try back that was no guess, so that a whole house behind one address can come in."""
-    _add(-1, _key(bucket(address), now))
-    _add(-1, _key("all", now))
+    """Take a try of words back that was no guess, so that a whole house behind one address can come in."""
+    for counted in ("tried", bucket(address), "all"):
+        _add(-1, _key(Tried.WORDS, counted, now))
 
 
 def count_key(key: str, prefix: str, version: int) -> str:
@@ -60,9 +68,13 @@ def bucket(address: str) -> str:
     return str(ipaddress.ip_network((parsed, _NETWORK_OF_A_HOME), strict=False))
 
 
-def _key(what: str, now: datetime) -> str:
-    window = int(now.timestamp()) // WINDOW
-    return f"guesses.{codes.digest(f'{what} {window}', settings.KEYS.codes, 'address')}"
+def _window(now: datetime) -> datetime:
+    return datetime.fromtimestamp(int(now.timestamp()) // WINDOW * WINDOW, UTC)
+
+
+def _key(what: Tried, counted: str, now: datetime) -> str:
+    counts = f"{what} {counted} {_window(now).isoformat()}"
+    return f"guesses.{codes.digest(counts, settings.KEYS.codes, 'address')}"
 
 
 def _add(step: int, key: str) -> int:

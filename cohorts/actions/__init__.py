@@ -23,6 +23,7 @@ from cohorts.actions.invite import (
 )
 from cohorts.actions.leave_course import come_back, leave_course
 from cohorts.actions.link import issue_link, spend_link
+from cohorts.actions.lost import ask_for_way_back
 from cohorts.actions.move_seat import (
     EveningIsOn,
     NotHeld,
@@ -32,6 +33,7 @@ from cohorts.actions.move_seat import (
     take_wish_back,
     wish_to_move,
 )
+from cohorts.actions.reissue import Check, Reissued, reissue
 from cohorts.actions.replies import NotAsked, say_coming
 from cohorts.actions.sign_in import Opened, open_for, sign_in_by_code
 from cohorts.actions.sign_out import sign_out
@@ -58,6 +60,7 @@ from cohorts.actions.withdraw import withdraw
 from cohorts.reach import ContactUnfit
 
 __all__ = [
+    "Check",
     "Closed",
     "ContactUnfit",
     "EmailTaken",
@@ -74,9 +77,11 @@ __all__ = [
     "OfferOver",
     "Opened",
     "Queued",
+    "Reissued",
     "SameCohort",
     "Taken",
     "admit",
+    "ask_for_way_back",
     "begin_with",
     "change_role",
     "come_back",
@@ -101,6 +106,7 @@ __all__ = [
     "open_for",
     "read_contact",
     "record",
+    "reissue",
     "remove_from_shift",
     "say_coming",
     "sign_in_by_code",

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from cohorts import ids
 from cohorts.actions.withdraw import give_up
-from cohorts.models import Cohort, Contact, MoveWish, Seat, SignIn
+from cohorts.models import Cohort, Contact, Feed, MoveWish, Seat, SignIn
 
 #: Seats let go at a time, so that nobody waits long for a lock; what is left is taken at the next round.
 MOST = 200
@@ -45,6 +45,7 @@ def let_go(now: datetime) -> int:
         seat.code_digest, seat.ease = f"gone {ids.new()}", []
     Seat.objects.bulk_update(gone, ["returns_until", "link_digest", "code_digest", "ease"])
     Contact.objects.filter(seat__in=gone).delete()
+    Feed.objects.filter(seat__in=gone).delete()
     SignIn.objects.filter(seat__in=gone, ended_at__isnull=True).update(ended_at=now)
     MoveWish.objects.filter(seat__in=gone).delete()
     return len(gone)

@@ -7,6 +7,7 @@ from django.db import transaction
 from cohorts import ids, names
 from cohorts.actions.acts import record
 from cohorts.actions.contacts import hand_over_contacts
+from cohorts.actions.feeds import feed_of
 from cohorts.actions.take import free_numbers, names_in_use, sit
 from cohorts.actions.welcomes import give_back_under_locks
 from cohorts.actions.withdraw import locked_around
@@ -51,8 +52,10 @@ def stay_put(by: Staff, wish: MoveWish, now: datetime) -> None:
 def move_seat(by: Staff, seat: Seat, cohort: Cohort, now: datetime) -> Seat:
     """Give somebody a place in another cohort and end the old one, both or neither; return the new seat.
 
-    Words, link, contacts and what they agreed to go along; the name as well, unless somebody there has it. Sign-ins
-    end, and a welcome that was picked is given back. Raises `SameCohort`, `EveningIsOn`, `NotHeld` or `NoSeatFree`.
+    Words, link, contacts, calendar and what they agreed to go along; the name as well, unless somebody there has it.
+    Sign-ins end, and a welcome that was picked is given back.
+
+    Raises `SameCohort`, `EveningIsOn`, `NotHeld` or `NoSeatFree`.
     """
     if seat.cohort_id == cohort.pk:
         raise SameCohort
@@ -66,6 +69,7 @@ def move_seat(by: Staff, seat: Seat, cohort: Cohort, now: datetime) -> Seat:
     Seat.objects.filter(pk=fresh.pk).update(withdrawn_at=now, code_digest=f"moved {ids.new()}", link_digest=None)
     moved = _placed(fresh, new, now)
     hand_over_contacts(fresh, moved)
+    feed_of(fresh).update(seat=moved)
     give_back_under_locks(fresh, now)
     SignIn.objects.filter(seat=fresh, ended_at__isnull=True).update(ended_at=now)
     _answered(fresh, moved, now)

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cohorts.actions.feeds import end_feed, feed_holder, make_feed
+from cohorts.actions.feeds import end_feed, feed_holder, feed_of, make_feed
 from cohorts.actions.nights import TooLate
 from cohorts.actions.shifts import NotOnShift, confirm, decline
 from cohorts.desk import calendar, evenings, frame
-from cohorts.models import Feed, Session, Shift, SignIn, Staff
+from cohorts.models import Seat, Session, Shift, SignIn, Staff
 from cohorts.roles import Right
 from cohorts.staff.gate import staff_only
 
@@ -72,15 +72,23 @@ def calendar_link(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar behind a link: for whoever holds it, and until it is shut. It names nobody."""
-    staff = feed_holder(token)
-    if staff is None:
+    holder, now = feed_holder(token), timezone.now()
+    if holder is None:
         raise Http404
-    now = timezone.now()
-    shifts = Shift.objects.filter(staff=staff, session__closes_at__gt=now - LOOKS_BACK).select_related(
-        "session__cohort"
-    )
-    written = calendar.write(shifts.order_by("session__starts_at", "pk"), settings.CALENDAR_TITLE, now)
+    written = _shifts_of(holder, now) if isinstance(holder, Staff) else _evenings_of(holder, now)
     return HttpResponse(written, content_type="text/calendar; charset=utf-8")
+
+
+def _shifts_of(staff: Staff, now: datetime) -> bytes:
+    shifts = Shift.objects.filter(staff=staff, session__closes_at__gt=now - LOOKS_BACK)
+    in_order = shifts.select_related("session__cohort").order_by("session__starts_at", "pk")
+    return calendar.write(in_order, settings.CALENDAR_TITLE, now)
+
+
+def _evenings_of(seat: Seat, now: datetime) -> bytes:
+    since = max(now - LOOKS_BACK, seat.taken_at)
+    sessions = Session.objects.for_seat(seat).filter(closes_at__gt=since).select_related("cohort")
+    return calendar.write_evenings(sessions.order_by("starts_at", "pk"), settings.SEAT_CALENDAR_TITLE, now)
 
 
 def _draw(request: HttpRequest, sign_in: SignIn, link: str = "") -> HttpResponse:
@@ -93,7 +101,7 @@ def _draw(request: HttpRequest, sign_in: SignIn, link: str = "") -> HttpResponse
         "rows": [(one, next((shift for shift in one.shifts if shift.staff_id == staff.pk), None)) for one in them],
         "waiting": _waiting(staff, now).count(),
         "link": link,
-        "has_feed": Feed.objects.filter(staff=staff, ended_at__isnull=True).exists(),
+        "has_feed": feed_of(staff).exists(),
     }
     return frame.page(request, sign_in, "shifts", context)
 

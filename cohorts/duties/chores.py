@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Q
 
 from cohorts.actions.leave_course import let_go
+from cohorts.actions.lost import answer_lost
 from cohorts.actions.waiting import offer_places
 from cohorts.duties.registry import Chore, register
-from cohorts.models import Cohort, Contact, Heartbeat, SignIn
+from cohorts.models import Cohort, Contact, Guessing, Heartbeat, SignIn
 
 HOUR = 60 * 60
 OFTEN = 30
+AT_ONCE = 5
 SIGN_INS_KEPT = timedelta(days=30)
+GUESSING_KEPT = timedelta(days=30)
 HEARTBEATS_KEPT = timedelta(days=1)
 CONTACTS_KEPT = timedelta(days=30)
 """After the last evening of the course."""
@@ -24,6 +27,11 @@ def forget_sign_ins(now: datetime) -> int:
     before = now - SIGN_INS_KEPT
     old = SignIn.objects.filter(Q(ended_at__lt=before) | Q(expires_at__lt=before)).order_by("pk")
     return SignIn.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MOST])).delete()[0]
+
+
+def forget_guessing(now: datetime) -> int:
+    """Delete that much was guessed a month ago."""
+    return Guessing.objects.filter(since__lt=now - GUESSING_KEPT).delete()[0]
 
 
 def forget_heartbeats(now: datetime) -> int:
@@ -40,6 +48,8 @@ def forget_old_contacts(now: datetime) -> int:
 
 
 register(Chore("forget sign-ins", HOUR, forget_sign_ins))
+register(Chore("forget guessing", HOUR, forget_guessing))
+register(Chore("answer lost links", AT_ONCE, answer_lost))
 register(Chore("let seats go", OFTEN, let_go))
 register(Chore("forget heartbeats", HOUR, forget_heartbeats))
 register(Chore("forget contacts", HOUR, forget_old_contacts))

@@ -7,8 +7,10 @@ from cohorts.models.cohort import Cohort, ContactPolicy
 from cohorts.models.contact import Contact, ContactKind, ContactPurpose
 from cohorts.models.course import Course
 from cohorts.models.feed import Feed
+from cohorts.models.guessing import Guessing, Tried
 from cohorts.models.heartbeat import Heartbeat
 from cohorts.models.invitation import Invitation
+from cohorts.models.lost_link import LostLink
 from cohorts.models.move_wish import MoveWish
 from cohorts.models.reply import Reply
 from cohorts.models.seat import Seat
@@ -36,9 +38,11 @@ __all__ = [
     "ContactPurpose",
     "Course",
     "Feed",
+    "Guessing",
     "Heartbeat",
     "Invitation",
     "Kind",
+    "LostLink",
     "MoveWish",
     "Reply",
     "Role",
@@ -50,6 +54,7 @@ __all__ = [
     "Step",
     "Stop",
     "Telling",
+    "Tried",
     "WaitingPlace",
     "Way",
     "Week",
