@@ -14,7 +14,7 @@ from typing import Literal
 WORDS_IN_A_CODE = 4
 _LIST = Path(__file__).with_name("words.txt")
 
-Purpose = Literal["code", "link", "sign-in", "address", "invite", "count", "feed", "contact"]
+Purpose = Literal["code", "link", "sign-in", "address", "invite", "count", "feed", "contact", "no-more"]
 
 
 @cache

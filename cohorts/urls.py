@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.join import arrive, leave, mine, pages
+from cohorts.join import arrive, leave, mine, no_more, pages
 
 app_name = "cohorts"
 
@@ -17,5 +17,6 @@ urlpatterns = [
     path("mine/end/", mine.end, name="end"),
     path("mine/back/", mine.back, name="back"),
     path("demo/<str:token>/", arrive.demo_link, name="demo"),
+    path("no-more/<str:token>/", no_more.no_more, name="no_more"),
     path("leave/", leave.leave, name="leave"),
 ]

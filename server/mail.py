@@ -1,5 +1,6 @@
 """How letters leave the house: by EMAIL_URL, else printed where a developer sees them, in production not at all."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -24,4 +25,24 @@ def settings(url: str, sender: str, *, production: bool) -> dict[str, Any]:
         wanted = {}
     if not wanted or (scheme.startswith("smtp") and not wanted.get("EMAIL_HOST")):
         raise Refused("EMAIL_URL must look like smtp+tls://name:password@host:587 (or smtps://, filemail:///folder).")
+    if "@" not in parseaddr(sender)[1]:
+        raise Refused("EMAIL_FROM must be an address that letters may come from.")
+    if production:
+        _refuse_what_others_could_read(scheme, wanted, sender)
     return {**common, **wanted}
+
+
+def _refuse_what_others_could_read(scheme: str, wanted: dict[str, Any], sender: str) -> None:
+    """Letters name whom they are for; with real young people they may lie nowhere and cross no wire in the open."""
+    if not scheme.startswith("smtp"):
+        raise Refused(
+            f"PRODUCTION=1 sends letters by smtp+tls:// or smtps://; EMAIL_URL={scheme}:// leaves them lying open."
+        )
+    near = "." not in wanted["EMAIL_HOST"] or wanted["EMAIL_HOST"].startswith("127.")
+    if scheme == "smtp" and (wanted.get("EMAIL_HOST_PASSWORD") or not near):
+        raise Refused(
+            "PRODUCTION=1 needs EMAIL_URL to begin with smtp+tls:// or smtps://, unless a relay of yours on the same "
+            "machine or private network, without a dot in its name, takes letters without a password."
+        )
+    if parseaddr(sender)[1].endswith("@localhost"):
+        raise Refused("EMAIL_FROM must be an address of yours that letters may come from, not one at localhost.")

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cohorts import days_off, keys, reach
-from server import env, mail, static, stores
+from server import env, mail, static, stores, told
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_file(env.path("ENV_FILE", BASE_DIR / ".env"))
@@ -158,8 +158,14 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Alcove"
 # Browsers themselves allow passkeys on https and on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
-POST_IS_SET_UP: bool = bool(env.text("EMAIL_URL"))
-vars().update(mail.settings(env.text("EMAIL_URL"), env.text("EMAIL_FROM", "alcove@localhost"), production=PRODUCTION))
+POST_IS_SET_UP: bool = bool(env.file_text("EMAIL_URL_FILE") or env.text("EMAIL_URL"))
+vars().update(
+    mail.settings(
+        env.file_text("EMAIL_URL_FILE") or env.text("EMAIL_URL"),
+        told.neutral("EMAIL_FROM", env.text("EMAIL_FROM", "alcove@localhost")),
+        production=PRODUCTION,
+    )
+)
 
 # Stores
 
@@ -237,6 +243,17 @@ if not reach.is_region(REGION):
 JOIN_UNTIL_WEEK = env.number("JOIN_UNTIL_WEEK", 2, low=1, high=52)
 OFFER_HOURS = env.number("OFFER_HOURS", 24, low=3, high=168)
 LEAVE_UNDO_HOURS = env.number("LEAVE_UNDO_HOURS", 24, low=1, high=168)
+
+# What people are told by itself: never in the quiet hours, under a name that says nothing; by letters as above, and by
+# text messages if somebody sends them for us
+
+QUIET_HOURS = told.quiet_hours(env.text("QUIET_HOURS", "21:00-08:00"))
+LETTER_NAME = told.discreet("LETTER_NAME", env.text("LETTER_NAME", "Alcove"))
+TEXT_WEBHOOK = told.webhook(
+    env.text("TEXT_WEBHOOK_URL"),
+    env.file_text("TEXT_WEBHOOK_SECRET_FILE") or env.text("TEXT_WEBHOOK_SECRET"),
+    production=PRODUCTION,
+)
 
 # Words and time
 

@@ -1,6 +1,6 @@
 """A telling: something that one person is to be told by itself, once, in a letter or a text message."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -11,6 +11,10 @@ from cohorts import ids
 from cohorts.models.cohort import Cohort
 from cohorts.models.seat import Seat
 from cohorts.models.session import Session
+from cohorts.models.waiting import WaitingPlace
+
+CLAIM = timedelta(minutes=2)
+"""How long one that was taken up may take; whoever hands it over is cut off long before."""
 
 
 class Kind(models.TextChoices):
@@ -34,12 +38,13 @@ class Why(models.TextChoices):
     QUIET = "quiet", _("only quiet hours were left")
     NO_CONTACT = "no_contact", _("no contact for reminders")
     UNSUBSCRIBED = "unsubscribed", _("wants no messages")
-    NO_WAY = "no_way", _("this house cannot send that")
+    NO_WAY = "no_way", _("this house is not set up to send that")
     REFUSED = "refused", _("their post refused it")
+    NO_ANSWER = "no_answer", _("nobody took it in time")
+    ANSWERED = "answered", _("they had answered already")
     UNREADABLE = "unreadable", _("the contact cannot be read")
     UNSURE = "unsure", _("cut off, may have gone")
     STOPPED = "stopped", _("held back")
-    CHANGED = "changed", _("no longer so")
 
 
 class Way(models.TextChoices):
@@ -57,8 +62,11 @@ class TellingQuerySet(models.QuerySet["Telling"]):
         return self.filter(told_at__isnull=True, skipped_at__isnull=True)
 
     def due(self, now: datetime) -> Self:
-        """Those somebody has to take up: their time has come, and no loop has them."""
-        unclaimed = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
+        """Those somebody has to take up: their time has come, and no loop has them.
+
+        A claim that lasts longer than any can was made before the clock was put back, and counts no more.
+        """
+        unclaimed = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now) | Q(claimed_until__gt=now + CLAIM)
         return self.waiting().filter(unclaimed, next_at__lte=now)
 
 
@@ -68,7 +76,8 @@ class Telling(models.Model):
     `due_at` is when it was to be told, `next_at` when it is looked at next, `not_after` when it is of no more use.
     `ref` (kind, person, session, occasion) is there once, so that whoever plans twice tells once. `about_at` is the
     start that was planned with: another start means that this one is no longer so. `claimed_by` names one taking up;
-    `handing_at` is written before the network is touched, so that a row with it and no end may have gone out.
+    `handing_at` is written before the network is touched, so that a row with it and no end may have gone out. While it
+    waits, `skipped_why` is what stood in the way the last time; it stays the reason if nothing comes of it.
     """
 
     public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
@@ -76,6 +85,7 @@ class Telling(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="tellings")
     session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, blank=True, related_name="tellings")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, null=True, blank=True, related_name="tellings")
+    waiting = models.ForeignKey(WaitingPlace, on_delete=models.CASCADE, null=True, blank=True, related_name="tellings")
     ref = models.CharField(max_length=100, unique=True)
     about_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
@@ -102,6 +112,10 @@ class Telling(models.Model):
         )
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="telling_kind_known"),
+            models.CheckConstraint(
+                condition=Q(seat__isnull=True, waiting__isnull=False) | Q(seat__isnull=False, waiting__isnull=True),
+                name="telling_one_person",
+            ),
             models.CheckConstraint(
                 condition=Q(told_at__isnull=True) | Q(skipped_at__isnull=True), name="telling_one_end"
             ),

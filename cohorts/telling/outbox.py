@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import connection
 
 from cohorts.actions.acts import NotInATransaction
-from cohorts.models import Kind, Seat, Session, Telling
+from cohorts.models import Kind, Seat, Session, Telling, WaitingPlace
 
-Holder = Seat
+Holder = Seat | WaitingPlace
 """Whoever can be told something."""
 
 
@@ -43,7 +43,8 @@ def tell_all(
         raise NotInATransaction("have somebody told inside the transaction of what it is about")
     rows = [
         Telling(
-            kind=kind, cohort_id=one.cohort_id, session=session, seat=one, ref=ref(kind, one, session, occasion),
+            kind=kind, cohort_id=one.cohort_id, session=session, ref=ref(kind, one, session, occasion),
+            seat=one if isinstance(one, Seat) else None, waiting=one if isinstance(one, WaitingPlace) else None,
             about_at=session.starts_at if session else None, due_at=due_at, not_after=not_after, next_at=due_at,
         )
         for one in holders
@@ -62,7 +63,7 @@ def untell(*kinds: Kind, session: Session | None = None, holder: Holder | None =
     if session is not None:
         found = found.filter(session=session)
     if holder is not None:
-        found = found.filter(seat=holder)
+        found = found.filter(seat=holder) if isinstance(holder, Seat) else found.filter(waiting=holder)
     return found.delete()[0]
 
 

@@ -182,7 +182,8 @@ def test_no_form_is_taken_without_its_token() -> None:
     evening = cast.evening()
     client = Member(Role.ADMINISTRATOR, "Ada").signed_in()
     for name, address in addresses(evening).items():
-        if name != "admin:jsi18n":
+        # The button of a mail program has no page of ours to take a token from.
+        if name not in {"admin:jsi18n", "cohorts:no_more"}:
             assert client.post(address).status_code == 403, name
 
 

@@ -28,3 +28,23 @@ def test_what_is_no_address_is_refused_without_repeating_it(url: str) -> None:
         mail.settings(url, "alcove@localhost", production=True)
     assert "EMAIL_URL" in str(problem.value)
     assert "pa55" not in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "sender"),
+    [
+        ("filemail:///letters", "alcove@charity.example"),
+        ("smtp://post.example", "alcove@charity.example"),
+        ("smtp://alcove:pa55@relay", "alcove@charity.example"),
+        ("smtp+tls://post.example", "alcove@localhost"),
+        ("smtp+tls://post.example", "nobody"),
+    ],
+)
+def test_production_leaves_no_letter_lying_open(url: str, sender: str) -> None:
+    with pytest.raises(Refused):
+        mail.settings(url, sender, production=True)
+
+
+@pytest.mark.parametrize("url", ["smtp://relay:25", "smtp://127.0.0.1:25", "smtps://alcove:pa55@post.example"])
+def test_a_relay_nearby_may_take_letters_in_the_open(url: str) -> None:
+    assert mail.settings(url, "alcove@charity.example", production=True)["EMAIL_HOST"]

@@ -1,0 +1,186 @@
+"""What each telling says: plain, short, kind, and nothing that tells a stranger what this is about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from cohorts import planning
+from cohorts.models import Kind, Session, Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said in a letter, line by line, the one thing to press, and the same in a text message."""
+
+    lines: tuple[str, ...]
+    press: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One telling with what its words need, in the time of where the cohort lives."""
+
+    telling: Telling
+    now: datetime
+    where: ZoneInfo
+
+    @property
+    def session(self) -> Session:
+        """The meeting it is about."""
+        if self.telling.session is None:
+            raise ValueError("this is told of a meeting")
+        return self.telling.session
+
+    def day(self, at: datetime) -> str:
+        """A day as people say it in a sentence: today or tomorrow with its date, or on Thursday 26 November."""
+        there, today = planning.there(at, self.where).date(), planning.there(self.now, self.where).date()
+        full = date_format(there, "l j F")
+        if there == today:
+            return _("today, %(day)s") % {"day": full}
+        if there == today + timedelta(days=1):
+            return _("tomorrow, %(day)s") % {"day": full}
+        return _("on %(day)s") % {"day": full}
+
+    def time(self, at: datetime) -> str:
+        """A time of day."""
+        return time_format(planning.there(at, self.where).time(), "H:i")
+
+    def when(self, at: datetime) -> dict[str, str]:
+        """Both, to be filled in."""
+        return {"day": self.day(at), "time": self.time(at)}
+
+    def goes_on(self) -> str:
+        """When the group meets next, in a sentence; empty if it does not."""
+        coming = Session.objects.evenings().planned().filter(cohort=self.telling.cohort_id, starts_at__gt=self.now)
+        following = coming.order_by("starts_at").first()
+        return _("We meet next %(day)s, at %(time)s.") % self.when(following.starts_at) if following else ""
+
+
+def said(telling: Telling, now: datetime, where: ZoneInfo) -> Said:
+    """Return what is said, in the language that is active."""
+    return _SAYS[Kind(telling.kind)](Told(telling, now, where))
+
+
+def _confirm(told: Told) -> Said:
+    when = told.when(told.session.starts_at)
+    return Said(
+        (
+            _("We meet %(day)s, at %(time)s.") % when,
+            _("Can you come? You can say yes or no on your page. A no is fine too: your place stays yours."),
+        ),
+        _("Say yes or no"),
+        _("We meet %(day)s, at %(time)s. Can you come? Say yes or no:") % when,
+    )
+
+
+def _start(told: Told) -> Said:
+    when = told.when(told.session.starts_at) | {"opens": told.time(told.session.opens_at)}
+    return Said(
+        (
+            _("We start at %(time)s %(day)s. You can come in from %(opens)s.") % when,
+            _("Come as you are. If you are late, you can still come in."),
+        ),
+        _("Go to your page"),
+        _("We start at %(time)s. You can come in from %(opens)s:") % when,
+    )
+
+
+def _welcome(told: Told) -> Said:
+    when = told.when(told.session.starts_at)
+    return Said(
+        (
+            _("Your first meeting is %(day)s, at %(time)s. It is you and one of us, in writing.") % when,
+            _("You can ask anything you like. If the time does not suit you, you can pick another one on your page."),
+        ),
+        _("Go to your page"),
+        _("Your first meeting is %(day)s, at %(time)s:") % when,
+    )
+
+
+def _missed(told: Told) -> Said:
+    lines = (
+        _("You were not there at our last meeting. That is all right. You do not have to say why."),
+        _("Your place is still yours.") + " " + told.goes_on(),
+        _("If things are hard right now, you don’t have to wait for us. The help page says who is there today."),
+    )
+    return Said(lines, _("Go to your page"), _("Your place is still yours.") + " " + told.goes_on())
+
+
+def _followup(told: Told) -> Said:
+    return Said(
+        (
+            _("It is four weeks since we met. You said that we may write to you once more."),
+            _("We hope that some days have been good. If some were hard, you did nothing wrong."),
+            _("If you kept a sheet from the last evening, today may be a day to read it."),
+            _("This is our last letter. We now delete where we wrote to you."),
+        ),
+        _("See who is there to talk to"),
+        _("It is four weeks since we met. You asked us to write. Who is there to talk to:"),
+    )
+
+
+def _offer(told: Told) -> Said:
+    when = told.when(told.telling.not_after)
+    return Said(
+        (
+            _("A place is free for you. It is yours if you take it by %(time)s %(day)s.") % when,
+            _("If you would rather not, you need do nothing. The next person is asked then."),
+        ),
+        _("Look at your place"),
+        _("A place is free for you until %(time)s %(day)s:") % when,
+    )
+
+
+def _moved(told: Told) -> Said:
+    when = told.when(told.session.starts_at)
+    was = told.session.was_at
+    before = " " + _("It was to be %(day)s, at %(time)s.") % told.when(was) if was else ""
+    return Said(
+        (
+            _("One of our meetings has a new time. It is now %(day)s, at %(time)s.") % when + before,
+            _("If you cannot come then, that is fine. You can say so on your page."),
+        ),
+        _("Go to your page"),
+        _("Our meeting has a new time. It is now %(day)s, at %(time)s:") % when,
+    )
+
+
+def _cancelled(told: Told) -> Said:
+    when = told.when(told.session.starts_at)
+    return Said(
+        (
+            _("We do not meet %(day)s, at %(time)s. We are sorry. It is us, not you.") % when,
+            told.goes_on(),
+        ),
+        _("Go to your page"),
+        _("We do not meet %(day)s. We are sorry.") % when + (f" {told.goes_on()}" if told.goes_on() else ""),
+    )
+
+
+def _way_back(_told: Told) -> Said:
+    return Said(
+        (
+            _("You asked for a new way in. Here it is. It works once."),
+            _("If you did not ask for it, you can leave it. Nothing happens then."),
+        ),
+        _("Come in"),
+        _("Your new way in. It works once:"),
+    )
+
+
+_SAYS: dict[Kind, Callable[[Told], Said]] = {
+    Kind.CONFIRM: _confirm,
+    Kind.START: _start,
+    Kind.WELCOME: _welcome,
+    Kind.MISSED: _missed,
+    Kind.FOLLOWUP: _followup,
+    Kind.OFFER: _offer,
+    Kind.MOVED: _moved,
+    Kind.CANCELLED: _cancelled,
+    Kind.WAY_BACK: _way_back,
+}

@@ -1,0 +1,148 @@
+"""What arrives: kind and short, in text and in HTML, and nothing that tells a stranger what it is about."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django
+from django.test import Client
+from pytest_django import Settings
+
+from cohorts.models import Cohort, Contact, Kind, Session, Telling
+from cohorts.script.readability import reading_age
+from tests.cohorts.telling.conftest import HOUR, Told
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TELLING = re.compile(r"harm|hurt|cut|suicid|crisis|self|risk|group|course|therap|feel", re.IGNORECASE)
+MARKUP = re.compile(r"https?://\S+|<style>.*?</style>|style=\"[^\"]*\"", re.DOTALL)
+ABOUT_A_SEAT = [kind for kind in Kind if kind != Kind.OFFER]
+
+
+def parts(letter: EmailMessage) -> tuple[str, str]:
+    """Its text and its HTML."""
+    found = {part.get_content_type(): part.get_content() for part in letter.walk() if not part.is_multipart()}
+    assert list(found) == ["text/plain", "text/html"]
+    return found["text/plain"], found["text/html"]
+
+
+def sent(told: Told, kind: Kind) -> EmailMessage:
+    told.tell(kind, told.evening.otter)
+    told.rounds()
+    ((_, letter),) = told.post.taken
+    return letter
+
+
+@pytest.mark.parametrize("kind", ABOUT_A_SEAT)
+def test_every_kind_is_told_discreetly_in_text_and_html(told: Told, kind: Kind) -> None:
+    letter = sent(told, kind)
+    text, html = parts(letter)
+    assert (letter["Subject"], letter["From"]) == ("A note from Alcove", "Alcove <post@charity.example>")
+    first = text.strip().splitlines()[2]
+    assert first == "this is a short note from Alcove. It comes to you because you gave us this address."
+    for shown in (text, html):
+        assert "Teal Otter" not in shown
+        assert "Feelings" not in shown
+        assert not TELLING.search(MARKUP.sub("", shown))
+        assert f"{django.BASE_URL}/help/" in shown
+    assert "<img" not in html
+    assert all(found.startswith(django.BASE_URL) for found in re.findall(r'(?:href|src)="([^"]+)"', html))
+    assert (letter["List-Unsubscribe"] is None) == (kind == Kind.WAY_BACK)
+
+
+@pytest.mark.parametrize("kind", ABOUT_A_SEAT)
+def test_every_kind_reads_easily(told: Told, kind: Kind, record_property: Callable[[str, object], None]) -> None:
+    text, _ = parts(sent(told, kind))
+    words = " ".join(line for line in text.splitlines() if not line.startswith("http"))
+    record_property("reading age", f"{kind} {reading_age(words):.1f}")
+    assert reading_age(words) <= 11
+
+
+def test_times_are_told_as_on_a_wall_where_the_cohort_lives(told: Told) -> None:
+    Cohort.objects.update(zone="Europe/Paris")
+    text, _ = parts(sent(told, Kind.START))
+    assert "We start at 18:10 today, Thursday 26 November. You can come in from 18:00." in text
+
+
+def test_a_moved_evening_is_told_with_both_times_and_a_cancelled_one_with_the_next(told: Told) -> None:
+    evening = told.evening.session
+    Session.objects.filter(pk=evening.pk).update(was_at=evening.starts_at - 24 * HOUR)
+    text, _ = parts(sent(told, Kind.MOVED))
+    assert "It is now today, Thursday 26 November, at 17:10. It was to be on Wednesday 25 November, at 17:10." in text
+    week = 7 * 24 * HOUR
+    later = Session.objects.get(pk=evening.pk)
+    later.pk, later.public_id = None, "later"
+    later.opens_at, later.starts_at = later.opens_at + week, later.starts_at + week
+    later.ends_at, later.closes_at = later.ends_at + week, later.closes_at + week
+    later.save()
+    Session.objects.filter(pk=evening.pk).update(cancelled_at=told.now)
+    told.tell(Kind.CANCELLED, told.evening.otter)
+    told.rounds(minutes=1)
+    text, _ = parts(told.post.taken[1][1])
+    assert "We do not meet today, Thursday 26 November, at 17:10. We are sorry. It is us, not you." in text
+    assert "We meet next on Thursday 3 December, at 17:10." in text
+
+
+def test_a_way_back_signs_in_once_by_a_press(told: Told) -> None:
+    text, html = parts(sent(told, Kind.WAY_BACK))
+    (link,) = re.findall(r"http\S+/in/\S+", text)
+    assert f'href="{link}"' in html
+    client, path = Client(), urlsplit(link).path
+    first = client.get(path).content
+    assert client.post(path).status_code == 303
+    assert client.get(path).content != first
+
+
+def test_a_text_message_is_short_and_says_as_little(told: Told) -> None:
+    told.tell(Kind.START, told.evening.heron)
+    told.rounds()
+    ((_, body),) = told.texts.got
+    text = json.loads(body)["data"]["text"]
+    assert text.startswith("Alcove: We start at 17:10. You can come in from 17:00: http")
+    assert len(text.partition("http")[0]) <= 90
+
+
+def test_the_name_of_the_sender_is_the_houses_own(told: Told, settings: Settings) -> None:
+    settings.LETTER_NAME = "Thursday post"
+    letter = sent(told, Kind.CONFIRM)
+    assert (letter["Subject"], letter["From"]) == ("A note from Thursday post", "Thursday post <post@charity.example>")
+
+
+def unsubscribe_path(letter: EmailMessage) -> str:
+    address = str(letter["List-Unsubscribe"]).replace("\r\n", "").replace(" ", "").strip("<>")
+    assert address.startswith(django.BASE_URL)
+    return urlsplit(address).path
+
+
+def test_one_press_ends_the_letters_without_signing_in_and_another_brings_them_back(told: Told) -> None:
+    letter = sent(told, Kind.CONFIRM)
+    path, client = unsubscribe_path(letter), Client(enforce_csrf_checks=True)
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert b"Don\xe2\x80\x99t write to me any more" in client.get(path).content
+    contact = Contact.objects.get(seat=told.evening.otter)
+    assert contact.unsubscribed_at is None, "looking ends nothing: programs open links to see what is behind"
+    assert b"We will not write to you again" in client.post(path, {"List-Unsubscribe": "One-Click"}).content
+    told.tell(Kind.START, told.evening.otter)
+    told.tell(Kind.WAY_BACK, told.evening.otter, about=False)
+    told.rounds(minutes=1)
+    assert told.outbox() == [("Teal Otter", "told"), ("Teal Otter", "unsubscribed"), ("Teal Otter", "told")]
+    assert b"No more letters?" in client.post(path, {"undo": "1"}).content
+    contact.refresh_from_db()
+    assert contact.unsubscribed_at is None
+
+
+def test_a_link_that_was_not_made_here_ends_nothing_and_says_nothing(told: Told) -> None:
+    path = unsubscribe_path(sent(told, Kind.CONFIRM))
+    other = Contact.objects.get(seat=told.evening.hare)
+    forged = path.replace(Contact.objects.get(seat=told.evening.otter).public_id, other.public_id)
+    assert forged != path
+    assert Client().post(forged).status_code == 404
+    other.refresh_from_db()
+    assert other.unsubscribed_at is None
+    Contact.objects.filter(seat=told.evening.otter).delete()
+    assert b"not in use any more" in Client().get(path).content
+    assert Telling.objects.count() == 1

@@ -1,0 +1,64 @@
+"""Settings of what is told by itself: refused where they would tell a stranger, wake somebody, or could not work."""
+
+from __future__ import annotations
+
+import base64
+from datetime import time
+
+import pytest
+
+from tests.house.conftest import Environment
+
+SECRET = f"whsec_{base64.b64encode(bytes(range(32))).decode()}"
+HOOK = "https://texts.example.org/send?key=k3y"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QUIET_HOURS", "night"),
+        ("QUIET_HOURS", "21:00-24:00"),
+        ("QUIET_HOURS", "08:00-08:00"),
+        ("QUIET_HOURS", "08:00-01:00"),
+        ("LETTER_NAME", "Self-harm support"),
+        ("LETTER_NAME", "n" * 31),
+        ("EMAIL_FROM", "selfharm@charity.example"),
+        ("TEXT_WEBHOOK_URL", "texts.example.org"),
+        ("TEXT_WEBHOOK_URL", "ftp://texts.example.org"),
+    ],
+)
+def test_what_cannot_be_right_is_named_and_refused(environment: Environment, name: str, value: str) -> None:
+    assert name in environment.refusal(**{"TEXT_WEBHOOK_SECRET": SECRET, name: value})
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_c2hvcnQ=", "not base64!"])
+def test_a_webhook_needs_a_strong_secret_and_repeats_neither(environment: Environment, secret: str) -> None:
+    said = environment.refusal(TEXT_WEBHOOK_URL=HOOK, TEXT_WEBHOOK_SECRET=secret)
+    assert "TEXT_WEBHOOK_SECRET" in said
+    assert "k3y" not in said
+    assert not secret or secret not in said.replace("whsec_ and", "").replace("whsec_$", "")
+
+
+def test_production_posts_phone_numbers_by_https_alone(environment: Environment) -> None:
+    told = environment.production(TEXT_WEBHOOK_URL="http://texts.example.org/", TEXT_WEBHOOK_SECRET=SECRET)
+    assert "https" in environment.refusal(**told)
+
+
+def test_what_is_said_is_taken_and_shown_to_nobody(environment: Environment) -> None:
+    file = environment.folder / "secret"
+    file.write_text(SECRET + "\n")
+    found = environment.settings(
+        TEXT_WEBHOOK_URL=HOOK, TEXT_WEBHOOK_SECRET_FILE=str(file), QUIET_HOURS="22:30-07:15", LETTER_NAME="Post"
+    )
+    hook = found["TEXT_WEBHOOK"]
+    assert (hook.url, hook.secret) == (HOOK, bytes(range(32)))
+    assert "k3y" not in repr(hook)
+    assert found["QUIET_HOURS"] == (time(22, 30), time(7, 15))
+    assert not found["POST_IS_SET_UP"]
+
+
+def test_the_address_of_the_post_may_lie_in_a_file(environment: Environment) -> None:
+    file = environment.folder / "post"
+    file.write_text("smtp+tls://alcove:pa55@post.example:587\n")
+    found = environment.settings(EMAIL_URL_FILE=str(file), EMAIL_FROM="post@charity.example")
+    assert (found["EMAIL_HOST"], found["POST_IS_SET_UP"]) == ("post.example", True)
