@@ -247,6 +247,8 @@ LEAVE_UNDO_HOURS = env.number("LEAVE_UNDO_HOURS", 24, low=1, high=168)
 # What people are told by itself: never in the quiet hours, under a name that says nothing; by letters as above, and by
 # text messages if somebody sends them for us
 
+CONFIRM_HOURS = env.number("CONFIRM_HOURS", 24, low=3, high=72)
+START_MINUTES = env.number("START_MINUTES", 60, low=15, high=120)
 QUIET_HOURS = told.quiet_hours(env.text("QUIET_HOURS", "21:00-08:00"))
 LETTER_NAME = told.discreet("LETTER_NAME", env.text("LETTER_NAME", "Alcove"))
 TEXT_WEBHOOK = told.webhook(

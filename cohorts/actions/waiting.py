@@ -15,7 +15,8 @@ from django.db.models.functions import Coalesce
 
 from cohorts import codes, eases
 from cohorts.actions import take
-from cohorts.models import Cohort, Seat, Session, SignIn, WaitingPlace
+from cohorts.models import Cohort, Kind, Seat, Session, SignIn, WaitingPlace
+from cohorts.telling.outbox import tell_all
 
 BEFORE_THE_LOBBY = timedelta(hours=1)
 """An offer ends so long before the lobby of the next evening opens, at the latest."""
@@ -100,7 +101,8 @@ def offer_places(now: datetime) -> int:
     """End the offers that have run out, and offer every open place to the next in line; return how many were offered.
 
     An offer lasts `OFFER_HOURS`, but ends an hour before the next lobby opens. Whoever let it pass comes after all who
-    did not, and after two is not asked any more until they say that they still want a place.
+    did not, and after two is not asked any more until they say that they still want a place. Each is told in the same
+    transaction.
     """
     return sum(_offer_in(_locked(pk), now) for pk in _to_look_at(now))
 
@@ -125,6 +127,7 @@ def _offer_in(cohort: Cohort, now: datetime) -> int:
         return 0
     chosen = waiting[:to_give]
     _rows(chosen).update(offered_at=now, offer_ends_at=ends)
+    tell_all(Kind.OFFER, chosen, due_at=now, not_after=ends, occasion=str(int(ends.timestamp())))
     return len(chosen)
 
 

@@ -12,8 +12,10 @@ from cohorts.actions.nights import TooLate
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
 from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff, Week
+from cohorts.models import Kind as What
 from cohorts.models.session import Kind, SessionQuerySet
 from cohorts.roles import Right, may
+from cohorts.telling.outbox import tell, untell
 
 
 class SlotGone(Exception):
@@ -54,13 +56,17 @@ def offer_welcomes(by: Staff, cohort: Cohort, staff: Staff, starts: Iterable[dat
 def take_back_offer(by: Staff, session: Session) -> None:
     """Offer a time no longer, picked or not, until its lobby opens; `TooLate` afterwards.
 
-    Whoever had picked it is shown on their page that it is not on, as with an evening that is cancelled.
+    Whoever had picked it is told, and shown on their page that it is not on, as with an evening that is cancelled.
     """
     rung = Session.objects.filter(pk=session.pk).locked()
     now = database_now()
     coming = Session.objects.welcomes().planned().filter(pk=session.pk, opens_at__gt=now)
     if not coming.update(cancelled_at=now, revision=F("revision") + 1):
         raise TooLate
+    fresh = Session.objects.select_related("seat").get(pk=session.pk)
+    if fresh.seat is not None:
+        untell(What.WELCOME, What.START, session=fresh)
+        tell(What.CANCELLED, fresh.seat, session=fresh, due_at=now, not_after=fresh.starts_at)
     record(by, "welcome_taken_back", session=session)
     ring_from_thread(rung)
 

@@ -9,10 +9,12 @@ from cohorts.actions.lost import answer_lost
 from cohorts.actions.waiting import offer_places
 from cohorts.duties.registry import Chore, register
 from cohorts.models import Cohort, Contact, Guessing, Heartbeat, SignIn
+from cohorts.telling.reminding import plan_reminders
 from cohorts.telling.sending import tell_due
 
 HOUR = 60 * 60
 OFTEN = 30
+A_MINUTE = 60
 AT_ONCE = 5
 EVERY_ROUND = 1
 SIGN_INS_KEPT = timedelta(days=30)
@@ -52,6 +54,7 @@ def forget_old_contacts(now: datetime) -> int:
 register(Chore("forget sign-ins", HOUR, forget_sign_ins))
 register(Chore("forget guessing", HOUR, forget_guessing))
 register(Chore("tell what is due", EVERY_ROUND, tell_due))
+register(Chore("plan reminders", A_MINUTE, plan_reminders))
 register(Chore("answer lost links", AT_ONCE, answer_lost))
 register(Chore("let seats go", OFTEN, let_go))
 register(Chore("forget heartbeats", HOUR, forget_heartbeats))

@@ -39,16 +39,31 @@ def tell_all(
     occasion: str = "",
 ) -> None:
     """As `tell`, for several of one cohort by one statement."""
+    write(planned(kind, one, due_at=due_at, not_after=not_after, session=session, occasion=occasion) for one in holders)
+
+
+def planned(
+    kind: Kind,
+    holder: Holder,
+    *,
+    due_at: datetime,
+    not_after: datetime,
+    session: Session | None = None,
+    occasion: str = "",
+) -> Telling:
+    """Return the row that `tell` writes, for whoever writes many."""
+    return Telling(
+        kind=kind, cohort_id=holder.cohort_id, session=session, ref=ref(kind, holder, session, occasion),
+        seat=holder if isinstance(holder, Seat) else None,
+        waiting=holder if isinstance(holder, WaitingPlace) else None,
+        about_at=session.starts_at if session else None, due_at=due_at, not_after=not_after, next_at=due_at,
+    )  # fmt: skip
+
+
+def write(rows: Iterable[Telling]) -> None:
+    """Write these by one statement, inside the caller's transaction; those that are there stay as they are."""
     if not connection.in_atomic_block:
         raise NotInATransaction("have somebody told inside the transaction of what it is about")
-    rows = [
-        Telling(
-            kind=kind, cohort_id=one.cohort_id, session=session, ref=ref(kind, one, session, occasion),
-            seat=one if isinstance(one, Seat) else None, waiting=one if isinstance(one, WaitingPlace) else None,
-            about_at=session.starts_at if session else None, due_at=due_at, not_after=not_after, next_at=due_at,
-        )
-        for one in holders
-    ]  # fmt: skip
     Telling.objects.bulk_create(rows, ignore_conflicts=True)
 
 

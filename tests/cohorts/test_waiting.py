@@ -17,7 +17,7 @@ from cohorts import access, actions
 from cohorts.actions import waiting
 from cohorts.actions.plan import TooManyHeld, change_cohort
 from cohorts.duties import known
-from cohorts.models import Cohort, Role, Seat, Session, SignIn, WaitingPlace, Week
+from cohorts.models import Cohort, Kind, Role, Seat, Session, SignIn, Telling, WaitingPlace, Week
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,12 @@ def test_a_place_that_frees_is_offered_to_the_first_in_line_and_kept_for_them() 
     assert actions.free_numbers(cohort, now) == [], "nobody new is quicker than who waits"
     assert (actions.offer_places(now), offered(cohort, now)) == (1, [0])
     assert actions.offer_places(now) == 0
+    told = Telling.objects.get(kind=Kind.OFFER)
+    assert (told.waiting, told.due_at, told.not_after) == (
+        first,
+        now,
+        WaitingPlace.objects.get(pk=first.pk).offer_ends_at,
+    )
     with pytest.raises(actions.OfferOver):
         actions.take_offer(second, "Copper Crane", now)
     with pytest.raises(actions.NoSeatFree):
