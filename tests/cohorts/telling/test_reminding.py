@@ -37,7 +37,7 @@ def rows(first: Session) -> list[tuple[str, int | None, timedelta, timedelta]]:
     """Kind, seat, how long before the start it is due, and how long before it is of no more use."""
     found = Telling.objects.select_related("seat").order_by("due_at", "seat__number")
     return [
-        (row.kind, row.seat and row.seat.number, first.starts_at - row.due_at, first.starts_at - row.not_after)
+        (row.kind, row.seat.number if row.seat else None, first.starts_at - row.due_at, first.starts_at - row.not_after)
         for row in found
     ]
 
