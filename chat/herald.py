@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from chat.facts import Facts
+from chat.hub.breathing import handfuls
 from chat.hub.reader import News, Reader, Reading
 from chat.journal import Asked, Journal
 from chat.presence import attendance
@@ -36,18 +37,24 @@ class Herald:
         """Until cancelled; an error is logged and the next round tries again."""
         while True:
             try:
-                await self.round()
+                await self.round(EVERY_SECONDS)
             except Exception as problem:  # noqa: BLE001  (late is harmless, stopping is not)
                 log.error("a round failed: %s", type(problem).__name__)
                 self._watched.clear()
-            await asyncio.sleep(EVERY_SECONDS)
+                await asyncio.sleep(EVERY_SECONDS)
 
-    async def round(self) -> None:
-        """One look at every running session."""
-        running = await self._reader.running()
-        await self._watch(running)
-        rooms = {each.card.pk: each for each in self._watched.values() if each.fold.mark != "over"}
-        news = await self._reader.look({pk: room.card.id for pk, room in rooms.items()})
+    async def round(self, seconds: float = 0.0) -> None:
+        """One look at every running session, spread over so many seconds: what is said meanwhile waits for no look."""
+        await self._watch(await self._reader.running())
+        rooms = [room for room in self._watched.values() if room.fold.mark != "over"]
+        parts = list(handfuls(rooms)) or [[]]
+        for few in parts:
+            await self._look({room.card.pk: room for room in few})
+            await asyncio.sleep(seconds / len(parts))
+
+    async def _look(self, rooms: dict[int, Reading]) -> None:
+        """Ask the journal for what has become true of these; only staff hold a room, so only they are looked for."""
+        news = await self._reader.look({pk: room.card.id for pk, room in rooms.items()}, staff_alone=True)
         await self._catch_up(rooms, news)
         for pk, room in rooms.items():
             room.card = news.cards[pk]
@@ -60,10 +67,10 @@ class Herald:
         known = set(running)
         for gone in self._watched.keys() - known:
             del self._watched[gone]
-        new = known - self._watched.keys()
-        for reading, entries in await self._reader.load(new) if new else ():
-            if self._followed(reading, entries):
-                self._watched[reading.card.id] = reading
+        for few in handfuls(known - self._watched.keys()):
+            for reading, entries in await self._reader.load(few):
+                if self._followed(reading, entries):
+                    self._watched[reading.card.id] = reading
 
     async def _catch_up(self, rooms: dict[int, Reading], news: News) -> None:
         behind = {pk: (room, room.fold.turn) for pk, room in rooms.items() if news.turns.get(pk, 0) > room.fold.turn}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from typing import Final, TypeVar
+import math
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator
+from itertools import islice
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
 #: So many take a millisecond or less.
 IN_ONE_BREATH: Final = 16
+#: So many rooms are read at a time. While a thread makes sense of what it has read, nobody else gets far.
+HANDFUL: Final = 25
 
 
 async def breathing(things: Iterable[T]) -> AsyncIterator[T]:
@@ -18,3 +23,27 @@ async def breathing(things: Iterable[T]) -> AsyncIterator[T]:
         yield thing
         if number % IN_ONE_BREATH == 0:
             await asyncio.sleep(0)
+
+
+def handfuls(things: Iterable[T], size: int = HANDFUL) -> Iterator[list[T]]:
+    """All of them as they are now, a few at a time."""
+    left = iter(list(things))
+    while few := list(islice(left, size)):
+        yield few
+
+
+class Rota(Generic[T]):
+    """Whose turn it is: everybody's once in so many seconds, and never everybody's at once."""
+
+    def __init__(self) -> None:
+        """The first round begins when it is first asked."""
+        self._left: deque[T] = deque()
+        self._share, self._next = 0, float("-inf")
+
+    def due(self, everybody: Iterable[T], every: float, tick: float, now: float) -> list[T]:
+        """Those whose turn it is `now`, if asked every `tick` seconds. Who comes in a round waits for the next."""
+        if not self._left and now >= self._next:
+            self._left.extend(everybody)
+            self._next = now + every
+            self._share = math.ceil(len(self._left) * tick / every)
+        return [self._left.popleft() for _ in range(min(self._share, len(self._left)))]

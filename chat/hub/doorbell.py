@@ -19,10 +19,14 @@ from chat import meters
 from chat.ending import end
 from cohorts.doorbell import group
 
+from .breathing import handfuls
+
 log = logging.getLogger(__name__)
 
 PATIENCE: Final = 1.0
 AGAIN_AFTER: Final = 0.1
+RENEW_EVERY: Final = 30.0
+_TOGETHER: Final = 8
 
 Rung = Callable[[str, dict[str, Any]], None]
 
@@ -44,7 +48,7 @@ class Doorbell:
 
     async def start(self) -> None:
         """Begin to listen and to ring; where there is nothing to ring, the rooms open all the same."""
-        self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._ring())]
+        self._tasks = [asyncio.create_task(each) for each in (self._listen(), self._ring(), self._stay())]
         # A layer knows a channel from the moment somebody listens to it, whether or not its store answers yet.
         await asyncio.sleep(0)
 
@@ -75,9 +79,19 @@ class Doorbell:
         """Hear of none of these, within the time that one may take."""
         await asyncio.gather(*map(self.leave, list(sessions)))
 
-    async def join_again(self) -> None:
-        """Renew every membership, in case the layer forgot one."""
-        await self.join_all(self._listens)
+    async def join_again(self, seconds: float = 0.0) -> None:
+        """Renew every membership, in case the layer forgot one; a few at a time, over so many seconds."""
+        parts = list(handfuls(self._listens, _TOGETHER))
+        for few in parts:
+            # Whoever was left meanwhile stays left.
+            await self.join_all(self._listens.intersection(few))
+            await asyncio.sleep(seconds / len(parts))
+
+    async def _stay(self) -> None:
+        while not self._stopping:
+            await self.join_again(RENEW_EVERY)
+            if not self._listens:
+                await asyncio.sleep(PATIENCE)
 
     def ring(self, kind: str, session: str, turn: int = 0) -> None:
         """Tell the other processes, soon; rings for one session are gathered."""

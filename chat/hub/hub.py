@@ -17,7 +17,7 @@ from chat.ending import end
 from chat.journal import Outcome
 from chat.protocol.closing import Close, Gone
 
-from .breathing import breathing
+from .breathing import Rota, breathing, handfuls
 from .clock import Clock
 from .doorbell import Doorbell
 from .listener import Claim, Listener
@@ -55,11 +55,17 @@ class Hub:
         self._rooms = Rooms(reader, self._doorbell, self._clock, self._news)
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
-        self._next_look = self._next_authorising = 0.0
+        self._looks: Rota[str] = Rota()
+        self._authorisings: Rota[str] = Rota()
 
     def now(self) -> datetime:
         """The database's time, as nearly as this process knows it."""
         return self._clock.now()
+
+    @property
+    def deserted(self) -> bool:
+        """Whether nobody listens."""
+        return not any(room.listeners for room in self._rooms.values())
 
     async def start(self) -> None:
         """Begin to follow the doorbell and the clock."""
@@ -172,7 +178,7 @@ class Hub:
     # --- the clock --------------------------------------------------------------------------
 
     async def _tick(self) -> None:
-        """Once a second; the heavier things every few. What the database would have to say waits for nothing else."""
+        """Once a second; the heavier things for some rooms each time, so that no message waits for all of them."""
         await asyncio.sleep(TICK)
         now = self.now()
         meters.rooms.set(len(self._rooms))
@@ -184,12 +190,18 @@ class Hub:
         self._find_laggards()
         await self._forget_idle()
         await self._look(self._due_for_a_look())
-        if time.monotonic() >= self._next_authorising:
-            await self._authorise(set(self._rooms))
-            await self._doorbell.join_again()
-            async for room in breathing(self._rooms.values()):
-                room.cool()
-            self._next_authorising = time.monotonic() + AUTHORISE_EVERY
+        await self._look_closer(self._due(self._authorisings, AUTHORISE_EVERY))
+
+    def _due(self, rota: Rota[str], every: float) -> list[str]:
+        """The rooms here whose turn it is; some may have been let go of since they were put down."""
+        due = rota.due(self._rooms, every, TICK, time.monotonic())
+        return [session for session in due if session in self._rooms]
+
+    async def _look_closer(self, sessions: list[str]) -> None:
+        """What is due now and then: whether who listens may, and what need not be kept."""
+        await self._authorise(sessions)
+        for session in sessions:
+            self._rooms[session].cool()
 
     def _find_laggards(self) -> None:
         """Rooms that a second after the last look have still not come to where the database stood then.
@@ -202,23 +214,22 @@ class Hub:
                 self._fell_behind(session)
 
     def _due_for_a_look(self) -> set[str]:
-        """All rooms every few seconds; sooner those of which another process says that somebody came or went."""
-        if time.monotonic() < self._next_look:
-            return self._unseen & set(self._rooms)
-        self._next_look = time.monotonic() + LOOK_EVERY
-        return set(self._rooms)
+        """Each room every few seconds; sooner those of which another process says that somebody came or went."""
+        return {*self._due(self._looks, LOOK_EVERY), *(self._unseen & set(self._rooms))}
 
-    async def _look(self, sessions: set[str]) -> None:
+    async def _look(self, sessions: Iterable[str]) -> None:
         """Compare heads and presence with the database, which is the truth."""
-        if not sessions:
-            return
-        self._unseen -= sessions
-        rooms = {self._rooms[each].reading.card.pk: self._rooms[each] for each in sessions}
+        for few in handfuls(sessions):
+            self._unseen.difference_update(few)
+            await self._look_at([self._rooms[session] for session in few])
+
+    async def _look_at(self, few: Iterable[LiveRoom]) -> None:
+        rooms = {room.reading.card.pk: room for room in few}
         asked_at = datetime.now(UTC)
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
         self._clock.put_right(news.now, asked_at)
         await self._read_strangers(rooms, news.sockets)
-        async for pk, room in breathing(rooms.items()):
+        for pk, room in rooms.items():
             room.reading.card = news.cards[pk]
             room.saw(news.sockets[pk])
             self._should_stand[room.id] = news.turns.get(pk, 0)
@@ -234,13 +245,16 @@ class Hub:
 
     async def _authorise(self, sessions: Iterable[str]) -> None:
         """Ask again whether everybody who listens is still somebody who may."""
-        rooms = [self._rooms[session] for session in sessions if session in self._rooms]
+        for few in handfuls(sessions):
+            await self._ask_of([self._rooms[session] for session in few if session in self._rooms])
+
+    async def _ask_of(self, rooms: Iterable[LiveRoom]) -> None:
         # Whoever comes in while this is read has just been asked, and is not among the rows.
         asked = {
             listener: (room.reading.card.pk, listener.badge.as_id) for room in rooms for listener in room.listeners
         }
         rows = await self._reader.sign_ins(list(asked.values()))
-        async for listener, pair in breathing(asked.items()):
+        for listener, pair in asked.items():
             try:
                 the_person(rows.get(pair), listener.badge, listener.live.reading.meeting, self.now())
             except Gone as gone:

@@ -82,9 +82,9 @@ class Reader:
         """The next entries of some streams of one session, between two turns."""
         return await self._run(self._page, room, after, turns, limit)
 
-    async def look(self, sessions: Mapping[int, str]) -> News:
-        """Where these sessions (pk → public id) stand and who is there."""
-        return await self._run(self._look, sessions)
+    async def look(self, sessions: Mapping[int, str], *, staff_alone: bool = False) -> News:
+        """Where these sessions (pk → public id) stand and who is there, or who of staff is."""
+        return await self._run(self._look, sessions, staff_alone)
 
     async def now(self) -> datetime:
         """The database's time."""
@@ -175,9 +175,10 @@ class Reader:
                 lost.add(pk)
         return lost
 
-    def _look(self, sessions: Mapping[int, str]) -> News:
+    def _look(self, sessions: Mapping[int, str], staff_alone: bool) -> News:
         with self._store.together():
-            heads, presence, now = self._store.heads(sessions), self._store.presence(sessions), self._store.now()
+            presence = self._store.presence(sessions, staff_of=sessions if staff_alone else ())
+            heads, now = self._store.heads(sessions), self._store.now()
             cards = self._store.cards(sessions.values())
             turns = {pk: head.turn for pk, head in heads.get().items()}
             return News(now.get(), turns, presence.get(), {card.pk: card for card in cards.get()})

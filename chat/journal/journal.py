@@ -229,6 +229,9 @@ class Journal:
             log.error("the hub could not take an outcome: %s", type(problem).__name__)
         for asked, answer in outcome.answers:
             self._tell(asked, answer)
+        # A few each time: a second's worth at once takes as long as a message may.
+        while self._unanswered and self._unanswered[0].answered:
+            self._unanswered.popleft()
 
     def _tell(self, asked: Asked, answer: Answer) -> None:
         """One asker that cannot be told must not silence the next."""
