@@ -121,6 +121,11 @@ def alive() -> bool:
     return _current is not None and _current.journal.alive
 
 
+def deserted() -> bool:
+    """Whether nobody listens in this process."""
+    return _current is None or _current.hub.deserted
+
+
 def current() -> Worker:
     """This process's worker; `RuntimeError` before it has started or after it has stopped."""
     if _current is None:

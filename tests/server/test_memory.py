@@ -1,0 +1,63 @@
+"""What people leave behind is thrown out once they have gone, and nobody who is here waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+
+import pytest
+
+from chat.ending import end
+from server import memory
+
+
+@pytest.fixture
+def swept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Each full look so far."""
+    looks: list[str] = []
+    monkeypatch.setattr(memory, "EVERY_SECONDS", 0)
+    monkeypatch.setattr("server.memory.gc.collect", lambda: looks.append("swept"))
+    return looks
+
+
+async def watched(evening: list[bool], swept: list[str]) -> list[int]:
+    """How often was swept after each look, if so the house was deserted."""
+    seen: list[int] = []
+    left = iter(evening)
+    over = asyncio.Event()
+
+    def deserted() -> bool:
+        seen.append(len(swept))
+        if (now := next(left, None)) is None:
+            over.set()
+            return True
+        return now
+
+    task = asyncio.create_task(memory.tidy(deserted))
+    await over.wait()
+    await end([task])
+    return seen[1 : len(evening) + 1]
+
+
+async def test_it_is_swept_once_when_everybody_has_gone(swept: list[str]) -> None:
+    nobody_yet, evening, after = [True, True], [False, False], [True, True, True]
+    assert await watched(nobody_yet + evening + after, swept) == [0, 0, 0, 0, 1, 1, 1]
+
+
+async def test_in_a_house_that_is_never_empty_it_is_swept_after_many_hours(
+    swept: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MOST_LOOKS", 3)
+    assert await watched([False] * 8, swept) == [0, 0, 0, 1, 1, 1, 1, 2]
+
+
+async def test_while_it_serves_no_look_goes_through_everything_and_afterwards_all_is_as_before() -> None:
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    memory.start()
+    try:
+        assert gc.get_threshold() == memory.LITTLE_AT_A_TIME != before
+        assert gc.get_freeze_count() > frozen
+    finally:
+        await memory.stop()
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
