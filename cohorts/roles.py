@@ -27,6 +27,7 @@ class Right(StrEnum):
     INVITE_STAFF = "invite_staff"
     READ_ACTS = "read_acts"
     SEE_TABLES = "see_tables"
+    LIFT_STOPS = "lift_stops"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -35,10 +36,11 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(
         {Right.SEE_SESSIONS, Right.PLAN, Right.WRITE_COURSES, Right.INVITE_STAFF, Right.READ_ACTS}
     ),
-    Role.LEAD: frozenset({Right.SEE_SESSIONS, Right.READ_ACTS}),
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.HOLD_ROOMS},
+    Role.LEAD: frozenset({Right.SEE_SESSIONS, Right.READ_ACTS, Right.LIFT_STOPS}),
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.HOLD_ROOMS, Right.LIFT_STOPS},
 }
-"""`SEE_SESSIONS`: that every session exists, never what is said. `SEE_TABLES`: the read-only office."""
+"""`SEE_SESSIONS`: that every session exists, never what is said. `SEE_TABLES`: the read-only office. `LIFT_STOPS`: why
+messages to a seat are held back, and letting them go on."""
 
 LOOKS_AFTER: Mapping[Role, frozenset[Role]] = {
     Role.COORDINATOR: frozenset({Role.COUNSELLOR, Role.VOLUNTEER}),

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from cohorts import attendance, planning
 from cohorts.desk import words
+from cohorts.desk.messages import Reached, reached
 from cohorts.models import Seat, Session, Shift
 
 
@@ -20,6 +21,7 @@ class Evening:
     shifts: list[Shift]
     held: int
     came: int | None
+    reached: Reached | None = None
 
     @property
     def starts(self) -> datetime:
@@ -96,16 +98,20 @@ class Evening:
 
 
 def read(sessions: QuerySet[Session], *, with_came: bool = False) -> list[Evening]:
-    """Return these sessions as evenings: three queries, and one more to learn who came."""
+    """Return these sessions as evenings: three queries, one more if any was changed, one to learn who came."""
     standing = Shift.objects.standing().filter(staff__left_at__isnull=True).select_related("staff")
     shifts = Prefetch("shifts", standing.order_by("-leading", "watching", "pk"), to_attr="on_shift")
     found = list(sessions.select_related("cohort__course", "week").prefetch_related(shifts))
     held = held_places({one.cohort_id for one in found})
+    heard = reached(one.pk for one in found if one.changed_at)
     came = attendance.came([one.pk for one in found]) if with_came else {}
     return [
-        Evening(one, list(one.on_shift), held.get(one.cohort_id, 0), came.get(one.pk, 0) if with_came else None)
+        Evening(
+            one, list(one.on_shift), held.get(one.cohort_id, 0), came.get(one.pk, 0) if with_came else None,
+            heard.get(one.pk),
+        )
         for one in found
-    ]
+    ]  # fmt: skip
 
 
 def held_places(cohorts: Iterable[int]) -> dict[int, int]:

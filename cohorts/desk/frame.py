@@ -30,6 +30,7 @@ def page(
         "staff": sign_in.staff,
         "as_id": sign_in.public_id,
         "may_plan": may(person(sign_in).role, Right.PLAN),
+        "may_lift": may(person(sign_in).role, Right.LIFT_STOPS),
         "done": asked.get("done", ""),
         "now": timezone.now(),
         "here_address": f"?{asked.urlencode()}&page=" if asked else "?page=",

@@ -100,6 +100,9 @@ def _within_a_week(evening: Evening) -> Iterator[Task]:
 
 
 def _changed(evening: Evening) -> str:
+    heard = evening.reached
+    written = " " + _("Alcove has told %(told)d of %(of)d.") % {"told": heard.told, "of": heard.of} if heard else ""
     if evening.session.cancelled_at:
-        return _("Cancelled.")
-    return _("Moved from %(was)s.") % {"was": words.day(evening.was)} if evening.was else _("Changed.")
+        return _("Cancelled.") + written
+    moved = _("Moved from %(was)s.") % {"was": words.day(evening.was)} if evening.was else _("Changed.")
+    return moved + written

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.desk import acts, cohort, nights, overview, plan, shifts
+from cohorts.desk import acts, cohort, messages, nights, overview, plan, shifts
 
 app_name = "desk"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("desk/evenings/<slug:public_id>/staff/", nights.cover, name="cover"),
     path("desk/evenings/<slug:public_id>/told/", nights.told, name="told"),
     path("desk/acts/", acts.acts, name="acts"),
+    path("desk/messages/", messages.messages, name="messages"),
+    path("desk/held-back/", messages.stops, name="stops"),
+    path("desk/held-back/<slug:public_id>/lift/", messages.lift, name="lift"),
     path("shifts/", shifts.mine, name="shifts"),
     path("shifts/all/", shifts.answer_all, name="answer_all"),
     path("shifts/calendar/", shifts.calendar_link, name="calendar_link"),

@@ -130,7 +130,7 @@ def test_one_press_ends_the_letters_without_signing_in_and_another_brings_them_b
     told.tell(Kind.WAY_BACK, told.evening.otter, about=False)
     told.rounds(minutes=1)
     assert told.outbox() == [("Teal Otter", "told"), ("Teal Otter", "unsubscribed"), ("Teal Otter", "told")]
-    assert b"No more letters?" in client.post(path, {"undo": "1"}).content
+    assert b"No more messages?" in client.post(path, {"undo": "1"}).content
     contact.refresh_from_db()
     assert contact.unsubscribed_at is None
 
