@@ -1,16 +1,17 @@
 """Keeping how a young person may be reached: sealed row by row, and let go of as soon as it has no purpose any more."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
 from cohorts import codes, ids, reach
-from cohorts.models import Contact, ContactKind, ContactPurpose, Seat
+from cohorts.models import Contact, ContactKind, ContactPurpose, Seat, WaitingPlace
 from cohorts.seal import new_data_key, seal, unseal
 
-Holder = Seat
+Holder = Seat | WaitingPlace
 
 
 def keep_contact(holder: Holder, purpose: ContactPurpose, text: str, now: datetime, version: str) -> Contact:
@@ -20,7 +21,7 @@ def keep_contact(holder: Holder, purpose: ContactPurpose, text: str, now: dateti
     """
     texts = purpose == ContactPurpose.REMINDERS
     address = reach.read(text, region=settings.REGION, texts=texts)
-    contact = Contact(public_id=ids.new(), purpose=purpose, kind=ContactKind(address.kind), seat=holder)
+    contact = Contact(public_id=ids.new(), purpose=purpose, kind=ContactKind(address.kind), **_held_by(holder))
     key = new_data_key()
     contact.sealed = seal(key, address.value.encode(), contact.row)
     contact.data_key = settings.KEYS.ring.wrap(key, contact.row)
@@ -54,8 +55,12 @@ def forget_contacts(holder: Holder) -> int:
 
 def hand_over_contacts(old: Holder, new: Holder) -> int:
     """Let the contacts follow a young person to another place; no seal is opened. Returns how many followed."""
-    return _of(old).update(seat=new)
+    return _of(old).update(**{"seat": None, "waiting": None, **_held_by(new)})
 
 
 def _of(holder: Holder) -> QuerySet[Contact]:
-    return Contact.objects.filter(seat=holder)
+    return Contact.objects.filter(**_held_by(holder))
+
+
+def _held_by(holder: Holder) -> dict[str, Any]:
+    return {"waiting" if isinstance(holder, WaitingPlace) else "seat": holder}

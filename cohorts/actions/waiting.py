@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from cohorts import codes, eases
 from cohorts.actions import take
+from cohorts.actions.contacts import forget_contacts, hand_over_contacts
 from cohorts.models import Cohort, Kind, Seat, Session, SignIn, WaitingPlace
 from cohorts.telling.outbox import tell_all
 
@@ -69,6 +70,7 @@ def take_offer(place: WaitingPlace, name: str, now: datetime) -> Seat:
             agreed_at=fresh.agreed_at, ease=fresh.ease,
         )  # fmt: skip
         WaitingPlace.objects.filter(pk=fresh.pk).update(taken=seat)
+        hand_over_contacts(fresh, seat)
         _end_sign_ins(fresh, now)
     return seat
 
@@ -81,6 +83,7 @@ def leave_waiting(place: WaitingPlace, now: datetime) -> bool:
         if not left.update(left_at=now, offered_at=None, offer_ends_at=None):
             return False
         _end_sign_ins(place, now)
+        forget_contacts(place)
         _offer_in(cohort, now)
     return True
 

@@ -47,7 +47,8 @@ def forget_old_contacts(now: datetime) -> int:
     """Delete the contacts of everybody whose course ended a month ago; evenings that were cancelled do not count."""
     last = Max("sessions__closes_at", filter=Q(sessions__cancelled_at__isnull=True))
     ended = Cohort.objects.alias(last=last).filter(last__lt=now - CONTACTS_KEPT)
-    old = Contact.objects.filter(seat__cohort__in=ended.values("pk")).order_by("pk")
+    theirs = Q(seat__cohort__in=ended.values("pk")) | Q(waiting__cohort__in=ended.values("pk"))
+    old = Contact.objects.filter(theirs).order_by("pk")
     return Contact.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MOST])).delete()[0]
 
 

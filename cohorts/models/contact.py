@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts import ids
 from cohorts.models.seat import Seat
+from cohorts.models.waiting import WaitingPlace
 
 
 class ContactPurpose(models.TextChoices):
@@ -40,7 +41,8 @@ class Contact(models.Model):
     """
 
     public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
-    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="contacts")
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, null=True, blank=True, related_name="contacts")
+    waiting = models.ForeignKey(WaitingPlace, on_delete=models.CASCADE, null=True, blank=True, related_name="contacts")
     purpose = models.CharField(max_length=10, choices=ContactPurpose)
     kind = models.CharField(max_length=5, choices=ContactKind)
     sealed = models.BinaryField()
@@ -56,6 +58,11 @@ class Contact(models.Model):
         db_table = "cohorts_contact"
         constraints = (
             models.UniqueConstraint(fields=("seat", "purpose"), name="contact_once_a_purpose"),
+            models.UniqueConstraint(fields=("waiting", "purpose"), name="contact_waiting_once_a_purpose"),
+            models.CheckConstraint(
+                condition=Q(seat__isnull=False, waiting__isnull=True) | Q(seat__isnull=True, waiting__isnull=False),
+                name="contact_one_holder",
+            ),
             models.CheckConstraint(condition=Q(purpose__in=ContactPurpose.values), name="contact_purpose_known"),
             models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="contact_kind_known"),
         )

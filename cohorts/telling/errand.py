@@ -105,7 +105,8 @@ class Errand:
 
 def _contact(telling: Telling) -> Contact | None:
     """Whom it goes to, unless they said stop, or messages to them were held back, since it was claimed."""
-    given = Contact.objects.filter(purpose=ContactPurpose.REMINDERS, seat=telling.seat_id)
+    of = {"seat": telling.seat_id} if telling.seat_id else {"waiting": telling.waiting_id}
+    given = Contact.objects.filter(purpose=ContactPurpose.REMINDERS, **of)
     if telling.kind not in ASKED_FOR:
         given = given.for_reminders().exclude(seat__in=Stop.objects.standing().values("seat"))
     return given.first()

@@ -78,15 +78,16 @@ def _claim(now: datetime) -> list[Telling]:
 def _facts(mine: Sequence[Telling], now: datetime) -> dict[int, Facts]:
     """Three questions for all of them."""
     seats = {one.seat_id for one in mine if one.seat_id}
-    given = Contact.objects.filter(seat__in=seats, purpose=ContactPurpose.REMINDERS)
-    contacts: dict[int | None, Contact] = {one.seat_id: one for one in given}
+    theirs = Q(seat__in=seats) | Q(waiting__in={one.waiting_id for one in mine if one.waiting_id})
+    given = Contact.objects.filter(theirs, purpose=ContactPurpose.REMINDERS)
+    contacts = {(one.seat_id, one.waiting_id): one for one in given}
     stopped = set(Stop.objects.standing().filter(seat__in=seats).values_list("seat", flat=True))
     replies = Reply.objects.filter(seat__in=seats, session__in={one.session_id for one in mine if one.session_id})
     coming: dict[tuple[int | None, int | None], bool] = {(one.seat_id, one.session_id): one.coming for one in replies}
     hours, house = settings.QUIET_HOURS, ways()
     return {
         one.pk: Facts(
-            now, hours, house, contacts.get(one.seat_id), one.seat_id in stopped,
+            now, hours, house, contacts.get((one.seat_id, one.waiting_id)), one.seat_id in stopped,
             coming.get((one.seat_id, one.session_id)),
         )
         for one in mine

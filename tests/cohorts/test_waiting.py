@@ -17,7 +17,19 @@ from cohorts import access, actions
 from cohorts.actions import waiting
 from cohorts.actions.plan import TooManyHeld, change_cohort
 from cohorts.duties import known
-from cohorts.models import Cohort, Kind, Role, Seat, Session, SignIn, Telling, WaitingPlace, Week
+from cohorts.models import (
+    Cohort,
+    Contact,
+    ContactPurpose,
+    Kind,
+    Role,
+    Seat,
+    Session,
+    SignIn,
+    Telling,
+    WaitingPlace,
+    Week,
+)
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +277,18 @@ def race(doings: Sequence[Callable[[], object]]) -> None:
 
     with ThreadPoolExecutor(len(doings)) as pool:
         list(pool.map(reach, doings))
+
+
+def test_how_they_are_reached_follows_them_to_the_seat_and_is_forgotten_when_they_leave_the_line() -> None:
+    cohort, now = full(), timezone.now()
+    first, second = line(cohort, 2)
+    for place in (first, second):
+        actions.keep_contact(place, ContactPurpose.REMINDERS, "somebody@example.org", now, "1")
+    leaves(cohort, 5, now)
+    actions.offer_places(now)
+    seat = actions.take_offer(first, "Copper Crane", now)
+    assert Contact.objects.get(seat=seat).waiting is None
+    assert actions.read_contact(Contact.objects.get(seat=seat)).value == "somebody@example.org"
+    assert Contact.objects.filter(waiting=second).exists()
+    actions.leave_waiting(second, now)
+    assert list(Contact.objects.values_list("seat", flat=True)) == [seat.pk]

@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django
+from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
-from cohorts.models import Cohort, Contact, Kind, Session, Telling
+from cohorts.actions import join_waiting, keep_contact
+from cohorts.models import Cohort, Contact, ContactPurpose, Kind, Session, Telling, WaitingPlace
 from cohorts.script.readability import reading_age
+from cohorts.telling import tell
 from tests.cohorts.telling.conftest import HOUR, Told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,3 +149,20 @@ def test_a_link_that_was_not_made_here_ends_nothing_and_says_nothing(told: Told)
     Contact.objects.filter(seat=told.evening.otter).delete()
     assert b"not in use any more" in Client().get(path).content
     assert Telling.objects.count() == 1
+
+
+def test_an_offer_reaches_whoever_waits_and_says_until_when(told: Told) -> None:
+    cohort, now = told.evening.cohort, told.now
+    place = join_waiting(cohort, now, agreed_version="1").place
+    keep_contact(place, ContactPurpose.REMINDERS, "lynx@example.org", now, "1")
+    WaitingPlace.objects.filter(pk=place.pk).update(offered_at=now, offer_ends_at=now + 24 * HOUR)
+    with transaction.atomic():
+        tell(Kind.OFFER, place, due_at=now, not_after=now + 24 * HOUR)
+    told.rounds()
+    ((whom, letter),) = told.post.taken
+    text, _ = parts(letter)
+    assert whom == "lynx@example.org"
+    assert "A place is free for you. It is yours if you take it by 16:00 tomorrow, Friday 27 November." in text
+    assert not TELLING.search(MARKUP.sub("", text))
+    path = unsubscribe_path(letter)
+    assert b"We will not write to you again" in Client().post(path).content
