@@ -78,6 +78,11 @@ class Socket(WebSocketProtocol):
 
     # --- what comes in ----------------------------------------------------------------------
 
+    def makeConnection(self, transport: Any) -> None:
+        """Take the connection over from the page that asked for a socket."""
+        self._page = transport.producer
+        super().makeConnection(transport)
+
     def onOpen(self) -> None:
         """From here on we are told when too much waits to be read, instead of the page that the socket grew from."""
         super().onOpen()
@@ -100,6 +105,8 @@ class Socket(WebSocketProtocol):
         self._outflow.resumeProducing()
         # Autobahn's own promises, kept by now, and each with this socket as its answer.
         self.is_open = self.is_closed = None
+        # The page and its one request hold each other.
+        self._page.requests.clear()
 
     def _hold(self) -> None:
         if not self._held and self.state == self.STATE_OPEN:

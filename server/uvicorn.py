@@ -15,6 +15,7 @@ from typing import Any
 
 from uvicorn import Config
 from uvicorn import Server as Uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from chat import meters
@@ -113,6 +114,15 @@ class Socket(WebSocketsSansIOProtocol):
         self.transport.abort()
 
 
+class Page(HttpToolsProtocol):
+    """A request for a page, from which a socket may grow."""
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hand the connection on, and let go of the parser, which holds this request and is held by it."""
+        super().handle_websocket_upgrade()
+        del self.parser
+
+
 class Orderly(Uvicorn):
     """A uvicorn that says when it opens, and leaves in order and without a word however often it is told to."""
 
@@ -156,6 +166,7 @@ class Server:
                 host=host,
                 port=port,
                 interface="asgi3",
+                http=Page,
                 ws=Socket,
                 ws_max_size=FRAME_BYTES,
                 # Our clients ping by themselves.

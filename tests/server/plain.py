@@ -35,8 +35,9 @@ class Rooms:
     async def page(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer, after a while if asked for slowly."""
         await asyncio.sleep({"/slow": 1.5, "/stuck": 60}.get(scope["path"], 0))
+        told = {"/kept": _sockets, "/rubbish": _rubbish}.get(scope["path"], lambda: b"whole")
         await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": _sockets() if scope["path"] == "/kept" else b"whole"})
+        await send({"type": "http.response.body", "body": told()})
 
     async def socket(self, scope: Any, receive: Any, send: Any) -> None:
         """Send back what comes, unless the path wants something else."""
@@ -76,6 +77,17 @@ def _sockets() -> bytes:
     """How many sockets are in memory, open or not."""
     kept = [one for one in gc.get_objects() if type(one).__name__ == "Socket" and type(one).__module__ in _OURS]
     return str(len(kept)).encode()
+
+
+def _rubbish() -> bytes:
+    """What nobody can reach any more and only a look for rubbish would find, by kind; it is thrown out now."""
+    gc.set_debug(gc.DEBUG_SAVEALL)
+    gc.collect()
+    gc.set_debug(0)
+    found = sorted({type(one).__name__ for one in gc.garbage})
+    gc.garbage.clear()
+    gc.collect()
+    return " ".join(found).encode()
 
 
 if __name__ == "__main__":

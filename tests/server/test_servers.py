@@ -93,6 +93,7 @@ def test_a_port_in_use_is_said_in_one_sentence(serve: Serve) -> None:
 async def test_nothing_is_kept_of_sockets_that_came_and_went(serve: Serve) -> None:
     served = serve()
     async with connect(served.socket_url) as stays:
+        await asyncio.to_thread(served.get, "/rubbish")
         for _ in range(20):
             async with connect(served.socket_url) as socket:
                 await socket.send("hello")
@@ -107,3 +108,5 @@ async def test_nothing_is_kept_of_sockets_that_came_and_went(serve: Serve) -> No
                 break
             await asyncio.sleep(0.05)
         assert served.body == b"1", "sockets that closed are still in memory"
+        await asyncio.to_thread(served.get, "/rubbish")
+        assert served.body == b"", "only a look for rubbish would let go of what they left"
