@@ -25,5 +25,7 @@ class ChatConfig(AppConfig):
         """Importing a verb or a chore registers it."""
         for name in VERBS:
             import_module(f"chat.verbs.{name}")
-        attendance.register(import_module("chat.came").seats_by_session)
+        came = import_module("chat.came")
+        attendance.register(came.seats_by_session)
+        attendance.register_who(came.who_came)
         import_module("chat.chores")

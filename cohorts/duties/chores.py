@@ -9,6 +9,7 @@ from cohorts.actions.lost import answer_lost
 from cohorts.actions.waiting import offer_places
 from cohorts.duties.registry import Chore, register
 from cohorts.models import Cohort, Contact, Guessing, Heartbeat, SignIn
+from cohorts.telling.missing import plan_missed
 from cohorts.telling.reminding import plan_reminders
 from cohorts.telling.sending import tell_due
 
@@ -56,6 +57,7 @@ register(Chore("forget sign-ins", HOUR, forget_sign_ins))
 register(Chore("forget guessing", HOUR, forget_guessing))
 register(Chore("tell what is due", EVERY_ROUND, tell_due))
 register(Chore("plan reminders", A_MINUTE, plan_reminders))
+register(Chore("plan for whoever missed", HOUR, plan_missed))
 register(Chore("answer lost links", AT_ONCE, answer_lost))
 register(Chore("let seats go", OFTEN, let_go))
 register(Chore("forget heartbeats", HOUR, forget_heartbeats))
