@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cohorts import access, schedule
 from cohorts.actions import come_back, leave_course
+from cohorts.actions.follow_up import may_want, wants_follow_up
 from cohorts.join import places
 from cohorts.join.gate import elsewhere, seat_only, to_mine
 from cohorts.models import Seat, SignIn
@@ -64,4 +65,6 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "as_id": sign_in.public_id,
         "sign_out_url": places.leaving(sign_in),
         "undo_hours": settings.LEAVE_UNDO_HOURS,
+        "may_want": may_want(seat, now),
+        "wants": wants_follow_up(seat),
     }

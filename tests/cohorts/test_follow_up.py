@@ -1,0 +1,66 @@
+"""Four weeks after the course: written to once, if a young person wished it, and otherwise not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cohorts import actions
+from cohorts.actions.follow_up import AFTER, may_want, want_follow_up, wants_follow_up
+from cohorts.actions.stops import stop_messages
+from cohorts.duties.chores import CONTACTS_KEPT
+from cohorts.models import Cause, ContactPurpose, Kind, Session, Telling
+from tests import cast
+from tests.cohorts.doors import browser, submit
+
+pytestmark = pytest.mark.django_db
+WEEK = timedelta(weeks=1)
+
+
+def last_evening(phase: str = "closing") -> cast.Evening:
+    """The last evening there is; otter gave an email, heron gave none."""
+    evening = cast.evening(phase)
+    actions.keep_contact(evening.otter, ContactPurpose.REMINDERS, "otter@example.org", timezone.now(), "1")
+    return evening
+
+
+def test_whoever_says_yes_is_written_to_four_weeks_later_and_may_take_it_back() -> None:
+    evening = last_evening()
+    otter, closes = browser(evening, evening.otter), evening.session.closes_at
+    assert "Yes, write to me once" in otter.get("/mine/").content.decode()
+    for _ in range(2):
+        assert submit(otter, "/mine/later/", {"yes": "1"}, on="/mine/").status_code == 303
+    told = Telling.objects.get()
+    assert (told.kind, told.seat, told.due_at) == (Kind.FOLLOWUP, evening.otter, closes + AFTER)
+    assert told.not_after < closes + CONTACTS_KEPT, "later nobody knows where to"
+    assert "Please don’t write to me" in otter.get("/mine/").content.decode()
+    submit(otter, "/mine/later/", {"no": "1"}, on="/mine/")
+    assert not Telling.objects.exists()
+
+
+def test_nobody_is_asked_who_could_not_be_written_to_or_before_the_last_evening() -> None:
+    evening, now = last_evening(), timezone.now()
+    assert may_want(evening.otter, now)
+    assert not may_want(evening.heron, now)
+    assert "Yes, write to me" not in browser(evening, evening.heron).get("/mine/").content.decode()
+    assert not want_follow_up(evening.heron, now)
+    assert not may_want(evening.otter, evening.session.closes_at + AFTER)
+    Session.objects.filter(pk=evening.session.pk).update(
+        **{name: getattr(evening.session, name) + WEEK for name in ("opens_at", "starts_at", "ends_at", "closes_at")}
+    )
+    assert not may_want(evening.otter, now)
+    assert not want_follow_up(evening.otter, now)
+    assert not Telling.objects.exists()
+
+
+def test_what_they_see_is_the_same_while_messages_are_held_back() -> None:
+    evening, now = last_evening(), timezone.now()
+    before = browser(evening, evening.otter).get("/mine/").content.decode()
+    stop_messages(evening.otter, Cause.LEFT_SUDDENLY, now)
+    after = browser(evening, evening.otter).get("/mine/").content.decode()
+    assert "Yes, write to me once" in before
+    assert "Yes, write to me once" in after
+    assert want_follow_up(evening.otter, now)
+    assert wants_follow_up(evening.otter)
