@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from cohorts import codes, names
 from cohorts.actions import free_numbers, take_seat
 from cohorts.actions.courses import load_course
+from cohorts.actions.take import names_in_use
 from cohorts.models import Cohort, Course, Role, Seat, Session, Shift, Staff, Week
 from cohorts.script import folder, reading
 
@@ -89,8 +90,7 @@ def _new_cohort(course: Course, now: datetime) -> Cohort:
 def _filled(cohort: Cohort, now: datetime) -> bool:
     """Fill what seats may be taken and return whether all are held; one with a resting number is left for later."""
     for _ in free_numbers(cohort, now):
-        held = cohort.seats.held().values_list("name", flat=True)
-        take_seat(cohort, names.generate(held), now)
+        take_seat(cohort, names.generate(names_in_use(cohort, now)), now)
     seats = list(cohort.seats.held())
     for seat in seats:
         digest = codes.digest(codes.normalise(code(seat)), settings.KEYS.codes)

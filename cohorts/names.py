@@ -2,7 +2,9 @@
 
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
+
+from cohorts import likeness
 
 LONGEST = 30
 
@@ -19,16 +21,22 @@ ANIMALS = (
 )
 
 
-def generate(taken: Iterable[str] = ()) -> str:
+def generate(taken: Collection[str] = ()) -> str:
     """Return one name that nobody in `taken` has."""
     return offer(1, taken)[0]
 
 
-def offer(count: int, taken: Iterable[str] = ()) -> list[str]:
-    """Return `count` different names to choose from, none of them taken in any case."""
-    used = {key(name) for name in taken}
-    free = [name for name in every() if key(name) not in used]
-    return secrets.SystemRandom().sample(free, count)
+def offer(count: int, taken: Collection[str] = ()) -> list[str]:
+    """Return `count` names to choose from, none of them like another or like one that is taken.
+
+    Raises `IndexError` if there are not so many.
+    """
+    used, left = list(taken), every()
+    secrets.SystemRandom().shuffle(left)
+    while len(used) < len(taken) + count:
+        if not likeness.alike(name := left.pop(), used):
+            used.append(name)
+    return used[len(taken) :]
 
 
 def every() -> list[str]:
@@ -44,5 +52,5 @@ def tidy(name: str) -> str:
 
 
 def key(name: str) -> str:
-    """Return what two names are compared by: their case makes no difference."""
+    """Return what two names are the same by: their case makes no difference."""
     return tidy(name).casefold()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cohorts import ids, names
+from cohorts import ids, likeness, names
 from cohorts.actions.acts import record
 from cohorts.actions.contacts import hand_over_contacts
 from cohorts.actions.feeds import feed_of
@@ -90,7 +90,7 @@ def _placed(seat: Seat, cohort: Cohort, now: datetime) -> Seat:
     """Make the new seat of what the old one was before it was given up."""
     free = free_numbers(cohort, now)
     taken = names_in_use(cohort, now)
-    same = names.key(seat.name) not in {names.key(one) for one in taken}
+    same = not likeness.alike(seat.name, taken)
     return sit(
         cohort,
         free,

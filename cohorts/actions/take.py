@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from cohorts import codes, eases, names
-from cohorts.models import Cohort, Seat, Session, WaitingPlace
+from cohorts import codes, eases, likeness, names, naming
+from cohorts.models import Cohort, Seat, Session, Shift, WaitingPlace
 
 _TRIES = 3
 
@@ -20,11 +20,15 @@ class NoSeatFree(Exception):
 
 
 class NameTaken(Exception):
-    """Somebody in the cohort has this name, in whatever case."""
+    """Somebody in the cohort, young or staff, has this name or one that looks like it."""
 
 
 class NameUnfit(Exception):
-    """The name is empty, or longer than a room has space for."""
+    """The name cannot be shown, or tells too much: `why` is one of `naming.Why`. Never quotes the name."""
+
+    def __init__(self, why: naming.Why = naming.Why.LONG) -> None:
+        super().__init__(f"the name is unfit: {why}")
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,9 @@ def take_seat(
 
 def fit(name: str) -> str:
     """Return a name as it will be shown, or raise `NameUnfit`."""
-    shown = names.tidy(name)
-    if not 0 < len(shown) <= names.LONGEST:
-        raise NameUnfit
-    return shown
+    if why := naming.why_not(name):
+        raise NameUnfit(why)
+    return names.tidy(name)
 
 
 def free_numbers(cohort: Cohort, now: datetime) -> list[int]:
@@ -86,15 +89,17 @@ def open_numbers(cohort: Cohort, now: datetime) -> list[int]:
 
 
 def names_in_use(cohort: Cohort, now: datetime) -> list[str]:
-    """Return the names nobody new may have: those of seats held, and of seats that may still be taken back."""
-    return list(cohort.seats.known(now).values_list("name", flat=True))
+    """Return the names nobody new may have: of seats held or that may still be taken back, and of staff on shifts."""
+    shifts = Shift.objects.standing().filter(session__cohort=cohort, staff__left_at__isnull=True)
+    staff = shifts.order_by().values_list("staff__name", flat=True).distinct()
+    return [*cohort.seats.known(now).values_list("name", flat=True), *staff]
 
 
 def sit(locked: Cohort, numbers: list[int], name: str, now: datetime, **about: Any) -> Seat:
     """Give the first of these numbers to somebody new, under the cohort's lock; `NoSeatFree` or `NameTaken`."""
     if not numbers:
         raise NoSeatFree
-    if names.key(name) in {names.key(used) for used in names_in_use(locked, now)}:
+    if likeness.alike(name, names_in_use(locked, now)):
         raise NameTaken
     return Seat.objects.create(cohort=locked, number=numbers[0], name=name, taken_at=now, **about)
 

@@ -35,6 +35,8 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+THEIRS = ("Amber Crane", "Blue Yak", "Copper Finch", "Mint Vole", "Rose Tern", "Lime Swift")
+OTHERS = ("Navy Seal", "Jade Panda", "Pearl Lynx", "Olive Newt", "Lilac Dormouse", "Saffron Gecko", "Aqua Puffin")
 
 
 def full(*, capacity: int = 8, coming: timedelta = 7 * DAY) -> Cohort:
@@ -235,12 +237,12 @@ def test_nine_are_never_seated_and_who_was_asked_gets_the_place_however_many_rea
     loops = [partial(actions.offer_places, now)] * 6
     race(loops)
     assert offered(cohort, now) == [0, 1]
-    takers = [partial(actions.take_offer, one, f"Crane {'abcdef'[at]}", now) for at, one in enumerate(places)] * 3
-    strangers = [partial(actions.take_seat, cohort, f"Yak {letter}", now) for letter in "abcdefgh"]
+    takers = [partial(actions.take_offer, one, name, now) for one, name in zip(places, THEIRS, strict=True)] * 3
+    strangers = [partial(actions.take_seat, cohort, name, now) for name in OTHERS]
     race([*takers, *strangers, *loops])
     held = Seat.objects.held().filter(cohort=cohort)
     assert [seat.number for seat in held] == list(range(1, 9))
-    assert {seat.name for seat in held} - {*cast.NAMES} == {"Crane a", "Crane b"}
+    assert {seat.name for seat in held} - {*cast.NAMES} == {*THEIRS[:2]}
     assert [one.taken is not None for one in cohort.waiting.order_by("pk")] == [True, True, *[False] * 4]
 
 
