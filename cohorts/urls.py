@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.join import arrive, later, leave, mine, no_more, pages
+from cohorts.join import arrive, coming, later, leave, mine, no_more, pages
 
 app_name = "cohorts"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/end/", mine.end, name="end"),
     path("mine/back/", mine.back, name="back"),
+    path("mine/coming/<slug:public_id>/", coming.coming, name="coming"),
     path("mine/later/", later.later, name="later"),
     path("demo/<str:token>/", arrive.demo_link, name="demo"),
     path("no-more/<str:token>/", no_more.no_more, name="no_more"),

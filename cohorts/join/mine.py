@@ -12,6 +12,7 @@ from cohorts import access, schedule
 from cohorts.actions import come_back, leave_course
 from cohorts.actions.follow_up import may_want, wants_follow_up
 from cohorts.join import places
+from cohorts.join.coming import said
 from cohorts.join.gate import elsewhere, seat_only, to_mine
 from cohorts.models import Seat, SignIn
 
@@ -65,6 +66,7 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "as_id": sign_in.public_id,
         "sign_out_url": places.leaving(sign_in),
         "undo_hours": settings.LEAVE_UNDO_HOURS,
+        "said": said(seat, session),
         "may_want": may_want(seat, now),
         "wants": wants_follow_up(seat),
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cohorts import actions
 from cohorts.models import Reply, Session
 from tests import cast
+from tests.cohorts.doors import browser, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +33,20 @@ def test_nothing_is_kept_about_an_evening_that_is_over_cancelled_or_somebody_els
     with pytest.raises(actions.NotAsked):
         actions.say_coming(evening.hare, evening.session, True, now)
     assert not Reply.objects.exists()
+
+
+def test_a_young_person_says_it_in_one_press_on_their_page_and_may_change_their_mind() -> None:
+    evening = cast.evening("waiting")
+    hare, address = browser(evening, evening.hare), f"/mine/coming/{evening.session.public_id}/"
+    assert "Can you come? A no is fine too." in hare.get("/mine/").content.decode()
+    for press, shown in (
+        ("yes", "You said that you will be there."),
+        ("no", "You said that you can’t come this time."),
+    ):
+        assert submit(hare, address, {press: "1"}, on="/mine/").status_code == 303
+        assert shown in hare.get("/mine/").content.decode()
+        assert Reply.objects.get().coming == (press == "yes")
+    assert submit(hare, f"/mine/coming/{evening.elsewhere.public_id}/", {"yes": "1"}, on="/mine/").status_code == 404
+    Session.objects.filter(pk=evening.session.pk).update(cancelled_at=timezone.now())
+    assert submit(hare, address, {"yes": "1"}, on="/in/").status_code == 303
+    assert Reply.objects.get().coming is False, "there is nothing to come to"

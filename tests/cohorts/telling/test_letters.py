@@ -46,7 +46,7 @@ def test_every_kind_is_told_discreetly_in_text_and_html(told: Told, kind: Kind) 
     text, html = parts(letter)
     assert (letter["Subject"], letter["From"]) == ("A note from Alcove", "Alcove <post@charity.example>")
     first = text.strip().splitlines()[2]
-    assert first == "this is a short note from Alcove. It comes to you because you gave us this address."
+    assert first == "This is a short note from Alcove. It comes to you because you gave us this address."
     for shown in (text, html):
         assert "Teal Otter" not in shown
         assert "Feelings" not in shown

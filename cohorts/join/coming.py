@@ -1,0 +1,29 @@
+"""Whether a young person comes to one evening: their own word, in one press, and changed as often as they like."""
+
+from contextlib import suppress
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cohorts.actions import NotAsked, say_coming
+from cohorts.join.gate import seat_only, to_mine
+from cohorts.models import Reply, Seat, Session, SignIn
+
+
+@require_POST
+@seat_only
+def coming(request: HttpRequest, sign_in: SignIn, seat: Seat, public_id: str) -> HttpResponse:
+    """Keep what they say; what can no longer be said changes nothing."""
+    session = Session.objects.for_seat(seat).filter(public_id=public_id).first()
+    if session is None:
+        raise Http404
+    with suppress(NotAsked):
+        say_coming(seat, session, "yes" in request.POST, timezone.now())
+    return to_mine(sign_in, "next")
+
+
+def said(seat: Seat, session: Session | None) -> str:
+    """Return `yes` or `no`, or nothing while they have not said."""
+    reply = Reply.objects.filter(seat=seat, session=session).first() if session else None
+    return "" if reply is None else "yes" if reply.coming else "no"
