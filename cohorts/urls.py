@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.join import arrive, coming, later, leave, mine, no_more, pages
+from cohorts.join import arrive, coming, later, leave, mine, no_more, pages, waiting
 
 app_name = "cohorts"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("mine/back/", mine.back, name="back"),
     path("mine/coming/<slug:public_id>/", coming.coming, name="coming"),
     path("mine/later/", later.later, name="later"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("demo/<str:token>/", arrive.demo_link, name="demo"),
     path("no-more/<str:token>/", no_more.no_more, name="no_more"),
     path("leave/", leave.leave, name="leave"),

@@ -110,11 +110,16 @@ def offer_places(now: datetime) -> int:
     return sum(_offer_in(_locked(pk), now) for pk in _to_look_at(now))
 
 
+def next_to_join(cohort: Cohort, now: datetime) -> Session | None:
+    """Return the evening that somebody who took a place now would come to first, or None if it is too late for any."""
+    following = Session.objects.evenings().planned().filter(cohort=cohort, opens_at__gt=now).order_by("opens_at", "pk")
+    session = following.select_related("week").first()
+    return session if session and session.week.number <= settings.JOIN_UNTIL_WEEK else None
+
+
 def offer_ends(cohort: Cohort, now: datetime) -> datetime | None:
     """Return until when a place offered now would be kept, or None if nobody is to be asked now."""
-    following = Session.objects.evenings().planned().filter(cohort=cohort, opens_at__gt=now).order_by("opens_at")
-    session = following.select_related("week").first()
-    if session is None or session.week.number > settings.JOIN_UNTIL_WEEK:
+    if (session := next_to_join(cohort, now)) is None:
         return None
     ends = min(now + timedelta(hours=settings.OFFER_HOURS), session.opens_at - BEFORE_THE_LOBBY)
     return ends if ends - now >= SHORTEST else None

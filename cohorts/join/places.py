@@ -15,6 +15,8 @@ def place(sign_in: SignIn, now: datetime) -> str:
     """Return the room of a seat or the console of a facilitator while there is one, else where they wait."""
     if sign_in.staff:
         return _named(_staff_place(sign_in.staff, now), sign_in)
+    if sign_in.waiting:
+        return _named(reverse("cohorts:waiting"), sign_in)
     return room(sign_in, now) or _named(reverse("cohorts:mine"), sign_in)
 
 

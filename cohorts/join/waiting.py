@@ -1,0 +1,104 @@
+"""The line: my turn in it, the place that is kept for me, and the way out of it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from cohorts import access, names
+from cohorts.actions import (
+    NameTaken,
+    NameUnfit,
+    OfferOver,
+    leave_waiting,
+    open_for,
+    take,
+    take_offer,
+    wait_again,
+)
+from cohorts.actions.waiting import next_to_join
+from cohorts.join import places
+from cohorts.join.cookies import let_in, let_out
+from cohorts.models import SignIn, WaitingPlace
+
+SEE_OTHER, MISTAKEN, CONFLICT = 303, 422, 409
+NAMES_OFFERED = 4
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Show how far the line has come; take what was decided there. Whoever does not wait is led to their own place."""
+    now, sign_in = timezone.now(), access.signed_in(request)
+    if sign_in is None or sign_in.waiting is None:
+        return _see_other(places.place(sign_in, now) if sign_in else reverse("cohorts:sign_in"))
+    place = sign_in.waiting
+    asked = request.POST.get("do", "") if request.method == "POST" else ""
+    if asked == "take":
+        return _take(request, sign_in, place, now)
+    if asked == "leave":
+        leave_waiting(place, now)
+        response = render(request, "cohorts/waiting_left.html")
+        let_out(request, response, [sign_in], now)
+        return response
+    if asked == "again":
+        wait_again(place, now)
+        return _see_other(places.place(sign_in, now))
+    return _draw(request, sign_in, place, now)
+
+
+def _take(request: HttpRequest, sign_in: SignIn, place: WaitingPlace, now: datetime) -> HttpResponse:
+    """Take the place under the name that was chosen, or the one that was written in its stead."""
+    chosen = request.POST.get("name", "") or request.POST.get("own", "")
+    try:
+        seat = take_offer(place, chosen, now)
+    except OfferOver:
+        return _draw(request, sign_in, WaitingPlace.objects.get(pk=place.pk), now, "over", CONFLICT)
+    except NameTaken:
+        return _draw(request, sign_in, place, now, "taken", MISTAKEN)
+    except NameUnfit as unfit:
+        return _draw(request, sign_in, place, now, unfit.why, MISTAKEN)
+    opened = open_for(seat, now)
+    response = _see_other(places.place(opened.sign_in, now))
+    let_in(request, response, opened, now)
+    return response
+
+
+def _draw(
+    request: HttpRequest, sign_in: SignIn, place: WaitingPlace, now: datetime, problem: str = "", status: int = 200
+) -> HttpResponse:
+    following = next_to_join(place.cohort, now)
+    context: dict[str, Any] = {
+        "cohort": place.cohort,
+        "place": place,
+        "offered": place.is_offered(now),
+        "following": following,
+        "turn": _turn(place) if place.in_line else 0,
+        "written_to": place.contacts.for_reminders().exists(),
+        "names": _names(place, now) if place.is_offered(now) else [],
+        "own": request.POST.get("own", "")[: names.LONGEST],
+        "problem": problem,
+        "as_id": sign_in.public_id,
+        "sign_out_url": places.leaving(sign_in),
+    }
+    return render(request, "cohorts/waiting.html", context, status=status)
+
+
+def _turn(place: WaitingPlace) -> int:
+    """How many are asked no later than they are, they themselves counted."""
+    mine = Q(lapsed=place.lapsed)
+    same = Q(joined_at__lt=place.joined_at) | Q(joined_at=place.joined_at, pk__lte=place.pk)
+    before = Q(lapsed__lt=place.lapsed) | (mine & same)
+    return WaitingPlace.objects.in_line().filter(before, cohort=place.cohort_id).count()
+
+
+def _names(place: WaitingPlace, now: datetime) -> list[str]:
+    return names.offer(NAMES_OFFERED, take.names_in_use(place.cohort, now))
+
+
+def _see_other(address: str) -> HttpResponse:
+    return HttpResponseRedirect(address, status=SEE_OTHER)

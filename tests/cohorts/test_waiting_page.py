@@ -1,0 +1,153 @@
+"""The page of somebody who waits: their turn, the place that is kept for them, and the way out."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cohorts import access, actions
+from cohorts.actions.contacts import keep_contact, read_contact
+from cohorts.actions.waiting import Queued
+from cohorts.models import Cohort, Contact, ContactPurpose, SignIn, WaitingPlace
+from tests import cast
+from tests.cohorts.doors import badges, browser, submit
+from tests.cohorts.test_waiting import full, leaves
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cohort() -> Cohort:
+    return full()
+
+
+def comes_in(queued: Queued) -> Client:
+    """Sign in by the four words, which lead to the line."""
+    client = browser()
+    answer = submit(client, "/in/", {"code": queued.code})
+    assert (answer.status_code, answer["Location"]) == (303, "/waiting/")
+    return client
+
+
+def waits(cohort: Cohort) -> tuple[Queued, Client]:
+    queued = actions.join_waiting(cohort, timezone.now(), agreed_version="2")
+    return queued, comes_in(queued)
+
+
+def test_it_shows_ones_turn_and_the_group_and_nothing_of_the_others(cohort: Cohort) -> None:
+    _, first = waits(cohort)
+    _, second = waits(cohort)
+    assert "You are next" in first.get("/waiting/").content.decode()
+    page = second.get("/waiting/").content.decode()
+    assert "You are number 2 in the line" in page
+    assert not any(name in page for name in cast.NAMES)
+    assert second.get("/mine/")["Location"] == "/waiting/"
+
+
+def test_a_place_is_taken_under_a_chosen_name_and_the_browser_is_in_the_seat(cohort: Cohort) -> None:
+    queued, client = waits(cohort)
+    leaves(cohort, 6, timezone.now())
+    actions.offer_places(timezone.now())
+    page = client.get("/waiting/")
+    offered = page.context["names"]
+    assert len(offered) == 4
+    assert not {*offered} & {*cast.NAMES}
+    [before] = badges(client)
+    answer = submit(client, "/waiting/", {"do": "take", "name": offered[2], "own": "not this"})
+    assert (answer.status_code, answer["Location"]) == (303, "/mine/")
+    seat = cohort.seats.get(name=offered[2])
+    assert seat.number == 6
+    [after] = badges(client)
+    assert after != before
+    assert SignIn.objects.get(public_id=after).seat == seat
+    assert client.get("/mine/").status_code == 200
+    assert client.get("/waiting/")["Location"] == "/mine/"
+    again = browser()
+    assert submit(again, "/in/", {"code": queued.code})["Location"] == "/mine/"
+
+
+def test_ones_own_name_may_be_written_and_a_taken_one_is_refused_kindly(cohort: Cohort) -> None:
+    _, client = waits(cohort)
+    leaves(cohort, 6, timezone.now())
+    actions.offer_places(timezone.now())
+    refused = submit(client, "/waiting/", {"do": "take", "name": "", "own": "teal OTTER"})
+    assert (refused.status_code, "has a name like that" in refused.content.decode()) == (422, True)
+    assert 'value="teal OTTER"' in refused.content.decode()
+    assert submit(client, "/waiting/", {"do": "take", "name": "", "own": " "}).status_code == 422
+    assert submit(client, "/waiting/", {"do": "take", "name": "", "own": "Copper Crane"}).status_code == 303
+    assert cohort.seats.held().get(number=6).name == "Copper Crane"
+
+
+def test_an_offer_that_is_over_says_so_and_shows_the_turn(cohort: Cohort) -> None:
+    queued, client = waits(cohort)
+    leaves(cohort, 6, timezone.now())
+    actions.offer_places(timezone.now())
+    WaitingPlace.objects.filter(pk=queued.place.pk).update(
+        offered_at=timezone.now() - timedelta(days=1), offer_ends_at=timezone.now() - timedelta(seconds=1)
+    )
+    answer = submit(client, "/waiting/", {"do": "take", "name": "Copper Crane"})
+    page = answer.content.decode()
+    assert (answer.status_code, "The time was up" in page, "You are next" in page) == (409, True, True)
+    assert cohort.seats.held().count() == 7
+
+
+def test_a_contact_is_used_while_they_wait_and_follows_them_to_the_seat(cohort: Cohort) -> None:
+    queued, client = waits(cohort)
+    assert "We can’t write to you" in client.get("/waiting/").content.decode()
+    contact = keep_contact(queued.place, ContactPurpose.REMINDERS, "kim@example.org", timezone.now(), "1")
+    assert "We write to you when it is your turn" in client.get("/waiting/").content.decode()
+    leaves(cohort, 6, timezone.now())
+    actions.offer_places(timezone.now())
+    seat = actions.take_offer(queued.place, "Copper Crane", timezone.now())
+    contact.refresh_from_db()
+    assert (contact.seat, contact.waiting, read_contact(contact).value) == (seat, None, "kim@example.org")
+
+
+def test_who_leaves_is_forgotten_at_once(cohort: Cohort) -> None:
+    queued, client = waits(cohort)
+    keep_contact(queued.place, ContactPurpose.LIFE, "kim@example.org", timezone.now(), "1")
+    page = submit(client, "/waiting/", {"do": "leave"})
+    assert (page.status_code, "You have left the line" in page.content.decode()) == (200, True)
+    assert badges(client) == []
+    assert not Contact.objects.exists()
+    assert submit(browser(), "/in/", {"code": queued.code}).status_code == 422
+
+
+def test_who_let_two_offers_pass_may_stand_in_line_again(cohort: Cohort) -> None:
+    queued, client = waits(cohort)
+    WaitingPlace.objects.filter(pk=queued.place.pk).update(lapsed=2)
+    assert "We did not hear from you" in client.get("/waiting/").content.decode()
+    assert submit(client, "/waiting/", {"do": "again"})["Location"] == "/waiting/"
+    assert "You are next" in client.get("/waiting/").content.decode()
+
+
+def test_a_group_that_has_gone_too_far_says_so(cohort: Cohort) -> None:
+    _, client = waits(cohort)
+    cohort.sessions.update(cancelled_at=timezone.now())
+    page = client.get("/waiting/").content.decode()
+    assert ("This group has gone too far to join" in page, "You are next" in page) == (True, False)
+
+
+def test_nobody_else_sees_a_line(cohort: Cohort) -> None:
+    evening = cast.evening("waiting")
+    assert browser().get("/waiting/")["Location"] == "/in/"
+    assert browser(evening, evening.otter).get("/waiting/")["Location"] == "/mine/"
+    assert browser(evening, evening.lead).get("/waiting/")["Location"] == "/staff/"
+
+
+def test_in_a_room_whoever_waits_is_nobody(cohort: Cohort) -> None:
+    evening = cast.evening("open")
+    queued = actions.join_waiting(evening.cohort, timezone.now(), agreed_version="2")
+    client = comes_in(queued)
+    assert client.get(f"/rooms/{evening.session.public_id}/").status_code == 404
+    assert access.signed_in(client.get("/waiting/").wsgi_request) is not None
+
+
+def test_nothing_names_what_it_is_about(cohort: Cohort) -> None:
+    _, client = waits(cohort)
+    page = client.get("/waiting/").content.decode()
+    assert not re.search(r"harm|hurt|risk|suicid|crisis|mental", page, re.IGNORECASE)
