@@ -12,7 +12,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Self
+from typing import Any, Self
 
 from tests.faults import judge, page, seen
 from tests.faults.outbox import Ask
@@ -178,5 +178,11 @@ def _heard(room: list[Phone], ask: Ask) -> bool:
 
 
 def _is_level(room: list[Phone]) -> bool:
-    """Whether everybody in a room has come equally far."""
-    return len({phone.streams.cursor("room") for phone in room}) == 1
+    """Whether everybody in a room has come equally far, and has heard all that was said in any stream of theirs."""
+    oks = [ask.ok for phone in room for ask in phone.outbox.acknowledged.values() if ask.ok]
+    heard = all(phone.streams.cursor(ok["stream"]) >= ok["pos"] for phone in room for ok in oks if _hears(phone, ok))
+    return heard and len({phone.streams.cursor("room") for phone in room}) == 1
+
+
+def _hears(phone: Phone, ok: dict[str, Any]) -> bool:
+    return ok["stream"] in judge.hears(phone)

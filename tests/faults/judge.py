@@ -39,6 +39,11 @@ def everything(evening: Evening, truth: Told) -> None:
     _was_quick(evening)
 
 
+def hears(phone: Phone) -> set[str]:
+    """The streams of whoever holds this phone."""
+    return {"room", *(STAFF_HEARS if phone.ticket.staff else {phone.key})}
+
+
 def standing(phones: Iterable[Phone]) -> str:
     """How everybody stands, in a line, without what they said."""
     counted = Counter(
@@ -61,9 +66,9 @@ def _was_answered(phone: Phone) -> None:
 def _heard_it_all(phone: Phone, entries: list[Told]) -> None:
     """Every entry of every stream of theirs, in the database's order, once, and nothing else."""
     assert phone.streams.contradictions == []
-    hears = {"room", *(STAFF_HEARS if phone.ticket.staff else {phone.key})}
-    for name in hears | phone.streams.all.keys():
-        assert name in hears
+    theirs = hears(phone)
+    for name in theirs | phone.streams.all.keys():
+        assert name in theirs
         stored = [entry for entry in entries if entry["stream"] == name]
         heard = phone.streams.all[name].entries if name in phone.streams.all else []
         assert [entry["pos"] for entry in stored] == list(range(1, len(stored) + 1))
