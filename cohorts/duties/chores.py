@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from cohorts.actions.leave_course import let_go
 from cohorts.actions.lost import answer_lost
 from cohorts.actions.waiting import offer_places
 from cohorts.duties.registry import Chore, register
-from cohorts.models import Cohort, Contact, Guessing, Heartbeat, SignIn
+from cohorts.models import Cohort, Contact, Guessing, Heartbeat, SignIn, Telling
 from cohorts.telling.missing import plan_missed
 from cohorts.telling.reminding import plan_reminders
 from cohorts.telling.sending import tell_due
@@ -17,7 +17,7 @@ HOUR = 60 * 60
 OFTEN = 30
 A_MINUTE = 60
 AT_ONCE = 5
-EVERY_ROUND = 1
+SOON = 2
 SIGN_INS_KEPT = timedelta(days=30)
 GUESSING_KEPT = timedelta(days=30)
 HEARTBEATS_KEPT = timedelta(days=1)
@@ -46,20 +46,31 @@ def forget_heartbeats(now: datetime) -> int:
 
 def forget_old_contacts(now: datetime) -> int:
     """Delete the contacts of everybody whose course ended a month ago; evenings that were cancelled do not count."""
-    last = Max("sessions__closes_at", filter=Q(sessions__cancelled_at__isnull=True))
-    ended = Cohort.objects.alias(last=last).filter(last__lt=now - CONTACTS_KEPT)
+    ended = _ended_before(now - CONTACTS_KEPT)
     theirs = Q(seat__cohort__in=ended.values("pk")) | Q(waiting__cohort__in=ended.values("pk"))
     old = Contact.objects.filter(theirs).order_by("pk")
     return Contact.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MOST])).delete()[0]
 
 
+def forget_old_tellings(now: datetime) -> int:
+    """Delete what is known of who was told what, together with the contacts, a month after the course."""
+    old = Telling.objects.filter(cohort__in=_ended_before(now - CONTACTS_KEPT).values("pk")).order_by("pk")
+    return Telling.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MOST])).delete()[0]
+
+
+def _ended_before(moment: datetime) -> QuerySet[Cohort]:
+    last = Max("sessions__closes_at", filter=Q(sessions__cancelled_at__isnull=True))
+    return Cohort.objects.alias(last=last).filter(last__lt=moment)
+
+
 register(Chore("forget sign-ins", HOUR, forget_sign_ins))
 register(Chore("forget guessing", HOUR, forget_guessing))
-register(Chore("tell what is due", EVERY_ROUND, tell_due))
+register(Chore("tell what is due", SOON, tell_due))
 register(Chore("plan reminders", A_MINUTE, plan_reminders))
 register(Chore("plan for whoever missed", HOUR, plan_missed))
 register(Chore("answer lost links", AT_ONCE, answer_lost))
 register(Chore("let seats go", OFTEN, let_go))
 register(Chore("forget heartbeats", HOUR, forget_heartbeats))
 register(Chore("forget contacts", HOUR, forget_old_contacts))
+register(Chore("forget tellings", HOUR, forget_old_tellings))
 register(Chore("offer places", OFTEN, offer_places))

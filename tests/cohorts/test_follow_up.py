@@ -10,7 +10,7 @@ from django.utils import timezone
 from cohorts import actions
 from cohorts.actions.follow_up import AFTER, may_want, want_follow_up, wants_follow_up
 from cohorts.actions.stops import stop_messages
-from cohorts.duties.chores import CONTACTS_KEPT
+from cohorts.duties.chores import CONTACTS_KEPT, forget_old_tellings
 from cohorts.models import Cause, ContactPurpose, Kind, Session, Telling
 from tests import cast
 from tests.cohorts.doors import browser, submit
@@ -35,6 +35,7 @@ def test_whoever_says_yes_is_written_to_four_weeks_later_and_may_take_it_back() 
     told = Telling.objects.get()
     assert (told.kind, told.seat, told.due_at) == (Kind.FOLLOWUP, evening.otter, closes + AFTER)
     assert told.not_after < closes + CONTACTS_KEPT, "later nobody knows where to"
+    assert forget_old_tellings(told.not_after) == 0
     assert "Please don’t write to me" in otter.get("/mine/").content.decode()
     submit(otter, "/mine/later/", {"no": "1"}, on="/mine/")
     assert not Telling.objects.exists()
@@ -64,3 +65,12 @@ def test_what_they_see_is_the_same_while_messages_are_held_back() -> None:
     assert "Yes, write to me once" in after
     assert want_follow_up(evening.otter, now)
     assert wants_follow_up(evening.otter)
+
+
+def test_what_somebody_was_told_is_forgotten_a_month_after_the_course() -> None:
+    evening = last_evening()
+    assert want_follow_up(evening.otter, timezone.now())
+    Telling.objects.update(told_at=timezone.now())
+    kept_until = evening.session.closes_at + CONTACTS_KEPT
+    assert forget_old_tellings(kept_until) == 0
+    assert forget_old_tellings(kept_until + timedelta(seconds=1)) == 1

@@ -7,14 +7,17 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.db import DatabaseError
 from pytest_django import Settings
 
 from cohorts.models import Contact, Heartbeat, Kind, Seat, Session, Telling, Way
 from cohorts.models.telling import CLAIM
 from cohorts.telling import sending, unsubscribing
+from cohorts.telling.errand import Errand
+from cohorts.telling.outcome import Outcome
 from tests.cohorts.telling.conftest import SECONDS, SECRET, Told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -235,3 +238,18 @@ def test_nothing_that_is_logged_names_whom_it_was_for(told: Told, caplog: pytest
     told.rounds()
     assert "tell what is due" in caplog.text
     assert not any(word in caplog.text for word in ("otter@", "07400", "447400", "Otter", "nobody here"))
+
+
+def test_what_came_of_it_is_noted_once_the_database_is_back(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cohorts.telling.errand.NOTING_PAUSE_SECONDS", 0)
+    write_down, away = Errand._write_down, iter((True, True, False))
+
+    def fails_twice(errand: Errand, outcome: Outcome, now: datetime) -> None:
+        if next(away):
+            raise DatabaseError("private words")
+        write_down(errand, outcome, now)
+
+    monkeypatch.setattr(Errand, "_write_down", fails_twice)
+    told.tell(Kind.START, told.evening.otter)
+    told.rounds()
+    assert (told.post.whom, told.outbox()) == (["otter@example.org"], [("Teal Otter", "told")])
