@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.join import arrive, coming, later, leave, mine, no_more, pages, waiting
+from cohorts.join import arrive, coming, later, leave, lost, mine, no_more, pages, waiting
 
 app_name = "cohorts"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("today/", pages.today, name="today"),
     path("in/", arrive.sign_in, name="sign_in"),
     path("in/<str:token>/", arrive.link, name="link"),
+    path("lost/", lost.lost, name="lost"),
     path("mine/", mine.mine, name="mine"),
     path("mine/end/", mine.end, name="end"),
     path("mine/back/", mine.back, name="back"),

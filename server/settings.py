@@ -257,6 +257,10 @@ TEXT_WEBHOOK = told.webhook(
     production=PRODUCTION,
 )
 
+# How young people and families reach the people at the desk, as the page for lost words says it: an email, a number
+
+DESK_CONTACT = env.text("DESK_CONTACT")
+
 # Words and time
 
 LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en-gb")
