@@ -13,7 +13,7 @@ from django.conf import settings
 
 from chat.facts import Facts, Meeting
 from chat.fold import MessageState
-from chat.person import Person, seat_person, staff_person
+from chat.person import Person, Role, seat_person, staff_person
 from chat.presence import Cover
 from chat.protocol.closing import Close, Gone
 from chat.protocol.streams import seat_stream
@@ -103,6 +103,9 @@ def the_person(row: SignInRow | None, badge: Badge, meeting: Meeting, now: datet
     if row.taken_at is not None and row.taken_at >= meeting.times.closes_at:
         # Somebody else had this number then; their private words are not passed on.
         raise Gone(Close.NOT_HERE)
+    if row.seat is not None and not row.expected:
+        # A welcome is for one young person, and the others of the cohort do not learn that there is one.
+        raise Gone(Close.NOT_HERE)
     if row.withdrawn_at is not None or row.left_at is not None:
         raise Gone(Close.NO_LONGER)
     if row.ended_at is not None or row.expires_at <= now:
@@ -128,6 +131,8 @@ def _is_theirs(row: SignInRow, badge: Badge) -> bool:
 
 def _on_shift(row: SignInRow) -> Person:
     if row.staff is None or row.leading is None:
+        raise Gone(Close.NOT_HERE)
+    if row.role == Role.LEAD and not row.welcome:
         raise Gone(Close.NOT_HERE)
     try:
         return staff_person(row.staff, row.staff_name or "", row.role or "", leading=row.leading)

@@ -10,7 +10,7 @@ from django.apps import AppConfig
 from cohorts import attendance
 
 VERBS: Final = (
-    "say", "react", "whisper", "help", "worry", "presence", "since", "mute", "aside", "pace",
+    "say", "react", "whisper", "help", "checkin", "worry", "presence", "since", "mute", "aside", "pace",
     "held", "remove", "doors", "staffroom", "enter", "announce",
 )  # fmt: skip
 

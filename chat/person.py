@@ -16,12 +16,14 @@ class Role(StrEnum):
     SEAT = "seat"
     COUNSELLOR = "counsellor"
     VOLUNTEER = "volunteer"
+    #: The safeguarding lead, who may look into a one-to-one welcome where everybody sees it, and into nothing else.
+    LEAD = "lead"
     SYSTEM = "system"
 
 
 SEATED: Final = frozenset({Role.SEAT})
-COUNSELLORS: Final = frozenset({Role.COUNSELLOR})
-FACILITATORS: Final = frozenset({Role.COUNSELLOR, Role.VOLUNTEER})
+COUNSELLORS: Final = frozenset({Role.COUNSELLOR, Role.LEAD})
+FACILITATORS: Final = frozenset({Role.COUNSELLOR, Role.VOLUNTEER, Role.LEAD})
 ANYONE: Final = SEATED | FACILITATORS
 LOOPS: Final = frozenset({Role.SYSTEM})
 

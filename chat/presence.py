@@ -95,9 +95,14 @@ def unheld_since(people: Attendance) -> datetime | None:
     return max((p.gone_since for p in staff if p.gone_since is not None), default=None)
 
 
+def staffed(people: Attendance) -> bool:
+    """Whether a facilitator is here at this moment, and so reads what is written to them."""
+    return any(p.here for person, p in people.items() if person.startswith("staff:"))
+
+
 def cover(people: Attendance, now: datetime) -> Cover:
     """How far the room is from being held; nobody ever having come counts as a pause."""
-    if any(p.here for person, p in people.items() if person.startswith("staff:")):
+    if staffed(people):
         return Cover.HERE
     since = unheld_since(people)
     if since is None:

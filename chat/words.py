@@ -35,6 +35,8 @@ NOBODY_HERE: Final = _(
 )
 NOBODY_READS_YET: Final = _("Nobody reads here before the room opens. If you need someone now, press Help.")
 STAYED_WITH_US: Final = _("This stayed with the facilitators.")
+#: What the room of a one-to-one welcome is headed with.
+WELCOME: Final = _("One-to-one welcome")
 QUIET_MOMENT: Final = _("Let’s all take a quiet moment.")
 
 #: What facilitators read; the words above are for young people.

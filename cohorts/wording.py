@@ -30,6 +30,7 @@ def week_text(week: Week, steps: list[Step]) -> WeekText:
         aim=week.aim,
         prepare=tuple(week.prepare),
         watch_outs=tuple(week.watch_outs),
+        goal=week.goal,
         steps=tuple(map(step_text, steps)),
     )
 

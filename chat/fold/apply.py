@@ -127,6 +127,13 @@ def _whisper(fold: Fold, entry: Entry, content: c.Whisper) -> None:
         fold.seat_of(entry).waiting = entry.author == entry.stream
 
 
+def _checked_in(fold: Fold, entry: Entry, content: c.CheckedIn) -> None:
+    seat = fold.seat_of(entry)
+    seat.checked, seat.mood, seat.goal = content.when, content.mood, content.goal
+    if content.body is not None:
+        seat.waiting = True
+
+
 def _held(fold: Fold, entry: Entry, content: c.Held) -> None:
     seat = fold.seat_of(entry)
     seat.held[entry.pos] = HeldWords(content, entry.at)
@@ -210,5 +217,5 @@ _CHANGES: dict[type[c.Content], Callable[[Fold, Entry, Any], None]] = {
     c.Paused: _paused, c.Resumed: _resumed, c.Slow: _slow, c.Whisper: _whisper, c.Held: _held,
     c.Released: _decided, c.Returned: _decided, c.Muted: _muted, c.Unmuted: _unmuted,
     c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, c.Flag: _flag,
-    c.Taken: _taken, c.FlagDone: _flag_done, c.ModeSet: _mode,
+    c.Taken: _taken, c.FlagDone: _flag_done, c.ModeSet: _mode, c.CheckedIn: _checked_in,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chat.protocol.contents import FlagSource, Held, Level, Mode
+from chat.protocol.contents import FlagSource, Held, Level, Mode, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,10 @@ class SeatState:
     #: Open flags about this seat, and its own open calls, by position in the staff stream.
     flags: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)
+    #: How they last said they are, as they came in or as they went; None: they would rather not say.
+    mood: int | None = None
+    goal: int | None = None
+    checked: When | None = None
     #: A private word that nobody has answered yet.
     waiting: bool = False
 

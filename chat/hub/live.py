@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chat.facts import Facts
 from chat.person import Person
-from chat.presence import PresenceRow, attendance
+from chat.presence import PresenceRow, attendance, staffed
 from chat.protocol.closing import Close
 from chat.protocol.contents import Aside, Eject, Readmit
 from chat.protocol.contents import Phase as PhaseSet
@@ -40,6 +40,7 @@ class LiveRoom:
         self._over = False
         self._heard: dict[str, frozenset[str]] = {}
         self._ring = Ring()
+        self._staffed = staffed(attendance(reading.sockets, now))
         self._shown = {for_staff: self._lines(now, for_staff) for for_staff in (True, False)}
         for entry in entries:
             self._take(entry)
@@ -167,13 +168,19 @@ class LiveRoom:
     def tell_people(self, now: datetime) -> None:
         """Send the lines that changed since they were last sent, to those who may see them."""
         self.presence_changed = False
+        news = self._staffed_anew(now)
         for for_staff, shown in list(self._shown.items()):
             lines = self._lines(now, for_staff)
             changed = [line for line in lines if line not in shown]
             self._shown[for_staff] = lines
-            for listener in self.listeners if changed else ():
+            for listener in self.listeners if changed or news is not None else ():
                 if listener.person.is_staff == for_staff:
-                    listener.answer(People(changed))
+                    listener.answer(People(changed, news))
+
+    def _staffed_anew(self, now: datetime) -> bool | None:
+        """Whether a facilitator is here, if that has changed since it was last told."""
+        before, self._staffed = self._staffed, staffed(attendance(self.reading.sockets, now))
+        return self._staffed if self._staffed != before else None
 
     def _lines(self, now: datetime, for_staff: bool) -> list[Line]:
         people = attendance(self.reading.sockets, now)

@@ -9,9 +9,10 @@ from typing import Any
 from chat.facts import Facts
 from chat.fold import SeatState
 from chat.person import Person
-from chat.presence import Attendance, Presence
+from chat.presence import Attendance, Presence, staffed
 from chat.protocol.replies import PROTOCOL, SessionCard, Welcome, You
 from chat.store import Card
+from chat.words import WELCOME
 
 Line = dict[str, Any]
 
@@ -81,7 +82,9 @@ def _standing(seat: SeatState, now: datetime) -> Line:
         "aside": seat.aside,
         "ejected": seat.ejected,
         "mode": seat.mode,
-        "mood": None,
+        "mood": seat.mood,
+        "goal": seat.goal,
+        "checked": seat.checked,
         "flags": len(seat.flags),
         "held": len(seat.held),
     }
@@ -89,9 +92,10 @@ def _standing(seat: SeatState, now: datetime) -> Line:
 
 def _session(card: Card, facts: Facts) -> SessionCard:
     times = card.times
+    title = str(WELCOME) if card.welcome else card.title
     return SessionCard(
-        card.id, card.course, card.week, card.title, times.opens_at, times.starts_at,
-        times.ends_at, times.closes_at, facts.phase.value,
+        card.id, card.course, card.week, title, times.opens_at, times.starts_at,
+        times.ends_at, times.closes_at, facts.phase.value, "welcome" if card.welcome else "group",
     )  # fmt: skip
 
 
@@ -109,8 +113,10 @@ def _you(facts: Facts, reader: Person) -> You:
 def _room(facts: Facts, reader: Person) -> Line:
     """How the room runs. Somebody set aside hears nothing of the room, so nor is told of it here."""
     if _aside(facts, reader):
-        return {"paused": None, "slow": 0, "prompt": None}
-    room: Line = {"paused": facts.room.paused, "slow": facts.room.slow, "prompt": None}
+        return {"paused": None, "slow": 0, "prompt": None, "staffed": staffed(facts.people)}
+    room: Line = {
+        "paused": facts.room.paused, "slow": facts.room.slow, "prompt": None, "staffed": staffed(facts.people)
+    }  # fmt: skip
     if reader.is_staff:
         room["mode"] = facts.room.mode
     return room

@@ -16,6 +16,7 @@ Mode = Literal["open", "hold_flagged", "hold_all"]
 Level = Literal["now", "soon", "note"]
 Mark = Literal["open", "closing", "over"]
 FlagSource = Literal["help", "worry", "guard"]
+When = Literal["in", "out"]
 
 
 class Content(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=True):
@@ -135,6 +136,16 @@ class Help(Content, frozen=True, tag="help"):
     nobody: bool = False
 
 
+class CheckedIn(Content, frozen=True, tag="checkin"):
+    """How a young person was as they came in or went. `nobody`: it has words, and no facilitator was there then."""
+
+    when: When
+    mood: int | None = None
+    goal: int | None = None
+    body: str | None = None
+    nobody: bool = False
+
+
 class Muted(Content, frozen=True, tag="muted"):
     """A breather: reading and the private word stay, until the time given."""
 
@@ -234,7 +245,7 @@ class Stopped(Content, frozen=True, tag="stopped"):
 
 AnyContent = (
     Message | Removed | Reaction | Phase | Paused | Resumed | Slow
-    | Whisper | Held | Released | Returned | Help | Muted | Unmuted | Aside | Eject | Readmit
+    | Whisper | Held | Released | Returned | Help | CheckedIn | Muted | Unmuted | Aside | Eject | Readmit
     | Settled | Taken | Flag | FlagDone | ModeSet | Note | Stopped
 )  # fmt: skip
 #: Every kind, in the order of the reference.

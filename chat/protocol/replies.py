@@ -61,7 +61,7 @@ class Pong(Down, frozen=True, tag="pong"):
 
 
 class SessionCard(msgspec.Struct, frozen=True):
-    """The session as everyone in it may see it."""
+    """The session as everyone in it may see it. `kind`: a group's evening, or one young person's welcome."""
 
     id: str
     course: str
@@ -72,6 +72,7 @@ class SessionCard(msgspec.Struct, frozen=True):
     ends_at: datetime
     closes_at: datetime
     phase: str
+    kind: Literal["group", "welcome"] = "group"
 
 
 class You(msgspec.Struct, frozen=True):
@@ -98,10 +99,14 @@ class Welcome(Down, frozen=True, tag="welcome"):
     now: datetime
 
 
-class People(Down, frozen=True, tag="people"):
-    """Those whose line in the list changed, gathered, at most once a second."""
+class People(Down, frozen=True, tag="people", omit_defaults=True):
+    """Those whose line in the list changed, gathered, at most once a second.
+
+    `staffed`: from now on a facilitator is here, or none is; left out while that has not changed.
+    """
 
     people: list[dict[str, Any]]
+    staffed: bool | None = None
 
 
 def encode(frame: Down) -> bytes:

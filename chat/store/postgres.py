@@ -56,9 +56,11 @@ PAGE: Final = """
 SIGN_INS: Final = """
     SELECT q.session_id, g.public_id, g.token_digest, g.demo, g.expires_at, g.ended_at,
            seat.cohort_id, seat.number, seat.name, seat.taken_at, seat.withdrawn_at,
-           staff.public_id, staff.name, staff.role, staff.left_at, shift.leading
+           staff.public_id, staff.name, staff.role, staff.left_at, shift.leading,
+           s.kind = 'welcome', s.kind = 'group' OR s.seat_id = g.seat_id
     FROM unnest(%s::bigint[], %s::varchar[]) AS q(session_id, as_id)
     JOIN cohorts_signin g ON g.public_id = q.as_id
+    LEFT JOIN cohorts_session s ON s.id = q.session_id
     LEFT JOIN cohorts_seat seat ON seat.id = g.seat_id
     LEFT JOIN cohorts_staff staff ON staff.id = g.staff_id
     LEFT JOIN cohorts_shift shift
@@ -68,13 +70,15 @@ ROSTER: Final = """
     FROM cohorts_session s JOIN cohorts_seat seat ON seat.cohort_id = s.cohort_id
     WHERE s.id = ANY(%s) AND seat.taken_at < s.closes_at
       AND (seat.withdrawn_at IS NULL OR seat.withdrawn_at > s.opens_at)
+      AND (s.kind = 'group' OR s.seat_id = seat.id)
     UNION ALL
     SELECT shift.session_id, staff.left_at IS NOT NULL OR shift.ended_at IS NOT NULL, 9, staff.name, staff.public_id,
            staff.role, shift.leading
     FROM cohorts_shift shift JOIN cohorts_staff staff ON staff.id = shift.staff_id
     JOIN cohorts_session s ON s.id = shift.session_id
       AND (shift.ended_at IS NULL OR shift.ended_at > s.opens_at)
-    WHERE shift.session_id = ANY(%s) AND staff.role IN ('counsellor', 'volunteer')
+    WHERE shift.session_id = ANY(%s)
+      AND (staff.role IN ('counsellor', 'volunteer') OR (staff.role = 'lead' AND s.kind = 'welcome'))
     ORDER BY 3, 5, 2 DESC"""
 PRESENCE: Final = """
     SELECT p.session_id, p.person, p.socket, p.entered_at, p.left_at, p.away_at,
@@ -87,7 +91,7 @@ PRESENCE: Final = """
     ORDER BY p.id"""
 CARDS: Final = """
     SELECT s.id, s.public_id, s.cohort_id, s.opens_at, s.starts_at, s.ends_at, s.closes_at,
-           course.title, week.number, week.theme, s.cancelled_at IS NOT NULL
+           course.title, week.number, week.theme, s.cancelled_at IS NOT NULL, s.kind = 'welcome'
     FROM cohorts_session s
     JOIN cohorts_week week ON week.id = s.week_id
     JOIN cohorts_course course ON course.id = week.course_id
@@ -95,7 +99,8 @@ CARDS: Final = """
 NOW: Final = "SELECT clock_timestamp()"
 RUNNING: Final = """
     SELECT public_id FROM cohorts_session
-    WHERE opens_at <= %s AND closes_at > %s AND cancelled_at IS NULL"""
+    WHERE opens_at <= %s AND closes_at > %s AND cancelled_at IS NULL
+      AND (kind = 'group' OR seat_id IS NOT NULL)"""
 
 ADD_ENTRIES: Final = """
     INSERT INTO chat_entry

@@ -58,6 +58,9 @@ class SignInRow:
     role: str | None
     left_at: datetime | None
     leading: bool | None
+    #: Whether the session is a one-to-one welcome, and whether this seat is one it is for.
+    welcome: bool = False
+    expected: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +75,4 @@ class Card:
     week: int
     title: str
     cancelled: bool = False
+    welcome: bool = False

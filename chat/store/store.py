@@ -228,7 +228,7 @@ class Store:
         return [Meeting(row[0], row[1], row[2], self._times(row[3:7])) for row in rows]
 
     def _cards(self, rows: list[Row]) -> list[Card]:
-        found: list[list[Any]] = [[*row[:3], self._times(row[3:7]), *row[7:10], bool(row[10])] for row in rows]
+        found: list[list[Any]] = [[*row[:3], self._times(row[3:7]), *row[7:10], *map(bool, row[10:])] for row in rows]
         return [Card(*fields) for fields in found]
 
     def _presence(self, sessions: Mapping[int, str], rows: list[Row]) -> dict[int, list[PresenceRow]]:
@@ -254,7 +254,7 @@ class Store:
         leading = None if row[15] is None else bool(row[15])
         who = [*row[:3], bool(row[3]), *map(read, row[4:6])]
         fields: list[Any] = [*who, *row[6:9], *map(read, row[9:11]), *row[11:14], read(row[14]), leading]
-        return SignInRow(*fields)
+        return SignInRow(*fields, *map(bool, row[16:]))
 
 
 def _rosters(rows: list[Row]) -> dict[int, Roster]:

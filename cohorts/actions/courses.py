@@ -166,6 +166,7 @@ def _write(text: CourseText, version: int, by: Staff | None, *, draft: bool) -> 
             aim=week.aim,
             prepare=list(week.prepare),
             watch_outs=list(week.watch_outs),
+            goal=week.goal,
         )
         steps = (msgspec.to_builtins(step) for step in week.steps)
         Step.objects.bulk_create(Step(week=row, position=place, **step) for place, step in enumerate(steps, start=1))

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class Week(models.Model):
-    """The theme of one numbered week, counted from 1, and what its facilitators should know before it."""
+    """The theme of one numbered week, counted from 1, and what its facilitators should know before it.
+
+    `goal`: checking in and out ask for the goal, 0 to 10.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="weeks")
     number = models.PositiveSmallIntegerField()
@@ -19,6 +22,7 @@ class Week(models.Model):
     aim = models.TextField(blank=True, default="")
     prepare = models.JSONField(default=list, blank=True)
     watch_outs = models.JSONField(default=list, blank=True)
+    goal = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -25,6 +25,7 @@ FIELDS: dict[str, Promise | str] = {
     "theme": _("theme"),
     "title": _("title"),
     "watch_outs": _("watch-outs"),
+    "goal": _("asks for the goal"),
     "words": _("words to send"),
 }
 

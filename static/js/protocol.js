@@ -6,7 +6,7 @@ export const EMOJI = ["💜", "🤗", "👏", "🌱", "👍", "🤝"];
 export const CLOSE = {"1012": "restarting", "1011": "trouble", "4400": "bad_frames", "4401": "not_signed_in", "4403": "no_longer", "4404": "not_here", "4408": "silent", "4409": "too_many", "4410": "over", "4429": "too_fast"};
 export const RETRY_CODES = [1006, 1011, 1012, 4408, 4429];
 export const LIMITS = {"body": 2000, "ref": 40, "frame": 16384};
-export const KINDS = ["message", "removed", "reaction", "phase", "paused", "resumed", "slow", "whisper", "held", "released", "returned", "help", "muted", "unmuted", "aside", "eject", "readmit", "settled", "taken", "flag", "flag_done", "mode", "note", "stopped"];
+export const KINDS = ["message", "removed", "reaction", "phase", "paused", "resumed", "slow", "whisper", "held", "released", "returned", "help", "checkin", "muted", "unmuted", "aside", "eject", "readmit", "settled", "taken", "flag", "flag_done", "mode", "note", "stopped"];
 
 const given = ([, value]) => value !== undefined && value !== null;
 const only = (frame) => Object.fromEntries(Object.entries(frame).filter(given));
@@ -16,6 +16,7 @@ export const ask = {
   react: ({ ref, pos, emoji, on }) => only({ type: "react", ref, pos, emoji, on }),
   whisper: ({ ref, body, seat }) => only({ type: "whisper", ref, body, seat }),
   help: ({ ref, body }) => only({ type: "help", ref, body }),
+  checkin: ({ ref, when, mood, goal, body }) => only({ type: "checkin", ref, when, mood, goal, body }),
   worry: ({ ref, about, seat, staff, pos, body }) => only({ type: "worry", ref, about, seat, staff, pos, body }),
   away: ({ ref }) => only({ type: "away", ref }),
   back: ({ ref }) => only({ type: "back", ref }),

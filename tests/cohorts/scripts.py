@@ -64,6 +64,7 @@ _weeks = st.builds(
     aim=_prose,
     prepare=_lines,
     watch_outs=_lines,
+    goal=st.booleans(),
     steps=st.lists(_steps, min_size=1, max_size=4, unique_by=lambda step: step.name).map(tuple),
 )
 _sources = st.builds(Source, title=_title, year=st.integers(1900, 2100), used_for=_title, checked=st.just("2026-11-20"))

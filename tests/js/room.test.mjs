@@ -7,7 +7,7 @@ import { entry, evening, welcome } from "./world.mjs";
 const at = (minutes) => Date.parse(evening(minutes));
 
 const SEAT = { seat: 3, staff: null, name: "Teal Otter", role: "seat", present: true };
-const SEEN_BY_STAFF = { ...SEAT, away: false, gone_since: null, muted_until: null, aside: false, ejected: false, mode: "open", mood: null, flags: 0, held: 0 };
+const SEEN_BY_STAFF = { ...SEAT, away: false, gone_since: null, muted_until: null, aside: false, ejected: false, mode: "open", mood: null, goal: null, checked: null, flags: 0, held: 0 };
 
 function staffRoom(seat = {}, more = {}) {
   return Room.fromWelcome(welcome({ staff: true, people: [{ ...SEEN_BY_STAFF, ...seat }], ...more }));
@@ -85,6 +85,24 @@ test("staff see how each seat stands", () => {
   const { muted_until, held, mode } = seat3(room);
   assert.deepEqual([muted_until, held, mode, room.state(at(0)).room.mode], [evening(2), 1, "hold_all", "hold_flagged"]);
   assert.equal(seat3(room, 3).muted_until, null);
+});
+
+test("staff see how a seat said it is, the last time it said so; a part left out is not said", () => {
+  const room = fold(staffRoom(), ["seat:3", "checkin", { when: "in", mood: 2, goal: 7 }]);
+  const said = () => (({ checked, mood, goal }) => ({ checked, mood, goal }))(seat3(room));
+  assert.deepEqual(said(), { checked: "in", mood: 2, goal: 7 });
+  fold(room, ["seat:3", "checkin", { when: "out", mood: 4 }]);
+  assert.deepEqual(said(), { checked: "out", mood: 4, goal: null });
+});
+
+test("whether a facilitator is there is what was last told of it", () => {
+  const room = Room.fromWelcome(welcome());
+  const staffed = () => room.state(at(0)).room.staffed;
+  room.applyPeople({ people: [], staffed: true });
+  room.applyPeople({ people: [] });
+  assert.equal(staffed(), true);
+  room.applyPeople({ people: [], staffed: false });
+  assert.equal(staffed(), false);
 });
 
 test("put out is not the same as standing apart, and coming back undoes both", () => {

@@ -119,7 +119,7 @@ export class Server {
     const line = { seat, staff: isStaff(key) ? key.slice(6) : null, name: `Name ${key}`, role: seat ? "seat" : "facilitator" };
     if (!isStaff(reader)) return { ...line, present: true };
     const shown = { ...line, present: this.here.get(key) === null, away: false, gone_since: this.here.get(key) ?? null };
-    return seat ? { ...shown, ...this.seat(key), mood: null } : shown;
+    return seat ? { ...shown, ...this.seat(key), mood: null, goal: null, checked: null } : shown;
   }
 
   /** Everybody a reader is shown: staff see all seats, seats those who were here tonight. */

@@ -124,6 +124,10 @@ class WeekForm(WrittenForm):
         label=gettext_lazy("Watch-outs"), rows=7, most=12000,
         help_text=gettext_lazy("One per line: what may come up, and what to do then."),
     )  # fmt: skip
+    goal = forms.BooleanField(
+        label=gettext_lazy("Ask for the goal, 0 to 10"), required=False,
+        help_text=gettext_lazy("As they come in and as they go, young people are asked how near they are to it."),
+    )  # fmt: skip
 
 
 class StepForm(WrittenForm):

@@ -7,7 +7,7 @@
 
 import { inOrder, whoOf, whoOfPerson } from "./who.js";
 
-const UNTOUCHED = { muted_until: null, aside: false, ejected: false, mode: "open", mood: null, flags: 0, held: 0 };
+const UNTOUCHED = { muted_until: null, aside: false, ejected: false, mode: "open", mood: null, goal: null, checked: null, flags: 0, held: 0 };
 const isStanding = (name) => name in UNTOUCHED;
 
 /** How each kind of entry in a seat's own stream changes that seat's standing. */
@@ -17,6 +17,7 @@ const CHANGES = {
   aside: () => ({ aside: true }),
   eject: () => ({ ejected: true }),
   readmit: () => ({ aside: false, ejected: false }),
+  checkin: (seat, { when, mood = null, goal = null }) => ({ checked: when, mood, goal }),
   held: (seat) => ({ held: seat.held + 1 }),
   released: (seat) => ({ held: Math.max(0, seat.held - 1) }),
   returned: (seat) => ({ held: Math.max(0, seat.held - 1) }),

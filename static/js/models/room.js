@@ -56,8 +56,9 @@ export class Room {
   }
 
   /** Fold a `people` frame in. */
-  applyPeople({ people }) {
+  applyPeople({ people, staffed }) {
     this.#roll.takeIn(people);
+    if (staffed !== undefined) this.#room.staffed = staffed;
   }
 
   /** Everything, as a welcome would have it. */

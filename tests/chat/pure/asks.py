@@ -45,7 +45,7 @@ def _asker(step: Step, paper: Paper) -> Person:
     if step.kind in {"say", "react", "since", "whisper"}:
         silenced = [number for number, seat in paper.fold.seats.items() if seat.muted_until or seat.aside]
         return SEATS[silenced[-1] - 1] if silenced and step.pick % 4 == 0 else EVERYBODY[step.who]
-    seats = step.kind in {"help", "worry", "away", "back"}
+    seats = step.kind in {"help", "worry", "away", "back", "checkin"}
     if step.pick == 9:
         seats = not seats
     return SEATS[step.who % 8] if seats else FACILITATORS[step.who % 2]
@@ -78,6 +78,11 @@ def _react(step: Step, paper: Paper, person: Person) -> Fields:
 
 def _whisper(step: Step, paper: Paper, person: Person) -> Fields:
     return {"body": "between us", "seat": 1 + step.pick % 8 if person.is_staff else None}
+
+
+def _checkin(step: Step, paper: Paper, person: Person) -> Fields:
+    mood, goal = step.pick % 6 or None, None if step.pick % 2 else step.pick % 11
+    return {"when": ("in", "out")[step.pick % 2], "mood": mood, "goal": goal, "body": _word(step)}
 
 
 def _worry(step: Step, paper: Paper, person: Person) -> Fields:
@@ -152,7 +157,8 @@ def _word(step: Step) -> str | None:
 
 
 _FIELDS: Final[dict[str, Callable[[Step, Paper, Person], Fields]]] = {
-    "say": _say, "react": _react, "whisper": _whisper, "worry": _worry, "since": _since, "remove": _remove,
+    "say": _say, "react": _react, "whisper": _whisper, "worry": _worry, "checkin": _checkin,
+    "since": _since, "remove": _remove,
     "mute": _mute, "unmute": _unmute, "aside": _why, "eject": _why, "readmit": _readmit, "settle": _settle,
     "mode": _mode, "release": _decided, "return": _decided, "take": _flag, "flag_done": _flag,
     "slow": lambda step, paper, person: {"seconds": (30, 2, 0)[step.pick % 3]},

@@ -10,7 +10,7 @@ from typing import Any
 
 Frame = dict[str, Any]
 #: What entries tell of somebody's standing; `people` frames tell the rest.
-STANDING = ("muted_until", "aside", "ejected", "mode", "mood", "flags", "held")
+STANDING = ("muted_until", "aside", "ejected", "mode", "mood", "goal", "checked", "flags", "held")
 
 
 def told(welcome: Frame) -> Frame:
@@ -55,6 +55,7 @@ class Client:
         for frame in frames:
             if frame["type"] == "people":
                 self._people(frame["people"])
+                self.room["staffed"] = frame.get("staffed", self.room["staffed"])
             elif frame["type"] == "entry":
                 self._entry(frame)
         return self
@@ -120,6 +121,8 @@ class Client:
                 line["aside"] = False
         if self.staff:
             self._standing(line, entry["kind"])
+        if self.staff and entry["kind"] == "checkin":
+            line.update(checked=entry["when"], mood=entry.get("mood"), goal=entry.get("goal"))
 
     @staticmethod
     def _standing(line: Frame, kind: str) -> None:

@@ -31,7 +31,7 @@ WAITS: Final = (0, 0, 0, 0, 1, 300, 2_500, 5_000, 5_000, 5_000, 15_000, 30_000, 
 #: From eight o'clock on, when the room opens; the lobby opens ten minutes before, and it closes after sixty.
 MINUTES: Final = (0, 0, 0, 0, 57, -10, -11)
 OFTEN: Final = {
-    "say": 24, "react": 6, "whisper": 4, "help": 4, "worry": 4, "since": 2, "away": 1, "back": 1,
+    "say": 24, "react": 6, "whisper": 4, "help": 4, "worry": 4, "checkin": 3, "since": 2, "away": 1, "back": 1,
     "mute": 4, "unmute": 3, "aside": 4, "eject": 2, "readmit": 5, "mode": 5, "slow": 2, "pause": 2, "resume": 4,
     "release": 5, "return": 3, "remove": 4, "open": 5, "close": 2, "settle": 3, "note": 2, "take": 4, "flag_done": 4,
     "+enter": 4, "+leave": 2, "+worker": 1, "+withdraw": 1, "+guard": 2, "+again": 3, "+herald": 6,
@@ -44,7 +44,7 @@ MIXES: Final = (
     ("say", "say", "say", "release", "release", "aside", "eject", "readmit", "pause", "resume", "+withdraw", "remove"),
     ("say", "say", "mute", "unmute", "aside", "readmit", "eject", "pause", "resume", "slow", "+enter"),
     ("say", "say", "say", "react", "+leave", "+leave", "+worker", "+enter", "+herald", "pause", "resume", "release"),
-    ("help", "whisper", "worry", "take", "flag_done", "settle", "note", "+guard", "+herald", "close"),
+    ("help", "whisper", "worry", "checkin", "take", "flag_done", "settle", "note", "+guard", "+herald", "close"),
 )  # fmt: skip
 _BYTES: Final = 3
 Evenings = st.SearchStrategy[list[Step]]

@@ -16,7 +16,7 @@ from .steps import beginnings, steps, write
 
 
 @evenings(300)
-@given(beginnings(), steps(), st.sampled_from(["help", "whisper", "worry"]), st.sampled_from([0, 80]))
+@given(beginnings(), steps(), st.sampled_from(["help", "whisper", "worry", "checkin"]), st.sampled_from([0, 80]))
 def test_from_the_lobby_until_it_is_settled_staff_can_be_reached(
     paper: Paper, evening: list[Step], verb: str, minutes: int
 ) -> None:
@@ -39,12 +39,15 @@ def put_out(paper: Paper, key: str) -> bool:
 
 def reach(verb: str) -> Ask:
     """A call, a private word or a worry."""
-    fields = {"help": {}, "whisper": {"body": "please"}, "worry": {"about": "person", "body": "somebody"}}
+    fields: dict[str, dict[str, str]] = {
+        "help": {}, "whisper": {"body": "please"}, "worry": {"about": "person", "body": "somebody"},
+        "checkin": {"when": "in", "body": "please"},
+    }  # fmt: skip
     return ASKS[verb](ref="reach", **fields[verb])
 
 
 def unanswered(paper: Paper, key: str) -> bool:
-    """Whether something of theirs is open: their last private word was theirs, or a call nobody has finished.
+    """Whether something of theirs is open: the last word between us was theirs, or a call nobody has finished.
 
     Past the end an answer or a finished flag closes nothing: only settling does.
     """
@@ -54,6 +57,8 @@ def unanswered(paper: Paper, key: str) -> bool:
         match entry.content:
             case c.Whisper() if entry.stream == key and (entry.author == key or entry.at < TIMES.closes_at):
                 waiting = entry.author == key
+            case c.CheckedIn(body=str()) if entry.stream == key:
+                waiting = True
             case c.Settled() if entry.stream == key:
                 waiting, open_calls = False, set()
             case c.Flag(source="help") if entry.asker == key:

@@ -85,6 +85,7 @@ FIELDS: dict[str, Frame] = {
     "say": {"body": "hello"},
     "react": {"emoji": "💜", "on": True},
     "worry": {"about": "person"},
+    "checkin": {"when": "in", "mood": 3},
     "since": {"stream": "room", "pos": 0},
     "mute": {"seconds": 60, "reason": "x"},
     "aside": {"reason": "x"},

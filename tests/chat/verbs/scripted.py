@@ -35,7 +35,7 @@ class Scripted:
         """What each socket of hare and of heron was sent, to the byte, but for this run's own ids and times."""
         evening = self.house.evening
         ids = (evening.session.public_id, evening.counsellor.public_id, evening.volunteer.public_id)
-        return [[_alike(raw, ids) for raw in socket.raw] for socket in self.sockets]
+        return [[alike(raw, ids) for raw in socket.raw] for socket in self.sockets]
 
     # --- the script ----------------------------------------------------------------------------
 
@@ -147,7 +147,8 @@ def _tells_of_hare(frame: Frame) -> bool:
     return frame["type"] == "people" and any(line["seat"] == 3 for line in frame["people"])
 
 
-def _alike(raw: str, ids: tuple[str, ...]) -> str:
+def alike(raw: str, ids: tuple[str, ...]) -> str:
+    """A frame without what differs from run to run: times, and the ids given."""
     for number, one in enumerate(ids):
         raw = raw.replace(one, f"id {number}")
     return _TIME.sub('"a time"', raw)

@@ -14,6 +14,7 @@ from .company import Company, move_clock, rows
 REACHES_STAFF: dict[str, Frame] = {
     "help": {"body": "please come"},
     "whisper": {"body": "please come"},
+    "checkin": {"when": "in", "mood": 2, "body": "please come"},
     "worry": {"about": "person", "seat": 1, "body": "please come"},
     "worry about staff": {"about": "facilitator", "body": "please come"},
 }

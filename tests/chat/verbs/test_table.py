@@ -32,6 +32,9 @@ TABLE = """
     worry      seat        not_open     ok           ok           ok           over
     worry      staff       not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
 
+    checkin    seat         not_open     ok           ok           ok           over
+    checkin    staff        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+
     away       seat        ok           ok           ok           ok           ok
     away       staff       not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     back       seat        ok           ok           ok           ok           ok

@@ -1,0 +1,98 @@
+"""A one-to-one welcome: a room of one seat and its facilitator, into which a partner and the lead alone may look."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.utils import timezone
+
+from cohorts.actions.welcomes import look_in, offer_welcomes, pick_welcome
+from cohorts.models import Session
+from tests import cast
+from tests.cast import Evening, Person
+from tests.chat.house import Frame, running
+from tests.chat.live.rows import in_database
+
+
+def picked(evening: Evening) -> Session:
+    """A welcome the counsellor offered and otter picked, on now."""
+    now = timezone.now()
+    (slot,) = offer_welcomes(evening.coordinator, evening.cohort, evening.counsellor, [now + timedelta(hours=2)], 20)
+    pick_welcome(evening.otter, slot, now)
+    return begun(slot)
+
+
+def begun(slot: Session) -> Session:
+    """The same welcome, on now."""
+    now = timezone.now()
+    opens, starts, ends, closes = (now + timedelta(minutes=each) for each in (-10, -5, 15, 20))
+    Session.objects.filter(pk=slot.pk).update(opens_at=opens, starts_at=starts, ends_at=ends, closes_at=closes)
+    slot.refresh_from_db()
+    return slot
+
+
+@pytest.fixture
+async def slot(evening: Evening) -> Session:
+    """The welcome of otter, on now."""
+    return await in_database(lambda: picked(evening))
+
+
+async def test_it_is_a_room_of_the_two_of_them_with_a_title_of_its_own(evening: Evening, slot: Session) -> None:
+    async with running(evening) as house:
+        sam = await house.enter(evening.counsellor, session=slot.public_id)
+        otter = await house.enter(evening.otter, session=slot.public_id)
+        card = otter.welcome["session"]
+        assert (card["kind"], card["title"]) == ("welcome", "One-to-one welcome")
+        assert [line["name"] for line in otter.welcome["people"]] == ["Teal Otter", "Sam"]
+        assert (await otter.ask("say", body="hello"))["type"] == "ok"
+        assert (await sam.entry("message", body="hello"))["from"] == {"seat": 1}
+        there = await house.enter(evening.otter)
+        assert there.welcome["session"]["kind"] == "group"
+        assert [entry["kind"] for entry in there.entries()] == [], "and nothing of it is in the room of the cohort"
+
+
+async def test_no_other_seat_and_nobody_who_has_not_looked_in_finds_it(evening: Evening, slot: Session) -> None:
+    async with running(evening) as house:
+        assert (await house.enter(evening.otter, session=slot.public_id)).close_code is None, "it is there"
+        staff = (evening.volunteer, evening.lead, evening.coordinator)
+        others: tuple[Person, ...] = (*evening.seats[1:], evening.stranger, *staff)
+        for who in others:
+            visitor = await house.enter(who, session=slot.public_id)
+            assert (visitor.close_code, visitor.frames) == (4404, [])
+
+
+async def test_a_partner_and_the_lead_who_look_in_are_seen_by_the_young_person(evening: Evening, slot: Session) -> None:
+    async with running(evening) as house:
+        otter = await house.enter(evening.otter, session=slot.public_id)
+        for who in (evening.volunteer, evening.lead):
+            await in_database(partial(look_in, who, slot))
+            visitor = await house.enter(who, session=slot.public_id)
+            assert visitor.close_code is None
+            await otter.until(partial(shows, who.name))
+
+
+def shows(name: str, frame: Frame) -> bool:
+    """Whether a frame tells that this person is here."""
+    return frame["type"] == "people" and any(line["name"] == name and line["present"] for line in frame["people"])
+
+
+async def test_who_looked_into_a_welcome_is_let_into_no_evening_for_it(evening: Evening, slot: Session) -> None:
+    await in_database(lambda: look_in(evening.lead, slot))
+    await in_database(lambda: cast.shift(evening.session, evening.lead))
+    async with running(evening) as house:
+        assert (await house.enter(evening.lead, session=slot.public_id)).close_code is None
+        assert (await house.enter(evening.lead)).close_code == 4404
+
+
+async def test_a_time_that_nobody_has_picked_is_no_room_for_any_seat(evening: Evening) -> None:
+    def empty() -> Session:
+        now = timezone.now()
+        times = [now + timedelta(hours=2)]
+        return begun(offer_welcomes(evening.coordinator, evening.cohort, evening.counsellor, times, 20)[0])
+
+    slot = await in_database(empty)
+    async with running(evening) as house:
+        for seat in evening.seats[:2]:
+            assert (await house.enter(seat, session=slot.public_id)).close_code == 4404
