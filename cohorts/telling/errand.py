@@ -1,6 +1,8 @@
 """One telling on its way: noted before the network is touched, and noted again with what came of it."""
 
+import logging
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,8 +16,10 @@ from cohorts.models import Contact, ContactPurpose, Kind, Stop, Telling, Way, Wh
 from cohorts.seal import Unsealable
 from cohorts.telling import by_email, by_text, letter
 from cohorts.telling.letter import Letter
-from cohorts.telling.outcome import Outcome
+from cohorts.telling.outcome import MOST_SECONDS, Outcome
 from cohorts.telling.verdict import ASKED_FOR
+
+log = logging.getLogger(__name__)
 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120)]
 """Before the next try; the last one again and again."""
@@ -42,7 +46,8 @@ class Errand:
         """Note that it is on its way and return whom it is for and what it says; both or neither."""
         with transaction.atomic():
             now = database_now()
-            ours = self._ours().filter(claimed_until__gt=now, not_after__gt=now)
+            long_enough = now + timedelta(seconds=MOST_SECONDS)
+            ours = self._ours().filter(claimed_until__gt=long_enough, not_after__gt=now)
             if not ours.update(handing_at=now, way=self.way):
                 return None
             telling = Telling.objects.select_related("cohort__course", "session", "seat").get(pk=self.row)
@@ -101,6 +106,22 @@ class Errand:
 
     def _ours(self) -> QuerySet[Telling]:
         return Telling.objects.waiting().filter(pk=self.row, claimed_by=self.claimed_by)
+
+
+@dataclass(frozen=True, slots=True)
+class InARow:
+    """Several by one hand, one after another; what its claim is too short for is left to somebody else."""
+
+    errands: Sequence[Errand]
+
+    def __call__(self) -> None:
+        """Run them all; one that fails stops none of the others."""
+        for errand in self.errands:
+            try:
+                errand()
+            except Exception as problem:  # noqa: BLE001  (what it says may quote a contact)
+                log.error("something was not told: %s", type(problem).__name__)
+                connection.close()
 
 
 def _contact(telling: Telling) -> Contact | None:

@@ -1,8 +1,8 @@
 """Telling what is due, each thing once, whoever else does so too and whatever breaks meanwhile.
 
 1. A chore claims due rows by one atomic UPDATE and decides about each: hand over, put off, skip with its reason, drop.
-2. Each that is handed over is an errand on a thread of its own, begun after that commit; no more than there are hands,
-   and each way has its own, so that one provider that hangs keeps only its own messages waiting.
+2. Those that are handed over are errands, shared among threads that begin after that commit; no more than there are
+   hands, and each way has its own, so that one provider that hangs keeps only its own messages waiting.
 3. The errand notes `handing_at`, if the row is still its own, and commits. Only then is the network touched, and no
    connection to the database is held meanwhile.
 4. It notes what came of it: told; tried again later, with pauses that grow; or unsure.
@@ -23,12 +23,14 @@ from cohorts.duties import Errands
 from cohorts.models import Contact, ContactPurpose, Kind, Reply, Stop, Telling, Way, Why
 from cohorts.models.telling import CLAIM
 from cohorts.telling import verdict
-from cohorts.telling.errand import Errand
+from cohorts.telling.errand import Errand, InARow
 from cohorts.telling.verdict import Drop, Facts, Hand, Later
 
 HANDS = {Way.EMAIL: Errands("letters", 6), Way.TEXT: Errands("texts", 4)}
 MOST = 200
 """Rows looked at in one round; what is left is looked at a second later."""
+IN_A_ROW = 5
+"""So many one hand tells one after another before it is free again."""
 NO_HAND = timedelta(seconds=5)
 """What found no free hand is looked at again then, so that it does not stand in the way of the rest."""
 
@@ -38,13 +40,13 @@ def tell_due(now: datetime) -> int:
     _cut_off(now)
     mine = _claim(now)
     facts = _facts(mine, now)
-    free = {way: errands.free for way, errands in HANDS.items()}
+    room = {way: hands.free * IN_A_ROW for way, hands in HANDS.items()}
+    handed: dict[Way, list[Errand]] = defaultdict(list)
     decided: dict[Why | str, list[int]] = defaultdict(list)
     for telling in mine:
         match verdict.on(telling, facts[telling.pk]):
-            case Hand(way) if free[way] > 0:
-                free[way] -= 1
-                HANDS[way].run(Errand(telling.pk, telling.claimed_by, way))
+            case Hand(way) if len(handed[way]) < room[way]:
+                handed[way].append(Errand(telling.pk, telling.claimed_by, way))
             case Hand():
                 decided["waiting"].append(telling.pk)
             case Later(at):
@@ -54,7 +56,16 @@ def tell_due(now: datetime) -> int:
             case why:
                 decided[_reason(telling, why)].append(telling.pk)
     _write_down(decided, now)
+    for way, errands in handed.items():
+        _run(HANDS[way], errands)
     return len(mine) - len(decided["waiting"])
+
+
+def _run(hands: Errands, errands: Sequence[Errand]) -> None:
+    """Share them among the hands that are free."""
+    count = max(1, min(hands.free, len(errands)))
+    for nth in range(count):
+        hands.run(InARow(errands[nth::count]))
 
 
 def _cut_off(now: datetime) -> None:

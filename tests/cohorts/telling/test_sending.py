@@ -253,3 +253,14 @@ def test_what_came_of_it_is_noted_once_the_database_is_back(told: Told, monkeypa
     told.tell(Kind.START, told.evening.otter)
     told.rounds()
     assert (told.post.whom, told.outbox()) == (["otter@example.org"], [("Teal Otter", "told")])
+
+
+def test_many_are_told_in_one_round_and_one_that_fails_stops_none_of_them(
+    told: Told, caplog: pytest.LogCaptureFixture
+) -> None:
+    for nth in range(12):
+        told.tell(Kind.MOVED, told.evening.otter, about=nth != 0, occasion=str(nth))
+    told.rounds()
+    assert len(told.post.taken) == 11
+    assert [end for _, end in told.outbox()].count("told") == 11
+    assert "something was not told: ValueError" in caplog.text
