@@ -114,7 +114,8 @@ def test_movers_and_newcomers_race_for_the_last_places() -> None:
     held = {one: list(one.seats.held()) for one in (left.cohort, right.cohort)}
     assert all(len(seats) <= 8 for seats in held.values())
     assert sum(len(seats) for seats in held.values()) == 12 + outcomes[12:].count(True)
-    assert len(held[right.cohort]) == 8
+    # A place that somebody leaves last may stay free; the four that were free from the start do not.
+    assert outcomes[:8].count(True) + outcomes[12:].count(True) >= 4
 
 
 def mover(by: Staff, seat: Seat, to: Cohort) -> Callable[[], object]:
