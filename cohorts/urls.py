@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.join import arrive, coming, later, leave, lost, mine, no_more, pages, waiting
+from cohorts.join import arrive, coming, later, leave, lost, mine, no_more, own, pages, waiting
 
 app_name = "cohorts"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("mine/end/", mine.end, name="end"),
     path("mine/back/", mine.back, name="back"),
     path("mine/coming/<slug:public_id>/", coming.coming, name="coming"),
+    path("mine/calendar/", own.calendar, name="calendar"),
+    path("mine/name/", own.name, name="name"),
+    path("mine/forget/", own.forget, name="forget"),
     path("mine/later/", later.later, name="later"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("demo/<str:token>/", arrive.demo_link, name="demo"),

@@ -10,25 +10,36 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cohorts import access, schedule
 from cohorts.actions import come_back, leave_course
+from cohorts.actions.feeds import feed_of
 from cohorts.actions.follow_up import may_want, wants_follow_up
-from cohorts.join import places
+from cohorts.actions.settle_name import names_to_choose
+from cohorts.join import course, places
 from cohorts.join.coming import said
 from cohorts.join.gate import elsewhere, seat_only, to_mine
+from cohorts.join.until import until
 from cohorts.models import Seat, SignIn
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show the next session, and the way back to a private word kept open; to whoever left, the way back.
+    """Show the next session, the course, and what is theirs to decide; to whoever left, the way back.
 
     Whoever is signed in as staff is led to their own place, and nobody to the words.
     """
-    now, sign_in = timezone.now(), access.signed_in(request)
+    sign_in = access.signed_in(request)
     if sign_in is None and (left := access.on_the_way_back(request)):
         return _left(request, left)
     if sign_in is None or sign_in.seat is None:
         return elsewhere(sign_in)
-    return render(request, "cohorts/mine.html", _about(sign_in, sign_in.seat, now))
+    return page(request, sign_in, sign_in.seat)
+
+
+def page(
+    request: HttpRequest, sign_in: SignIn, seat: Seat, more: dict[str, object] | None = None, status: int = 200
+) -> HttpResponse:
+    """Draw one's own page, with what was just done if it shows there."""
+    context = {**_about(sign_in, seat, timezone.now()), **(more or {})}
+    return render(request, "cohorts/mine.html", context, status=status)
 
 
 @require_POST
@@ -67,6 +78,13 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "sign_out_url": places.leaving(sign_in),
         "undo_hours": settings.LEAVE_UNDO_HOURS,
         "said": said(seat, session),
+        "now": now,
+        "opens_in": until(now, session.opens_at) if session else "",
+        "evenings": course.evenings(seat, session, now),
+        "has_calendar": feed_of(seat).exists(),
+        "names": names_to_choose(seat, now),
+        "contacts": course.contacts(seat),
+        "contacts_go": course.contacts_go(seat),
         "may_want": may_want(seat, now),
         "wants": wants_follow_up(seat),
     }
