@@ -135,6 +135,7 @@ def test_a_month_goes_by_the_keyboard(evening: Evening, hana: Page) -> None:
     hana.get_by_role("link", name="Month").click()
     today = hana.locator(".month [aria-current=date]")
     expect(today).to_have_count(1)
+    hana.wait_for_load_state()
     day = hana.locator(".month [data-day]").first
     day.focus()
     hana.keyboard.press("PageDown")
