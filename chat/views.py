@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.gzip import gzip_page
@@ -10,6 +12,9 @@ from django.views.decorators.http import require_safe
 from cohorts import signposts
 from cohorts.access import signed_in
 from cohorts.models import Session, SignIn
+
+#: From far away to there, where the week asks how near somebody is.
+GOALS: Final = range(11)
 
 
 @require_safe
@@ -34,6 +39,7 @@ def _context(sign_in: SignIn, meeting: Session, name: str) -> dict[str, object]:
         "session": meeting,
         "as_id": sign_in.public_id,
         "role": "seat",
+        "goals": GOALS if meeting.week.goal and not meeting.is_welcome else (),
         "name": name,
         "socket_path": f"/ws/sessions/{meeting.public_id}/",
         "help": signposts.pack(),

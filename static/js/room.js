@@ -1,6 +1,7 @@
 /** The page of a young person's place in a room: puts the pieces together and decides nothing itself. */
 import { Banner } from "./banner.js";
 import { watchMinute } from "./calm.js";
+import { Checkin } from "./checkin.js";
 import { phaseWords } from "./clock.js";
 import { Composer } from "./composer.js";
 import { watchCover } from "./cover.js";
@@ -56,6 +57,7 @@ const call = watchCall(live, {
   called: (ref) => live.transcript.items(own(live.state)).find((item) => item.ref === ref && item.kind === "help")?.fields,
 });
 const worry = new Worry(live);
+const checkin = new Checkin(live);
 
 watchMinute((isAway) => live.away(isAway));
 watchCover();
@@ -94,10 +96,12 @@ function room(state) {
   drawNotices(find("notices"), notices);
   drawNotices(find("private-notices"), notices.filter(({ title }) => title));
   document.body.dataset.phase = state.session.phase;
+  checkin.draw(state, checkins(state));
   drawClock(state);
 }
 
 const own = (state) => `seat:${state.you.seat}`;
+const checkins = (state) => live.transcript.items(own(state)).filter((item) => item.kind === "checkin").map(({ ref, fields }) => ({ ref, ...fields }));
 const lastOf = (stream, kind) => live.transcript.items(stream).filter((item) => item.kind === kind).at(-1)?.fields;
 
 function drawClock(state) {
@@ -114,7 +118,10 @@ function transcript(change) {
   if (composer.answering && live.transcript.get(`room/${composer.answering.pos}`)?.body == null) composer.replyTo(null);
   closeIfGone((id) => live.transcript.get(id));
   find("talk").querySelector("[data-empty]").hidden = live.transcript.items(ROOM).some((item) => item.kind === "message");
-  if (live.state) drawPeople(live.state, live.transcript);
+  if (live.state) {
+    drawPeople(live.state, live.transcript);
+    checkin.draw(live.state, checkins(live.state));
+  }
   pending.draw();
   drawLatest(change.unseen[ROOM] ?? 0);
 }
@@ -138,6 +145,7 @@ function outbox(change) {
   privateWord.drawPending();
   privateWord.settled(change.removed);
   call.settled(change.removed);
+  checkin.settled(change.removed, (ref) => checkins(live.state).find((one) => one.ref === ref));
   if (change.added.length && log.isSeen()) log.toEnd();
 }
 
@@ -146,6 +154,7 @@ function answer(item, frame) {
   call.answer(item, frame);
   privateWord.answer(item, frame);
   worry.answer(item, frame);
+  checkin.answer(item, frame);
   if (frame.type === "no" || frame.code) put(find("said"), [words("notsent"), frame.text].join(" "));
 }
 

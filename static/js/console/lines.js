@@ -8,6 +8,7 @@ const HELD = { waiting: "heldNow", released: "heldReleased", returned: "heldRetu
 export function lineOf(item, nameOf) {
   if (SAID.has(item.kind)) return item.kind === "help" && !item.body ? words("called") : "";
   const { fields } = item;
+  if (item.kind === "checkin") return [words(`checked ${fields.when}`), howOf(fields), item.body && words("checkinBody", { body: item.body })].filter(Boolean).join(" ");
   const target = fields.seat ?? fields.by;
   const name = target ? nameOf(`seat:${target}`) : "";
   return words(`line.${fields.phase ?? item.kind}`, {
@@ -18,6 +19,11 @@ export function lineOf(item, nameOf) {
     name: fields.name ?? name, whose: name && words("about", { name }),
     what: words(`task.${fields.source}`), level: words(`level ${fields.level}`), mode: words(`mode ${fields.mode}`),
   }) || null;
+}
+
+/** How somebody said they are: mood and goal, or that they would rather not say. */
+export function howOf({ mood, goal }) {
+  return [mood != null && words("mood", { n: mood }), goal != null && words("goal", { n: goal })].filter(Boolean).join(", ") || words("ratherNot");
 }
 
 /** The small words under a bubble. */

@@ -4,6 +4,7 @@ import { button, find, make, partsOf, put } from "../parts.js";
 import { closeSheet, openSheet } from "../sheets.js";
 import { clockTime, counted, words } from "../words.js";
 import { askFor, listed } from "./asking.js";
+import { howOf } from "./lines.js";
 
 const BREATHERS = [2, 5, 10];
 const OUTCOMES = ["talked", "left", "handed to lead"];
@@ -15,6 +16,7 @@ export function standing(person) {
     person.aside && words("isAside"),
     person.muted_until && words("breatherUntil", { time: clockTime(person.muted_until) }),
     presence(person),
+    person.checked && howOf(person),
     words(`modeIs ${person.mode}`),
     person.held && counted("heldHere", person.held),
     person.flags && counted("flagsHere", person.flags),

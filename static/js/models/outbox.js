@@ -17,7 +17,7 @@ const LONGEST_RETRY = 6_000;
 const BURST = 4;
 const PACE = 1_100;
 
-const WITH_WORDS = new Set(["say", "whisper", "help", "worry", "note"]);
+const WITH_WORDS = new Set(["say", "whisper", "help", "worry", "checkin", "note"]);
 const NEVER_AGAIN = new Set([
   "bad_frame", "unknown_type", "too_long", "over", "not_allowed", "not_found", "already", "blocked",
 ]);

@@ -1,0 +1,39 @@
+"""How somebody is: said in a card of its own, read by the facilitators beside the seat, and nowhere else."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.browser.evening import PHONE, Evening
+from tests.browser.people import Facilitator, Seated
+
+BODY = "I may have to go at eight"
+
+
+@pytest.mark.usefixtures("facilitator")
+def test_a_check_in_is_read_by_facilitators_beside_the_seat_and_by_nobody_else(
+    chromium: Browser, evening: Evening, facilitator: Facilitator
+) -> None:
+    with chromium.new_context(viewport=PHONE, reduced_motion="reduce") as phone, chromium.new_context() as other:
+        otter = Seated(phone.new_page(), evening.seat(1)).comes_in()
+        heron = Seated(other.new_page(), evening.seat(2)).comes_in()
+        otter.page.locator(".bar [data-sheet=more]").click()
+        otter.page.locator("#checkin-more").press("Enter")
+        card = otter.page.locator("#checkin")
+        expect(card).to_be_focused()
+        card.get_by_label("2: low").check()
+        card.get_by_label("Anything the facilitators should know?").fill(BODY)
+        found = Axe().run(otter.page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+        card.get_by_role("button", name="Send to the facilitators").click()
+        expect(otter.page.locator("#checkin-said")).to_contain_text("It is kept for the facilitators")
+        expect(otter.page.locator("#checkin-words")).to_have_value("")
+        sams = facilitator.page.locator("#seats li").filter(has_text=otter.name)
+        expect(sams).to_contain_text("mood 2 of 5")
+        expect(facilitator.task(BODY)).to_have_count(1)
+        heron.says("Hello")
+        otter.page.keyboard.press("Escape")
+        otter.hears("Hello")
+        assert BODY not in heron.all_text()
+        assert BODY not in otter.kept(), "what has arrived is not kept in the browser"
+        assert otter.complaints + heron.complaints + facilitator.complaints == []
