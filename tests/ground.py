@@ -28,6 +28,7 @@ NAMES = frozenset(
         "DATABASE_URL",
         "DATA_DIR",
         "DEMO",
+        "DESK_CONTACT",
         "DUTIES",
         "EMAIL_FROM",
         "EMAIL_URL",
