@@ -20,6 +20,7 @@ urlpatterns = [
     path("mine/coming/<slug:public_id>/", coming.coming, name="coming"),
     path("mine/calendar/", own.calendar, name="calendar"),
     path("mine/name/", own.name, name="name"),
+    path("mine/wish/", own.wish, name="wish"),
     path("mine/forget/", own.forget, name="forget"),
     path("mine/later/", later.later, name="later"),
     path("waiting/", waiting.waiting, name="waiting"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cohorts.desk import evenings, frame, guessing, messages, todo, words
+from cohorts.desk import evenings, frame, guessing, messages, todo, wishes, words
 from cohorts.desk.evenings import Evening
 from cohorts.desk.month import Month
 from cohorts.models import Cohort, Session, SignIn
@@ -45,6 +45,7 @@ def today(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
         "all_of_one": wanted,
         "nothing_planned": not kinds and not Cohort.objects.exists(),
         "now": now,
+        "wishes": wishes.open_wishes() if may(frame.person(sign_in).role, Right.PLAN) else 0,
         "guessed": guessing.lately(now),
         "held_back": messages.standing_stops() if may(frame.person(sign_in).role, Right.LIFT_STOPS) else 0,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.desk import acts, cohort, messages, nights, overview, plan, shifts
+from cohorts.desk import acts, cohort, messages, nights, overview, plan, shifts, wishes
 
 app_name = "desk"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("desk/messages/", messages.messages, name="messages"),
     path("desk/held-back/", messages.stops, name="stops"),
     path("desk/held-back/<slug:public_id>/lift/", messages.lift, name="lift"),
+    path("desk/wishes/", wishes.wishes, name="wishes"),
+    path("desk/wishes/<slug:public_id>/", wishes.wish, name="wish"),
     path("shifts/", shifts.mine, name="shifts"),
     path("shifts/all/", shifts.answer_all, name="answer_all"),
     path("shifts/calendar/", shifts.calendar_link, name="calendar_link"),

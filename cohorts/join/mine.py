@@ -17,7 +17,7 @@ from cohorts.join import course, places
 from cohorts.join.coming import said
 from cohorts.join.gate import elsewhere, seat_only, to_mine
 from cohorts.join.until import until
-from cohorts.models import Seat, SignIn
+from cohorts.models import MoveWish, Seat, SignIn
 
 
 @require_safe
@@ -82,6 +82,7 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "opens_in": until(now, session.opens_at) if session else "",
         "evenings": course.evenings(seat, session, now),
         "has_calendar": feed_of(seat).exists(),
+        "wished": MoveWish.objects.open().filter(seat=seat).exists(),
         "names": names_to_choose(seat, now),
         "contacts": course.contacts(seat),
         "contacts_go": course.contacts_go(seat),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from cohorts.actions import NameTaken, NameUnfit
+from cohorts.actions import NameTaken, NameUnfit, take_wish_back, wish_to_move
 from cohorts.actions.drop_contact import drop_contact
 from cohorts.actions.feeds import end_feed, make_feed
 from cohorts.actions.settle_name import settle_name
@@ -47,3 +47,14 @@ def forget(request: HttpRequest, sign_in: SignIn, seat: Seat) -> HttpResponse:
     if purpose in ContactPurpose.values:
         drop_contact(seat, ContactPurpose(purpose))
     return to_mine(sign_in, "held")
+
+
+@require_POST
+@seat_only
+def wish(request: HttpRequest, sign_in: SignIn, seat: Seat) -> HttpResponse:
+    """Wish for another group, or take that back."""
+    if request.POST.get("do") == "stay":
+        take_wish_back(seat, timezone.now())
+    else:
+        wish_to_move(seat, timezone.now())
+    return to_mine(sign_in, "known")

@@ -52,6 +52,7 @@ TABLE: dict[str, str | Right] = {
     "desk:cancel": Right.PLAN,
     "desk:cover": Right.PLAN,
     "desk:told": Right.PLAN,
+    "desk:wish": Right.PLAN,
     "desk:acts": Right.READ_ACTS,
     "desk:messages": Right.SEE_SESSIONS,
     "desk:stops": Right.LIFT_STOPS,
