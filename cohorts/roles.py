@@ -1,7 +1,12 @@
-"""Who may do what outside the rooms: the one table of roles and rights. What is done in a room, its verbs decide."""
+"""Who may do what outside the rooms: the one table of roles and rights. What is done in a room, its verbs decide.
+
+What one role may do there for less long than another stands here too.
+"""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +47,13 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 """`SEE_SESSIONS`: that every session exists, never what is said. `SEE_TABLES`: the read-only office. `LIFT_STOPS`: why
 messages to a seat are held back, and letting them go on."""
 
+LONGEST_BREATHER: Final[Mapping[Role, timedelta]] = {
+    Role.COUNSELLOR: timedelta(days=1),
+    Role.VOLUNTEER: timedelta(minutes=5),
+    Role.LEAD: timedelta(days=1),
+}
+"""For how long somebody of this role may keep a young person from speaking; no breather outlasts the session anyway."""
+
 LOOKS_AFTER: Mapping[Role, frozenset[Role]] = {
     Role.COORDINATOR: frozenset({Role.COUNSELLOR, Role.VOLUNTEER}),
     Role.ADMINISTRATOR: frozenset(Role),
@@ -52,6 +64,11 @@ LOOKS_AFTER: Mapping[Role, frozenset[Role]] = {
 def may(role: str, right: Right) -> bool:
     """Return whether somebody of this role has the right; an unknown role has none."""
     return right in RIGHTS.get(Role(role), frozenset()) if role in Role.values else False
+
+
+def longest_breather(role: str) -> timedelta:
+    """Return the longest breather that somebody of this role may give; none at all for a role that holds no rooms."""
+    return LONGEST_BREATHER.get(Role(role), timedelta(0)) if role in Role.values else timedelta(0)
 
 
 def looks_after(role: str) -> frozenset[Role]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cohorts import schedule, signposts
 from cohorts.models import Session
+from cohorts.roles import longest_breather
 from cohorts.staff import gate
 from facilitator import access
 
@@ -50,6 +51,7 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
         "session": meeting,
         "as_id": as_id,
         "role": staff.role,
+        "longest_breather": int(longest_breather(staff.role).total_seconds()),
         "name": staff.name,
         "socket_path": f"/ws/sessions/{meeting.public_id}/",
         "help": signposts.pack(),

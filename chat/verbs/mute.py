@@ -10,6 +10,8 @@ from chat.person import FACILITATORS
 from chat.protocol.asks import Ask, SeatNumber, Seconds, Short
 from chat.protocol.contents import Muted, Unmuted
 from chat.protocol.streams import seat_stream
+from chat.words import BREATHER_AT_MOST
+from cohorts.roles import longest_breather
 
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
@@ -32,11 +34,13 @@ class Unmute(Ask, frozen=True, tag="unmute"):
 
 @verb(Mute, FACILITATORS, targets=True)
 def mute(facts: Facts, request: Request[Mute]) -> Done:
-    """A second mute sets a new end; none outlasts the session."""
-    ask = request.ask
+    """A second mute sets a new end; none outlasts the session, nor what the asker's role may give."""
+    ask, lasts = request.ask, timedelta(seconds=request.ask.seconds)
     may_hold_the_room(facts)
     has_a_place(facts, ask.seat)
-    until = min(facts.now + timedelta(seconds=ask.seconds), facts.meeting.times.closes_at)
+    if lasts > (most := longest_breather(request.person.role)):
+        raise Refused("not_allowed", BREATHER_AT_MOST % {"minutes": most // timedelta(minutes=1)})
+    until = min(facts.now + lasts, facts.meeting.times.closes_at)
     return Done((Draft(seat_stream(ask.seat), Muted(until, ask.reason, ask.text)),))
 
 

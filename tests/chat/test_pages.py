@@ -28,6 +28,15 @@ def test_a_room_opens_for_its_seats_and_a_console_for_its_facilitators_alone() -
 
 
 @pytest.mark.django_db
+def test_a_console_offers_the_breathers_its_role_may_give() -> None:
+    evening = cast.evening()
+    console = reverse("facilitator:console", args=[evening.session.public_id])
+    for who, seconds in ((evening.volunteer, 300), (evening.counsellor, 86_400)):
+        page = Client(headers={"cookie": evening.cookie(who)}).get(console).content.decode()
+        assert f'data-longest-breather="{seconds}"' in page, who.name
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/rooms/nothing/", "/console/nothing/", "/rooms/a%00b/", "/console/a%00b/"])
 def test_a_session_that_is_not_there_is_simply_not_found(path: str) -> None:
     evening = cast.evening()

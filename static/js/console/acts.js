@@ -12,7 +12,8 @@ const UNDO = {
   mute: ({ seat }) => ["unmute", { seat }],
   unmute: ({ seat }, before) => {
     const left = Math.ceil((Date.parse(before.person(seat)?.muted_until) - before.now) / SECOND);
-    return left > 0 ? ["mute", { seat, seconds: left, reason: words("undo") }] : null;
+    const most = Number(document.body.dataset.longestBreather);
+    return left > 0 ? ["mute", { seat, seconds: Math.min(left, most), reason: words("undo") }] : null;
   },
   aside: ({ seat }) => ["readmit", { seat }],
   eject: ({ seat }) => ["readmit", { seat }],

@@ -7,6 +7,9 @@ import { askFor, listed } from "./asking.js";
 import { howOf } from "./lines.js";
 
 const BREATHERS = [2, 5, 10];
+const MINUTE = 60;
+/** What this role may give, in minutes. */
+const breathers = () => BREATHERS.filter((minutes) => minutes * MINUTE <= Number(document.body.dataset.longestBreather));
 const OUTCOMES = ["talked", "left", "handed to lead"];
 
 /** How somebody stands, in words, the most important first. */
@@ -120,7 +123,7 @@ export class People {
         closeSheet();
         this.#privateWords.open(seat);
       }],
-      person.muted_until ? [words("endBreather"), plainly("unmute")] : [words("breather"), asking("mute", { minutes: BREATHERS })],
+      person.muted_until ? [words("endBreather"), plainly("unmute")] : [words("breather"), asking("mute", { minutes: breathers() })],
       out ? [words("readmit"), plainly("readmit")] : [words("aside"), asking("aside")],
       !person.ejected && document.body.dataset.role === "counsellor" && [words("eject"), asking("eject")],
       [words("settle"), () => askFor({

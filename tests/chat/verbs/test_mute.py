@@ -69,6 +69,15 @@ async def test_no_breather_outlasts_the_session(company: Company) -> None:
     assert muted["until"] == company.hare.welcome["session"]["closes_at"]
 
 
+async def test_a_volunteer_gives_five_minutes_at_most_and_a_counsellor_more(company: Company) -> None:
+    no = await company.volunteer.ask("mute", seat=3, seconds=301, reason="shouting")
+    assert no["code"] == "not_allowed"
+    assert "5 minutes at most" in no["text"]
+    assert (await company.told()).hare == []
+    assert (await company.volunteer.ask("mute", seat=3, seconds=300, reason="shouting"))["type"] == "ok"
+    assert (await company.counsellor.ask("mute", seat=3, seconds=301, reason="shouting"))["type"] == "ok"
+
+
 async def test_a_breather_can_be_ended_early_and_only_once(company: Company) -> None:
     await _breather(company)
     await company.told()
