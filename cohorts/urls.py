@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.join import arrive, coming, later, leave, lost, mine, no_more, own, pages, waiting
+from cohorts.join import arrive, coming, later, leave, lost, mine, no_more, own, pages, waiting, welcomes
 
 app_name = "cohorts"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("mine/name/", own.name, name="name"),
     path("mine/wish/", own.wish, name="wish"),
     path("mine/forget/", own.forget, name="forget"),
+    path("mine/welcome/", welcomes.pick, name="pick_welcome"),
+    path("mine/welcome/back/", welcomes.give_back, name="give_back_welcome"),
     path("mine/later/", later.later, name="later"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("demo/<str:token>/", arrive.demo_link, name="demo"),

@@ -142,6 +142,11 @@ def open_slots(cohort: Cohort, now: datetime) -> SessionQuerySet:
     return offered.order_by("starts_at", "pk")
 
 
+def own_welcome(seat: Seat, now: datetime) -> Session | None:
+    """Return the welcome this seat has picked and that is not over, or None."""
+    return Session.objects.welcomes().to_come(now).filter(seat=seat).first()
+
+
 def give_back_under_locks(seat: Seat, now: datetime) -> bool:
     """Give back what is picked, for a caller that holds the locks of the cohort's welcomes to come."""
     coming = Session.objects.welcomes().planned().filter(seat=seat, opens_at__gt=now)

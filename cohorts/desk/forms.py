@@ -209,6 +209,30 @@ class MoveForm(forms.Form):
         return found
 
 
+class WelcomesForm(MoveForm):
+    """Times for one-to-one welcomes, one after another with a pause, in the cohort's own time."""
+
+    PAUSE = timedelta(minutes=15)
+    who = StaffChoice(label=gettext_lazy("Who welcomes"), empty_label=None)
+    count = forms.IntegerField(label=gettext_lazy("How many, one after another"), min_value=1, max_value=8, initial=4)
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes each"), min_value=15, max_value=20, initial=20)
+    field_order = ("who", "day", "at", "count", "minutes")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Ask who it is."""
+        super().__init__(*args, **options)
+        self.fields["who"].required = True
+        self.fields["day"].label = _("Day")
+        self.fields["at"].label = _("First one starts at")
+
+    def clean(self) -> dict[str, Any]:
+        """Say when the first one starts (UTC), and how long between two."""
+        found = super().clean()
+        if "night" in found:
+            found.update(starts=found["night"].starts_at, between=self.PAUSE)
+        return found
+
+
 class CoverForm(forms.Form):
     """Who goes off and who comes on, for one evening."""
 

@@ -13,11 +13,14 @@ from cohorts.actions import come_back, leave_course
 from cohorts.actions.feeds import feed_of
 from cohorts.actions.follow_up import may_want, wants_follow_up
 from cohorts.actions.settle_name import names_to_choose
+from cohorts.actions.welcomes import open_slots, own_welcome
 from cohorts.join import course, places
 from cohorts.join.coming import said
 from cohorts.join.gate import elsewhere, seat_only, to_mine
 from cohorts.join.until import until
 from cohorts.models import MoveWish, Seat, SignIn
+
+MOST_SLOTS = 24
 
 
 @require_safe
@@ -86,6 +89,8 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "names": names_to_choose(seat, now),
         "contacts": course.contacts(seat),
         "contacts_go": course.contacts_go(seat),
+        "slots": open_slots(seat.cohort, now)[:MOST_SLOTS],
+        "welcome": own_welcome(seat, now),
         "may_want": may_want(seat, now),
         "wants": wants_follow_up(seat),
     }

@@ -48,6 +48,8 @@ TABLE: dict[str, str | Right] = {
     "desk:cohorts": Right.SEE_SESSIONS,
     "desk:plan": Right.PLAN,
     "desk:change": Right.PLAN,
+    "desk:welcomes": Right.PLAN,
+    "desk:take_back": Right.PLAN,
     "desk:move": Right.PLAN,
     "desk:cancel": Right.PLAN,
     "desk:cover": Right.PLAN,
@@ -101,7 +103,8 @@ def addresses(evening: cast.Evening) -> dict[str, str]:
 
 def _public_id(name: str, evening: cast.Evening) -> str:
     if name.startswith("desk:"):
-        return (evening.cohort if name in {"desk:cohort", "desk:change"} else evening.session).public_id
+        of_cohort = name in {"desk:cohort", "desk:change", "desk:welcomes"}
+        return (evening.cohort if of_cohort else evening.session).public_id
     return evening.as_id(evening.counsellor) if name.startswith("account:") else evening.counsellor.public_id
 
 

@@ -1,0 +1,57 @@
+"""The pages of one-to-one welcomes: times are offered at the desk and picked on a young person's own page."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cohorts.actions.welcomes import offer_welcomes, pick_welcome
+from cohorts.models import Session, Shift
+from tests import cast
+from tests.cohorts.doors import browser, submit
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_coordinator_offers_times_one_after_another_and_takes_one_back() -> None:
+    evening = cast.evening("waiting")
+    kit, address = browser(evening, evening.coordinator), f"/desk/cohorts/{evening.cohort.public_id}/welcomes/"
+    day = (timezone.now() + timedelta(days=3)).date().isoformat()
+    wanted = {"who": evening.counsellor.public_id, "day": day, "at": "17:00", "count": "2", "minutes": "20"}
+    assert submit(kit, address, {**wanted, "minutes": "60"}).status_code == 422
+    assert not Session.objects.welcomes().exists()
+    assert submit(kit, address, wanted).status_code == 303
+    first, second = Session.objects.welcomes().order_by("starts_at")
+    assert second.starts_at - first.starts_at == timedelta(minutes=35)
+    assert Shift.objects.get(session=first).staff == evening.counsellor
+    pick_welcome(evening.otter, first, timezone.now())
+    assert "Teal Otter" in kit.get(address).content.decode()
+    assert submit(kit, f"/desk/welcomes/{first.public_id}/back/", on=address).status_code == 303
+    first.refresh_from_db()
+    assert first.cancelled_at is not None
+    assert submit(kit, f"/desk/welcomes/{evening.session.public_id}/back/", on=address).status_code == 404
+
+
+def test_a_young_person_picks_a_time_is_told_who_may_look_in_and_may_give_it_back() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    otter, heron = browser(evening, evening.otter), browser(evening, evening.heron)
+    assert "Say hello before we start" not in otter.get("/mine/").content.decode()
+    (slot,) = offer_welcomes(
+        evening.coordinator, evening.cohort, evening.counsellor, [now + timedelta(hours=3)], 20
+    )  # fmt: skip
+    page = otter.get("/mine/").content.decode()
+    assert "What you both write is kept." in page
+    assert "may look in. You will see them if they do." in page
+    wanted = {"slot": slot.public_id}
+    assert submit(otter, "/mine/welcome/", wanted, on="/mine/").status_code == 303
+    assert "You meet one facilitator on" in otter.get("/mine/").content.decode()
+    late = submit(heron, "/mine/welcome/", wanted, on="/mine/")
+    assert late.status_code == 409
+    assert "Somebody else has just picked that time." in late.content.decode()
+    slot.refresh_from_db()
+    assert slot.seat == evening.otter
+    assert submit(otter, "/mine/welcome/back/", on="/mine/").status_code == 303
+    assert submit(heron, "/mine/welcome/", wanted, on="/mine/").status_code == 303
+    slot.refresh_from_db()
+    assert slot.seat == evening.heron
+    assert "Say hello before we start" not in browser(evening, evening.stranger).get("/mine/").content.decode()
