@@ -15,6 +15,15 @@ class Ease(TextChoices):
     ENGLISH = "english", _("English is not their first language")
 
 
+IN_THEIR_WORDS = {
+    Ease.SLOWER: _("I need more time to write"),
+    Ease.SCREEN_READER: _("I use a screen reader"),
+    Ease.READING: _("Reading is hard for me"),
+    Ease.ENGLISH: _("English is not my first language"),
+}
+"""The same wishes, as the young person says them."""
+
+
 def known(wishes: Iterable[str]) -> list[str]:
     """Return the wishes there are among these, each once, in our order; anything else is dropped."""
     asked = set(wishes)

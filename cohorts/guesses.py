@@ -24,6 +24,8 @@ PER_ADDRESS = 10
 IN_ALL = 200
 NOTICED = 50
 """So many tries, refused ones included, are more than people mistype; the desk is told of each further so many."""
+JOINS_PER_ADDRESS = 5
+"""So many places are given within ten minutes to whoever comes from one address."""
 _NETWORK_OF_A_HOME = 64
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,11 @@ def was_right(address: str, now: datetime) -> None:
         _add(-1, _key(Tried.WORDS, counted, now))
 
 
+def may_join(address: str, now: datetime) -> bool:
+    """Count one place that is asked for and return whether it may be given, or one machine could take them all."""
+    return _add(1, _key("join", bucket(address), now)) <= JOINS_PER_ADDRESS
+
+
 def count_key(key: str, prefix: str, version: int) -> str:
     """Return what a count is kept under in the cache, whoever counts: a keyed digest, so that it holds no address."""
     return f"{prefix}.{version}.{codes.digest(key, settings.KEYS.codes, 'count')}"
@@ -72,7 +79,7 @@ def _window(now: datetime) -> datetime:
     return datetime.fromtimestamp(int(now.timestamp()) // WINDOW * WINDOW, UTC)
 
 
-def _key(what: Tried, counted: str, now: datetime) -> str:
+def _key(what: str, counted: str, now: datetime) -> str:
     counts = f"{what} {counted} {_window(now).isoformat()}"
     return f"guesses.{codes.digest(counts, settings.KEYS.codes, 'address')}"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).with_name("help")
-_PARTS = ("emergency", "lines", "nations")
+_PARTS = ("emergency", "lines", "nations", "elsewhere")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +38,24 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The help of one country: danger first, text and chat before calls, then what a nation has of its own."""
+    """The help of one country: danger first, text and chat before calls, then what a nation has of its own.
+
+    `places` are its parts, as people there say where they live; `elsewhere` is for whoever lives in none of them.
+    """
 
     country: str
+    places: tuple[str, ...]
     notes: tuple[str, ...]
     emergency: tuple[Line, ...]
     lines: tuple[Line, ...]
     nations: tuple[Line, ...]
+    elsewhere: tuple[Line, ...]
+
+    def lines_for(self, place: str) -> tuple[Line, ...]:
+        """Return what there is where somebody lives, their own part first; `elsewhere` for any other place."""
+        if place not in self.places:
+            return self.elsewhere
+        return (*(line for line in self.nations if line.where == place), *self.lines)
 
 
 @cache
@@ -58,7 +69,8 @@ def parse(text: str) -> Pack:
     """Return the pack a file's text holds. Raises `TypeError`, `KeyError` or `tomllib.TOMLDecodeError`."""
     found = tomllib.loads(text)
     parts = {part: tuple(_line(entry) for entry in found.pop(part)) for part in _PARTS}
-    return Pack(country=found.pop("country"), notes=tuple(found.pop("notes")), **parts, **found)
+    notes, places = tuple(found.pop("notes")), tuple(found.pop("places"))
+    return Pack(country=found.pop("country"), notes=notes, places=places, **parts, **found)
 
 
 def _line(entry: dict[str, Any]) -> Line:

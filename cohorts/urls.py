@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cohorts.join import arrive, coming, later, leave, lost, mine, no_more, own, pages, waiting, welcomes
+from cohorts.join.way import views
 
 app_name = "cohorts"
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("help/", pages.help_now, name="help"),
     path("families/", pages.families, name="families"),
     path("today/", pages.today, name="today"),
+    path("join/", views.join, name="join"),
     path("in/", arrive.sign_in, name="sign_in"),
     path("in/<str:token>/", arrive.link, name="link"),
     path("lost/", lost.lost, name="lost"),

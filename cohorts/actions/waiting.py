@@ -39,9 +39,11 @@ class Queued:
     code: str = field(repr=False)
 
 
-def join_waiting(cohort: Cohort, now: datetime, *, agreed_version: str, ease: Iterable[str] = ()) -> Queued:
+def join_waiting(
+    cohort: Cohort, now: datetime, *, agreed_version: str, ease: Iterable[str] = (), code: str | None = None
+) -> Queued:
     """Stand in line for a seat of a full cohort; should one be free by now, it is offered within the minute."""
-    code = codes.new()
+    code = code or codes.new()
     place = WaitingPlace.objects.create(
         cohort=cohort,
         code_digest=codes.digest(codes.normalise(code), settings.KEYS.codes),

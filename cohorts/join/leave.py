@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cohorts import access
 from cohorts.join.cookies import let_out
+from cohorts.join.ours import from_our_own_page
 
 _CLEAR = '"cache", "storage"'
 _CLEAR_ALL = '"cache", "cookies", "storage"'
@@ -21,7 +22,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
     A beacon is answered 204; a plain form, for a browser without scripts, is led to the neutral page.
     """
-    if not _from_our_own_page(request):
+    if not from_our_own_page(request):
         return HttpResponseForbidden()
     now, as_id = timezone.now(), request.GET.get("as") if settings.DEMO else None
     badges = access.badges(request.COOKIES)
@@ -38,11 +39,3 @@ def _answer(request: HttpRequest) -> HttpResponse:
     if "text/html" in request.headers.get("Accept", ""):
         return HttpResponseRedirect(settings.LEAVE_URL, status=303)
     return HttpResponse(status=204)
-
-
-def _from_our_own_page(request: HttpRequest) -> bool:
-    """Judge by what the browser itself says of where the request was made; a foreign page cannot change it."""
-    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    if site not in {None, "same-origin"}:
-        return False
-    return origin in settings.ALLOWED_ORIGINS or (site == "same-origin" and origin in {None, "null"})

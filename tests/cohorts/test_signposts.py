@@ -9,12 +9,15 @@ import pytest
 from cohorts import signposts
 
 PACKS = sorted(path.stem for path in Path(signposts.__file__).with_name("help").glob("*.toml"))
-MINIMAL = 'country = "Nowhere"\nnotes = []\nemergency = []\nnations = []\n[[lines]]\nname = "A line"\n'
+MINIMAL = (
+    'country = "Nowhere"\nplaces = []\nnotes = []\nelsewhere = []\nemergency = []\nnations = []\n'
+    '[[lines]]\nname = "A line"\n'
+)
 
 
 def lines(country: str) -> list[signposts.Line]:
     pack = signposts.pack(country)
-    return [*pack.emergency, *pack.lines, *pack.nations]
+    return [*pack.emergency, *pack.lines, *pack.nations, *pack.elsewhere]
 
 
 @pytest.mark.parametrize("country", PACKS)

@@ -1,0 +1,82 @@
+"""The groups a stranger may join now, with the places they have. A fixed number of questions, however many groups."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Prefetch, Q
+
+from cohorts import planning
+from cohorts.models import Cohort, ContactPolicy, Seat, Session, WaitingPlace
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One cohort as a stranger sees it: when it meets, how old the others are, whether there is a place."""
+
+    cohort: Cohort
+    first: Session
+    left: int
+
+    @property
+    def starts(self) -> datetime:
+        """Their first evening, on the clock of the place where the group lives."""
+        return planning.there(self.first.starts_at, ZoneInfo(self.cohort.zone))
+
+    @property
+    def ends(self) -> datetime:
+        """The end of that evening there."""
+        return planning.there(self.first.ends_at, ZoneInfo(self.cohort.zone))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether they would have to wait for a place."""
+        return self.left < 1
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks how they can be reached."""
+        return self.cohort.contact_policy != ContactPolicy.NONE
+
+    @property
+    def insists(self) -> bool:
+        """Whether nobody may join who gives no way to reach them."""
+        return self.cohort.contact_policy == ContactPolicy.REQUIRED
+
+
+def open_groups(now: datetime) -> list[Group]:
+    """Return every group that somebody new may still join or wait for, by its first evening."""
+    planned = Session.objects.evenings().planned().select_related("week").order_by("opens_at", "pk")
+    coming = Prefetch("sessions", planned.filter(opens_at__gt=now), to_attr="coming")
+    cohorts = Cohort.objects.filter(demo=False, sessions__opens_at__gt=now).distinct()
+    found = [one for one in cohorts.prefetch_related(coming) if one.coming and _begins(one.coming[0])]
+    taken = _taken([one.pk for one in found], now)
+    groups = (Group(one, one.coming[0], max(0, one.capacity - taken[one.pk])) for one in found)
+    return sorted(groups, key=lambda group: (group.first.starts_at, group.cohort.pk))
+
+
+def fitting(groups: Iterable[Group], years: int | None) -> list[Group]:
+    """Return the groups for people of this age."""
+    return [one for one in groups if years is not None and one.cohort.age_from <= years <= one.cohort.age_to]
+
+
+def ages(groups: Iterable[Group]) -> tuple[int, int] | None:
+    """Return the youngest and the oldest that any group is for, or None if there is no group."""
+    both = [(one.cohort.age_from, one.cohort.age_to) for one in groups]
+    return (min(low for low, _ in both), max(high for _, high in both)) if both else None
+
+
+def _begins(session: Session) -> bool:
+    return session.week.number <= settings.JOIN_UNTIL_WEEK
+
+
+def _taken(cohorts: list[int], now: datetime) -> Counter[int]:
+    """How many places of each are held, kept for who may come back, or waited for."""
+    held = Seat.objects.filter(Q(withdrawn_at__isnull=True) | Q(returns_until__gt=now), cohort__in=cohorts)
+    waiting = WaitingPlace.objects.in_line().filter(cohort__in=cohorts)
+    counted = Counter(held.order_by().values_list("cohort_id", flat=True))
+    counted.update(waiting.order_by().values_list("cohort_id", flat=True))
+    return counted
