@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.desk import acts, cohort, messages, nights, overview, plan, shifts, welcomes, wishes
+from cohorts.desk import acts, cohort, messages, nights, overview, plan, renewing, shifts, welcomes, wishes
 
 app_name = "desk"
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("desk/messages/", messages.messages, name="messages"),
     path("desk/held-back/", messages.stops, name="stops"),
     path("desk/held-back/<slug:public_id>/lift/", messages.lift, name="lift"),
+    path("desk/cohorts/<slug:public_id>/words/", renewing.renew, name="words"),
     path("desk/wishes/", wishes.wishes, name="wishes"),
     path("desk/wishes/<slug:public_id>/", wishes.wish, name="wish"),
     path("shifts/", shifts.mine, name="shifts"),

@@ -54,6 +54,7 @@ TABLE: dict[str, str | Right] = {
     "desk:cancel": Right.PLAN,
     "desk:cover": Right.PLAN,
     "desk:told": Right.PLAN,
+    "desk:words": Right.PLAN,
     "desk:wish": Right.PLAN,
     "desk:acts": Right.READ_ACTS,
     "desk:messages": Right.SEE_SESSIONS,
@@ -103,7 +104,7 @@ def addresses(evening: cast.Evening) -> dict[str, str]:
 
 def _public_id(name: str, evening: cast.Evening) -> str:
     if name.startswith("desk:"):
-        of_cohort = name in {"desk:cohort", "desk:change", "desk:welcomes"}
+        of_cohort = name in {"desk:cohort", "desk:change", "desk:welcomes", "desk:words"}
         return (evening.cohort if of_cohort else evening.session).public_id
     return evening.as_id(evening.counsellor) if name.startswith("account:") else evening.counsellor.public_id
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from cohorts import access, actions
 from cohorts.actions import Check
 from cohorts.models import Act
 from tests import cast
+from tests.cohorts.planned import Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +49,20 @@ def test_whoever_has_left_gets_none() -> None:
         with pytest.raises(actions.NotHeld):
             actions.reissue(evening.coordinator, gone, Check.KNOWS, now)
     assert not Act.objects.exists()
+
+
+def test_at_the_desk_they_are_shown_once_after_a_check_and_only_to_whoever_plans() -> None:
+    evening = cast.evening("waiting")
+    kit, address = Visitor(evening.coordinator), f"/desk/cohorts/{evening.cohort.public_id}/words/"
+    assert Visitor(evening.lead).sees(address).status_code == 404
+    unsure = kit.sends(address, seat=evening.moth.public_id)
+    stranger = kit.sends(address, seat=evening.stranger.public_id, check="knows")
+    assert (unsure.status_code, stranger.status_code) == (422, 422)
+    assert not Act.objects.exists()
+    page = kit.sends(address, seat=evening.moth.public_id, check="knows").content.decode()
+    found = re.search(r"<strong>(\w+ \w+ \w+ \w+)</strong>", page)
+    assert found
+    opened = actions.sign_in_by_code(found[1], timezone.now())
+    assert opened is not None
+    assert opened.sign_in.seat == evening.moth
+    assert found[1] not in kit.sees(address).content.decode()
