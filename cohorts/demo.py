@@ -5,22 +5,25 @@ only while `DEMO=1`; so does every sign-in that came of it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cohorts import codes, names
+from cohorts import codes, names, planning
 from cohorts.actions import free_numbers, take_seat
 from cohorts.actions.courses import load_course
+from cohorts.actions.plan import Planned, plan_cohort
 from cohorts.actions.take import names_in_use
-from cohorts.models import Cohort, Course, Role, Seat, Session, Shift, Staff, Week
+from cohorts.models import Cohort, ContactPolicy, Course, Role, Seat, Session, Shift, Staff, Week
 from cohorts.script import folder, reading
 
 FACILITATORS = (("Sam", "Noor"), ("Alex", "Mina"), ("Jude", "Priya"), ("Kerry", "Tomasz"))
+_TO_JOIN = timedelta(days=9)
 SOON_OVER = timedelta(minutes=30)
 _OPENED, _STARTED = timedelta(minutes=20), timedelta(minutes=10)
 _LASTS, _STAYS = timedelta(hours=12), timedelta(minutes=15)
@@ -40,14 +43,17 @@ class Evenings:
 def ensure(count: int, now: datetime) -> Evenings:
     """Return `count` demo evenings that are on, making only what is missing."""
     course = _course()
-    kept = (cohort for cohort in Cohort.objects.filter(demo=True).order_by("pk") if _filled(cohort, now))
+    on = Cohort.objects.filter(demo=True).exclude(sessions__opens_at__gt=now).order_by("pk")
+    kept = (cohort for cohort in on if _filled(cohort, now))
     cohorts = list(islice(kept, count))
     cohorts += [_new_cohort(course, now) for _ in range(count - len(cohorts))]
-    return Evenings(
+    evenings = Evenings(
         [_session(cohort, place, now) for place, cohort in enumerate(cohorts)],
         coordinator=_staff("Hana", Role.COORDINATOR),
         lead=_staff("Maya", Role.LEAD),
     )
+    _have_one_to_join(course, evenings, now)
+    return evenings
 
 
 def token(holder: Seat | Staff) -> str:
@@ -85,6 +91,20 @@ def _new_cohort(course: Course, now: datetime) -> Cohort:
     )
     _filled(cohort, now)
     return cohort
+
+
+def _have_one_to_join(course: Course, evenings: Evenings, now: datetime) -> None:
+    """Plan a group that begins in a week or two, so that the way in leads somewhere; it becomes an evening later."""
+    if Cohort.objects.filter(demo=True, sessions__opens_at__gt=now, sessions__week__number=1).exists():
+        return
+    first = planning.nearest(now.date() + _TO_JOIN, now.weekday())
+    nights, _ = planning.plan(planning.Rhythm(first, time(19), ZoneInfo("Europe/London")), course.weeks.count())
+    planned = Planned(
+        course=course, name="", weekday=first.weekday(), local_time=time(19), zone="Europe/London", ages=(14, 18),
+        capacity=3, contact_policy=ContactPolicy.OPTIONAL, holidays="", skips_holidays=False, nights=nights,
+    )  # fmt: skip
+    cohort = plan_cohort(evenings.coordinator, planned)
+    Cohort.objects.filter(pk=cohort.pk).update(demo=True)
 
 
 def _filled(cohort: Cohort, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cohorts import actions, demo, schedule
+from cohorts.join.way.groups import open_groups
 from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff
 from tests import cast
 from tests.cohorts.doors import browser, submit
@@ -117,7 +118,16 @@ def test_an_evening_with_half_an_hour_left_is_kept() -> None:
 def test_after_the_seventh_week_it_begins_again() -> None:
     for days in range(8, 0, -1):
         end(listed()["sessions"][0]["id"], timezone.now() - timedelta(days=days))
-    assert [session.week.number for session in Session.objects.order_by("pk")] == [1, 2, 3, 4, 5, 6, 7, 1]
+    assert [session.week.number for session in Session.objects.exclude(opens_at__gt=timezone.now()).order_by("pk")] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        1,
+    ]
 
 
 def test_a_seat_given_up_mid_session_leaves_that_evening_and_another_is_made() -> None:
@@ -212,3 +222,13 @@ def test_a_real_run_puts_one_object_and_nothing_else_on_stdout(tmp_path: Path) -
     assert json.loads(first.stdout)["base_url"] == "http://127.0.0.1:8999"
     assert first.stdout.count("\n") == 1
     assert manage(env, "demo", "--json", "--sessions", "2").stdout == first.stdout
+
+
+def test_there_is_a_group_to_join_and_it_is_made_once(settings: Settings) -> None:
+    settings.DEMO = True
+    for _ in range(2):
+        listed()
+    [group] = open_groups(timezone.now())
+    assert (group.left, group.first.week.number) == (3, 1)
+    settings.DEMO = False
+    assert open_groups(timezone.now()) == [], "and it is there for the demo alone"

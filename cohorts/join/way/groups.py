@@ -51,7 +51,8 @@ def open_groups(now: datetime) -> list[Group]:
     """Return every group that somebody new may still join or wait for, by its first evening."""
     planned = Session.objects.evenings().planned().select_related("week").order_by("opens_at", "pk")
     coming = Prefetch("sessions", planned.filter(opens_at__gt=now), to_attr="coming")
-    cohorts = Cohort.objects.filter(demo=False, sessions__opens_at__gt=now).distinct()
+    ours = Q(demo=False) | Q(demo=settings.DEMO)
+    cohorts = Cohort.objects.filter(ours, sessions__opens_at__gt=now).distinct()
     found = [one for one in cohorts.prefetch_related(coming) if one.coming and _begins(one.coming[0])]
     taken = _taken([one.pk for one in found], now)
     groups = (Group(one, one.coming[0], max(0, one.capacity - taken[one.pk])) for one in found)
