@@ -29,6 +29,9 @@ def settings(url: str, sender: str, *, production: bool) -> dict[str, Any]:
         raise Refused("EMAIL_FROM must be an address that letters may come from.")
     if production:
         _refuse_what_others_could_read(scheme, wanted, sender)
+    if scheme == "filemail":
+        # The reader drops the slash, and letters would lie below whatever folder the process was started in.
+        wanted["EMAIL_FILE_PATH"] = f"/{wanted['EMAIL_FILE_PATH'].lstrip('/')}"
     return {**common, **wanted}
 
 

@@ -48,3 +48,8 @@ def test_production_leaves_no_letter_lying_open(url: str, sender: str) -> None:
 @pytest.mark.parametrize("url", ["smtp://relay:25", "smtp://127.0.0.1:25", "smtps://alcove:pa55@post.example"])
 def test_a_relay_nearby_may_take_letters_in_the_open(url: str) -> None:
     assert mail.settings(url, "alcove@charity.example", production=True)["EMAIL_HOST"]
+
+
+def test_a_folder_for_letters_is_the_one_that_was_named() -> None:
+    found = mail.settings("filemail:///var/letters", "alcove@localhost", production=False)
+    assert found["EMAIL_FILE_PATH"] == "/var/letters"
