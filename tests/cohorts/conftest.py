@@ -26,3 +26,12 @@ def desk(evening: cast.Evening) -> Desk:
 def draft() -> Course:
     """Version 2 of the small course, not published yet."""
     return begin_draft(load_course(SMALL, None).course, None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell how old somebody has to be to read what young people are given."""
+    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+    told = [str(value) for one in reports for name, value in one.user_properties if name == "reading age"]
+    if told:
+        terminalreporter.section("reading age in years")
+        terminalreporter.write_line(", ".join(told))
