@@ -68,6 +68,7 @@ def test_a_passkey_that_is_not_there_is_said_in_words_and_the_code_still_works(
     page.set_viewport_size(PHONE)
     ada.follows(invite(alcove, ada.email, "counsellor"))
     page.get_by_role("link", name="Use a passkey").click()
+    ada.heading("Add a passkey")
     page.evaluate(
         "() => { navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError')) }"
     )

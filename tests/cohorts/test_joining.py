@@ -3,90 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from cohorts import agreement
-from cohorts.actions import read_contact, take_seat
-from cohorts.models import Cohort, Contact, ContactPurpose, Seat, SignIn, WaitingPlace
+from cohorts.actions import read_contact
+from cohorts.models import Cohort, Contact, ContactPurpose
 from tests.cohorts import planned
 from tests.cohorts.doors import badges, browser, submit
-
-if TYPE_CHECKING:
-    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+from tests.cohorts.stranger import HOME, Stranger, hidden, nothing_kept, words_on
 
 pytestmark = pytest.mark.django_db
-
-HOME = {"origin": settings.BASE_URL, "host": settings.BASE_URL.removeprefix("http://")}
-KEPT = (Seat, WaitingPlace, Contact, SignIn)
-NAMES = ("Teal Otter", "Amber Heron", "Indigo Hare", "Coral Wren", "Green Badger", "Silver Robin", "Violet Fox")
 
 
 @pytest.fixture
 def cohort() -> Cohort:
     cache.clear()  # what was counted of others
     return planned.cohort(planned.house())
-
-
-def hidden(page: str) -> dict[str, list[str]]:
-    """What the form carries along."""
-    found: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page):
-        found.setdefault(name, []).append(value)
-    return found
-
-
-class Stranger:
-    """Somebody who presses buttons on the way in, in a browser without scripts."""
-
-    def __init__(self) -> None:
-        self.client: Client = browser()
-        self.page = self.client.get("/join/").content.decode()
-
-    def press(self, go: str = "next", **typed: Any) -> Answer:
-        """Send the form on the page: all that is hidden in it, and what they typed."""
-        sent: Mapping[str, Any] = {**hidden(self.page), **typed, "go": go}
-        answer = self.client.post("/join/", sent, headers=HOME)
-        self.page = answer.content.decode()
-        return answer
-
-    def comes_to(self, step: str, cohort: Cohort, **said: Any) -> Stranger:
-        """Say what everybody says, as far as this page."""
-        said = {"age": "15", "place": "Wales", "group": cohort.public_id, "name": "Copper Crane", **said}
-        said.setdefault("agreed", agreement.current().version)
-        self.press("begin")
-        for _ in range(8):
-            here = hidden(self.page)["at"][0]
-            if here == step:
-                return self
-            asked = {
-                "you": ("age", "place"),
-                "name": ("name", "own"),
-                "reach": ("reminders", "reminders_yes", "life", "life_yes"),
-            }
-            fields = asked.get(here, ({"agreement": "agreed", "easier": "ease"}.get(here, here),))
-            assert self.press(**{name: said[name] for name in fields if name in said}).status_code == 200, here
-        raise AssertionError(f"never came to {step}")
-
-
-def nothing_kept() -> bool:
-    return not any(one.objects.exists() for one in KEPT)
-
-
-def words_on(page: str) -> str:
-    found = re.search(r'id="words">([a-z ]+)<', page)
-    assert found
-    return found[1]
 
 
 def test_whoever_is_not_safe_is_led_to_help_and_asked_nothing(cohort: Cohort) -> None:
@@ -202,91 +141,6 @@ def test_steps_can_be_gone_back_and_one_thing_changed_from_the_last_page(cohort:
     assert "Quiet Moon" in stranger.page
 
 
-def test_nobody_skips_a_page_by_writing_a_form_of_their_own(cohort: Cohort) -> None:
-    stranger = Stranger().comes_to("look", cohort)
-    ticket = hidden(stranger.page)["ticket"]
-    without = {**hidden(stranger.page), "agreed": ""}
-    for sent, said in (
-        ({**without, "go": "take"}, "please tick that you agree"),
-        ({**without, "age": "40", "go": "take"}, "Please choose a group"),
-        ({**hidden(stranger.page), "ticket": "x" + ticket[0], "go": "take"}, "Is everything right?"),
-    ):
-        answer = stranger.client.post("/join/", sent, headers=HOME)
-        assert (answer.status_code, said in answer.content.decode()) == (422, True)
-    assert nothing_kept()
-
-
-def test_a_form_from_elsewhere_is_refused_at_every_step(cohort: Cohort) -> None:
-    stranger = Stranger().comes_to("look", cohort)
-    for origin in ("https://elsewhere.example", "null"):
-        sent = {**hidden(stranger.page), "go": "take"}
-        assert stranger.client.post("/join/", sent, headers={**HOME, "origin": origin}).status_code == 403
-    assert nothing_kept()
-
-
-def test_pressed_twice_it_takes_one_seat_and_shows_the_same_words(cohort: Cohort) -> None:
-    stranger = Stranger().comes_to("look", cohort)
-    last = {**hidden(stranger.page), "go": "take"}
-    first, second = (stranger.client.post("/join/", last, headers=HOME).content.decode() for _ in range(2))
-    assert words_on(first) == words_on(second)
-    assert cohort.seats.count() == 1
-    Seat.objects.update(taken_at=timezone.now() - timedelta(minutes=11))
-    late = browser().post("/join/", last, headers=HOME)
-    assert (late.status_code, late["Location"]) == (303, "/in/"), "whoever finds the page later is shown nothing"
-
-
-def test_one_seat_a_browser(cohort: Cohort) -> None:
-    stranger = Stranger().comes_to("look", cohort)
-    stranger.press("take")
-    assert stranger.client.get("/join/")["Location"] == "/mine/"
-    assert stranger.client.post("/join/", {"go": "begin"}, headers=HOME)["Location"] == "/mine/"
-
-
-def test_one_machine_cannot_take_all_places(cohort: Cohort) -> None:
-    strangers = [Stranger().comes_to("look", cohort, name=name) for name in NAMES[:6]]
-    answers = [one.press("take").status_code for one in strangers]
-    assert answers == [200] * 5 + [429]
-    assert "Copper" not in strangers[5].page
-    assert NAMES[5] in strangers[5].page, "what they said is still there"
-    assert cohort.seats.count() == 5
-
-
-def test_who_comes_a_moment_too_late_keeps_what_they_said_and_may_wait(cohort: Cohort) -> None:
-    Cohort.objects.filter(pk=cohort.pk).update(capacity=2)
-    stranger = Stranger().comes_to("look", cohort, reminders="kim@example.org", reminders_yes="yes")
-    for name in NAMES[:2]:
-        take_seat(cohort, name, timezone.now())
-    answer = stranger.press("take")
-    assert (answer.status_code, "the group is full now" in stranger.page) == (409, True)
-    assert 'value="wait">Wait for a place' in stranger.page
-    stranger.press("wait")
-    place = WaitingPlace.objects.get()
-    assert (place.cohort, place.contacts.get().purpose) == (cohort, ContactPurpose.REMINDERS)
-    assert "You are in the line" in stranger.page
-    assert submit(browser(), "/in/", {"code": words_on(stranger.page)})["Location"] == "/waiting/"
-    assert cohort.seats.count() == 2
-
-
-def test_a_full_group_says_so_and_asks_whoever_waits_for_no_name(cohort: Cohort) -> None:
-    Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
-    take_seat(cohort, NAMES[0], timezone.now())
-    stranger = Stranger().comes_to("group", cohort)
-    assert "Full. You can wait for a place." in stranger.page
-    stranger.comes_to("look", cohort)
-    assert "Your name in the room" not in stranger.page
-    stranger.press("wait")
-    assert WaitingPlace.objects.count() == 1
-    assert NAMES[0] not in stranger.page
-
-
-def test_a_name_that_was_taken_meanwhile_is_asked_for_again(cohort: Cohort) -> None:
-    stranger = Stranger().comes_to("look", cohort)
-    take_seat(cohort, "Copper  crane", timezone.now())
-    answer = stranger.press("take")
-    assert (answer.status_code, hidden(stranger.page)["at"]) == (409, ["name"])
-    assert "has a name like that" in stranger.page
-
-
 @pytest.mark.parametrize(("policy", "asked"), [("none", False), ("optional", True), ("required", True)])
 def test_contacts_are_asked_for_as_the_course_says(cohort: Cohort, policy: str, asked: bool) -> None:
     Cohort.objects.filter(pk=cohort.pk).update(contact_policy=policy)
@@ -299,14 +153,6 @@ def test_contacts_are_asked_for_as_the_course_says(cohort: Cohort, policy: str, 
         assert stranger.press().status_code == 422
         assert "choose a group that does not ask" in stranger.page
         assert stranger.press(life="kim@example.org", life_yes="yes").status_code == 200
-
-
-def test_a_contact_sent_to_a_group_that_asks_for_none_is_not_kept(cohort: Cohort) -> None:
-    Cohort.objects.filter(pk=cohort.pk).update(contact_policy="none")
-    stranger = Stranger().comes_to("look", cohort)
-    stranger.press("take", life="kim@example.org", life_yes="yes")
-    assert cohort.seats.count() == 1
-    assert not Contact.objects.exists()
 
 
 def test_it_asks_as_little_of_the_database_for_many_groups(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -16,7 +16,7 @@ from cohorts.script.readability import count, reading_age
 from tests import cast
 from tests.cohorts import planned
 from tests.cohorts.doors import browser, submit
-from tests.cohorts.test_joining import Stranger, hidden
+from tests.cohorts.stranger import Stranger, hidden
 from tests.cohorts.test_waiting import full
 
 pytestmark = pytest.mark.django_db

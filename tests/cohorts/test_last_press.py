@@ -1,0 +1,118 @@
+"""The last press on the way in: one seat at most, none for a form made by hand, and what if others were first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from cohorts.actions import take_seat
+from cohorts.models import Cohort, Contact, ContactPurpose, Seat, WaitingPlace
+from tests.cohorts import planned
+from tests.cohorts.doors import browser, submit
+from tests.cohorts.stranger import HOME, Stranger, hidden, nothing_kept, words_on
+
+pytestmark = pytest.mark.django_db
+
+NAMES = ("Teal Otter", "Amber Heron", "Indigo Hare", "Coral Wren", "Green Badger", "Silver Robin", "Violet Fox")
+
+
+@pytest.fixture
+def cohort() -> Cohort:
+    cache.clear()  # what was counted of others
+    return planned.cohort(planned.house())
+
+
+def test_nobody_skips_a_page_by_writing_a_form_of_their_own(cohort: Cohort) -> None:
+    stranger = Stranger().comes_to("look", cohort)
+    ticket = hidden(stranger.page)["ticket"]
+    without = {**hidden(stranger.page), "agreed": ""}
+    for sent, said in (
+        ({**without, "go": "take"}, "please tick that you agree"),
+        ({**without, "age": "40", "go": "take"}, "Please choose a group"),
+        ({**hidden(stranger.page), "ticket": "x" + ticket[0], "go": "take"}, "Is everything right?"),
+    ):
+        answer = stranger.client.post("/join/", sent, headers=HOME)
+        assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    assert nothing_kept()
+
+
+def test_a_form_from_elsewhere_is_refused_at_every_step(cohort: Cohort) -> None:
+    stranger = Stranger().comes_to("look", cohort)
+    for origin in ("https://elsewhere.example", "null"):
+        sent = {**hidden(stranger.page), "go": "take"}
+        assert stranger.client.post("/join/", sent, headers={**HOME, "origin": origin}).status_code == 403
+    assert nothing_kept()
+
+
+def test_pressed_twice_it_takes_one_seat_and_shows_the_same_words(cohort: Cohort) -> None:
+    stranger = Stranger().comes_to("look", cohort)
+    last = {**hidden(stranger.page), "go": "take"}
+    first, second = (stranger.client.post("/join/", last, headers=HOME).content.decode() for _ in range(2))
+    assert words_on(first) == words_on(second)
+    assert cohort.seats.count() == 1
+    Seat.objects.update(taken_at=timezone.now() - timedelta(minutes=11))
+    late = browser().post("/join/", last, headers=HOME)
+    assert (late.status_code, late["Location"]) == (303, "/in/"), "whoever finds the page later is shown nothing"
+
+
+def test_one_seat_a_browser(cohort: Cohort) -> None:
+    stranger = Stranger().comes_to("look", cohort)
+    stranger.press("take")
+    assert stranger.client.get("/join/")["Location"] == "/mine/"
+    assert stranger.client.post("/join/", {"go": "begin"}, headers=HOME)["Location"] == "/mine/"
+
+
+def test_one_machine_cannot_take_all_places(cohort: Cohort) -> None:
+    strangers = [Stranger().comes_to("look", cohort, name=name) for name in NAMES[:6]]
+    answers = [one.press("take").status_code for one in strangers]
+    assert answers == [200] * 5 + [429]
+    assert "Copper" not in strangers[5].page
+    assert NAMES[5] in strangers[5].page, "what they said is still there"
+    assert cohort.seats.count() == 5
+
+
+def test_who_comes_a_moment_too_late_keeps_what_they_said_and_may_wait(cohort: Cohort) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=2)
+    stranger = Stranger().comes_to("look", cohort, reminders="kim@example.org", reminders_yes="yes")
+    for name in NAMES[:2]:
+        take_seat(cohort, name, timezone.now())
+    answer = stranger.press("take")
+    assert (answer.status_code, "the group is full now" in stranger.page) == (409, True)
+    assert 'value="wait">Wait for a place' in stranger.page
+    stranger.press("wait")
+    place = WaitingPlace.objects.get()
+    assert (place.cohort, place.contacts.get().purpose) == (cohort, ContactPurpose.REMINDERS)
+    assert "You are in the line" in stranger.page
+    assert submit(browser(), "/in/", {"code": words_on(stranger.page)})["Location"] == "/waiting/"
+    assert cohort.seats.count() == 2
+
+
+def test_a_full_group_says_so_and_asks_whoever_waits_for_no_name(cohort: Cohort) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
+    take_seat(cohort, NAMES[0], timezone.now())
+    stranger = Stranger().comes_to("group", cohort)
+    assert "Full. You can wait for a place." in stranger.page
+    stranger.comes_to("look", cohort)
+    assert "Your name in the room" not in stranger.page
+    stranger.press("wait")
+    assert WaitingPlace.objects.count() == 1
+    assert NAMES[0] not in stranger.page
+
+
+def test_a_name_that_was_taken_meanwhile_is_asked_for_again(cohort: Cohort) -> None:
+    stranger = Stranger().comes_to("look", cohort)
+    take_seat(cohort, "Copper  crane", timezone.now())
+    answer = stranger.press("take")
+    assert (answer.status_code, hidden(stranger.page)["at"]) == (409, ["name"])
+    assert "has a name like that" in stranger.page
+
+
+def test_a_contact_sent_to_a_group_that_asks_for_none_is_not_kept(cohort: Cohort) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(contact_policy="none")
+    stranger = Stranger().comes_to("look", cohort)
+    stranger.press("take", life="kim@example.org", life_yes="yes")
+    assert cohort.seats.count() == 1
+    assert not Contact.objects.exists()
