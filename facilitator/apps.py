@@ -1,8 +1,13 @@
-"""The facilitator app."""
+"""The facilitator app: registers its verbs with chat when Django starts."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Final
+
 from django.apps import AppConfig
+
+VERBS: Final = ("prompt", "share", "round", "agree", "plan", "answer", "passing")
 
 
 class FacilitatorConfig(AppConfig):
@@ -10,3 +15,8 @@ class FacilitatorConfig(AppConfig):
 
     name = "facilitator"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Importing a verb registers it."""
+        for name in VERBS:
+            import_module(f"facilitator.verbs.{name}")

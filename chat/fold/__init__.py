@@ -7,6 +7,7 @@ other place where the state of a room is kept, so there is nothing for it to dis
 from __future__ import annotations
 
 from .apply import Fold
+from .script import PromptState, ScriptState
 from .state import FlagState, HeldWords, MessageState, SeatState
 
-__all__ = ["FlagState", "Fold", "HeldWords", "MessageState", "SeatState"]
+__all__ = ["FlagState", "Fold", "HeldWords", "MessageState", "PromptState", "ScriptState", "SeatState"]

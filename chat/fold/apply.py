@@ -10,9 +10,12 @@ from typing import Any
 
 from chat.person import Person
 from chat.protocol import contents as c
+from chat.protocol.content import Content
 from chat.protocol.entry import Entry
+from chat.protocol.script import Answer, Prompt
 from chat.protocol.streams import ROOM, SEATS, STAFF, seat_number
 
+from .script import ScriptState
 from .state import FlagState, HeldWords, Messages, MessageState, SeatState
 
 
@@ -36,6 +39,7 @@ class Fold:
     seats: dict[int, SeatState] = field(default_factory=_eight_seats)
     messages: Messages = field(default_factory=Messages)
     flags: dict[int, FlagState] = field(default_factory=dict)
+    script: ScriptState = field(default_factory=ScriptState)
 
     def apply(self, entry: Entry) -> None:
         """Fold in the next entry; `ValueError` if it is not the next one."""
@@ -45,6 +49,7 @@ class Fold:
         self.heads[entry.stream] = entry.pos
         if (change := _CHANGES.get(type(entry.content))) is not None:
             change(self, entry, entry.content)
+        self.script.apply(entry)
 
     def seat_of(self, entry: Entry) -> SeatState:
         """The seat whose own stream an entry stands in."""
@@ -69,7 +74,7 @@ class Fold:
 
     def removed(self, entry: Entry) -> bool:
         """Whether the words of an entry were taken away since, here or where they were released to."""
-        if isinstance(entry.content, c.Message):
+        if isinstance(entry.content, c.Message | Prompt):
             return self.messages[entry.pos].removed
         if not isinstance(entry.content, c.Held):
             return False
@@ -85,7 +90,7 @@ def _untouched(author: str) -> MessageState:
     return MessageState(author)
 
 
-def _message(fold: Fold, entry: Entry, content: c.Message) -> None:
+def _message(fold: Fold, entry: Entry, content: c.Message | Prompt) -> None:
     fold.messages[entry.pos] = _untouched(entry.author)
     if (number := seat_number(entry.author)) is not None and entry.asker == entry.author:
         fold.seats[number].last_said = entry.at
@@ -95,6 +100,7 @@ def _removed(fold: Fold, entry: Entry, content: c.Removed) -> None:
     message = fold.messages.get(entry.of or 0)
     if message is not None and entry.of is not None:
         fold.messages[entry.of] = replace(message, removed=True)
+        fold.script.remove(entry.of)
 
 
 def _reaction(fold: Fold, entry: Entry, content: c.Reaction) -> None:
@@ -132,6 +138,11 @@ def _checked_in(fold: Fold, entry: Entry, content: c.CheckedIn) -> None:
     seat.checked, seat.mood, seat.goal = content.when, content.mood, content.goal
     if content.body is not None:
         seat.waiting = True
+
+
+def _answered(fold: Fold, entry: Entry, content: Answer) -> None:
+    if content.body is not None:
+        fold.seat_of(entry).waiting = True
 
 
 def _held(fold: Fold, entry: Entry, content: c.Held) -> None:
@@ -212,8 +223,9 @@ def _mode(fold: Fold, entry: Entry, content: c.ModeSet) -> None:
         fold.seats[content.seat].mode = content.mode
 
 
-_CHANGES: dict[type[c.Content], Callable[[Fold, Entry, Any], None]] = {
-    c.Message: _message, c.Removed: _removed, c.Reaction: _reaction, c.Phase: _phase,
+_CHANGES: dict[type[Content], Callable[[Fold, Entry, Any], None]] = {
+    c.Message: _message, Prompt: _message, Answer: _answered,
+    c.Removed: _removed, c.Reaction: _reaction, c.Phase: _phase,
     c.Paused: _paused, c.Resumed: _resumed, c.Slow: _slow, c.Whisper: _whisper, c.Held: _held,
     c.Released: _decided, c.Returned: _decided, c.Muted: _muted, c.Unmuted: _unmuted,
     c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, c.Flag: _flag,

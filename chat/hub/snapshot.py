@@ -113,12 +113,14 @@ def _you(facts: Facts, reader: Person) -> You:
 def _room(facts: Facts, reader: Person) -> Line:
     """How the room runs. Somebody set aside hears nothing of the room, so nor is told of it here."""
     if _aside(facts, reader):
-        return {"paused": None, "slow": 0, "prompt": None, "staffed": staffed(facts.people)}
+        return {"paused": None, "slow": 0, "prompt": None, "agreement": None, "staffed": staffed(facts.people)}
+    script = facts.room.script
     room: Line = {
-        "paused": facts.room.paused, "slow": facts.room.slow, "prompt": None, "staffed": staffed(facts.people)
+        "paused": facts.room.paused, "slow": facts.room.slow, "staffed": staffed(facts.people),
+        "prompt": script.now(for_staff=reader.is_staff), "agreement": script.agreed(),
     }  # fmt: skip
     if reader.is_staff:
-        room["mode"] = facts.room.mode
+        room |= {"mode": facts.room.mode, "plan": script.planned()}
     return room
 
 

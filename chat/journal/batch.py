@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from chat import chain
 from chat.person import Person
 from chat.presence import PresenceRow
+from chat.protocol import script
 from chat.protocol.closing import Gone
-from chat.protocol.contents import CheckedIn, Content, Held, Help
+from chat.protocol.content import Content
+from chat.protocol.contents import CheckedIn, Held, Help
 from chat.protocol.entry import Entry
 from chat.protocol.replies import No, Ok
 from chat.store import SavedEntry, Store
@@ -151,4 +153,5 @@ def _ok(asked: Asked, stream: str, pos: int, content: Content, person: Person, s
         return Ok(asked.ask.ref)
     if isinstance(content, Held):
         return Ok(asked.ask.ref, stream, pos, held=True, help=content.help)
-    return Ok(asked.ask.ref, stream, pos, nobody=isinstance(content, Help | CheckedIn) and content.nobody)
+    unheard = isinstance(content, Help | CheckedIn | script.Answer) and content.nobody
+    return Ok(asked.ask.ref, stream, pos, nobody=unheard)

@@ -8,29 +8,16 @@ An entry that changes state carries the resulting value, never a change.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Final, Literal, get_args
+from typing import Final, Literal, get_args
 
-import msgspec
+from .content import Content
+from .script import Agreement, Answer, Passed, Plan, Prompt, PutAway, Results, Round
 
 Mode = Literal["open", "hold_flagged", "hold_all"]
 Level = Literal["now", "soon", "note"]
 Mark = Literal["open", "closing", "over"]
 FlagSource = Literal["help", "worry", "guard"]
 When = Literal["in", "out"]
-
-
-class Content(msgspec.Struct, frozen=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=True):
-    """Common ground of all kinds."""
-
-    #: Fields no seat is ever sent.
-    staff_only: ClassVar[frozenset[str]] = frozenset()
-    #: Control entries reach seats as from the system; staff see who did it.
-    control: ClassVar[bool] = False
-
-    @property
-    def kind(self) -> str:
-        """The name of this kind on the wire."""
-        return str(self.__struct_config__.tag)
 
 
 # --- the room -------------------------------------------------------------------------------
@@ -247,6 +234,7 @@ AnyContent = (
     Message | Removed | Reaction | Phase | Paused | Resumed | Slow
     | Whisper | Held | Released | Returned | Help | CheckedIn | Muted | Unmuted | Aside | Eject | Readmit
     | Settled | Taken | Flag | FlagDone | ModeSet | Note | Stopped
+    | Prompt | PutAway | Results | Round | Agreement | Answer | Passed | Plan
 )  # fmt: skip
 #: Every kind, in the order of the reference.
 KINDS: Final[tuple[type[Content], ...]] = get_args(AnyContent)

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 import msgspec
 
-from .contents import AnyContent, Content, Message
+from .content import Content
+from .contents import AnyContent, Message
+from .script import Prompt
 from .streams import seat_number
 
 SYSTEM: Final = "system"
 #: What is taken away with a message.
-WORDS: Final = ("body", "heads_up", "reply_to")
+WORDS: Final = ("body", "heads_up", "reply_to", "options")
 
 _decode_content = msgspec.json.Decoder(AnyContent)
 _encode = msgspec.json.Encoder().encode
@@ -94,7 +96,7 @@ def wire(entry: Entry, *, for_staff: bool, own: bool = False, removed: bool = Fa
 def _what_is_left(content: Content, *, for_staff: bool, removed: bool) -> dict[str, Any]:
     """The content without what this reader is not sent."""
     left: dict[str, Any] = msgspec.to_builtins(content)
-    if removed and (isinstance(content, Message) or not for_staff):
+    if removed and (isinstance(content, Message | Prompt) or not for_staff):
         left["removed"] = True
     if not for_staff:
         for name in (*content.staff_only, *(WORDS if removed else ())):

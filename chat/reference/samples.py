@@ -16,16 +16,19 @@ from msgspec.inspect import (
     StrType,
     StructType,
     UnionType,
+    VarTupleType,
     type_info,
 )
 
-from chat.protocol.contents import KINDS, Content
+from chat.protocol.content import Content
+from chat.protocol.contents import KINDS
 from chat.protocol.entry import Entry, wire
 from chat.verbs import known_asks
 
 _AT = datetime(2026, 11, 20, 19, 5, tzinfo=UTC)
-_STREAM = {"staff": {"flag", "flag_done", "mode", "note", "stopped"}}
-_ROOM = {"message", "removed", "reaction", "phase", "paused", "resumed", "slow"}
+_STREAM = {"staff": {"flag", "flag_done", "mode", "note", "stopped", "plan"}}
+_SCRIPT = {"prompt", "put_away", "results", "round", "agreement"}
+_ROOM = {"message", "removed", "reaction", "phase", "paused", "resumed", "slow"} | _SCRIPT
 
 
 def frames() -> str:
@@ -50,6 +53,12 @@ def _value(name: str, info: Any) -> Any:
         return info.values[0]
     if isinstance(info, IntType):
         return max(3, info.ge or 0)
+    if isinstance(info, VarTupleType):
+        return [_value(name, info.item_type)]
+    return _plain(name, info)
+
+
+def _plain(name: str, info: Any) -> Any:
     if isinstance(info, BoolType):
         return True
     if isinstance(info, DateTimeType):

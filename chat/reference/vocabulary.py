@@ -20,6 +20,7 @@ from msgspec.inspect import (
     StrType,
     StructType,
     UnionType,
+    VarTupleType,
     type_info,
 )
 
@@ -99,6 +100,7 @@ _PLAIN: dict[type[Any], str] = {
     NoneType: "null",
     DictType: "object",
     ListType: "list",
+    VarTupleType: "list",
     StructType: "object",
 }
 

@@ -11,7 +11,7 @@ from chat.facts import Facts
 from chat.guard import PASS, Verdict
 from chat.person import Person, Role
 from chat.protocol.asks import Ask
-from chat.protocol.contents import Content
+from chat.protocol.content import Content
 from chat.protocol.replies import Code, No
 from chat.words import REFUSALS, Words
 

@@ -8,6 +8,7 @@
 
 import { markOf, phase } from "./phase.js";
 import { Roll, lasting } from "./roll.js";
+import { planOf, scriptChange } from "./script.js";
 import { whoOfPerson } from "./who.js";
 
 /** How each kind of entry in `room` changes what is true for everybody. */
@@ -96,12 +97,14 @@ export class Room {
   #applyRoom(entry) {
     if (entry.kind === "phase") this.#mark = entry.phase;
     const change = ROOM_CHANGES[entry.kind];
-    if (change) Object.assign(this.#room, change(entry));
-    return Boolean(change) || entry.kind === "phase";
+    const changed = change ? change(entry) : scriptChange(this.#room, entry, this.#you.role !== "seat");
+    if (changed) Object.assign(this.#room, changed);
+    return Boolean(changed) || entry.kind === "phase";
   }
 
   #applyStaff(entry, isNews) {
     if (entry.kind === "mode" && isNews) return this.#applyMode(entry);
+    if (entry.kind === "plan" && isNews) return Boolean(Object.assign(this.#room, { plan: planOf(entry) }));
     if (entry.pos <= this.#flagsKnownTo) return false;
     this.#flagsKnownTo = entry.pos;
     if (entry.kind === "flag") return this.#raise(entry, isNews);

@@ -16,6 +16,10 @@ from .paper import STAFF as FACILITATORS
 
 ASKS: Final = {str(ask.__struct_config__.tag): ask for ask in known_asks()}
 MODES: Final[tuple[Mode, ...]] = ("hold_all", "hold_flagged", "open")
+FORMS: Final = (
+    ("text", ()), ("scale", ("far away", "there")), ("poll", ("one", "two", "three")), ("round", ()), ("exercise", ()),
+    ("reflection", ()), ("poll", ("one",)),
+)  # fmt: skip
 #: Words that no seat may ever be sent.
 SECRET: Final = "for staff alone"
 
@@ -45,7 +49,7 @@ def _asker(step: Step, paper: Paper) -> Person:
     if step.kind in {"say", "react", "since", "whisper"}:
         silenced = [number for number, seat in paper.fold.seats.items() if seat.muted_until or seat.aside]
         return SEATS[silenced[-1] - 1] if silenced and step.pick % 4 == 0 else EVERYBODY[step.who]
-    seats = step.kind in {"help", "worry", "away", "back", "checkin"}
+    seats = step.kind in {"help", "worry", "away", "back", "checkin", "answer", "pass"}
     if step.pick == 9:
         seats = not seats
     return SEATS[step.who % 8] if seats else FACILITATORS[step.who % 2]
@@ -142,6 +146,46 @@ def _flag(step: Step, paper: Paper, person: Person) -> Fields:
     return {"pos": _recent(paper.fold.flags, step.pick // 4), **outcome}
 
 
+def _prompt(step: Step, paper: Paper, person: Person) -> Fields:
+    """Of any kind; sometimes one that cannot be answered as it says."""
+    form, options = FORMS[step.pick % len(FORMS)]
+    return {"body": f"asked {paper.fold.turn}.", "kind": form, "options": options, "step": f"step-{step.pick % 4}"}
+
+
+def _about_prompt(step: Step, paper: Paper, person: Person) -> Fields:
+    return {"prompt": paper.fold.script.current or _recent(paper.fold.script.prompts, step.pick // 4)}
+
+
+def _answer(step: Step, paper: Paper, person: Person) -> Fields:
+    asked = _about_prompt(step, paper, person)
+    prompt = paper.fold.script.prompts.get(asked["prompt"])
+    words = prompt is not None and prompt.content.form == "reflection"
+    return {**asked, **({"body": "my own words"} if words else {"value": step.pick % 3})}
+
+
+def _round(step: Step, paper: Paper, person: Person) -> Fields:
+    order = [1 + (step.pick + place) % 8 for place in range(1 + step.who % 4)]
+    return {**_about_prompt(step, paper, person), "order": tuple(order), "seconds": 15 + step.pick}
+
+
+def _turn(step: Step, paper: Paper, person: Person) -> Fields:
+    return {**_about_prompt(step, paper, person), "seat": 1 + step.pick % 8 if step.pick > 8 else None}
+
+
+def _pass(step: Step, paper: Paper, person: Person) -> Fields:
+    return {**_about_prompt(step, paper, person), "listening": step.pick == 3, "on": step.pick % 4 != 2}
+
+
+def _agree(step: Step, paper: Paper, person: Person) -> Fields:
+    now = paper.fold.script.agreement
+    return {"version": (now.version if now else 0) + step.pick % 3, "lines": ("We are kind.", f"Line {step.pick}.")}
+
+
+def _plan(step: Step, paper: Paper, person: Person) -> Fields:
+    order = tuple(f"{SECRET} {place}" for place in range(1 + step.pick % 4))
+    return {"order": order, "skipped": order[: step.pick % 2]}
+
+
 def _recent(positions: Iterable[int], back: int) -> int:
     known = list(positions)
     return known[-1 - back % len(known)] if known else 1 + back
@@ -164,4 +208,7 @@ _FIELDS: Final[dict[str, Callable[[Step, Paper, Person], Fields]]] = {
     "slow": lambda step, paper, person: {"seconds": (30, 2, 0)[step.pick % 3]},
     "pause": lambda step, paper, person: {"text": _word(step)},
     "note": lambda step, paper, person: {"body": SECRET},
+    "prompt": _prompt, "put_away": _about_prompt, "share": _about_prompt, "round": _round, "turn": _turn,
+    "extend": lambda step, paper, person: {**_about_prompt(step, paper, person), "seconds": 30},
+    "agree": _agree, "plan": _plan, "answer": _answer, "pass": _pass,
 }  # fmt: skip

@@ -107,6 +107,32 @@ class Client:
                 self.room["paused"] = None
             case "slow":
                 self.room["slow"] = entry["seconds"]
+            case "agreement":
+                self.room["agreement"] = {name: entry[name] for name in ("version", "lines")}
+            case _:
+                self._of_the_script(entry)
+
+    def _of_the_script(self, entry: Frame) -> None:
+        """Only what stands in the room now is told by a welcome; what was said of earlier prompts changes nothing."""
+        now = self.room["prompt"]
+        if entry["kind"] == "prompt":
+            self.room["prompt"] = None if entry.get("removed") else self._prompt(entry)
+        elif now is not None and entry.get("of") == now["pos"]:
+            self.room["prompt"] = {**now, **self._news(entry)} if entry["kind"] not in {"put_away", "removed"} else None
+
+    def _prompt(self, entry: Frame) -> Frame:
+        usual: Frame = {"form": "text", "options": [], "breathing": False, **({"step": None} if self.staff else {})}
+        told = {name: entry.get(name, default) for name, default in usual.items()}
+        return {"pos": entry["pos"], "body": entry["body"], **told, "counts": None, "round": None}
+
+    def _news(self, entry: Frame) -> Frame:
+        if entry["kind"] == "results":
+            return {"counts": entry["counts"]}
+        if entry["kind"] == "round":
+            due: Frame = {"due_at": None} if self.staff else {}
+            usual: Frame = {"whose": None, "had": [], "seconds": 60, "over": False, **due}
+            return {"round": {"order": entry["order"], **{name: entry.get(name, usual[name]) for name in usual}}}
+        return {}
 
     def _of_seat(self, entry: Frame) -> None:
         line = self.people.get(entry["stream"].replace(":", " "), {}) if self.staff else self.you
@@ -148,6 +174,8 @@ class Client:
                 self._count(self.flags.get(entry["of"]) if news else None, -1)
             case "mode" if news and entry.get("seat") is None:
                 self.room["mode"] = entry["mode"]
+            case "plan" if news:
+                self.room["plan"] = {"order": entry["order"], "skipped": entry.get("skipped", [])}
             case "mode" if news:
                 self.people[f"seat {entry['seat']}"]["mode"] = entry["mode"]
 
@@ -178,7 +206,7 @@ class Transcript:
     @staticmethod
     def _forget(entry: Frame) -> None:
         entry["removed"] = True
-        for words in ("body", "heads_up", "reply_to"):
+        for words in ("body", "heads_up", "reply_to", "options"):
             entry.pop(words, None)
 
 

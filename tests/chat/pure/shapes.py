@@ -26,7 +26,7 @@ def _values(kind: inspect.Type) -> Any_:
 
 
 def _texts(kind: inspect.StrType) -> Any_:
-    # Refs alone are bound to a pattern: no control characters.
+    # Whatever is bound to a pattern has no control characters in it.
     alphabet = st.characters(exclude_categories=["Cs", "Cc"] if kind.pattern else ["Cs"])
     return st.text(alphabet, min_size=kind.min_length or 0, max_size=min(kind.max_length or 60, 60))
 
@@ -38,5 +38,8 @@ _MAKERS: dict[type[inspect.Type], Callable[[Any], Any_]] = {
     inspect.NoneType: lambda _: st.none(),
     inspect.DateTimeType: lambda _: st.datetimes(timezones=st.just(UTC)),
     inspect.LiteralType: lambda kind: st.sampled_from(kind.values),
+    inspect.VarTupleType: lambda kind: st.lists(_values(kind.item_type), min_size=kind.min_length or 0, max_size=8).map(
+        tuple
+    ),
     inspect.UnionType: lambda kind: reduce(or_, map(_values, kind.types)),
 }

@@ -34,6 +34,7 @@ OFTEN: Final = {
     "say": 24, "react": 6, "whisper": 4, "help": 4, "worry": 4, "checkin": 3, "since": 2, "away": 1, "back": 1,
     "mute": 4, "unmute": 3, "aside": 4, "eject": 2, "readmit": 5, "mode": 5, "slow": 2, "pause": 2, "resume": 4,
     "release": 5, "return": 3, "remove": 4, "open": 5, "close": 2, "settle": 3, "note": 2, "take": 4, "flag_done": 4,
+    "prompt": 3, "put_away": 1, "answer": 4, "share": 2, "round": 1, "turn": 1, "pass": 1, "agree": 1, "plan": 1,
     "+enter": 4, "+leave": 2, "+worker": 1, "+withdraw": 1, "+guard": 2, "+again": 3, "+herald": 6,
 }  # fmt: skip
 EVERYTHING: Final = tuple(kind for kind, times in OFTEN.items() for _ in range(times))
@@ -44,6 +45,8 @@ MIXES: Final = (
     ("say", "say", "say", "release", "release", "aside", "eject", "readmit", "pause", "resume", "+withdraw", "remove"),
     ("say", "say", "mute", "unmute", "aside", "readmit", "eject", "pause", "resume", "slow", "+enter"),
     ("say", "say", "say", "react", "+leave", "+leave", "+worker", "+enter", "+herald", "pause", "resume", "release"),
+    (*["answer"] * 9, "prompt", "prompt", "put_away", "share", "share", "remove", "+herald", "worry", "note"),
+    (*["turn"] * 3, "round", "round", "pass", "pass", "prompt", "extend", "put_away", "worry", "say", "agree", "plan"),
     ("help", "whisper", "worry", "checkin", "take", "flag_done", "settle", "note", "+guard", "+herald", "close"),
 )  # fmt: skip
 _BYTES: Final = 3

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from chat.protocol import contents as c
 from chat.protocol.asks import Ask
 from chat.protocol.replies import Ok
+from chat.protocol.script import Answer
 
 from .asks import ASKS, Step
 from .bounds import evenings
@@ -57,7 +58,7 @@ def unanswered(paper: Paper, key: str) -> bool:
         match entry.content:
             case c.Whisper() if entry.stream == key and (entry.author == key or entry.at < TIMES.closes_at):
                 waiting = entry.author == key
-            case c.CheckedIn(body=str()) if entry.stream == key:
+            case c.CheckedIn(body=str()) | Answer(body=str()) if entry.stream == key:
                 waiting = True
             case c.Settled() if entry.stream == key:
                 waiting, open_calls = False, set()

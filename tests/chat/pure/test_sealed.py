@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from chat import chain
 from chat.journal.room import JournalRoom
-from chat.protocol.contents import KINDS, Content
+from chat.protocol.content import Content
+from chat.protocol.contents import KINDS
 from chat.protocol.entry import Entry, pack, unpack
 from chat.protocol.streams import LEAD, ROOM, SEAT_STREAMS, STAFF
 from chat.store import SavedEntry

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from chat.guard import HOLD
 from chat.person import THE_SYSTEM, Person
 from chat.protocol import contents
-from chat.protocol.contents import KINDS, Content
+from chat.protocol.content import Content
+from chat.protocol.contents import KINDS
 from chat.protocol.entry import Entry, wire
+from chat.protocol.script import Prompt
 from chat.protocol.streams import ROOM
 from chat.verbs.held import Release
 from chat.verbs.remove import Remove
@@ -28,6 +30,7 @@ CONTENTS = {str(kind.__struct_config__.tag): kind for kind in KINDS}
 NEVER = frozenset({
     "turn", "reason", "why", "asker", "author", "session_pk", "outcome", "absence", "mode", "mood", "flags",
     "away", "gone_since", "ejected", "left", "about", "by", "level", "source", "of_stream", "of_pos", "rule", "digest",
+    "step", "due_at", "plan", "skipped",
 })  # fmt: skip
 #: What a seat says of itself it also reads again, in its own stream alone.
 THEIR_OWN = frozenset({"mood"})
@@ -66,7 +69,7 @@ def test_a_ref_reaches_its_author_alone(paper: Paper, evening: list[Step], reade
 def welcome(frame: Frame, ear: Ear, asked: set[str]) -> None:
     assert set(frame["streams"]) <= {ROOM, ear.person.key}
     assert set(frame["you"]) == YOU
-    assert set(frame["room"]) == {"paused", "slow", "prompt", "staffed"}
+    assert set(frame["room"]) == {"paused", "slow", "prompt", "agreement", "staffed"}
     people(frame, ear, asked)
 
 
@@ -150,6 +153,6 @@ def test_what_was_removed_is_sent_to_no_seat_by_any_way(paper: Paper, evening: l
 
 def removed_words(paper: Paper) -> set[str]:
     """The bodies of the messages that were taken away."""
-    messages = {e.pos: e.content for e in paper.entries if isinstance(e.content, contents.Message)}
+    messages = {e.pos: e.content for e in paper.entries if isinstance(e.content, contents.Message | Prompt)}
     removed = [messages[e.of or 0] for e in paper.entries if isinstance(e.content, contents.Removed)]
     return {message.body for message in removed}

@@ -69,7 +69,20 @@ class Passing:
         if verb in UNDOES:
             undone, also = UNDOES[verb]
             await self.people["counsellor"].ask(undone, **{**also, **self._about(undone)})
+        if verb in ANSWERS:
+            return {**FIELDS.get(verb, {}), "prompt": await self._asked(verb)}
         return {**FIELDS.get(verb, {}), **self._about(verb)}
+
+    async def _asked(self, verb: str) -> int:
+        """The position of a new prompt that this verb can be about, answered or begun where that is needed."""
+        counsellor = self.people["counsellor"]
+        asked = await counsellor.ask("prompt", body="?", **ANSWERS[verb])
+        pos: int = asked.get("pos", 1)
+        for value, seat in enumerate(self._targets if verb == "share" else ()):
+            await seat.ask("answer", prompt=pos, value=value)
+        if verb in {"turn", "extend"}:
+            await counsellor.ask("round", prompt=pos, order=[4, 5])
+        return pos
 
     def _about(self, verb: str) -> Frame:
         if verb in {"mute", "unmute", "aside", "eject", "readmit", "settle"}:
@@ -97,7 +110,19 @@ FIELDS: dict[str, Frame] = {
     "settle": {"outcome": "talked"},
     "note": {"body": "x"},
     "flag_done": {"outcome": "x"},
+    "prompt": {"body": "hello"},
+    "answer": {"value": 3},
+    "round": {"order": [4]},
+    "extend": {"seconds": 30},
+    "agree": {"version": 1, "lines": ["We are kind."]},
+    "plan": {"order": ["hello", "goodbye"], "skipped": ["hello"]},
 }
+#: What the room must have been asked for these verbs to be about.
+SCALE: Frame = {"kind": "scale", "options": ["none", "a lot"]}
+ROUND: Frame = {"kind": "round"}
+ANSWERS = {
+    "answer": SCALE, "share": SCALE, "put_away": SCALE, "round": ROUND, "turn": ROUND, "extend": ROUND, "pass": ROUND,
+}  # fmt: skip
 UNDOES: dict[str, tuple[str, Frame]] = {
     "unmute": ("mute", FIELDS["mute"]),
     "readmit": ("aside", FIELDS["aside"]),

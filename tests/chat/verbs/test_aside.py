@@ -56,7 +56,7 @@ async def test_whoever_comes_in_aside_is_welcomed_to_their_own_stream_alone(comp
     again = await company.house.enter(company.house.evening.hare)
     assert again.welcome["you"]["aside"] is True
     assert set(again.welcome["streams"]) == {"seat:3"}
-    assert again.welcome["room"] == {"paused": None, "slow": 0, "prompt": None, "staffed": True}
+    assert again.welcome["room"] == {"paused": None, "slow": 0, "prompt": None, "agreement": None, "staffed": True}
     assert again.entries("room") == []
     assert again.entries("seat:3")[-1]["kind"] == "aside"
 

@@ -75,6 +75,28 @@ TABLE = """
     close      seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     close      staff       not_open     ok           ok           already      over
 
+    prompt     seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    prompt     staff       not_open     ok           ok           ok           over
+    put_away   seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    put_away   staff       not_open     ok           ok           ok           over
+    share      seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    share      staff       not_open     ok           ok           ok           over
+    round      seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    round      staff       not_open     ok           ok           ok           over
+    turn       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    turn       staff       not_open     ok           ok           ok           over
+    extend     seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    extend     staff       not_open     ok           ok           ok           over
+    agree      seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    agree      staff       not_open     ok           ok           ok           over
+    plan       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    plan       staff       not_open     ok           ok           ok           over
+
+    answer     seat        not_open     ok           ok           ok           over
+    answer     staff       not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    pass       seat        not_open     ok           ok           ok           over
+    pass       staff       not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+
     settle     seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     settle     staff       already      ok           ok           ok           ok
     note       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed

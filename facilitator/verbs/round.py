@@ -1,0 +1,99 @@
+"""round, turn, extend: an order, whose turn it is, and more time for it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from chat.access import has_a_place, may_hold_the_room
+from chat.facts import Facts
+from chat.fold import PromptState
+from chat.person import FACILITATORS
+from chat.protocol.asks import Ask, Pos, SeatNumber
+from chat.protocol.script import Round as Turns
+from chat.protocol.streams import ROOM
+from chat.verbs import Done, Draft, Refused, Request, verb
+from facilitator import rounds
+
+Time = Annotated[int, Meta(ge=15, le=600)]
+
+
+class Round(Ask, frozen=True, tag="round"):
+    """Begin the round of a prompt, or give it another order; `seconds` is about how long each has."""
+
+    prompt: Pos
+    order: Annotated[tuple[SeatNumber, ...], Meta(min_length=1, max_length=8)]
+    seconds: Time = 60
+
+
+class Turn(Ask, frozen=True, tag="turn"):
+    """Go on to the next, or to this seat."""
+
+    prompt: Pos
+    seat: SeatNumber | None = None
+
+
+class Extend(Ask, frozen=True, tag="extend"):
+    """Give this turn so many seconds more."""
+
+    prompt: Pos
+    seconds: Time
+
+
+@verb(Round, FACILITATORS, targets=True)
+def begin(facts: Facts, request: Request[Round]) -> Done:
+    """Everybody in the order has a place here, once. Begun already, the round keeps who has had a turn."""
+    ask = request.ask
+    prompt = _standing(facts, ask.prompt)
+    if len(set(ask.order)) < len(ask.order):
+        raise Refused("bad_frame")
+    for seat in ask.order:
+        has_a_place(facts, seat)
+    resting = facts.room.script.resting(prompt)
+    if prompt.round is None:
+        return _told(ask.prompt, rounds.begun(ask.order, resting, ask.seconds, facts.now))
+    return _told(ask.prompt, rounds.reordered(prompt.round, ask.order, resting, facts.now))
+
+
+@verb(Turn, FACILITATORS, targets=True)
+def turn(facts: Facts, request: Request[Turn]) -> Done:
+    """Past the last it is over; a seat named has the turn whether or not it had one."""
+    ask = request.ask
+    prompt, turns = _begun(facts, ask.prompt)
+    if ask.seat is not None:
+        has_a_place(facts, ask.seat)
+        return _told(ask.prompt, rounds.given(turns, ask.seat, facts.now))
+    if turns.over:
+        raise Refused("already")
+    return _told(ask.prompt, rounds.after(turns, facts.room.script.resting(prompt), facts.now))
+
+
+@verb(Extend, FACILITATORS)
+def extend(facts: Facts, request: Request[Extend]) -> Done:
+    """Only a turn that somebody has can be given time."""
+    ask = request.ask
+    _, turns = _begun(facts, ask.prompt)
+    if turns.whose is None:
+        raise Refused("already")
+    return _told(ask.prompt, rounds.extended(turns, ask.seconds, facts.now))
+
+
+def _told(prompt: int, turns: Turns) -> Done:
+    return Done((Draft(ROOM, turns, of=prompt),))
+
+
+def _begun(facts: Facts, pos: int) -> tuple[PromptState, Turns]:
+    prompt = _standing(facts, pos)
+    if prompt.round is None:
+        raise Refused("not_found")
+    return prompt, prompt.round
+
+
+def _standing(facts: Facts, pos: int) -> PromptState:
+    """The round's prompt, which stands in the room."""
+    may_hold_the_room(facts)
+    script = facts.room.script
+    if pos != script.current or script.prompts[pos].content.form != "round":
+        raise Refused("not_found")
+    return script.prompts[pos]

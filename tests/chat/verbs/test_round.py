@@ -1,0 +1,130 @@
+"""round, turn, extend, pass, agree, plan: turns that hurry nobody, an agreement that grows, an evening in its order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.chat.house import Frame
+
+from .company import SYSTEM, Company, entry
+
+
+@pytest.fixture
+async def asked(company: Company) -> int:
+    """The position of a round's prompt that stands in the room."""
+    pos: int = (await company.counsellor.ask("prompt", body="One OK moment", kind="round"))["pos"]
+    await company.told()
+    return pos
+
+
+async def test_a_round_goes_through_its_order_and_only_staff_hear_when_a_turn_should_end(
+    company: Company, asked: int
+) -> None:
+    ok = await company.counsellor.ask("round", prompt=asked, order=[2, 1], seconds=90)
+    told = await company.told()
+    begun = {**entry(ok, "round", SYSTEM, of=asked, order=[2, 1], seconds=90), "whose": 2}
+    assert told.otter == told.heron == told.hare == [begun]
+    staffs = told.volunteer[0]
+    assert {**staffs, "due_at": None} == {**begun, "from": company.sam, "due_at": None}
+    assert staffs["due_at"]
+    walked = [await _turns(company, await company.volunteer.ask("turn", prompt=asked)) for _ in range(2)]
+    assert [(turns.get("whose"), turns.get("had"), turns.get("over")) for turns in walked] == [
+        (1, [2], None),
+        (None, [2, 1], True),
+    ]
+    assert (await company.counsellor.ask("turn", prompt=asked))["code"] == "already"
+    back = await _turns(company, await company.counsellor.ask("turn", prompt=asked, seat=2))
+    assert (back["whose"], back["had"]) == (2, [1])
+
+
+async def test_a_turn_can_be_given_more_time_and_the_order_changed(company: Company, asked: int) -> None:
+    first = await _turns(company, await company.counsellor.ask("round", prompt=asked, order=[1, 2], seconds=60))
+    more = await _turns(company, await company.counsellor.ask("extend", prompt=asked, seconds=30))
+    assert (_time(more) - _time(first)).total_seconds() == 30
+    anew = await _turns(company, await company.counsellor.ask("round", prompt=asked, order=[3, 1, 2]))
+    assert (anew["order"], anew["whose"]) == ([3, 1, 2], 1)
+
+
+@pytest.mark.parametrize("wrong", [{"order": []}, {"order": [1, 1]}, {"order": [9]}, {"order": [1], "seconds": 5}])
+async def test_what_is_no_order_begins_no_round(company: Company, asked: int, wrong: Frame) -> None:
+    assert (await company.counsellor.ask("round", **{"prompt": asked, **wrong}))["code"] == "bad_frame"
+    assert (await company.counsellor.ask("turn", prompt=asked))["code"] == "not_found"
+    assert all(not each for each in await company.told())
+
+
+async def test_whoever_passes_gives_no_reason_and_the_room_hears_only_that_it_went_on(
+    company: Company, asked: int
+) -> None:
+    await company.counsellor.ask("round", prompt=asked, order=[3, 1, 2])
+    await company.told()
+    ok = await company.hare.ask("pass", prompt=asked)
+    told = await company.told()
+    assert [(each["kind"], each["from"]) for each in told.heron] == [("round", SYSTEM)]
+    assert told.heron == told.otter
+    assert (told.heron[0]["whose"], told.heron[0]["had"]) == (1, [3])
+    assert told.hare[0] == {**entry(ok, "passed", {"seat": 3}, prompt=asked), "ref": ok["ref"]}
+    assert "passed" in [each["kind"] for each in told.volunteer]
+
+
+async def test_whoever_listens_tonight_is_left_out_of_every_round_until_they_would_like_a_turn(
+    company: Company, asked: int
+) -> None:
+    await company.heron.ask("pass", prompt=asked, listening=True)
+    told = await company.told()
+    assert (told.otter, told.hare) == ([], [])
+    begun = await _turns(company, await company.counsellor.ask("round", prompt=asked, order=[2, 1]))
+    assert begun["whose"] == 1
+    later = (await company.counsellor.ask("prompt", body="Another", kind="round"))["pos"]
+    assert (await company.heron.ask("pass", prompt=asked))["code"] == "not_found", "we have moved on"
+    begun = await _turns(company, await company.counsellor.ask("round", prompt=later, order=[2, 1]))
+    assert begun["whose"] == 1
+    await company.heron.ask("pass", prompt=later, on=False)
+    on = await _turns(company, await company.counsellor.ask("turn", prompt=later))
+    assert on["whose"] == 2
+
+
+async def test_the_agreement_grows_by_versions_and_two_who_change_it_undo_nothing_unseen(company: Company) -> None:
+    lines = ["We are kind.", "What is said here stays here."]
+    ok = await company.counsellor.ask("agree", version=3, lines=lines)
+    told = await company.told()
+    assert told.heron == [entry(ok, "agreement", SYSTEM, version=3, lines=lines)]
+    longer = [*lines, "You can pass."]
+    assert (await company.counsellor.ask("agree", version=4, lines=longer))["type"] == "ok"
+    no = await company.volunteer.ask("agree", version=4, lines=[*lines, "We listen."])
+    assert (no["code"], bool(no["text"])) == ("already", True)
+    assert (await company.volunteer.ask("agree", version=4, lines=longer))["type"] == "ok", "shown once more"
+    for wrong in ([], ["a", "a"], [" "], ["a\x00"]):
+        assert (await company.counsellor.ask("agree", version=5, lines=wrong))["code"] == "bad_frame"
+    room = await _room(company, "heron")
+    assert room["agreement"] == {"version": 4, "lines": longer}
+
+
+async def test_the_plan_is_the_same_for_both_facilitators_and_no_seat_hears_of_it(company: Company) -> None:
+    ok = await company.counsellor.ask("plan", order=["closing", "welcome", "topic"], skipped=["topic"])
+    told = await company.told()
+    planned = entry(ok, "plan", company.sam, order=["closing", "welcome", "topic"], skipped=["topic"])
+    assert told.volunteer == [planned]
+    assert told.otter == told.heron == told.hare == []
+    assert (await _room(company, "volunteer"))["plan"] == {
+        "order": ["closing", "welcome", "topic"], "skipped": ["topic"],
+    }  # fmt: skip
+    assert "plan" not in await _room(company, "heron")
+    for order, skipped in ((["a", "a"], []), (["a"], ["b"])):
+        assert (await company.counsellor.ask("plan", order=order, skipped=skipped))["code"] == "bad_frame"
+
+
+async def _turns(company: Company, ok: Frame) -> Frame:
+    assert ok["type"] == "ok", ok
+    return await company.counsellor.entry("round", pos=ok["pos"])
+
+
+async def _room(company: Company, who: str) -> Any:
+    visitor = await company.house.enter(getattr(company.house.evening, who))
+    return visitor.frames[0]["room"]
+
+
+def _time(turns: Frame) -> datetime:
+    return datetime.fromisoformat(turns["due_at"])
