@@ -27,5 +27,5 @@ class ChatConfig(AppConfig):
             import_module(f"chat.verbs.{name}")
         came = import_module("chat.came")
         attendance.register(came.seats_by_session)
-        attendance.register_who(came.who_came)
+        attendance.register_rooms(came.rooms)
         import_module("chat.chores")

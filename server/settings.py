@@ -244,6 +244,12 @@ JOIN_UNTIL_WEEK = env.number("JOIN_UNTIL_WEEK", 2, low=1, high=52)
 OFFER_HOURS = env.number("OFFER_HOURS", 24, low=3, high=168)
 LEAVE_UNDO_HOURS = env.number("LEAVE_UNDO_HOURS", 24, low=1, high=168)
 
+# Attendance: by how many minutes one may come later or go earlier than the room; and for how many days after the last
+# evening of a course it is kept who came, who said that they come, and who waited
+
+GRACE_MINUTES = env.number("GRACE_MINUTES", 10, low=0, high=30)
+KEPT_DAYS = env.number("KEPT_DAYS", 30, low=7, high=365)
+
 # What people are told by itself: never in the quiet hours, under a name that says nothing; by letters as above, and by
 # text messages if somebody sends them for us
 

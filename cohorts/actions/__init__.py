@@ -24,6 +24,7 @@ from cohorts.actions.invite import (
 from cohorts.actions.leave_course import come_back, leave_course
 from cohorts.actions.link import issue_link, spend_link
 from cohorts.actions.lost import ask_for_way_back
+from cohorts.actions.mark import NothingToMark, mark_attendance, take_mark_back
 from cohorts.actions.move_seat import (
     EveningIsOn,
     NotHeld,
@@ -74,6 +75,7 @@ __all__ = [
     "NotAsked",
     "NotHeld",
     "NotYours",
+    "NothingToMark",
     "OfferOver",
     "Opened",
     "Queued",
@@ -101,6 +103,7 @@ __all__ = [
     "leave_course",
     "leave_staff",
     "leave_waiting",
+    "mark_attendance",
     "move_seat",
     "offer_places",
     "open_for",
@@ -113,6 +116,7 @@ __all__ = [
     "sign_out",
     "spend_link",
     "stay_put",
+    "take_mark_back",
     "take_offer",
     "take_seat",
     "take_wish_back",

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 
-from cohorts import attendance
-from cohorts.models import AttendanceMark, Came, Kind, Reply, Seat, Session, Telling
+from cohorts import turnout
+from cohorts.models import Came, Kind, Seat, Session, Telling
 from cohorts.telling.outbox import planned, write
+from cohorts.turnout import Turnout
 
 AFTER = timedelta(hours=14)
 """So long after the end, so that staff can have put right who came."""
@@ -16,15 +17,14 @@ WITHIN = timedelta(hours=24)
 
 
 def plan_missed(now: datetime) -> int:
-    """Write to whoever had a seat, did not come and had not said so; return how many evenings were looked at.
+    """Write to whoever had a seat, did not come and had not said so; return how many evenings were held.
 
     Nobody hears this of an evening whose room was never opened, nor of the last one, when no place is left to keep.
     """
     over = _over(now)
-    came = attendance.who_came([session.pk for session in over])
-    held = [session for session in over if session.pk in came]
-    excused = _excused(held)
-    write(row for session in held for row in _missed(session, came[session.pk], excused, now))
+    found = turnout.read(over)
+    held = [session for session in over if found.held(session)]
+    write(row for session in held for row in _missed(session, found, now))
     return len(held)
 
 
@@ -37,17 +37,10 @@ def _over(now: datetime) -> list[Session]:
     return list(evenings.filter(cohort__demo=False).select_related("cohort").prefetch_related(to_come, holders))
 
 
-def _excused(held: list[Session]) -> set[tuple[int, int]]:
-    """Who had said that they do not come, or by the word of staff did not miss it: session and seat, by rows."""
-    said = Reply.objects.filter(session__in=held, coming=False).values_list("session", "seat")
-    marked = AttendanceMark.objects.filter(session__in=held).exclude(came=Came.MISSED).values_list("session", "seat")
-    return {*said, *marked}
-
-
-def _missed(session: Session, came: frozenset[int], excused: set[tuple[int, int]], now: datetime) -> Iterator[Telling]:
+def _missed(session: Session, found: Turnout, now: datetime) -> Iterator[Telling]:
     coming: list[Session] = session.cohort.still_to_come  # type: ignore[attr-defined]  # fetched above
     holders: list[Seat] = session.cohort.holders  # type: ignore[attr-defined]  # likewise
-    for seat in holders:
-        there = seat.number in came or seat.taken_at > session.starts_at or (session.pk, seat.pk) in excused
-        if coming and not there:
+    for seat in holders if coming else ():
+        judged = found.of(session, seat)
+        if judged and judged.came == Came.MISSED:
             yield planned(Kind.MISSED, seat, session=session, due_at=now, not_after=coming[0].opens_at)

@@ -176,7 +176,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
     """Somebody who knows how many came."""
     found: dict[int, int] = {}
     monkeypatch.setattr(
-        "cohorts.attendance._asked", [lambda sessions: {pk: found[pk] for pk in found if pk in sessions}]
+        "cohorts.attendance._counts", [lambda sessions: {pk: found[pk] for pk in found if pk in sessions}]
     )
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chat.came import rooms
 from chat.models import EntryRow, Lease
 from cohorts.models import Session
 from tests.chat.house import House, at_once, running
@@ -41,6 +42,8 @@ async def test_two_heralds_open_close_and_end_a_room_once_each(lobby: House, clo
     assert await phases(lobby) == [("phase", "system")] * 3
     await until(lambda: len(sam.entries()) == 3)
     assert [entry["phase"] for entry in sam.entries()] == ["open", "closing", "over"]
+    (room,) = (await in_database(lambda: rooms([session.pk]))).values()
+    assert session.starts_at < room.opened_at < session.ends_at < (room.closed_at or room.opened_at)
 
 
 async def test_two_heralds_calm_and_close_an_unheld_room_once_each(lobby: House, clock: Clock) -> None:

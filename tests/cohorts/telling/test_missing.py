@@ -8,12 +8,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from chat.came import who_came
-from chat.models import EntryRow, Lease, PresenceRow
+from chat.models import EntryRow
 from cohorts import actions
 from cohorts.models import AttendanceMark, Came, Cohort, Kind, Seat, Session, Telling, WhyMarked
 from cohorts.telling import missing
-from tests.cohorts import planned
+from tests.cohorts import attended, planned
 from tests.cohorts.planned import House
 
 pytestmark = pytest.mark.django_db
@@ -31,24 +30,9 @@ def cohort(house: House) -> Cohort:
     found = planned.cohort(house)
     for name in ("Teal Otter", "Amber Heron", "Indigo Hare", "Coral Wren"):
         actions.take_seat(found, name, timezone.now())
-    opened(planned.sessions(found)[0])
-    came(planned.sessions(found)[0], "seat:1")
+    attended.held(planned.sessions(found)[0])
+    attended.there(planned.sessions(found)[0], 1)
     return found
-
-
-def opened(session: Session) -> None:
-    EntryRow.objects.create(
-        session=session, turn=1, stream="room", pos=1, kind="phase", author="staff:a", asker="staff:a", ref="",
-        at=session.starts_at, sealed=b"", hash=b"", digest=b"",
-    )  # fmt: skip
-
-
-def came(session: Session, person: str) -> None:
-    Lease.objects.get_or_create(worker="w", defaults={"renewed_at": session.starts_at})
-    PresenceRow.objects.create(
-        session=session, person=person, worker="w", socket=f"{session.pk} {person}", entered_at=session.starts_at,
-        left_at=session.ends_at,
-    )  # fmt: skip
 
 
 def morning(session: Session) -> datetime:
@@ -88,24 +72,16 @@ def test_nobody_who_took_the_seat_only_since(cohort: Cohort) -> None:
     assert missed(morning(first)) == ["Indigo Hare", "Coral Wren"]
 
 
-@pytest.mark.parametrize("how", ["never opened", "cancelled", "last", "demo"])
+@pytest.mark.parametrize("how", ["never opened", "closed in the lobby", "cancelled", "last", "demo"])
 def test_nobody_of_an_evening_that_was_none_or_the_last(cohort: Cohort, how: str) -> None:
     first, *later = planned.sessions(cohort)
-    if how == "never opened":
+    if how in {"never opened", "closed in the lobby"}:
         EntryRow.objects.all().delete()
+        by = "staff:a" if how == "closed in the lobby" else "system"
+        attended.doors(first, ("closing", first.starts_at), ("over", first.closes_at), by=by)
     elif how == "demo":
         Cohort.objects.update(demo=True)
     else:
         gone = [first] if how == "cancelled" else later
         Session.objects.filter(pk__in=[one.pk for one in gone]).update(cancelled_at=timezone.now())
     assert missed(morning(first)) == []
-
-
-def test_who_came_is_asked_of_every_room_that_staff_opened(cohort: Cohort) -> None:
-    first, second, third = planned.sessions(cohort)[:3]
-    came(first, "seat:3")
-    came(first, "staff:a")
-    opened(second)
-    came(third, "seat:1")
-    pks = [first.pk, second.pk, third.pk]
-    assert who_came(pks) == {first.pk: frozenset({1, 3}), second.pk: frozenset()}

@@ -1,0 +1,62 @@
+"""Who was there: what the room saw, what young people said before, and what staff put right, brought together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+
+from cohorts import attendance
+from cohorts.judging import judge
+from cohorts.models import AttendanceMark, Came, Reply, Seat, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How one seat was at one evening; `seen` is what the room saw, `mark` what staff put in its place."""
+
+    seen: Came
+    mark: AttendanceMark | None = None
+
+    @property
+    def came(self) -> Came:
+        """What counts."""
+        return Came(self.mark.came) if self.mark else self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """Some sessions, and how each seat was there."""
+
+    rooms: attendance.Rooms
+    said_no: frozenset[tuple[int, int]]
+    marks: Mapping[tuple[int, int], AttendanceMark]
+
+    def held(self, session: Session) -> bool:
+        """Whether its room was ever open."""
+        return session.pk in self.rooms and session.cancelled_at is None
+
+    def of(self, session: Session, seat: Seat) -> Judged | None:
+        """Return how this seat was there; None if nothing was held, or nobody expected them."""
+        if not self.held(session) or not expected(session, seat):
+            return None
+        room, place = self.rooms[session.pk], (session.pk, seat.pk)
+        stay = room.stays.get(seat.number)
+        grace = timedelta(minutes=settings.GRACE_MINUTES)
+        return Judged(judge(session.times, room, stay, place in self.said_no, grace), self.marks.get(place))
+
+
+def read(sessions: Iterable[Session]) -> Turnout:
+    """Read how everybody was at these sessions: four queries however many there are, none if there are none."""
+    rows = [session.pk for session in sessions]
+    if not rows:
+        return Turnout({}, frozenset(), {})
+    said = Reply.objects.filter(session__in=rows, coming=False).values_list("session", "seat")
+    marks = AttendanceMark.objects.filter(session__in=rows).select_related("by")
+    return Turnout(attendance.rooms(rows), frozenset(said), {(one.session_id, one.seat_id): one for one in marks})
+
+
+def expected(session: Session, seat: Seat) -> bool:
+    """Whether this holder had the place when it began; whoever took it later, or gave it up before, need not come."""
+    gone = seat.withdrawn_at is not None and seat.withdrawn_at <= session.starts_at
+    return seat.belongs_to(session) and seat.taken_at <= session.starts_at and not gone
