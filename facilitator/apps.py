@@ -7,7 +7,7 @@ from typing import Final
 
 from django.apps import AppConfig
 
-VERBS: Final = ("prompt", "share", "round", "agree", "plan", "answer", "passing")
+VERBS: Final = ("prompt", "share", "round", "agree", "plan", "answer", "passing", "concern")
 
 
 class FacilitatorConfig(AppConfig):
@@ -20,3 +20,5 @@ class FacilitatorConfig(AppConfig):
         """Importing a verb registers it."""
         for name in VERBS:
             import_module(f"facilitator.verbs.{name}")
+        walk = import_module("facilitator.safeguarding.record").verify
+        import_module("chat.verify").register("records of concerns", walk)

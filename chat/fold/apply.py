@@ -216,6 +216,10 @@ def _flag_done(fold: Fold, entry: Entry, content: c.FlagDone) -> None:
             seat.calls.discard(entry.of)
 
 
+def _concern(fold: Fold, entry: Entry, content: c.Concern) -> None:
+    fold.seats[content.seat].concerns.add(content.record)
+
+
 def _mode(fold: Fold, entry: Entry, content: c.ModeSet) -> None:
     if content.seat is None:
         fold.mode = content.mode
@@ -229,5 +233,5 @@ _CHANGES: dict[type[Content], Callable[[Fold, Entry, Any], None]] = {
     c.Paused: _paused, c.Resumed: _resumed, c.Slow: _slow, c.Whisper: _whisper, c.Held: _held,
     c.Released: _decided, c.Returned: _decided, c.Muted: _muted, c.Unmuted: _unmuted,
     c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, c.Flag: _flag,
-    c.Taken: _taken, c.FlagDone: _flag_done, c.ModeSet: _mode, c.CheckedIn: _checked_in,
+    c.Taken: _taken, c.FlagDone: _flag_done, c.Concern: _concern, c.ModeSet: _mode, c.CheckedIn: _checked_in,
 }  # fmt: skip

@@ -95,6 +95,8 @@ class SeatState:
     #: Open flags about this seat, and its own open calls, by position in the staff stream.
     flags: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)
+    #: Records of concerns about this seat that are open.
+    concerns: set[str] = field(default_factory=set)
     #: How they last said they are, as they came in or as they went; None: they would rather not say.
     mood: int | None = None
     goal: int | None = None

@@ -16,7 +16,7 @@ from chat.protocol.contents import CheckedIn, Held, Help
 from chat.protocol.entry import Entry
 from chat.protocol.replies import No, Ok
 from chat.store import SavedEntry, Store
-from chat.verbs import Done, Refused, Request, Row, Verb, verb_for
+from chat.verbs import Beside, Done, Refused, Request, Row, Verb, verb_for
 from chat.verbs.enter import ArrivalRow, DepartureRow, Enter
 from chat.verbs.presence import AwayRow
 from chat.words import REFUSALS
@@ -40,6 +40,7 @@ class Batch:
         self._arrivals: list[tuple[int, str, str, str, datetime]] = []
         self._departures: list[str] = []
         self._away: list[tuple[int, str, datetime | None]] = []
+        self._beside: list[tuple[int, datetime, Beside]] = []
         self._outcome = Outcome()
 
     def run(self) -> Outcome:
@@ -85,8 +86,9 @@ class Batch:
             self._rows.append(row)
             if row.ref:
                 self._scenes.repeats[row.session_pk, row.asker, row.ref] = row
-        if done.rows:
-            self._take_rows(scene, done.rows)
+        self._beside += [(scene.pk, scene.facts.now, row) for row in done.rows if isinstance(row, Beside)]
+        if moves := tuple(row for row in done.rows if not isinstance(row, Beside)):
+            self._take_rows(scene, moves)
         if isinstance(asked.ask, Enter):
             return Entered(person, scene.room.fold.turn)
         if not written:
@@ -119,10 +121,13 @@ class Batch:
                 scene.sockets[socket] = replace(known, away_at=at)
 
     def _write(self) -> None:
-        """What is written and its COMMIT travel together."""
+        """What is written and its COMMIT travel together, unless rows that other rooms keep have to go between."""
         with self._store.together():
             self._put()
-            self._store.commit()
+            if not self._beside:
+                self._store.commit()
+        for session, at, row in self._beside:
+            row.write(session, at)
 
     def _put(self) -> None:
         store = self._store

@@ -15,6 +15,8 @@ from .script import Agreement, Answer, Passed, Plan, Prompt, PutAway, Results, R
 
 Mode = Literal["open", "hold_flagged", "hold_all"]
 Level = Literal["now", "soon", "note"]
+#: How soon an adult's concern has to be seen to: at once, within half an hour, the same day.
+Concerned = Literal["now", "urgent", "concern"]
 Mark = Literal["open", "closing", "over"]
 FlagSource = Literal["help", "worry", "guard"]
 When = Literal["in", "out"]
@@ -230,10 +232,19 @@ class Stopped(Content, frozen=True, tag="stopped"):
     why: str
 
 
+class Concern(Content, frozen=True, tag="concern"):
+    """An adult is concerned about a young person. Its words are in the record of this id alone."""
+
+    seat: int
+    level: Concerned
+    state: Literal["open"]
+    record: str
+
+
 AnyContent = (
     Message | Removed | Reaction | Phase | Paused | Resumed | Slow
     | Whisper | Held | Released | Returned | Help | CheckedIn | Muted | Unmuted | Aside | Eject | Readmit
-    | Settled | Taken | Flag | FlagDone | ModeSet | Note | Stopped
+    | Settled | Taken | Flag | FlagDone | ModeSet | Note | Stopped | Concern
     | Prompt | PutAway | Results | Round | Agreement | Answer | Passed | Plan
 )  # fmt: skip
 #: Every kind, in the order of the reference.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .outcome import Done, Draft, Refused, Request, Row, Verb
+from .outcome import Beside, Done, Draft, Refused, Request, Row, Verb
 from .registry import known_asks, verb, verb_for
 
-__all__ = ["Done", "Draft", "Refused", "Request", "Row", "Verb", "known_asks", "verb", "verb_for"]
+__all__ = ["Beside", "Done", "Draft", "Refused", "Request", "Row", "Verb", "known_asks", "verb", "verb_for"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,6 +54,14 @@ class Draft:
 
 class Row:
     """A change to a row beside the entries, written in the same transaction."""
+
+
+class Beside(Row, ABC):
+    """Rows of another room of the house. They are written once the entries of the batch lie there, or nothing is."""
+
+    @abstractmethod
+    def write(self, session: int, at: datetime) -> None:
+        """Write them, by the ORM of this thread, for the session of this row at the time of the request."""
 
 
 @dataclass(frozen=True, slots=True)

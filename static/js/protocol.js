@@ -6,7 +6,7 @@ export const EMOJI = ["💜", "🤗", "👏", "🌱", "👍", "🤝"];
 export const CLOSE = {"1012": "restarting", "1011": "trouble", "4400": "bad_frames", "4401": "not_signed_in", "4403": "no_longer", "4404": "not_here", "4408": "silent", "4409": "too_many", "4410": "over", "4429": "too_fast"};
 export const RETRY_CODES = [1006, 1011, 1012, 4408, 4429];
 export const LIMITS = {"body": 2000, "ref": 40, "frame": 16384};
-export const KINDS = ["message", "removed", "reaction", "phase", "paused", "resumed", "slow", "whisper", "held", "released", "returned", "help", "checkin", "muted", "unmuted", "aside", "eject", "readmit", "settled", "taken", "flag", "flag_done", "mode", "note", "stopped", "prompt", "put_away", "results", "round", "agreement", "answer", "passed", "plan"];
+export const KINDS = ["message", "removed", "reaction", "phase", "paused", "resumed", "slow", "whisper", "held", "released", "returned", "help", "checkin", "muted", "unmuted", "aside", "eject", "readmit", "settled", "taken", "flag", "flag_done", "mode", "note", "stopped", "concern", "prompt", "put_away", "results", "round", "agreement", "answer", "passed", "plan"];
 
 const given = ([, value]) => value !== undefined && value !== null;
 const only = (frame) => Object.fromEntries(Object.entries(frame).filter(given));
@@ -22,6 +22,7 @@ export const ask = {
   plan: ({ ref, order, skipped }) => only({ type: "plan", ref, order, skipped }),
   answer: ({ ref, prompt, value, body }) => only({ type: "answer", ref, prompt, value, body }),
   pass: ({ ref, prompt, listening, on }) => only({ type: "pass", ref, prompt, listening, on }),
+  concern: ({ ref, seat, level, body, stream, entries }) => only({ type: "concern", ref, seat, level, body, stream, entries }),
   say: ({ ref, body, heads_up, reply_to, as_is }) => only({ type: "say", ref, body, heads_up, reply_to, as_is }),
   react: ({ ref, pos, emoji, on }) => only({ type: "react", ref, pos, emoji, on }),
   whisper: ({ ref, body, seat }) => only({ type: "whisper", ref, body, seat }),

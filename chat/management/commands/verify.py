@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chat.verify import verify_all
+from chat.verify import Walk, others, verify_all
 from cohorts import ledger
 from cohorts.models import Session
 
@@ -30,10 +30,13 @@ class Command(BaseCommand):
                 broken += 1
                 self.stderr.write(str(wrong))
         acts_broken = 0 if options["session"] else self._acts()
+        others_broken = 0 if options["session"] else sum(self._others(what, walk) for what, walk in others().items())
         if broken:
             raise CommandError(f"{broken} of {checked} sessions are not as they were written.")
         if acts_broken:
             raise CommandError(f"{acts_broken} chains of acts are not as they were written.")
+        if others_broken:
+            raise CommandError(f"{others_broken} of what else is chained is not as it was written.")
         self.stdout.write(f"{checked} sessions, {walked} entries: all as they were written.")
 
     def _acts(self) -> int:
@@ -47,3 +50,14 @@ class Command(BaseCommand):
         if chains and not broken:
             self.stdout.write(f"{chains} chains, {acts} acts: all as they were written.")
         return broken
+
+    def _others(self, what: str, walk: Walk) -> int:
+        """Walk what other rooms of the house chain; return how many of these are broken."""
+        found = list(walk())
+        broken = [one for one in found if one.wrong]
+        for one in broken:
+            self.stderr.write(f"{what} {one.name}: {one.wrong}")
+        if found and not broken:
+            entries = sum(one.entries for one in found)
+            self.stdout.write(f"{what}: {len(found)}, {entries} entries: all as they were written.")
+        return len(broken)

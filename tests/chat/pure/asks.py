@@ -208,6 +208,7 @@ _FIELDS: Final[dict[str, Callable[[Step, Paper, Person], Fields]]] = {
     "slow": lambda step, paper, person: {"seconds": (30, 2, 0)[step.pick % 3]},
     "pause": lambda step, paper, person: {"text": _word(step)},
     "note": lambda step, paper, person: {"body": SECRET},
+    "concern": lambda step, paper, person: {"seat": 1 + step.pick % 8, "level": "now", "body": SECRET},
     "prompt": _prompt, "put_away": _about_prompt, "share": _about_prompt, "round": _round, "turn": _turn,
     "extend": lambda step, paper, person: {**_about_prompt(step, paper, person), "seconds": 30},
     "agree": _agree, "plan": _plan, "answer": _answer, "pass": _pass,

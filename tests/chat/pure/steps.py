@@ -35,6 +35,7 @@ OFTEN: Final = {
     "mute": 4, "unmute": 3, "aside": 4, "eject": 2, "readmit": 5, "mode": 5, "slow": 2, "pause": 2, "resume": 4,
     "release": 5, "return": 3, "remove": 4, "open": 5, "close": 2, "settle": 3, "note": 2, "take": 4, "flag_done": 4,
     "prompt": 3, "put_away": 1, "answer": 4, "share": 2, "round": 1, "turn": 1, "pass": 1, "agree": 1, "plan": 1,
+    "concern": 2,
     "+enter": 4, "+leave": 2, "+worker": 1, "+withdraw": 1, "+guard": 2, "+again": 3, "+herald": 6,
 }  # fmt: skip
 EVERYTHING: Final = tuple(kind for kind, times in OFTEN.items() for _ in range(times))

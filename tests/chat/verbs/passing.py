@@ -109,6 +109,7 @@ FIELDS: dict[str, Frame] = {
     "remove": {"reason": "x"},
     "settle": {"outcome": "talked"},
     "note": {"body": "x"},
+    "concern": {"seat": 4, "level": "now", "body": "x"},
     "flag_done": {"outcome": "x"},
     "prompt": {"body": "hello"},
     "answer": {"value": 3},

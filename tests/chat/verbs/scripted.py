@@ -58,6 +58,8 @@ class Scripted:
         await self._worry(self.counsellor, "note", body="hare is quiet tonight")
         mine = await self._do(self.hare, "say", body="hi", reply_to=hello["pos"])
         await self._worry(self.wren, "worry", about="message", pos=mine["pos"], body="that does not sound like hare")
+        words = {"body": "that sounds like a goodbye", "stream": "room", "entries": [mine["pos"]]}
+        await self._worry(self.counsellor, "concern", seat=3, level="urgent", **words)
         await self._do(self.heron, "react", pos=mine["pos"], emoji="💜", on=True)
         await self._do(self.hare, "react", pos=hello["pos"], emoji="💜", on=True)
         await self._worry(self.otter, "worry", about="facilitator", seat=3, body="Sam writes to hare a lot")

@@ -37,7 +37,7 @@ async def test_a_seat_is_sent_the_same_to_the_byte_whether_or_not_anybody_worrie
     calm = await _evening(an_evening, worried=False)
     worried = await _evening(an_evening, worried=True)
     assert _heard(calm.volunteer) == {"flag": 2, "taken": 1}
-    assert _heard(worried.volunteer) == {"flag": 7, "taken": 2, "flag_done": 1, "mode": 3, "note": 3}
+    assert _heard(worried.volunteer) == {"flag": 7, "taken": 2, "flag_done": 1, "mode": 3, "note": 3, "concern": 1}
     assert len(await rows(worried.house.evening, stream="lead")) == 1
     hare = [raw for socket in calm.sent()[1:] for raw in socket]
     assert len(hare) > 100
@@ -58,7 +58,9 @@ async def test_nothing_that_is_for_staff_is_anywhere_in_what_a_seat_was_sent(an_
     worried = await _evening(an_evening, worried=True)
     staff = "".join(worried.volunteer.raw)
     seats = "".join(raw for socket in worried.sockets for raw in socket.raw)
-    for word in ("reason", "outcome", "why", "mode", "flag", "gone_since", "hare is quiet", "asked hare", "a name"):
+    names = ("reason", "outcome", "why", "mode", "flag", "gone_since", "urgent")
+    for word in (*names, "hare is quiet", "asked hare", "a name"):
         assert word in staff
         assert word not in seats
-    assert "Sam writes to hare" not in staff + seats
+    for word in ("Sam writes to hare", "like a goodbye"):
+        assert word not in staff + seats

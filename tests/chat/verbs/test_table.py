@@ -101,6 +101,8 @@ TABLE = """
     settle     staff       already      ok           ok           ok           ok
     note       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     note       staff       ok           ok           ok           ok           ok
+    concern    seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    concern    staff       ok           ok           ok           ok           ok
     take       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     take       staff       not_found    ok           ok           ok           ok
     flag_done  seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed

@@ -1,0 +1,7 @@
+"""The tables of this room of the house, for Django to find: each lives in the package it belongs to."""
+
+from __future__ import annotations
+
+from facilitator.safeguarding.models import Concern, RecordEntry
+
+__all__ = ["Concern", "RecordEntry"]

@@ -1,0 +1,1 @@
+"""The facilitators' side: what they raise, what they sign, what they read."""

@@ -1,0 +1,17 @@
+"""The evening and the running house of the room's tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.chat.conftest import an_evening, evening, house
+from tests.chat.house import House
+from tests.chat.verbs.company import Company
+
+__all__ = ["an_evening", "evening", "house"]
+
+
+@pytest.fixture
+async def company(house: House) -> Company:
+    """A counsellor, a volunteer and three young people, all of whom have heard all there is."""
+    return await Company.gather(house)
