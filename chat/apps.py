@@ -29,3 +29,4 @@ class ChatConfig(AppConfig):
         attendance.register(came.seats_by_session)
         attendance.register_rooms(came.rooms)
         import_module("chat.chores")
+        import_module("chat.closed")

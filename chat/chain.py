@@ -6,6 +6,7 @@ words in place of the words. The head carries a seal under a second key, so that
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Final
@@ -15,6 +16,8 @@ from django.conf import settings
 from chat.protocol.entry import Entry, pack, unpack
 from chat.store import HeadRow, SavedEntry
 from cohorts import chain, seal
+
+log = logging.getLogger(__name__)
 
 #: What the first entry of a session is chained to.
 START: Final = bytes(chain.DIGEST_BYTES)
@@ -67,12 +70,21 @@ def head_seal(session: str, turn: int, digest: bytes) -> bytes:
 
 def wrap(data_key: bytes, session: str) -> bytes:
     """A session's key, closed by the organisation's ring."""
-    return settings.KEYS.ring.wrap(data_key, session.encode())
+    return settings.KEYS.ring.wrap(data_key, bound_to(session))
 
 
 def unwrap(wrapped: bytes, session: str) -> bytes:
-    """A session's key again; `cohorts.seal.Unsealable` without the ring."""
-    return settings.KEYS.ring.unwrap(wrapped, session.encode())
+    """A session's key again; `cohorts.seal.Unsealable` without the ring, and the log says which session's."""
+    try:
+        return settings.KEYS.ring.unwrap(wrapped, bound_to(session))
+    except seal.Unsealable:
+        log.error("the key of session %s does not open with this key ring; `manage.py keys status` says more", session)
+        raise
+
+
+def bound_to(session: str) -> bytes:
+    """What a session's closed key is bound to: it opens for no other session."""
+    return session.encode()
 
 
 def _place(session: str, stream: str, pos: int) -> bytes:

@@ -16,3 +16,4 @@ class CohortsConfig(AppConfig):
         import_module("cohorts.duties.chores")
         import_module("cohorts.staff.changes")
         import_module("cohorts.staff.chores")
+        import_module("cohorts.keyring.ours")

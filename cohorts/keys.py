@@ -8,6 +8,7 @@ import binascii
 import fcntl
 import os
 import secrets
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -55,6 +56,25 @@ def load(
     return secret or _text("secret_key", paths["secret_key"]), Keys(codes, chain, head, _ring(paths["ring"]))
 
 
+def read_ring(path: Path) -> Ring:
+    """Return the ring as its file has it now, which may be newer than what this process began with."""
+    return _ring(path)
+
+
+@contextmanager
+def changing_ring(path: Path) -> Iterator[Ring]:
+    """Hold the ring's file, so that nobody else changes it meanwhile; yield what it holds. Write with `write_ring`."""
+    path = path.resolve()
+    with _alone(path.parent):
+        yield _ring(path)
+
+
+def write_ring(path: Path, ring: Ring) -> None:
+    """Put a ring in the place of the one there, whole or not at all; whoever could read that can read this."""
+    path = path.resolve()
+    _write(path, ring.text(), stat.S_IMODE(path.stat().st_mode))
+
+
 def _make(folder: Path, names: list[str]) -> None:
     if any((folder / name).exists() for name in names):
         return
@@ -68,14 +88,25 @@ def _fresh(name: str) -> str:
     return base64.b64encode(secrets.token_bytes(2 * KEY_BYTES if name == "secret_key" else KEY_BYTES)).decode()
 
 
-def _write(path: Path, text: str) -> None:
-    """Write one secret for its owner's eyes alone, whole or not at all."""
+def _write(path: Path, text: str, mode: int = 0o600) -> None:
+    """Write one secret, for its owner's eyes alone unless `mode` says otherwise, whole or not at all."""
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    draft.chmod(mode)
     draft.replace(path)
+    _keep_name(path.parent)
+
+
+def _keep_name(folder: Path) -> None:
+    """A file is there after a power cut only if its folder was written as well."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ _NONCE_BYTES = 12
 _LONGEST_ID = 32
 _BEFORE_ID = 2
 _VERSION = b"\x01"
+_NEXT = ":next"
 
 
 class Unsealable(Exception):
@@ -50,39 +51,75 @@ def unseal(key: bytes, sealed: bytes, row: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """The organisation's keys for wrapping data keys, oldest first; the last one is current."""
+    """The organisation's keys for wrapping data keys, oldest first: all of them open, the last one closes.
+
+    `coming` is one that was added and closes nothing yet, so that every process knows it before the first one uses it.
+    """
 
     keys: tuple[tuple[str, bytes], ...] = field(repr=False)
+    coming: tuple[str, bytes] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse a ring that is empty, repeats an id, or holds a key of the wrong size."""
-        names = [name for name, _ in self.keys]
-        sizes = {len(key) for _, key in self.keys}
+        names = [name for name, _ in self._all]
+        sizes = {len(key) for _, key in self._all}
         named_well = all(name.isascii() and 0 < len(name) <= _LONGEST_ID for name in names)
-        if not named_well or sizes != {KEY_BYTES} or len(set(names)) != len(names):
+        if not self.keys or not named_well or sizes != {KEY_BYTES} or len(set(names)) != len(names):
             raise RingUnreadable("a key ring needs distinct short ids and keys of 32 bytes")
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the lines `id:base64`; raise `RingUnreadable` without quoting them."""
+        """Read the lines `id:base64`, of which one may end in `:next`; raise `RingUnreadable` without quoting them."""
+        lines = text.split()
         try:
-            pairs = [line.split(":", 1) for line in text.split()]
-            return cls(tuple((name, base64.b64decode(key, validate=True)) for name, key in pairs))
+            pairs = [line.removesuffix(_NEXT).split(":", 1) for line in lines]
+            keys = [(name, base64.b64decode(key, validate=True)) for name, key in pairs]
+            marked = [key for key, line in zip(keys, lines, strict=True) if line.endswith(_NEXT)]
+            (coming,) = marked or (None,)
         except (ValueError, binascii.Error):
             raise RingUnreadable("a key ring is lines of id:base64, each key of 32 bytes") from None
+        return cls(tuple(key for key in keys if key != coming), coming)
 
     @classmethod
     def fresh(cls) -> Self:
         """Return a ring with one new key."""
-        return cls(((_new_name(), new_data_key()),))
+        return cls((_new_key(),))
 
     def text(self) -> str:
         """Return the ring as `parse` reads it."""
-        return "".join(f"{name}:{base64.b64encode(key).decode()}\n" for name, key in self.keys)
+        lines = [f"{name}:{base64.b64encode(key).decode()}" for name, key in self._all]
+        return "\n".join(lines) + (_NEXT if self.coming else "") + "\n"
 
-    def rotated(self) -> Self:
-        """Return this ring with a new current key; what older keys wrapped still opens."""
-        return type(self)((*self.keys, (_new_name(), new_data_key())))
+    @property
+    def current(self) -> str:
+        """The id of the key that closes."""
+        return self.keys[-1][0]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all keys that open, the current one first."""
+        return self.current, *(name for name, _ in self._all if name != self.current)
+
+    @property
+    def told(self) -> str:
+        """What a process writes down of its ring with its sign of life: ids alone."""
+        return " ".join(self.ids)
+
+    @property
+    def _all(self) -> tuple[tuple[str, bytes], ...]:
+        return (*self.keys, *([self.coming] if self.coming else []))
+
+    def with_coming(self) -> Self:
+        """Return this ring with a new key that opens and does not close yet."""
+        return type(self)(self.keys, _new_key())
+
+    def moved_on(self) -> Self:
+        """Return this ring with the coming key as the current one; what older keys wrapped still opens."""
+        return type(self)(self._all)
+
+    def without(self, name: str) -> Self:
+        """Return this ring without an older key; what that wrapped will not open any more."""
+        return type(self)(tuple(key for key in self.keys if key[0] != name), self.coming)
 
     def wrap(self, key: bytes, row: bytes) -> bytes:
         """Return a data key closed by the current ring key and bound to `row`."""
@@ -93,7 +130,7 @@ class Ring:
     def unwrap(self, blob: bytes, row: bytes) -> bytes:
         """Return the data key; raise `Unsealable` if no key of this ring opens it for this row."""
         name, closed = _parted(blob)
-        ring_key = dict(self.keys).get(name)
+        ring_key = dict(self._all).get(name)
         if ring_key is None:
             raise Unsealable
         return _open(ring_key, closed, b"wrap:" + row)
@@ -103,8 +140,16 @@ class Ring:
         return self.wrap(self.unwrap(blob, row), row)
 
 
-def _new_name() -> str:
-    return secrets.token_hex(4)
+def closed_by(blob: bytes) -> str:
+    """Return the id of the ring key that a wrapped data key names; empty where it names none."""
+    try:
+        return _parted(blob)[0]
+    except Unsealable:
+        return ""
+
+
+def _new_key() -> tuple[str, bytes]:
+    return secrets.token_hex(4), new_data_key()
 
 
 def _parted(blob: bytes) -> tuple[str, bytes]:

@@ -20,5 +20,6 @@ class FacilitatorConfig(AppConfig):
         """Importing a verb registers it."""
         for name in VERBS:
             import_module(f"facilitator.verbs.{name}")
+        import_module("facilitator.safeguarding.closed")
         walk = import_module("facilitator.safeguarding.record").verify
         import_module("chat.verify").register("records of concerns", walk)

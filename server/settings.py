@@ -58,6 +58,7 @@ if PRODUCTION and not all(one.startswith("https://") for one in ALLOWED_ORIGINS)
 KEYS_DIR = env.path("KEYS_DIR", DATA_DIR / "keys")
 MAKE_KEYS = env.flag("MAKE_KEYS", default=not PRODUCTION)
 _KEY_FILES = {name: env.existing_file(keys.variable(name)) for name in keys.NAMES}
+RING_FILE = _KEY_FILES["ring"] or KEYS_DIR / "ring"
 try:
     SECRET_KEY, KEYS = keys.load(
         KEYS_DIR,

@@ -171,7 +171,6 @@ class Reader:
             try:
                 without[pk].data_key = chain.unwrap(head.data_key, without[pk].card.id)
             except Unsealable:
-                log.error("the key of session %s does not open with this key ring", without[pk].card.id)
                 lost.add(pk)
         return lost
 

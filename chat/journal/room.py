@@ -35,6 +35,13 @@ class JournalRoom:
         """A session that has entries; they are still to be read."""
         return cls(head.session_pk, session, chain.unwrap(head.data_key, session), head.data_key)
 
+    def rewrapped(self, head: HeadRow) -> bool:
+        """Take the head's wrapping of our own key; whether it is ours."""
+        if chain.unwrap(head.data_key, self.session) != self.data_key:
+            return False
+        self.wrapped = head.data_key
+        return True
+
     def catch_up(self, row: SavedEntry) -> None:
         """Fold in what another worker wrote."""
         self.fold.apply(chain.open_entry(row, self.session, self.data_key))

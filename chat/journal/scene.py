@@ -151,10 +151,12 @@ def _room_at(room: JournalRoom | None, meeting: Meeting, head: HeadRow | None) -
     """Give the room to go on with.
 
     One that another worker wrote first in takes that worker's key; one that is ahead of a
-    restored database starts over.
+    restored database starts over; one whose key was only closed anew by another of the ring goes on.
     """
     if head is None:
         return room if room is not None and room.fold.turn == 0 else JournalRoom.new(meeting.pk, meeting.id)
-    if room is None or room.wrapped != head.data_key or room.fold.turn > head.turn:
+    if room is None or room.fold.turn > head.turn:
+        return JournalRoom.behind(meeting.id, head)
+    if room.wrapped != head.data_key and not room.rewrapped(head):
         return JournalRoom.behind(meeting.id, head)
     return room

@@ -8,7 +8,10 @@ from cohorts.models import Session
 
 
 class Head(models.Model):
-    """One row per session that has entries, changed under the session's lock alone."""
+    """One row per session that has entries, changed under the session's lock alone.
+
+    Only `data_key` may be closed anew without it: the same key under another one of the ring.
+    """
 
     session = models.OneToOneField(Session, on_delete=models.PROTECT, primary_key=True)
     turn = models.PositiveIntegerField()

@@ -6,11 +6,12 @@ from django.db import models
 
 
 class Lease(models.Model):
-    """One row per worker process, renewed by the database's clock."""
+    """One row per worker process, renewed by the database's clock. `ring` is `Ring.told` of the key ring it has."""
 
     worker = models.CharField(max_length=32, primary_key=True)
     renewed_at = models.DateTimeField()
     stopped = models.BooleanField(default=False)
+    ring = models.TextField(db_default="")
 
     class Meta:
         db_table = "chat_lease"

@@ -130,9 +130,9 @@ AWAY: Final = """
     UPDATE chat_presence SET away_at = %s
     WHERE session_id = %s AND person = %s AND left_at IS NULL"""
 RENEW: Final = """
-    INSERT INTO chat_lease (worker, renewed_at, stopped) VALUES (%s, %s, %s)
+    INSERT INTO chat_lease (worker, renewed_at, stopped, ring) VALUES (%s, %s, %s, %s)
     ON CONFLICT (worker) DO UPDATE
-      SET renewed_at = EXCLUDED.renewed_at, stopped = EXCLUDED.stopped"""
+      SET renewed_at = EXCLUDED.renewed_at, stopped = EXCLUDED.stopped, ring = EXCLUDED.ring"""
 
 
 def clock(found: datetime) -> datetime:

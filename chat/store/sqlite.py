@@ -117,9 +117,9 @@ AWAY: Final = """
     UPDATE chat_presence SET away_at = %s
     WHERE session_id = %s AND person = %s AND left_at IS NULL"""
 RENEW: Final = """
-    INSERT INTO chat_lease (worker, renewed_at, stopped) VALUES (%s, %s, %s)
+    INSERT INTO chat_lease (worker, renewed_at, stopped, ring) VALUES (%s, %s, %s, %s)
     ON CONFLICT (worker) DO UPDATE
-      SET renewed_at = excluded.renewed_at, stopped = excluded.stopped"""
+      SET renewed_at = excluded.renewed_at, stopped = excluded.stopped, ring = excluded.ring"""
 
 
 def clock(found: Any) -> datetime:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
@@ -185,8 +186,9 @@ class Store:
         self._run(self._sql.AWAY, [moment, pk, person])
 
     def renew(self, worker: str, *, stopped: bool = False) -> None:
-        """Say that this worker lives, or that it has stopped."""
-        self._run(self._sql.RENEW, [worker, self._sql.moment(self.now().get()), stopped])
+        """Say that this worker lives, or that it has stopped, and which keys it has."""
+        told = settings.KEYS.ring.told
+        self._run(self._sql.RENEW, [worker, self._sql.moment(self.now().get()), stopped, told])
 
     # --- plumbing ---------------------------------------------------------------------------
 

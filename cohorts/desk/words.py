@@ -30,6 +30,10 @@ VERBS: dict[str, Promise | str] = {
     "attendance_unmarked": gettext_lazy("took back what they had put right"),
     "words_renewed": gettext_lazy("gave a seat new words"),
     "seat_stays": gettext_lazy("settled a wish to move"),
+    "key_added": gettext_lazy("added a key of the house"),
+    "key_used": gettext_lazy("let a new key of the house close from now on"),
+    "keys_closed_anew": gettext_lazy("closed by the new key what older ones had closed"),
+    "key_retired": gettext_lazy("took an old key of the house away"),
 }
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import close_old_connections, connection
 
 from cohorts.clock import database_now
@@ -95,8 +96,9 @@ class Loop:
     def _beat(self, now: datetime) -> None:
         if time.monotonic() < self._next_beat:
             return
-        row = Heartbeat(loop=self.name, beat_at=now)
-        Heartbeat.objects.bulk_create([row], update_conflicts=True, unique_fields=["loop"], update_fields=["beat_at"])
+        row = Heartbeat(loop=self.name, beat_at=now, ring=settings.KEYS.ring.told)
+        said = ["beat_at", "ring"]
+        Heartbeat.objects.bulk_create([row], update_conflicts=True, unique_fields=["loop"], update_fields=said)
         self._next_beat = time.monotonic() + BEAT_SECONDS
 
     def _get_to_know(self, now: datetime) -> None:

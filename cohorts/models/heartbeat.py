@@ -4,10 +4,14 @@ from django.db import models
 
 
 class Heartbeat(models.Model):
-    """One row a loop, by the database's clock; a loop that has ended leaves its row behind for a day."""
+    """One row a loop, by the database's clock; a loop that has ended leaves its row behind for a day.
+
+    `ring` is `Ring.told` of the key ring it has.
+    """
 
     loop = models.CharField(max_length=16, primary_key=True)
     beat_at = models.DateTimeField()
+    ring = models.TextField(db_default="")
 
     class Meta:
         db_table = "cohorts_heartbeat"

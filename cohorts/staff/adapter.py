@@ -1,6 +1,7 @@
 """What allauth asks the house: who may sign up (nobody), what a letter says, how secrets lie in the database."""
 
 import base64
+import logging
 from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
@@ -16,8 +17,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import codes, guesses, post
+from cohorts.seal import Unsealable
 
-_ROW = b"second factor"
+log = logging.getLogger(__name__)
+
+FACTOR_ROW = b"second factor"
 _QUIET_ZONE = 4
 
 
@@ -77,17 +81,25 @@ class SecondFactors(DefaultMFAAdapter):
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
+        "unreadable": _(
+            "We cannot check your second step just now: a key of this house is missing. "
+            "Please tell whoever looks after it."
+        ),
         "incorrect_code": _("This code is not right, or was used before. Please use the newest one."),
         "cannot_delete_authenticator": _("This is your only second step. Add another one first."),
     }
 
     def encrypt(self, text: str) -> str:
         """Close a secret with the organisation's key ring."""
-        return base64.b64encode(settings.KEYS.ring.wrap(text.encode(), _ROW)).decode()
+        return base64.b64encode(settings.KEYS.ring.wrap(text.encode(), FACTOR_ROW)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Open it again."""
-        return settings.KEYS.ring.unwrap(base64.b64decode(encrypted_text), _ROW).decode()
+        """Open it again; a form says so in words where that cannot be."""
+        try:
+            return settings.KEYS.ring.unwrap(base64.b64decode(encrypted_text), FACTOR_ROW).decode()
+        except Unsealable:
+            log.error("a second factor does not open with this key ring; `manage.py keys status` says more")
+            raise self.validation_error("unreadable") from None
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Nobody is left with a password alone."""

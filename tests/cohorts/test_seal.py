@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cohorts.seal import Ring, RingUnreadable, Unsealable, new_data_key, seal, unseal
+from cohorts.seal import Ring, RingUnreadable, Unsealable, closed_by, new_data_key, seal, unseal
 
 KEY = new_data_key()
 RING = Ring.fresh()
@@ -74,17 +74,24 @@ def test_a_ring_key_seals_no_words() -> None:
 
 def test_rotation_keeps_what_was_wrapped_and_moves_on() -> None:
     old = RING.wrap(KEY, b"row")
-    ring = RING.rotated()
+    knows = RING.with_coming()
+    assert closed_by(knows.wrap(KEY, b"row")) == closed_by(old) == RING.current, "a key that is coming closes nothing"
+    ring = knows.moved_on()
     moved = ring.rewrap(old, b"row")
-    newest = Ring(ring.keys[-1:])
-    assert ring.unwrap(old, b"row") == ring.unwrap(moved, b"row") == newest.unwrap(moved, b"row") == KEY
+    newest = ring.without(RING.current)
+    assert closed_by(moved) == ring.current == newest.current != RING.current
+    assert [one.unwrap(moved, b"row") for one in (knows, ring, newest)] == [KEY] * 3
+    assert ring.unwrap(old, b"row") == KEY
     with pytest.raises(Unsealable):
         newest.unwrap(old, b"row")
 
 
 def test_a_ring_reads_what_it_writes() -> None:
-    ring = RING.rotated()
-    assert Ring.parse(ring.text()) == ring
+    knows = RING.with_coming()
+    for ring in (RING, knows, knows.moved_on(), knows.moved_on().with_coming()):
+        assert Ring.parse(ring.text()) == ring
+    assert knows.ids == (RING.current, knows.moved_on().current)
+    assert closed_by(b"rubbish") == closed_by(b"") == ""
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,8 @@ def test_a_ring_reads_what_it_writes() -> None:
         "a:" + base64.b64encode(b"short").decode(),
         ":" + base64.b64encode(KEY).decode(),
         "\n".join([f"a:{base64.b64encode(KEY).decode()}"] * 2),
+        f"a:{base64.b64encode(KEY).decode()}:next",
+        "\n".join(f"{name}:{base64.b64encode(KEY).decode()}:next" for name in "ab"),
     ],
 )
 def test_an_unusable_ring_is_refused_without_being_quoted(text: str) -> None:
