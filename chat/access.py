@@ -13,7 +13,7 @@ from django.conf import settings
 
 from chat.facts import Facts, Meeting
 from chat.fold import MessageState
-from chat.person import Person, Role, seat_person, staff_person
+from chat.person import Person, seat_person, staff_person
 from chat.presence import Cover
 from chat.protocol.closing import Close, Gone
 from chat.protocol.streams import seat_stream
@@ -132,9 +132,7 @@ def _is_theirs(row: SignInRow, badge: Badge) -> bool:
 def _on_shift(row: SignInRow) -> Person:
     if row.staff is None or row.leading is None:
         raise Gone(Close.NOT_HERE)
-    if row.role == Role.LEAD and not row.welcome:
-        raise Gone(Close.NOT_HERE)
     try:
-        return staff_person(row.staff, row.staff_name or "", row.role or "", leading=row.leading)
+        return staff_person(row.staff, row.staff_name or "", row.role or "", leading=row.leading, watching=row.watching)
     except ValueError:
         raise Gone(Close.NOT_HERE) from None

@@ -16,15 +16,17 @@ class Role(StrEnum):
     SEAT = "seat"
     COUNSELLOR = "counsellor"
     VOLUNTEER = "volunteer"
-    #: The safeguarding lead, who may look into a one-to-one welcome where everybody sees it, and into nothing else.
-    LEAD = "lead"
+    #: Somebody who looks into a one-to-one welcome, where both see it: a partner of its evenings, or the lead.
+    WATCHER = "watcher"
     SYSTEM = "system"
 
 
 SEATED: Final = frozenset({Role.SEAT})
-COUNSELLORS: Final = frozenset({Role.COUNSELLOR, Role.LEAD})
-FACILITATORS: Final = frozenset({Role.COUNSELLOR, Role.VOLUNTEER, Role.LEAD})
-ANYONE: Final = SEATED | FACILITATORS
+COUNSELLORS: Final = frozenset({Role.COUNSELLOR})
+FACILITATORS: Final = frozenset({Role.COUNSELLOR, Role.VOLUNTEER})
+#: Everybody of staff who may be in a room; who only looks in may write there, and do nothing else.
+COMPANY: Final = FACILITATORS | {Role.WATCHER}
+ANYONE: Final = SEATED | COMPANY
 LOOPS: Final = frozenset({Role.SYSTEM})
 
 
@@ -43,8 +45,18 @@ class Person:
 
     @property
     def is_staff(self) -> bool:
-        """Whether this is one of the session's facilitators."""
+        """Whether this is one of staff: a facilitator of the session, or somebody who looks in."""
         return self.staff is not None
+
+    @property
+    def holds_the_room(self) -> bool:
+        """Whether the room is held while this person is here."""
+        return self.role in FACILITATORS
+
+    @property
+    def presence(self) -> str:
+        """The key their sockets are kept by: another one for who looks in, as presence is asked who holds a room."""
+        return f"{Role.WATCHER}:{self.staff}" if self.role is Role.WATCHER else self.key
 
     @property
     def number(self) -> int:
@@ -69,9 +81,13 @@ def seat_person(number: int, name: str, *, left: bool = False) -> Person:
     return Person(key=seat_stream(number), role=Role.SEAT, name=name, seat=number, left=left)
 
 
-def staff_person(staff: str, name: str, role: str, *, leading: bool, left: bool = False) -> Person:
-    """A facilitator on shift; `ValueError` for a role that does not hold rooms."""
-    person = Person(f"staff:{staff}", Role(role), name, staff=staff, leading=leading, left=left)
-    if person.role not in FACILITATORS:
+def staff_person(
+    staff: str, name: str, role: str, *, leading: bool, left: bool = False, watching: bool = False
+) -> Person:
+    """A facilitator on shift, or whoever is `watching`; `ValueError` for a role that does not hold rooms."""
+    person = Person(
+        f"staff:{staff}", Role.WATCHER if watching else Role(role), name, staff=staff, leading=leading, left=left
+    )
+    if person.role not in COMPANY:
         raise ValueError(role)
     return person

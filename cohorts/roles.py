@@ -33,19 +33,20 @@ class Right(StrEnum):
     READ_ACTS = "read_acts"
     SEE_TABLES = "see_tables"
     LIFT_STOPS = "lift_stops"
+    WELCOME = "welcome"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.COUNSELLOR: frozenset({Right.HOLD_ROOMS}),
-    Role.VOLUNTEER: frozenset({Right.HOLD_ROOMS}),
+    Role.COUNSELLOR: frozenset({Right.HOLD_ROOMS, Right.WELCOME}),
+    Role.VOLUNTEER: frozenset({Right.HOLD_ROOMS, Right.WELCOME}),
     Role.COORDINATOR: frozenset(
         {Right.SEE_SESSIONS, Right.PLAN, Right.WRITE_COURSES, Right.INVITE_STAFF, Right.READ_ACTS}
     ),
-    Role.LEAD: frozenset({Right.SEE_SESSIONS, Right.READ_ACTS, Right.LIFT_STOPS}),
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.HOLD_ROOMS, Right.LIFT_STOPS},
+    Role.LEAD: frozenset({Right.SEE_SESSIONS, Right.READ_ACTS, Right.LIFT_STOPS, Right.WELCOME}),
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.HOLD_ROOMS, Right.LIFT_STOPS, Right.WELCOME},
 }
 """`SEE_SESSIONS`: that every session exists, never what is said. `SEE_TABLES`: the read-only office. `LIFT_STOPS`: why
-messages to a seat are held back, and letting them go on."""
+messages to a seat are held back, and letting them go on. `WELCOME`: one-to-one welcomes, one's own or to look into."""
 
 LONGEST_BREATHER: Final[Mapping[Role, timedelta]] = {
     Role.COUNSELLOR: timedelta(days=1),

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from cohorts.access import signed_in
-from cohorts.models import Role, Session, Shift, Staff
+from cohorts.desk import words
+from cohorts.models import Cohort, Role, Session, Shift, Staff
+from cohorts.roles import Right, may
 
 #: Facilitators see their sessions; coordinators and leads see that there are sessions.
 SEES_ALL = frozenset({Role.COORDINATOR, Role.LEAD, Role.ADMINISTRATOR})
 _LOOKS_BACK = timedelta(hours=12)
+_MOST_WELCOMES: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A welcome as somebody of staff sees it: who welcomes, whether they do themselves, whether its door is open."""
+
+    session: Session
+    who: str
+    mine: bool
+    open: bool
 
 
 def staff_of(request: HttpRequest) -> tuple[Staff, str] | None:
@@ -35,3 +51,38 @@ def session_on_shift(staff: Staff, public_id: str) -> Session | None:
     """The session this member of staff holds, or None as if it did not exist."""
     mine = Session.objects.filter(public_id=public_id, pk__in=Shift.objects.sessions_of(staff))
     return mine.select_related("week", "cohort").first()
+
+
+def looks_in(staff: Staff, session: Session) -> bool:
+    """Whether they are in a welcome as somebody who only looks in."""
+    standing = Shift.objects.standing().filter(session=session, staff=staff, watching=True)
+    return session.is_welcome and standing.exists()
+
+
+def welcomes_for(staff: Staff, now: datetime) -> list[Slot]:
+    """The one-to-one welcomes that this member of staff may look into or gives, the first to begin first."""
+    if not may(staff.role, Right.WELCOME):
+        return []
+    theirs = Session.objects.welcomes().to_come(now)
+    if staff.role != Role.LEAD:
+        theirs = theirs.filter(cohort__in=_evenings_of(staff).values("cohort"))
+    leading = Prefetch("shifts", Shift.objects.standing().filter(leading=True).select_related("staff"), to_attr="led")
+    found = theirs.select_related("cohort", "seat").prefetch_related(leading)[:_MOST_WELCOMES]
+    return [_slot(one, staff, now) for one in found]
+
+
+def cohorts_to_welcome(staff: Staff, now: datetime) -> QuerySet[Cohort]:
+    """The cohorts whose evenings this member of staff works, and to which somebody may still come anew."""
+    first = Session.objects.evenings().planned().filter(opens_at__gt=now, week__number__lte=settings.JOIN_UNTIL_WEEK)
+    mine = Cohort.objects.filter(pk__in=_evenings_of(staff).values("cohort"))
+    return mine.filter(pk__in=first.values("cohort")).select_related("course").order_by("pk")
+
+
+def _evenings_of(staff: Staff) -> QuerySet[Session]:
+    return Session.objects.evenings().planned().filter(pk__in=Shift.objects.sessions_of(staff))
+
+
+def _slot(session: Session, staff: Staff, now: datetime) -> Slot:
+    led: list[Shift] = getattr(session, "led")  # noqa: B009  (made by the query)
+    mine = any(one.staff_id == staff.pk for one in led)
+    return Slot(session, words.names(one.staff.name for one in led), mine, session.opens_at <= now)

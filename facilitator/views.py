@@ -50,7 +50,7 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
     context = {
         "session": meeting,
         "as_id": as_id,
-        "role": staff.role,
+        "role": "watcher" if access.looks_in(staff, meeting) else staff.role,
         "longest_breather": int(longest_breather(staff.role).total_seconds()),
         "name": staff.name,
         "socket_path": f"/ws/sessions/{meeting.public_id}/",

@@ -10,7 +10,7 @@ from chat.facts import Facts
 from chat.fold import SeatState
 from chat.person import Person
 from chat.presence import Attendance, Presence, staffed
-from chat.protocol.replies import PROTOCOL, SessionCard, Welcome, You
+from chat.protocol.replies import PROTOCOL, Part, SessionCard, Welcome, You
 from chat.store import Card
 from chat.words import WELCOME
 
@@ -39,7 +39,7 @@ def presence_lines(roster: Iterable[Person], people: Attendance, *, for_staff: b
     """
     lines = []
     for person in roster:
-        presence = people.get(person.key)
+        presence = people.get(person.presence)
         if for_staff:
             lines.append(_staff_line(person, presence))
         elif presence is not None:
@@ -52,9 +52,15 @@ def _line(person: Person, *, present: bool) -> Line:
         "seat": person.seat,
         "staff": person.staff,
         "name": person.name,
-        "role": "facilitator" if person.is_staff else "seat",
+        "role": _part(person),
         "present": present,
     }
+
+
+def _part(person: Person) -> Part:
+    if person.seat is not None:
+        return "seat"
+    return "facilitator" if person.holds_the_room else "watcher"
 
 
 def _staff_line(person: Person, presence: Presence | None) -> Line:
@@ -101,7 +107,7 @@ def _session(card: Card, facts: Facts) -> SessionCard:
 
 def _you(facts: Facts, reader: Person) -> You:
     if reader.seat is None:
-        return You("facilitator", reader.leading, None, reader.staff, reader.name)
+        return You(_part(reader), reader.leading, None, reader.staff, reader.name)
     seat = facts.seat(reader)
     muted_until = seat.muted_until if seat.muted(facts.now) else None
     return You(

@@ -14,6 +14,9 @@ Code = Literal[
     "not_open", "over", "not_allowed", "not_found", "already", "blocked", "swap", "busy",
 ]  # fmt: skip
 
+#: What somebody is in a session, as the wire says it.
+Part = Literal["seat", "facilitator", "watcher"]
+
 _encode = msgspec.json.Encoder().encode
 
 
@@ -76,9 +79,9 @@ class SessionCard(msgspec.Struct, frozen=True):
 
 
 class You(msgspec.Struct, frozen=True):
-    """Who the reader is in this session, and how they stand."""
+    """Who the reader is in this session, and how they stand. A `watcher` looks into a welcome and holds nothing."""
 
-    role: Literal["seat", "facilitator"]
+    role: Part
     leading: bool
     seat: int | None
     staff: str | None

@@ -57,7 +57,7 @@ SIGN_INS: Final = """
     SELECT q.session_id, g.public_id, g.token_digest, g.demo, g.expires_at, g.ended_at,
            seat.cohort_id, seat.number, seat.name, seat.taken_at, seat.withdrawn_at,
            staff.public_id, staff.name, staff.role, staff.left_at, shift.leading,
-           s.kind = 'welcome', s.kind = 'group' OR s.seat_id = g.seat_id
+           s.kind = 'group' OR s.seat_id = g.seat_id, shift.watching AND s.kind = 'welcome'
     FROM unnest(%s::bigint[], %s::varchar[]) AS q(session_id, as_id)
     JOIN cohorts_signin g ON g.public_id = q.as_id
     LEFT JOIN cohorts_session s ON s.id = q.session_id
@@ -66,19 +66,19 @@ SIGN_INS: Final = """
     LEFT JOIN cohorts_shift shift
       ON shift.staff_id = g.staff_id AND shift.session_id = q.session_id AND shift.ended_at IS NULL"""
 ROSTER: Final = """
-    SELECT s.id, seat.withdrawn_at IS NOT NULL, seat.number, seat.name, NULL, NULL, NULL
+    SELECT s.id, seat.withdrawn_at IS NOT NULL, seat.number, seat.name, NULL, NULL, NULL, NULL
     FROM cohorts_session s JOIN cohorts_seat seat ON seat.cohort_id = s.cohort_id
     WHERE s.id = ANY(%s) AND seat.taken_at < s.closes_at
       AND (seat.withdrawn_at IS NULL OR seat.withdrawn_at > s.opens_at)
       AND (s.kind = 'group' OR s.seat_id = seat.id)
     UNION ALL
     SELECT shift.session_id, staff.left_at IS NOT NULL OR shift.ended_at IS NOT NULL, 9, staff.name, staff.public_id,
-           staff.role, shift.leading
+           staff.role, shift.leading, shift.watching AND s.kind = 'welcome'
     FROM cohorts_shift shift JOIN cohorts_staff staff ON staff.id = shift.staff_id
     JOIN cohorts_session s ON s.id = shift.session_id
       AND (shift.ended_at IS NULL OR shift.ended_at > s.opens_at)
     WHERE shift.session_id = ANY(%s)
-      AND (staff.role IN ('counsellor', 'volunteer') OR (staff.role = 'lead' AND s.kind = 'welcome'))
+      AND (staff.role IN ('counsellor', 'volunteer') OR (shift.watching AND s.kind = 'welcome'))
     ORDER BY 3, 5, 2 DESC"""
 PRESENCE: Final = """
     SELECT p.session_id, p.person, p.socket, p.entered_at, p.left_at, p.away_at,

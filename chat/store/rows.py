@@ -58,9 +58,9 @@ class SignInRow:
     role: str | None
     left_at: datetime | None
     leading: bool | None
-    #: Whether the session is a one-to-one welcome, and whether this seat is one it is for.
-    welcome: bool = False
+    #: Whether the session is for this seat, and whether this member of staff only looks into a one-to-one welcome.
     expected: bool = True
+    watching: bool = False
 
 
 @dataclass(frozen=True, slots=True)

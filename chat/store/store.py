@@ -261,10 +261,10 @@ class Store:
 
 def _rosters(rows: list[Row]) -> dict[int, Roster]:
     rosters: dict[int, dict[str, Person]] = {}
-    for pk, left, number, name, staff, role, leading in rows:
+    for pk, left, number, name, staff, role, leading, watching in rows:
         if staff is None:
             person = seat_person(number, name, left=bool(left))
         else:
-            person = staff_person(staff, name, role, leading=bool(leading), left=bool(left))
+            person = staff_person(staff, name, role, leading=bool(leading), left=bool(left), watching=bool(watching))
         rosters.setdefault(pk, {})[person.key] = person
     return dict(rosters)

@@ -45,10 +45,11 @@ class DepartureRow(Row):
 def enter(facts: Facts, request: Request[Enter]) -> Done:
     """Come in. Raises `Gone` for somebody whose place is not there tonight."""
     person = request.person
-    arrival = ArrivalRow(person.key, request.ask.ref)
-    if person.is_staff:
+    arrival = ArrivalRow(person.presence, request.ask.ref)
+    if person.holds_the_room:
         return Done(_held_again(facts), (arrival,))
-    _place_tonight(facts, person)
+    if person.seat is not None:
+        _place_tonight(facts, person)
     return Done(rows=(arrival,))
 
 

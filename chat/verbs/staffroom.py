@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.facts import Facts
 from chat.fold import FlagState
-from chat.person import FACILITATORS
+from chat.person import COMPANY, FACILITATORS
 from chat.protocol import contents
 from chat.protocol.asks import Ask, Pos, SeatNumber, Short
 from chat.protocol.streams import STAFF, seat_stream
@@ -40,7 +40,7 @@ class Settle(Ask, frozen=True, tag="settle"):
     outcome: Short
 
 
-@verb(Note, FACILITATORS)
+@verb(Note, COMPANY)
 def note(facts: Facts, request: Request[Note]) -> Done:
     """Notes may be written at any time, also after the end."""
     return Done((Draft(STAFF, contents.Note(request.ask.body)),))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -22,6 +23,28 @@ class SlotGone(Exception):
     """Somebody else has this time by now, or it is no longer offered; nothing was done."""
 
 
+class NothingToWelcomeTo(Exception):
+    """The course has no weeks, so there is no evening that a welcome could come before."""
+
+
+class ComesTooLate(Exception):
+    """A welcome would not be over when the last evening opens on which somebody may still come for the first time."""
+
+    def __init__(self, opens_at: datetime) -> None:
+        """Say when (UTC) that evening's lobby opens."""
+        super().__init__()
+        self.opens_at = opens_at
+
+
+class WorksThen(Exception):
+    """Whoever would welcome is somewhere else at that time."""
+
+    def __init__(self, starts_at: datetime, other: Session) -> None:
+        """Say which of the times (UTC) it is, and where they are."""
+        super().__init__()
+        self.starts_at, self.other = starts_at, other
+
+
 class NotForThem(Exception):
     """Only those who work the cohort's evenings, and the safeguarding lead, may look into its welcomes."""
 
@@ -30,15 +53,18 @@ class NotForThem(Exception):
 def offer_welcomes(by: Staff, cohort: Cohort, staff: Staff, starts: Iterable[datetime], minutes: int) -> list[Session]:
     """Offer a cohort times (UTC) at which this facilitator welcomes one young person each; return those that are new.
 
-    A time this facilitator offers already is left as it is, so that a form sent twice does nothing twice.
+    A time this facilitator offers already is left as it is, so that a form sent twice does nothing twice. Raises
+    `NothingToWelcomeTo`, `ComesTooLate` or `WorksThen`, and then none is offered.
     """
     Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     week = Week.objects.filter(course=cohort.course_id).order_by("number").first()
     if week is None:
-        raise ValueError("a course without weeks has nothing to be welcomed to")
+        raise NothingToWelcomeTo
     theirs = Shift.objects.standing().filter(staff=staff, session__in=Session.objects.welcomes().planned())
     already = set(theirs.filter(session__cohort=cohort).values_list("session__starts_at", flat=True))
     made = [_slot(cohort, week, at, minutes) for at in sorted(set(starts) - already)]
+    _before_anybody_is_new(cohort, made)
+    _nowhere_else(staff, made)
     Session.objects.bulk_create(made)
     now = database_now()
     Shift.objects.bulk_create(
@@ -151,6 +177,25 @@ def give_back_under_locks(seat: Seat, now: datetime) -> bool:
     """Give back what is picked, for a caller that holds the locks of the cohort's welcomes to come."""
     coming = Session.objects.welcomes().planned().filter(seat=seat, opens_at__gt=now)
     return bool(coming.update(seat=None, revision=F("revision") + 1))
+
+
+def _before_anybody_is_new(cohort: Cohort, slots: Iterable[Session]) -> None:
+    evenings = Session.objects.evenings().planned().filter(cohort=cohort, week__number__lte=settings.JOIN_UNTIL_WEEK)
+    last = evenings.order_by("opens_at", "pk").last()
+    if last is not None and any(slot.closes_at > last.opens_at for slot in slots):
+        raise ComesTooLate(last.opens_at)
+
+
+def _nowhere_else(staff: Staff, slots: list[Session]) -> None:
+    if not slots:
+        return
+    theirs = Session.objects.planned().filter(pk__in=Shift.objects.sessions_of(staff))
+    near = theirs.filter(closes_at__gt=slots[0].opens_at, opens_at__lt=slots[-1].closes_at)
+    others = list(near.select_related("cohort__course", "week").order_by("opens_at", "pk"))
+    for slot in slots:
+        for other in others:
+            if slot.opens_at < other.closes_at and other.opens_at < slot.closes_at:
+                raise WorksThen(slot.starts_at, other)
 
 
 def _picked(seat: Seat, now: datetime) -> list[Session]:

@@ -233,6 +233,15 @@ class WelcomesForm(MoveForm):
         return found
 
 
+class OwnWelcomesForm(WelcomesForm):
+    """The same for oneself."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Nobody else is asked about."""
+        super().__init__(*args, **options)
+        del self.fields["who"]
+
+
 class CoverForm(forms.Form):
     """Who goes off and who comes on, for one evening."""
 

@@ -1,16 +1,15 @@
 """The one-to-one welcomes of a cohort: times are offered, seen with whether they are picked, and taken back."""
 
-from datetime import timedelta
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cohorts.actions.nights import TooLate
-from cohorts.actions.welcomes import offer_welcomes, take_back_offer
+from cohorts.actions.welcomes import take_back_offer
 from cohorts.desk import frame, words
 from cohorts.desk.cohort import of_id
 from cohorts.desk.forms import WelcomesForm
+from cohorts.desk.offering import offered
 from cohorts.models import Session, SignIn
 from cohorts.roles import Right
 from cohorts.staff.gate import staff_only
@@ -22,14 +21,10 @@ def welcomes(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespo
     """Show what is offered, and offer more, one after another."""
     found, now = of_id(public_id), timezone.now()
     form = WelcomesForm(request.POST if request.method == "POST" else None, cohort=found, now=now)
-    if request.method == "POST" and form.is_valid():
-        wanted = form.cleaned_data
-        length = timedelta(minutes=wanted["minutes"])
-        starts = [wanted["starts"] + number * (length + wanted["between"]) for number in range(wanted["count"])]
-        offer_welcomes(frame.person(sign_in), found, wanted["who"], starts, wanted["minutes"])
+    if form.is_valid() and offered(form, frame.person(sign_in), found, form.cleaned_data["who"]):
         return frame.go(sign_in, "desk:welcomes", public_id, done="offered")
-    offered = Session.objects.welcomes().filter(cohort=found, closes_at__gt=now).order_by("starts_at", "pk")
-    slots = offered.select_related("seat").prefetch_related("shifts__staff")
+    coming = Session.objects.welcomes().filter(cohort=found, closes_at__gt=now).order_by("starts_at", "pk")
+    slots = coming.select_related("seat").prefetch_related("shifts__staff")
     context = {"cohort": found, "name": words.cohort(found), "form": form, "slots": slots, "now": now}
     return frame.page(request, sign_in, "welcomes", context, frame.MISTAKEN if form.is_bound else 200)
 

@@ -19,6 +19,7 @@ PLACES: tuple[tuple[str, Promise | str, str, Right | None], ...] = (
     ("desk", _("Desk"), "desk:today", Right.SEE_SESSIONS),
     ("courses", _("Courses"), "courses:list", Right.WRITE_COURSES),
     ("staff", _("Staff"), "staff:list", Right.INVITE_STAFF),
+    ("welcomes", _("Welcomes"), "facilitator:welcomes", Right.WELCOME),
     ("shifts", _("My shifts"), "desk:shifts", Right.HOLD_ROOMS),
     ("account", _("My account"), "account:mine", None),
 )

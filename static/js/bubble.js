@@ -35,9 +35,9 @@ export function paintMessage(root, item, page) {
 }
 
 function paintWho(root, part, item, page) {
-  const { name, staff } = page.person(item.who);
+  const { name, staff, role = "facilitator" } = page.person(item.who);
   put(part.name, item.mine ? words("you") : name);
-  put(part.role, staff && !item.mine ? words("facilitator") : "");
+  put(part.role, staff && !item.mine ? words(role) : "");
   put(part.mark, page.mark?.(item) ?? "");
   put(part.time, clockTime(item.at));
   part.time.dateTime = item.at;

@@ -25,7 +25,7 @@ function row(person, you, hidden, transcript) {
   made.dataset.face = person.seat ?? "staff";
   part.face.textContent = initials(person.name);
   put(part.name, person.name);
-  put(part.role, mine ? words("thatsYou") : person.staff ? words("facilitator") : "");
+  put(part.role, mine ? words("thatsYou") : person.staff ? words(person.role) : "");
   if (!mine && person.seat) part.ways.append(hideButton(who, person.name, hidden.has(who), transcript));
   return made;
 }

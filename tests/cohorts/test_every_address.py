@@ -41,6 +41,10 @@ TABLE: dict[str, str | Right] = {
     "mfa_": WHOLLY,
     "account:": STAFF,
     "facilitator:": STAFF,
+    "facilitator:welcomes": Right.WELCOME,
+    "facilitator:offer": Right.WELCOME,
+    "facilitator:take_back": Right.WELCOME,
+    "facilitator:look": Right.WELCOME,
     "staff:": Right.INVITE_STAFF,
     "desk:today": Right.SEE_SESSIONS,
     "desk:month": Right.SEE_SESSIONS,
@@ -69,7 +73,7 @@ TABLE: dict[str, str | Right] = {
 
 #: What these are about is not there, or not theirs, whoever asks in these tests.
 NOT_THERE = (
-    *("facilitator:console", "mfa_remove_webauthn", "mfa_edit_webauthn"),
+    *("facilitator:console", "facilitator:offer", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("admin:view_on_site", "admin:login", "_history", "_change", "_delete"),
 )
 
@@ -93,7 +97,7 @@ def addresses(evening: cast.Evening) -> dict[str, str]:
     said: dict[str, object] = {
         "token": "x", "slug": draft.slug, "version": draft.version, "number": 1, "other": 1, "pk": 1, "uidb36": "1",
         "key": "x", "session": evening.session.public_id, "object_id": "1", "content_type_id": "1",
-        "app_label": "cohorts", "url": "x", "name": SMALL.weeks[0].steps[0].name,
+        "app_label": "cohorts", "url": "x", "cohort": evening.cohort.public_id, "name": SMALL.weeks[0].steps[0].name,
     }  # fmt: skip
     found = {}
     for name, parts in named(get_resolver().url_patterns):

@@ -1,16 +1,19 @@
 """The pages of one-to-one welcomes: times are offered at the desk and picked on a young person's own page."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from cohorts.actions.welcomes import offer_welcomes, pick_welcome
-from cohorts.models import Session, Shift
+from cohorts.models import Cohort, Course, Session, Shift, Week
 from tests import cast
 from tests.cohorts.doors import browser, submit
 
 pytestmark = pytest.mark.django_db
+
+TIMES = ("opens_at", "starts_at", "ends_at", "closes_at")
 
 
 def test_a_coordinator_offers_times_one_after_another_and_takes_one_back() -> None:
@@ -30,6 +33,30 @@ def test_a_coordinator_offers_times_one_after_another_and_takes_one_back() -> No
     first.refresh_from_db()
     assert first.cancelled_at is not None
     assert submit(kit, f"/desk/welcomes/{evening.session.public_id}/back/", on=address).status_code == 404
+
+
+def test_the_desk_says_why_a_time_cannot_be_offered() -> None:
+    evening = cast.evening("waiting")
+    kit, address = browser(evening, evening.coordinator), f"/desk/cohorts/{evening.cohort.public_id}/welcomes/"
+    Session.objects.filter(cohort=evening.cohort).update(
+        **{name: getattr(evening.session, name) + timedelta(days=3) for name in TIMES}
+    )
+    at = timezone.localtime(evening.session.starts_at + timedelta(days=3), ZoneInfo("Europe/London"))
+    wanted = {
+        "who": evening.counsellor.public_id, "day": at.date().isoformat(), "at": at.strftime("%H:%M"), "count": "1",
+        "minutes": "20",
+    }  # fmt: skip
+    busy = submit(kit, address, wanted)
+    assert busy.status_code == 422
+    assert f"Sam works already at {at:%H:%M}: Week 3, Feelings, Steady ground" in busy.content.decode()
+    Week.objects.filter(course=evening.cohort.course).update(number=2)
+    late = submit(kit, address, wanted).content.decode()
+    assert "A welcome has to be over before" in late
+    bare = Course.objects.create(slug="bare", title="Bare")
+    Cohort.objects.filter(pk=evening.cohort.pk).update(course=bare)
+    none = submit(kit, address, {**wanted, "who": evening.volunteer.public_id})
+    assert (none.status_code, "This course has no weeks yet" in none.content.decode()) == (422, True)
+    assert not Session.objects.welcomes().exists()
 
 
 def test_a_young_person_picks_a_time_is_told_who_may_look_in_and_may_give_it_back() -> None:

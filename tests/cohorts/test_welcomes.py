@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from pytest_django import Settings
 
 from cohorts import actions
 from cohorts.actions.nights import TooLate
 from cohorts.actions.welcomes import (
+    ComesTooLate,
     NotForThem,
     SlotGone,
+    WorksThen,
     give_back_welcome,
     look_in,
     may_look_in,
@@ -27,7 +30,7 @@ from cohorts.models.session import Kind
 from tests import cast
 from tests.cast import Evening
 
-SOON = timedelta(hours=2)
+SOON = timedelta(hours=3)
 
 
 def offered(evening: Evening, *at: timedelta) -> list[Session]:
@@ -57,6 +60,37 @@ def test_a_time_is_offered_once_and_led_by_whoever_offers_it() -> None:
     assert slot.closes_at - slot.opens_at == timedelta(minutes=30)
     act = Act.objects.get(verb="welcomes_offered")
     assert (act.by, act.about["count"]) == (evening.coordinator, 2)
+
+
+@pytest.mark.django_db
+def test_nobody_offers_a_time_at_which_they_are_somewhere_else() -> None:
+    evening = cast.evening("waiting")
+    there = cast.session(cast.cohort(), "waiting", timezone.now() + timedelta(days=1))
+    shift = cast.shift(there, evening.counsellor)
+    during, after = there.starts_at - timezone.now(), there.closes_at - timezone.now() + timedelta(minutes=6)
+    with pytest.raises(WorksThen) as busy:
+        offered(evening, SOON, during)
+    assert (busy.value.other, busy.value.starts_at.minute) == (there, there.starts_at.minute)
+    assert not Session.objects.welcomes().exists(), "none of them is offered"
+    (slot,) = offered(evening, after)
+    with pytest.raises(WorksThen):
+        offered(evening, after + timedelta(minutes=10))
+    take_back_offer(evening.coordinator, slot)
+    Shift.objects.filter(pk=shift.pk).update(ended_at=timezone.now())
+    assert len(offered(evening, during, after + timedelta(minutes=10))) == 2
+
+
+@pytest.mark.django_db
+def test_a_welcome_is_over_before_the_last_evening_on_which_somebody_may_be_new(settings: Settings) -> None:
+    evening = cast.evening("waiting")
+    settings.JOIN_UNTIL_WEEK = 3
+    before = evening.session.opens_at - timezone.now() - timedelta(minutes=26)
+    with pytest.raises(ComesTooLate) as late:
+        offered(evening, before, before + timedelta(minutes=5))
+    assert late.value.opens_at == evening.session.opens_at
+    assert len(offered(evening, before)) == 1
+    settings.JOIN_UNTIL_WEEK = 2
+    assert len(offered(evening, 24 * SOON)) == 1, "no evening of this cohort is one to be new on"
 
 
 @pytest.mark.django_db

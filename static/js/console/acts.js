@@ -26,6 +26,9 @@ const UNDO = {
   close: () => ["open", {}],
 };
 
+/** Whether this page may do more than write: who looks into a welcome may not. */
+export const holdsTheRoom = () => document.body.dataset.role !== "watcher";
+
 export class Acts {
   #live;
   #asked = new Map();

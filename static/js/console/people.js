@@ -3,6 +3,7 @@ import { initials } from "../bubble.js";
 import { button, find, make, partsOf, put } from "../parts.js";
 import { closeSheet, openSheet } from "../sheets.js";
 import { clockTime, counted, words } from "../words.js";
+import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
 import { howOf } from "./lines.js";
 
@@ -77,7 +78,7 @@ export class People {
     if (!this.#rows.has(key)) this.#rows.set(key, this.#made(person));
     const part = this.#rows.get(key);
     put(part.name, person.name);
-    put(part.state, person.staff ? [words("facilitator"), presence(person)].join(" · ") : standing(person));
+    put(part.state, person.staff ? [words(person.role), presence(person)].join(" · ") : standing(person));
     const fresh = person.seat ? this.#live.transcript.unseen(`seat:${person.seat}`).count : 0;
     put(part.fresh, fresh ? String(fresh) : "");
     part.write.setAttribute("aria-label", words(fresh ? "writeNew" : "writeTo", { name: person.name, n: fresh }));
@@ -88,7 +89,8 @@ export class People {
     const part = partsOf(root);
     root.dataset.face = person.seat ?? "staff";
     part.face.textContent = initials(person.name);
-    for (const way of [part.write, part.more]) way.hidden = !person.seat;
+    part.write.hidden = !person.seat;
+    part.more.hidden = !person.seat || !holdsTheRoom();
     part.more.setAttribute("aria-label", words("moreAbout", { name: person.name }));
     part.write.addEventListener("click", () => this.#privateWords.open(person.seat));
     part.more.addEventListener("click", () => this.open(person.seat));

@@ -1,6 +1,7 @@
 /** What is waiting for a facilitator: what nobody has taken and says "look now" first, then the oldest. */
 import { button, find, make, partsOf, put } from "../parts.js";
 import { clockTime, words } from "../words.js";
+import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
 import { giveBack } from "./held.js";
 
@@ -70,10 +71,10 @@ export class Queue {
       body: item.body || body || pointed?.body || "",
       note: [words(`level ${level}`), item.status === "taken" && words("takenBy", { name: this.#page.staffName(item.taken.staff) })].filter(Boolean).join(" "),
       ways: [
-        item.status === "open" && [words("take"), () => this.#acts.do("take", { pos: item.pos }, { then: () => by && source === "help" && this.#page.openThread(by) })],
+        holdsTheRoom() && item.status === "open" && [words("take"), () => this.#acts.do("take", { pos: item.pos }, { then: () => by && source === "help" && this.#page.openThread(by) })],
         (whom ?? by) && [words("openThread"), () => this.#page.openThread(by ?? whom)],
         pointed?.stream === "room" && [words("showIt"), () => this.#page.showMessage(pointed.id)],
-        [words("finish"), () => askFor({
+        holdsTheRoom() && [words("finish"), () => askFor({
           key: "flag_done", reasons: listed("outcomes"),
           act: ({ reason, text }) => this.#acts.do("flag_done", { pos: item.pos, outcome: [reason, text].filter(Boolean).join(". ") }),
         })],

@@ -7,6 +7,7 @@ import { find, put } from "../parts.js";
 import { Pending } from "../pending.js";
 import { clockTime, counted, words } from "../words.js";
 import { LIMITS } from "../protocol.js";
+import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
 import { giveBack } from "./held.js";
 
@@ -95,9 +96,9 @@ export class Talk {
     const { seat } = item.from;
     return [
       !item.removed && { text: words("reply"), act: () => this.#say.replyTo({ pos: item.pos, name, body: item.body }) },
-      !item.removed && { text: words("remove"), act: () => this.#remove(item, name) },
+      !item.removed && holdsTheRoom() && { text: words("remove"), act: () => this.#remove(item, name) },
       seat && { text: words("writeAuthor", { name }), act: () => privateWords.open(seat) },
-      seat && { text: words("moreAuthor", { name }), act: () => people.open(seat) },
+      seat && holdsTheRoom() && { text: words("moreAuthor", { name }), act: () => people.open(seat) },
     ].filter(Boolean);
   }
 

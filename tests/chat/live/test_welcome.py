@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.utils import timezone
 
+from cohorts.actions import open_for
 from cohorts.actions.welcomes import look_in, offer_welcomes, pick_welcome
-from cohorts.models import Session
+from cohorts.models import Role, Session
 from tests import cast
 from tests.cast import Evening, Person
 from tests.chat.house import Frame, running
 from tests.chat.live.rows import in_database
+
+POWERS: dict[str, Frame] = {
+    "mute": {"seat": 1, "seconds": 60, "reason": "unkind"}, "eject": {"seat": 1, "reason": "unkind"},
+    "aside": {"seat": 1, "reason": "unkind"}, "remove": {"pos": 1, "reason": "unkind"}, "pause": {}, "close": {},
+    "open": {}, "mode": {"mode": "hold_all"}, "settle": {"seat": 1, "outcome": "talked"},
+}  # fmt: skip
 
 
 def picked(evening: Evening) -> Session:
@@ -96,3 +104,37 @@ async def test_a_time_that_nobody_has_picked_is_no_room_for_any_seat(evening: Ev
     async with running(evening) as house:
         for seat in evening.seats[:2]:
             assert (await house.enter(seat, session=slot.public_id)).close_code == 4404
+
+
+async def test_who_only_looks_in_may_write_there_and_has_no_powers(evening: Evening, slot: Session) -> None:
+    noor = await in_database(lambda: cast.staff("Noor", Role.COUNSELLOR))
+    await in_database(lambda: cast.shift(evening.session, noor))
+    opened = {**evening.opened, noor.public_id: await in_database(lambda: open_for(noor, timezone.now()))}
+    async with running(replace(evening, opened=opened)) as house:
+        sam = await house.enter(evening.counsellor, session=slot.public_id)
+        assert (await sam.ask("mute", seat=1, seconds=60, reason="unkind"))["type"] == "ok", "there is somebody to mute"
+        for who in (noor, evening.lead):
+            await in_database(partial(look_in, who, slot))
+            there = await house.enter(who, session=slot.public_id)
+            assert there.welcome["you"]["role"] == "watcher"
+            for verb, fields in POWERS.items():
+                assert (await there.ask(verb, **fields))["code"] == "not_allowed", verb
+            for verb in ("say", "note"):
+                assert (await there.ask(verb, body="hello"))["type"] == "ok"
+            assert (await there.ask("whisper", seat=1, body="hello"))["type"] == "ok"
+
+
+async def test_a_room_into_which_somebody_looks_is_held_by_nobody(evening: Evening, slot: Session) -> None:
+    await in_database(lambda: look_in(evening.lead, slot))
+    async with running(evening) as house:
+        jo = await house.enter(evening.lead, session=slot.public_id)
+        otter = await house.enter(evening.otter, session=slot.public_id)
+        assert [line["role"] for line in otter.welcome["people"] if line["present"]] == ["seat", "watcher"]
+        assert otter.welcome["room"]["staffed"] is False
+        assert (await otter.ask("say", body="hello"))["code"] == "not_open", "their coming has not opened it"
+        assert (await otter.ask("help"))["nobody"] is True
+        sam = await house.enter(evening.counsellor, session=slot.public_id)
+        assert (await otter.ask("say", body="hello"))["type"] == "ok"
+        await jo.until(lambda frame: frame.get("staffed") is True)
+        await sam.leave()
+        await jo.until(lambda frame: frame.get("staffed") is False)
