@@ -9,6 +9,7 @@ from datetime import datetime
 from chat.fold import Fold, SeatState
 from chat.person import Person
 from chat.presence import Attendance, Cover, cover
+from chat.protocol.content import Content
 from cohorts.schedule import Phase, Times, phase
 
 
@@ -28,13 +29,15 @@ Roster = Mapping[str, Person]
 
 @dataclass(slots=True)
 class Facts:
-    """One session at one moment. `roster` is read only for batches in which a verb needs it."""
+    """One session at one moment. `roster` and `recalled` are read only for batches in which a verb needs them."""
 
     meeting: Meeting
     now: datetime
     room: Fold
     people: Attendance
     roster: Roster = field(default_factory=dict)
+    #: What stands at some positions of the room, for requests that have to know its words.
+    recalled: Mapping[int, Content] = field(default_factory=dict, repr=False)
 
     @property
     def phase(self) -> Phase:
@@ -45,6 +48,14 @@ class Facts:
     def cover(self) -> Cover:
         """Whether somebody holds the room at this moment."""
         return cover(self.people, self.now)
+
+    @property
+    def lead(self) -> str | None:
+        """Who leads, by their public id: as was said in the room, if they are still on the shift, else as planned."""
+        staff = [person for person in self.roster.values() if person.holds_the_room and not person.left]
+        if self.room.lead in {person.staff for person in staff}:
+            return self.room.lead
+        return next((person.staff for person in staff if person.leading), None)
 
     def heard_by(self, person: Person) -> frozenset[str]:
         """The streams this person may hear at this moment."""

@@ -36,6 +36,8 @@ class Fold:
     paused_by_absence: bool = False
     slow: int = 0
     mode: c.Mode = "open"
+    #: The public id of whom the lead was handed to, if it was.
+    lead: str | None = None
     seats: dict[int, SeatState] = field(default_factory=_eight_seats)
     messages: Messages = field(default_factory=Messages)
     flags: dict[int, FlagState] = field(default_factory=dict)
@@ -76,6 +78,8 @@ class Fold:
         """Whether the words of an entry were taken away since, here or where they were released to."""
         if isinstance(entry.content, c.Message | Prompt):
             return self.messages[entry.pos].removed
+        if isinstance(entry.content, c.Restored):
+            return self.messages[entry.of or 0].removed
         if not isinstance(entry.content, c.Held):
             return False
         message = self.messages.get(self.seat_of(entry).released.get(entry.pos, 0))
@@ -101,6 +105,12 @@ def _removed(fold: Fold, entry: Entry, content: c.Removed) -> None:
     if message is not None and entry.of is not None:
         fold.messages[entry.of] = replace(message, removed=True)
         fold.script.remove(entry.of)
+
+
+def _restored(fold: Fold, entry: Entry, content: c.Restored) -> None:
+    message = fold.messages.get(entry.of or 0)
+    if message is not None and entry.of is not None:
+        fold.messages[entry.of] = replace(message, removed=False)
 
 
 def _reaction(fold: Fold, entry: Entry, content: c.Reaction) -> None:
@@ -129,8 +139,11 @@ def _slow(fold: Fold, entry: Entry, content: c.Slow) -> None:
 
 
 def _whisper(fold: Fold, entry: Entry, content: c.Whisper) -> None:
+    seat = fold.seat_of(entry)
     if not content.keeps:
-        fold.seat_of(entry).waiting = entry.author == entry.stream
+        seat.waiting = entry.author == entry.stream
+    if entry.author != entry.stream:
+        seat.written_at = entry.at
 
 
 def _checked_in(fold: Fold, entry: Entry, content: c.CheckedIn) -> None:
@@ -185,14 +198,27 @@ def _readmit(fold: Fold, entry: Entry, content: c.Readmit) -> None:
 
 def _settled(fold: Fold, entry: Entry, content: c.Settled) -> None:
     seat = fold.seat_of(entry)
-    seat.waiting = False
+    seat.waiting = seat.staying = False
     seat.calls.clear()
+
+
+def _stay(fold: Fold, entry: Entry, content: c.Stay) -> None:
+    fold.seat_of(entry).staying = True
+
+
+def _waiting(fold: Fold, entry: Entry, content: c.Waiting) -> None:
+    seat = fold.seat_of(entry)
+    if content.what == "held" and entry.of in seat.held:
+        seat.held[entry.of].told = True
+    if content.what == "help":
+        for flag in (fold.flags[pos] for pos in seat.calls):
+            flag.told = flag.told or flag.of_pos == entry.of
 
 
 def _flag(fold: Fold, entry: Entry, content: c.Flag) -> None:
     if entry.stream != STAFF:
         return
-    flag = FlagState(content.level, content.source, content.by, content.seat)
+    flag = FlagState(content.level, content.source, content.by, content.seat, entry.at, content.of_pos)
     fold.flags[entry.pos] = flag
     if content.seat is not None:
         fold.seats[content.seat].flags.add(entry.pos)
@@ -202,7 +228,8 @@ def _flag(fold: Fold, entry: Entry, content: c.Flag) -> None:
 
 def _taken(fold: Fold, entry: Entry, content: c.Taken) -> None:
     if entry.stream == STAFF and entry.of in fold.flags:
-        fold.flags[entry.of].taken_by = content.staff
+        flag = fold.flags[entry.of]
+        flag.taken_by, flag.taken_at = content.staff, entry.at
 
 
 def _flag_done(fold: Fold, entry: Entry, content: c.FlagDone) -> None:
@@ -220,6 +247,21 @@ def _concern(fold: Fold, entry: Entry, content: c.Concern) -> None:
     fold.seats[content.seat].concerns.add(content.record)
 
 
+def _reopened(fold: Fold, entry: Entry, content: c.Reopened) -> None:
+    flag = fold.flags.get(entry.of or 0)
+    if flag is None or entry.of is None:
+        return
+    flag.done = False
+    if flag.seat is not None:
+        fold.seats[flag.seat].flags.add(entry.of)
+    if flag.is_call and flag.by is not None:
+        fold.seats[flag.by].calls.add(entry.of)
+
+
+def _lead(fold: Fold, entry: Entry, content: c.Lead) -> None:
+    fold.lead = content.staff
+
+
 def _mode(fold: Fold, entry: Entry, content: c.ModeSet) -> None:
     if content.seat is None:
         fold.mode = content.mode
@@ -233,5 +275,6 @@ _CHANGES: dict[type[Content], Callable[[Fold, Entry, Any], None]] = {
     c.Paused: _paused, c.Resumed: _resumed, c.Slow: _slow, c.Whisper: _whisper, c.Held: _held,
     c.Released: _decided, c.Returned: _decided, c.Muted: _muted, c.Unmuted: _unmuted,
     c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, c.Flag: _flag,
+    c.Restored: _restored, c.Waiting: _waiting, c.Stay: _stay, c.Reopened: _reopened, c.Lead: _lead,
     c.Taken: _taken, c.FlagDone: _flag_done, c.Concern: _concern, c.ModeSet: _mode, c.CheckedIn: _checked_in,
 }  # fmt: skip

@@ -57,6 +57,8 @@ class HeldWords:
 
     content: Held = field(repr=False)
     at: datetime
+    #: Its author was told that it still waits.
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -67,8 +69,14 @@ class FlagState:
     source: FlagSource
     by: int | None
     seat: int | None
+    at: datetime
+    #: Where in the young person's own stream the call stands that it tells of.
+    of_pos: int | None = None
     taken_by: str | None = None
+    taken_at: datetime | None = None
     done: bool = False
+    #: Its author was told that nobody has come yet.
+    told: bool = False
 
     @property
     def is_call(self) -> bool:
@@ -103,11 +111,15 @@ class SeatState:
     checked: When | None = None
     #: A private word that nobody has answered yet.
     waiting: bool = False
+    #: A facilitator stays behind with them.
+    staying: bool = False
+    #: When staff last wrote to them privately.
+    written_at: datetime | None = None
 
     @property
     def kept_open(self) -> bool:
         """Whether this seat's own stream outlasts the room until staff settle it."""
-        return self.waiting or bool(self.calls)
+        return self.waiting or self.staying or bool(self.calls)
 
     def muted(self, now: datetime) -> bool:
         """Whether a breather is on at this moment."""

@@ -144,8 +144,11 @@ class LiveRoom:
         return item.packed_for(staff=for_staff)
 
     def _redact(self, item: Item) -> None:
-        if not item.removed and self.reading.fold.removed(item.entry):
+        removed = self.reading.fold.removed(item.entry)
+        if removed and not item.removed:
             item.remove()
+        elif item.removed and not removed:
+            item.restore()
 
     # --- people -----------------------------------------------------------------------------
 

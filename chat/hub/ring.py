@@ -34,6 +34,11 @@ class Item:
         self.removed = True
         self.cool()
 
+    def restore(self) -> None:
+        """The words are back; whoever comes in is sent them again."""
+        self.removed = False
+        self.cool()
+
     def cool(self) -> None:
         """Let the frames go; whoever still wants one has it made anew."""
         self._frames = {}

@@ -107,7 +107,7 @@ def _session(card: Card, facts: Facts) -> SessionCard:
 
 def _you(facts: Facts, reader: Person) -> You:
     if reader.seat is None:
-        return You(_part(reader), reader.leading, None, reader.staff, reader.name)
+        return You(_part(reader), facts.lead == reader.staff, None, reader.staff, reader.name)
     seat = facts.seat(reader)
     muted_until = seat.muted_until if seat.muted(facts.now) else None
     return You(
@@ -126,7 +126,7 @@ def _room(facts: Facts, reader: Person) -> Line:
         "prompt": script.now(for_staff=reader.is_staff), "agreement": script.agreed(),
     }  # fmt: skip
     if reader.is_staff:
-        room |= {"mode": facts.room.mode, "plan": script.planned()}
+        room |= {"mode": facts.room.mode, "lead": facts.lead, "plan": script.planned()}
     return room
 
 

@@ -18,6 +18,7 @@ from chat.protocol.replies import No, Ok
 from chat.store import SavedEntry, Store
 from chat.verbs import Beside, Done, Refused, Request, Row, Verb, verb_for
 from chat.verbs.enter import ArrivalRow, DepartureRow, Enter
+from chat.verbs.lead import LeadRow
 from chat.verbs.presence import AwayRow
 from chat.words import REFUSALS
 
@@ -39,6 +40,7 @@ class Batch:
         self._rows: list[SavedEntry] = []
         self._arrivals: list[tuple[int, str, str, str, datetime]] = []
         self._departures: list[str] = []
+        self._leads: list[tuple[int, str]] = []
         self._away: list[tuple[int, str, datetime | None]] = []
         self._beside: list[tuple[int, datetime, Beside]] = []
         self._outcome = Outcome()
@@ -110,6 +112,8 @@ class Batch:
                     scene.sockets[row.socket] = replace(left, left_at=now)
             elif isinstance(row, AwayRow):
                 self._mark_away(scene, row)
+            elif isinstance(row, LeadRow):
+                self._leads.append((scene.pk, row.staff))
         scene.recount()
         self._outcome.presence[session] = list(scene.sockets.values())
 
@@ -140,6 +144,8 @@ class Batch:
         store.leave(self._departures, max(times, default=datetime.min.replace(tzinfo=UTC)))
         for pk, person, at in self._away:
             store.away(pk, person, at)
+        for pk, staff in self._leads:
+            store.lead(pk, staff)
 
 
 def _decided(asked: Asked, scene: Scene, person: Person) -> tuple[Verb, Done]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from chat import chain
 from chat.access import must_be_signed_in, the_person
 from chat.facts import Facts, Meeting, Roster
 from chat.person import THE_SYSTEM, Person
@@ -64,6 +65,12 @@ class Scenes:
         found = (row for (_, as_id), row in self.sign_ins.items() if badge is not None and as_id == badge.as_id)
         return next(found, None)
 
+    def recall(self, row: SavedEntry) -> None:
+        """Take in what stands at a position of the room, opened."""
+        scene = next(scene for scene in self.by_session.values() if scene.pk == row.session_pk)
+        entry = chain.open_entry(row, scene.facts.meeting.id, scene.room.data_key)
+        scene.facts.recalled = {**scene.facts.recalled, row.pos: entry.content}
+
     def person(self, asked: Asked, scene: Scene) -> Person:
         """Who asks, by their sign-in as it stands at this moment; `Gone` for somebody without."""
         if asked.badge is None:
@@ -88,6 +95,8 @@ def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
         _bring_up(store, rooms, meetings, asking.heads.get())
         read = _Read(asking.presence.get(), asking.rosters.get(), asking.now.get())
         scenes = Scenes({m.id: _scene(m, rooms[m.id], read) for m in meetings}, asking.sign_ins.get())
+        for row in asking.recalled.get():
+            scenes.recall(row)
         scenes.repeats = {(row.session_pk, row.asker, row.ref): row for row in asking.repeats.get()}
     return scenes
 
@@ -101,6 +110,7 @@ class _Asking:
     sign_ins: Found[dict[tuple[int, str], SignInRow]]
     repeats: Found[list[SavedEntry]]
     rosters: Found[dict[int, Roster]]
+    recalled: Found[list[SavedEntry]]
     now: Found[datetime]
 
 
@@ -115,6 +125,7 @@ def _ask(store: Store, pks: Mapping[str, int], batch: Sequence[Asked]) -> _Askin
         store.sign_ins([(pks.get(a.session, NO_SESSION), a.badge.as_id) for a in batch if a.badge]),
         store.repeats([(pk, asked.claims, asked.ask.ref) for pk, asked, verb in verbs if verb.remembered]),
         store.rosters(sorted({pk for pk, _, verb in verbs if verb.targets})),
+        store.at(sorted({(pk, getattr(asked.ask, "pos", 0)) for pk, asked, verb in verbs if verb.recalls})),
         store.now(),
     )
 

@@ -42,6 +42,15 @@ class Removed(Content, frozen=True, tag="removed"):
     text: str | None = None
 
 
+class Restored(Content, frozen=True, tag="restored"):
+    """A message that was taken away is back where it stood, with the words it had."""
+
+    control = True
+    body: str
+    heads_up: str | None = None
+    reply_to: int | None = None
+
+
 class Reaction(Content, frozen=True, tag="reaction"):
     """A small supportive sign under a message, put on or taken back."""
 
@@ -170,6 +179,19 @@ class Readmit(_StandsApart, frozen=True, tag="readmit"):
     """Back in the room after aside or eject."""
 
 
+class Waiting(Content, frozen=True, tag="waiting"):
+    """Two minutes have passed, and nobody has read the held words or taken the call that `of` names."""
+
+    control = True
+    what: Literal["held", "help"]
+
+
+class Stay(Content, frozen=True, tag="stay"):
+    """A facilitator stays behind with this young person: their own stream outlasts the room until it is settled."""
+
+    control = True
+
+
 class Settled(Content, frozen=True, tag="settled"):
     """What was open with this young person has been seen to by a person."""
 
@@ -194,6 +216,8 @@ class Flag(Content, frozen=True, tag="flag"):
 
     level: Level
     source: FlagSource
+    #: Its sound repeats until somebody takes it: a call for help, or danger right now.
+    repeats: bool = False
     by: int | None = None
     about: str | None = None
     seat: int | None = None
@@ -209,6 +233,17 @@ class FlagDone(Content, frozen=True, tag="flag_done"):
     outcome: str
     #: Past the end, as with a private word: only settling closes somebody's stream.
     keeps: bool = False
+
+
+class Reopened(Content, frozen=True, tag="reopened"):
+    """What came of a flag was said too early: somebody looks again."""
+
+
+class Lead(Content, frozen=True, tag="lead"):
+    """Who leads the session from now on. `name` is their room name."""
+
+    staff: str
+    name: str
 
 
 class ModeSet(Content, frozen=True, tag="mode"):
@@ -242,9 +277,9 @@ class Concern(Content, frozen=True, tag="concern"):
 
 
 AnyContent = (
-    Message | Removed | Reaction | Phase | Paused | Resumed | Slow
+    Message | Removed | Restored | Reaction | Phase | Paused | Resumed | Slow
     | Whisper | Held | Released | Returned | Help | CheckedIn | Muted | Unmuted | Aside | Eject | Readmit
-    | Settled | Taken | Flag | FlagDone | ModeSet | Note | Stopped | Concern
+    | Waiting | Stay | Settled | Taken | Flag | FlagDone | Reopened | Lead | ModeSet | Note | Stopped | Concern
     | Prompt | PutAway | Results | Round | Agreement | Answer | Passed | Plan
 )  # fmt: skip
 #: Every kind, in the order of the reference.

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from .content import Content
-from .contents import AnyContent, Message
+from .contents import AnyContent, Message, Restored
 from .script import Prompt
 from .streams import seat_number
 
@@ -96,7 +96,7 @@ def wire(entry: Entry, *, for_staff: bool, own: bool = False, removed: bool = Fa
 def _what_is_left(content: Content, *, for_staff: bool, removed: bool) -> dict[str, Any]:
     """The content without what this reader is not sent."""
     left: dict[str, Any] = msgspec.to_builtins(content)
-    if removed and (isinstance(content, Message | Prompt) or not for_staff):
+    if removed and (isinstance(content, Message | Prompt | Restored) or not for_staff):
         left["removed"] = True
     if not for_staff:
         for name in (*content.staff_only, *(WORDS if removed else ())):

@@ -26,9 +26,9 @@ from chat.protocol.entry import Entry, wire
 from chat.verbs import known_asks
 
 _AT = datetime(2026, 11, 20, 19, 5, tzinfo=UTC)
-_STREAM = {"staff": {"flag", "flag_done", "mode", "note", "stopped", "plan", "concern"}}
+_STREAM = {"staff": {"flag", "flag_done", "reopened", "lead", "mode", "note", "stopped", "plan", "concern"}}
 _SCRIPT = {"prompt", "put_away", "results", "round", "agreement"}
-_ROOM = {"message", "removed", "reaction", "phase", "paused", "resumed", "slow"} | _SCRIPT
+_ROOM = {"message", "removed", "restored", "reaction", "phase", "paused", "resumed", "slow"} | _SCRIPT
 
 
 def frames() -> str:

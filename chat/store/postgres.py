@@ -46,6 +46,11 @@ REPEATS: Final = """
     FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[]) AS q(session_id, asker, ref)
     JOIN chat_entry e
       ON e.session_id = q.session_id AND e.asker = q.asker AND e.ref = q.ref AND e.ref <> ''"""
+AT: Final = """
+    SELECT e.session_id, e.turn, e.stream, e.pos, e.kind, e.author, e.asker, e.ref, e."of", e.at,
+           e.sealed, e.hash, e.digest
+    FROM unnest(%s::bigint[], %s::int[]) AS q(session_id, pos)
+    JOIN chat_entry e ON e.session_id = q.session_id AND e.stream = 'room' AND e.pos = q.pos"""
 PAGE: Final = """
     SELECT e.session_id, e.turn, e.stream, e.pos, e.kind, e.author, e.asker, e.ref, e."of", e.at,
            e.sealed, e.hash, e.digest
@@ -129,6 +134,12 @@ LEAVE: Final = """
 AWAY: Final = """
     UPDATE chat_presence SET away_at = %s
     WHERE session_id = %s AND person = %s AND left_at IS NULL"""
+LEAD: Final = """
+    UPDATE cohorts_shift SET
+      "leading" = (staff_id = (SELECT id FROM cohorts_staff WHERE public_id = %s)),
+      watching = watching AND staff_id <> (SELECT id FROM cohorts_staff WHERE public_id = %s),
+      revision = revision + 1
+    WHERE session_id = %s AND ended_at IS NULL"""
 RENEW: Final = """
     INSERT INTO chat_lease (worker, renewed_at, stopped, ring) VALUES (%s, %s, %s, %s)
     ON CONFLICT (worker) DO UPDATE

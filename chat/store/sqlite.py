@@ -38,6 +38,9 @@ REPEATS: Final = f"""{_ENTRY}
                  json_extract(value, '$[2]') AS ref FROM json_each(%s)) AS q
     JOIN chat_entry e
       ON e.session_id = q.session_id AND e.asker = q.asker AND e.ref = q.ref AND NOT (e.ref = '')"""
+AT: Final = f"""{_ENTRY}
+    FROM {_PAIRS.format("session_id", "pos")}
+    JOIN chat_entry e ON e.session_id = q.session_id AND e.stream = 'room' AND e.pos = q.pos"""
 PAGE: Final = f"""{_ENTRY}
     FROM {_PAIRS.format("stream", "pos")}
     JOIN chat_entry e ON e.stream = q.stream AND e.pos > q.pos
@@ -116,6 +119,12 @@ LEAVE: Final = f"""
 AWAY: Final = """
     UPDATE chat_presence SET away_at = %s
     WHERE session_id = %s AND person = %s AND left_at IS NULL"""
+LEAD: Final = """
+    UPDATE cohorts_shift SET
+      "leading" = (staff_id = (SELECT id FROM cohorts_staff WHERE public_id = %s)),
+      watching = watching AND staff_id <> (SELECT id FROM cohorts_staff WHERE public_id = %s),
+      revision = revision + 1
+    WHERE session_id = %s AND ended_at IS NULL"""
 RENEW: Final = """
     INSERT INTO chat_lease (worker, renewed_at, stopped, ring) VALUES (%s, %s, %s, %s)
     ON CONFLICT (worker) DO UPDATE

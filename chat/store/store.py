@@ -117,6 +117,10 @@ class Store:
         """The entries that already answered these (session, asker, ref)."""
         return self._read_for(refs, self._sql.REPEATS, refs, self._entries)
 
+    def at(self, places: Sequence[tuple[int, int]]) -> Found[list[SavedEntry]]:
+        """What stands at these (session, position) of the room."""
+        return self._read_for(places, self._sql.AT, places, self._entries)
+
     def page(self, pk: int, after: Mapping[str, int], turns: tuple[int, int], limit: int) -> Found[list[SavedEntry]]:
         """The next entries of some streams after a position each, between two turns."""
         return self._read_for(after, self._sql.PAGE, list(after.items()), self._entries, [pk, *turns, limit])
@@ -184,6 +188,10 @@ class Store:
         """Mark a person away since `at`, or back."""
         moment = None if at is None else self._sql.moment(at)
         self._run(self._sql.AWAY, [moment, pk, person])
+
+    def lead(self, pk: int, staff: str) -> None:
+        """From now on this member of staff leads the session, by their public id, and nobody else does."""
+        self._run(self._sql.LEAD, [staff, staff, pk])
 
     def renew(self, worker: str, *, stopped: bool = False) -> None:
         """Say that this worker lives, or that it has stopped, and which keys it has."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import timedelta
+from typing import Final, Literal
 
 from chat.facts import Facts
 from chat.person import LOOPS
 from chat.presence import Cover, unheld_since
 from chat.protocol.asks import Ask
-from chat.protocol.contents import Paused, Resumed
+from chat.protocol.contents import Paused, Resumed, Waiting
 from chat.protocol.contents import Phase as PhaseSet
 from chat.protocol.entry import SYSTEM
-from chat.protocol.streams import ROOM
+from chat.protocol.streams import ROOM, seat_stream
 from chat.words import NOBODY_HERE
 from cohorts.schedule import Phase
 
@@ -19,7 +20,9 @@ from .held import stayed_with_us
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
 
-News = Literal["open", "pause", "resume", "close", "closing", "over"]
+News = Literal["open", "pause", "resume", "close", "closing", "over", "waiting"]
+#: Whoever waits for so long is told that they still do (care.md, alarm discipline).
+LONG: Final = timedelta(minutes=2)
 
 
 class Announce(Ask, frozen=True, tag="+announce"):
@@ -30,9 +33,13 @@ class Announce(Ask, frozen=True, tag="+announce"):
 
 def due(facts: Facts) -> list[Announce]:
     """What has become true and has not been said, in the order in which it should be."""
+    if facts.phase is Phase.OVER:
+        return [] if facts.room.mark == "over" else [Announce("over", "over")]
+    return [*_of_the_room(facts), *_of_those_who_wait(facts)]
+
+
+def _of_the_room(facts: Facts) -> list[Announce]:
     room, phase = facts.room, facts.phase
-    if phase is Phase.OVER:
-        return [] if room.mark == "over" else [Announce("over", "over")]
     if facts.cover is Cover.HERE and (again := _held_again(facts)):
         return again
     if phase is Phase.CLOSING:
@@ -41,6 +48,25 @@ def due(facts: Facts) -> list[Announce]:
         started = room.mark is None and facts.now >= facts.meeting.times.starts_at
         return [Announce("open", "open")] if started and facts.cover is Cover.HERE else []
     return _unheld(facts) if phase is Phase.OPEN else []
+
+
+def _of_those_who_wait(facts: Facts) -> list[Announce]:
+    """Said once for all who wait; named after the first of them, as others may come up before it is decided."""
+    return [Announce(f"waiting {stream} {pos}", "waiting") for stream, pos, _ in _waiting_long(facts)[:1]]
+
+
+def _waiting_long(facts: Facts) -> list[tuple[str, int, Literal["held", "help"]]]:
+    """Held words nobody read and calls nobody took in two minutes, not told of yet: stream, position, which."""
+    before, found = facts.now - LONG, list[tuple[str, int, Literal["held", "help"]]]()
+    for number, seat in facts.room.seats.items():
+        stream = seat_stream(number)
+        found += [(stream, pos, "held") for pos, held in seat.held.items() if held.at <= before and not held.told]
+        calls = (facts.room.flags[pos] for pos in sorted(seat.calls))
+        found += [
+            (stream, call.of_pos, "help") for call in calls
+            if call.of_pos and call.at <= before and call.taken_by is None and not call.told
+        ]  # fmt: skip
+    return found
 
 
 def _held_again(facts: Facts) -> list[Announce]:
@@ -97,6 +123,13 @@ def _over(facts: Facts) -> tuple[Draft, ...]:
     return (Draft(ROOM, PhaseSet("over"), author=SYSTEM), *stayed_with_us(facts))
 
 
+def _waiting(facts: Facts) -> tuple[Draft, ...]:
+    return tuple(
+        Draft(stream, Waiting(what), of=pos, author=SYSTEM) for stream, pos, what in _waiting_long(facts)
+    )  # fmt: skip
+
+
 _DRAFTS = {
     "open": _open, "pause": _pause, "resume": _resume, "close": _close, "closing": _closing, "over": _over,
+    "waiting": _waiting,
 }  # fmt: skip

@@ -29,5 +29,5 @@ def call_for_help(facts: Facts, request: Request[Help]) -> Done:
     own = seat_stream(person.number)
     call = Draft(own, Called(request.ask.body, nobody=facts.cover is not Cover.HERE))
     where = facts.room.heads.get(own, 0) + 1
-    flag = Flag("now", "help", by=person.seat, seat=person.seat, of_stream=own, of_pos=where)
+    flag = Flag("now", "help", repeats=True, by=person.seat, seat=person.seat, of_stream=own, of_pos=where)
     return Done((call, Draft(STAFF, flag)))

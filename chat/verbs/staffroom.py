@@ -1,6 +1,9 @@
-"""note, take, flag_done, settle: what the team does among itself, and what it finishes."""
+"""note, take, flag_done, reopen, settle: what the team does among itself, and what it finishes."""
 
 from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
 
 from chat.facts import Facts
 from chat.fold import FlagState
@@ -12,6 +15,9 @@ from cohorts.schedule import Phase
 
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
+
+#: A flag that was taken comes back if nobody has written to the young person for so long (care.md, alarm discipline).
+COMES_BACK_AFTER: Final = timedelta(minutes=2)
 
 
 class Note(Ask, frozen=True, tag="note"):
@@ -33,6 +39,12 @@ class FlagDone(Ask, frozen=True, tag="flag_done"):
     outcome: Short
 
 
+class Reopen(Ask, frozen=True, tag="reopen"):
+    """That flag needs looking at again."""
+
+    pos: Pos
+
+
 class Settle(Ask, frozen=True, tag="settle"):
     """What was open with a young person has been seen to."""
 
@@ -48,10 +60,10 @@ def note(facts: Facts, request: Request[Note]) -> Done:
 
 @verb(Take, FACILITATORS)
 def take(facts: Facts, request: Request[Take]) -> Done:
-    """One person takes a flag. Only the seat whose own call it is learns the name."""
+    """One person takes a flag, until it comes back. Only the seat whose own call it is learns the name."""
     person, pos = request.person, request.ask.pos
     flag = _flag(facts, pos)
-    if flag.taken_by is not None or flag.done:
+    if flag.done or not (flag.taken_by is None or _has_come_back(facts, flag)):
         raise Refused("already")
     taken = Draft(STAFF, contents.Taken(person.name, person.staff), of=pos)
     if not flag.is_call or flag.by is None:
@@ -69,6 +81,14 @@ def flag_done(facts: Facts, request: Request[FlagDone]) -> Done:
     return Done((Draft(STAFF, outcome, of=ask.pos),))
 
 
+@verb(Reopen, FACILITATORS)
+def reopen(facts: Facts, request: Request[Reopen]) -> Done:
+    """Undo `flag_done`; a flag that is open is `already`."""
+    if not _flag(facts, request.ask.pos).done:
+        raise Refused("already")
+    return Done((Draft(STAFF, contents.Reopened(), of=request.ask.pos),))
+
+
 @verb(Settle, FACILITATORS)
 def settle(facts: Facts, request: Request[Settle]) -> Done:
     """Nothing open with this seat is `already`."""
@@ -76,6 +96,14 @@ def settle(facts: Facts, request: Request[Settle]) -> Done:
     if not facts.room.seats[ask.seat].kept_open:
         raise Refused("already")
     return Done((Draft(seat_stream(ask.seat), contents.Settled(ask.outcome)),))
+
+
+def _has_come_back(facts: Facts, flag: FlagState) -> bool:
+    """Whether it was taken and nobody has written to those concerned since."""
+    if flag.taken_at is None or facts.now < flag.taken_at + COMES_BACK_AFTER:
+        return False
+    concerned = [facts.room.seats[number] for number in {flag.seat, flag.by} if number is not None]
+    return not any(seat.written_at and seat.written_at >= flag.taken_at for seat in concerned)
 
 
 def _flag(facts: Facts, pos: int) -> FlagState:

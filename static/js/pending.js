@@ -3,8 +3,6 @@ import { makeBubble, paintMessage } from "./bubble.js";
 import { button } from "./parts.js";
 import { clockTime, words } from "./words.js";
 
-const STILL_WAITING_MS = 120_000;
-
 export class Pending {
   #list;
   #live;
@@ -59,8 +57,7 @@ export class Pending {
   }
 
   #held(item) {
-    const long = this.#live.serverNow() - Date.parse(item.at) > STILL_WAITING_MS;
-    const row = this.#row(item.ref ?? item.id, { ...item, note: words(long ? "heldLong" : "held") });
+    const row = this.#row(item.ref ?? item.id, { ...item, note: words(item.hasWaited ? "heldLong" : "held") });
     row.dataset.state = "held";
     return row;
   }

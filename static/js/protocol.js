@@ -6,7 +6,7 @@ export const EMOJI = ["💜", "🤗", "👏", "🌱", "👍", "🤝"];
 export const CLOSE = {"1012": "restarting", "1011": "trouble", "4400": "bad_frames", "4401": "not_signed_in", "4403": "no_longer", "4404": "not_here", "4408": "silent", "4409": "too_many", "4410": "over", "4429": "too_fast"};
 export const RETRY_CODES = [1006, 1011, 1012, 4408, 4429];
 export const LIMITS = {"body": 2000, "ref": 40, "frame": 16384};
-export const KINDS = ["message", "removed", "reaction", "phase", "paused", "resumed", "slow", "whisper", "held", "released", "returned", "help", "checkin", "muted", "unmuted", "aside", "eject", "readmit", "settled", "taken", "flag", "flag_done", "mode", "note", "stopped", "concern", "prompt", "put_away", "results", "round", "agreement", "answer", "passed", "plan"];
+export const KINDS = ["message", "removed", "restored", "reaction", "phase", "paused", "resumed", "slow", "whisper", "held", "released", "returned", "help", "checkin", "muted", "unmuted", "aside", "eject", "readmit", "waiting", "stay", "settled", "taken", "flag", "flag_done", "reopened", "lead", "mode", "note", "stopped", "concern", "prompt", "put_away", "results", "round", "agreement", "answer", "passed", "plan"];
 
 const given = ([, value]) => value !== undefined && value !== null;
 const only = (frame) => Object.fromEntries(Object.entries(frame).filter(given));
@@ -45,10 +45,14 @@ export const ask = {
   release: ({ ref, stream, pos }) => only({ type: "release", ref, stream, pos }),
   return: ({ ref, stream, pos, body }) => only({ type: "return", ref, stream, pos, body }),
   remove: ({ ref, pos, reason, text }) => only({ type: "remove", ref, pos, reason, text }),
+  restore: ({ ref, pos }) => only({ type: "restore", ref, pos }),
+  stay: ({ ref, seat }) => only({ type: "stay", ref, seat }),
+  lead: ({ ref, staff }) => only({ type: "lead", ref, staff }),
   open: ({ ref }) => only({ type: "open", ref }),
   close: ({ ref }) => only({ type: "close", ref }),
   note: ({ ref, body }) => only({ type: "note", ref, body }),
   take: ({ ref, pos }) => only({ type: "take", ref, pos }),
   flag_done: ({ ref, pos, outcome }) => only({ type: "flag_done", ref, pos, outcome }),
+  reopen: ({ ref, pos }) => only({ type: "reopen", ref, pos }),
   settle: ({ ref, seat, outcome }) => only({ type: "settle", ref, seat, outcome }),
 };

@@ -119,6 +119,25 @@ test("flags about a seat are counted while they are open, each once", () => {
   assert.equal(seat3(room).flags, 1);
 });
 
+test("a flag that was done too early counts again, once, also when it was done before the welcome", () => {
+  const room = fold(staffRoom(), ["staff", "flag", { seat: 3 }], ["staff", "flag_done", { of: 1 }]);
+  assert.equal(seat3(room).flags, 0);
+  fold(room, ["staff", "reopened", { of: 1 }], ["staff", "reopened", { of: 1 }]);
+  assert.equal(seat3(room).flags, 1);
+  const later = staffRoom({ flags: 0 }, { streams: { staff: 2 } });
+  later.applyEntry(entry("staff", 1, "flag", { seat: 3 }));
+  later.applyEntry(entry("staff", 2, "flag_done", { of: 1 }));
+  later.applyEntry(entry("staff", 3, "reopened", { of: 1 }));
+  assert.equal(seat3(later).flags, 1);
+});
+
+test("whoever the lead is handed to leads, on both pages at once", () => {
+  const room = fold(staffRoom(), ["staff", "lead", { staff: "a1", name: "Sam" }]);
+  assert.deepEqual([room.state(at(0)).room.lead, room.state(at(0)).you.leading], ["a1", true]);
+  fold(room, ["staff", "lead", { staff: "b2", name: "Ali" }]);
+  assert.deepEqual([room.state(at(0)).room.lead, room.state(at(0)).you.leading], ["b2", false]);
+});
+
 test("a flag from before the welcome is remembered from history, so that it can be done", () => {
   const room = staffRoom({ flags: 1 }, { streams: { staff: 2 } });
   room.applyEntry(entry("staff", 1, "flag", { seat: 3 }));

@@ -167,6 +167,18 @@ test("removed words are gone at once, from the message and from every quote of i
   assert.equal(JSON.stringify(made.items("room")).includes("unkind"), false);
 });
 
+test("what is brought back stands where it stood, quotes and all, until it is taken away once more", () => {
+  const made = live();
+  made.receive(said(1, "kind after all", 1));
+  made.receive(said(2, "yes", 3, { reply_to: 1 }));
+  made.receive(entry("room", 3, "removed", { of: 1, from: { system: true } }));
+  made.receive(entry("room", 4, "restored", { of: 1, body: "kind after all", from: { system: true } }));
+  assert.deepEqual([made.get("room/1").body, made.get("room/1").removed, last().changed], ["kind after all", null, ["room/1", "room/2"]]);
+  assert.deepEqual([made.quote("room/1").body, made.items("room").length], ["kind after all", 2]);
+  made.receive(entry("room", 5, "removed", { of: 1, from: { system: true } }));
+  assert.equal(JSON.stringify(made.items("room")).includes("after all"), false);
+});
+
 test("staff keep the words of what was removed, marked", () => {
   const made = live({ staff: true });
   made.receive(said(1, "unkind"));

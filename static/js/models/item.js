@@ -8,7 +8,7 @@ import { whoOf } from "./who.js";
 const ENVELOPE = new Set([
   "type", "stream", "pos", "at", "kind", "from", "ref", "body", "heads_up", "reply_to", "removed",
 ]);
-const ABOUT_ANOTHER = new Set(["removed", "reaction", "released", "flag_done"]);
+const ABOUT_ANOTHER = new Set(["removed", "restored", "reaction", "released", "flag_done", "reopened"]);
 const FIRST_STATUS = { held: "waiting", flag: "open" };
 const WORDS = new Set(["message", "whisper", "held", "returned", "help", "note", "stopped"]);
 
@@ -47,6 +47,14 @@ export const changes = {
     if (!forStaff) Object.assign(item, { body: null, headsUp: null, replyTo: null });
   },
 
+  // The words come along, for whoever had let go of them; those that were taken away again do not.
+  restored(item, entry, forStaff) {
+    item.removed = null;
+    if (forStaff || entry.removed) return;
+    const { body, heads_up: headsUp = null, reply_to: replyTo } = entry;
+    Object.assign(item, { body, headsUp, replyTo: replyTo == null ? null : idOf("room", replyTo) });
+  },
+
   reaction(item, entry) {
     if (item.removed) return;
     const people = item.reactions.get(entry.emoji) ?? new Set();
@@ -74,6 +82,15 @@ export const changes = {
   flag_done(item, entry) {
     item.status = "done";
     item.outcome = entry.outcome ?? null;
+  },
+
+  reopened(item) {
+    item.status = item.taken ? "taken" : "open";
+    item.outcome = null;
+  },
+
+  waiting(item) {
+    item.hasWaited = true;
   },
 };
 

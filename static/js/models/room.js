@@ -2,8 +2,8 @@
  * The state of a room as this reader may know it: a welcome, and every entry since.
  * At any moment it equals what a fresh welcome would say. The clock is passed in, in milliseconds.
  *
- * Entries at or below the welcome's heads are history and change nothing; of those only the open flags
- * are remembered, because a later `flag_done` names a flag and not the seat it was about.
+ * Entries at or below the welcome's heads are history and change nothing; of those only the flags are
+ * remembered, because what becomes of one later names the flag and not the seat it was about.
  */
 
 import { markOf, phase } from "./phase.js";
@@ -17,6 +17,9 @@ const ROOM_CHANGES = {
   resumed: () => ({ paused: null }),
   slow: ({ seconds }) => ({ slow: seconds }),
 };
+
+/** What becomes of a flag: whether it is done. */
+const DONE = { flag_done: true, reopened: false };
 
 export class Room {
   #session;
@@ -108,7 +111,14 @@ export class Room {
     if (entry.pos <= this.#flagsKnownTo) return false;
     this.#flagsKnownTo = entry.pos;
     if (entry.kind === "flag") return this.#raise(entry, isNews);
-    return entry.kind === "flag_done" && this.#lower(entry, isNews);
+    if (entry.kind === "lead") return isNews && this.#applyLead(entry);
+    return entry.kind in DONE && this.#recount(entry, isNews);
+  }
+
+  #applyLead({ staff }) {
+    this.#room.lead = staff;
+    this.#you = { ...this.#you, leading: staff === this.#you.staff };
+    return true;
   }
 
   #applyMode({ mode, seat }) {
@@ -119,16 +129,17 @@ export class Room {
 
   #raise({ pos, seat }, isNews) {
     if (seat == null) return false;
-    this.#flags.set(pos, seat);
+    this.#flags.set(pos, { seat, done: false });
     if (isNews) this.#roll.countFlag(seat, 1);
     return isNews;
   }
 
-  #lower({ of }, isNews) {
-    const seat = this.#flags.get(of);
-    this.#flags.delete(of);
-    if (seat !== undefined && isNews) this.#roll.countFlag(seat, -1);
-    return seat !== undefined && isNews;
+  #recount({ kind, of }, isNews) {
+    const flag = this.#flags.get(of);
+    if (!flag || flag.done === DONE[kind]) return false;
+    flag.done = DONE[kind];
+    if (isNews) this.#roll.countFlag(flag.seat, flag.done ? -1 : 1);
+    return isNews;
   }
 
   #remember(earlier) {

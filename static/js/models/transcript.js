@@ -207,7 +207,7 @@ export class Transcript {
     if (!item) return;
     changes[entry.kind](item, entry, this.#reader.isStaff);
     this.#patch.change(item.id);
-    if (entry.kind === "removed") this.#touchQuoting((quoted) => quoted === item.id);
+    if (entry.kind === "removed" || entry.kind === "restored") this.#touchQuoting((quoted) => quoted === item.id);
   }
 
   #touch(who) {

@@ -141,6 +141,20 @@ def _remove(step: Step, paper: Paper, person: Person) -> Fields:
     return {"pos": _recent(paper.fold.messages, step.pick // 2), "reason": SECRET, "text": _word(step)}
 
 
+def _restore(step: Step, paper: Paper, person: Person) -> Fields:
+    """Mostly the one that was taken away last."""
+    removed = [pos for pos, message in paper.fold.messages.items() if message.removed]
+    return {"pos": _recent(removed or paper.fold.messages, step.pick // 4)}
+
+
+def _stay(step: Step, paper: Paper, person: Person) -> Fields:
+    return {"seat": 1 + step.pick % 8}
+
+
+def _lead(step: Step, paper: Paper, person: Person) -> Fields:
+    return {"staff": FACILITATORS[step.pick % 2].staff}
+
+
 def _flag(step: Step, paper: Paper, person: Person) -> Fields:
     outcome = {"outcome": SECRET} if step.kind == "flag_done" else {}
     return {"pos": _recent(paper.fold.flags, step.pick // 4), **outcome}
@@ -204,6 +218,7 @@ _FIELDS: Final[dict[str, Callable[[Step, Paper, Person], Fields]]] = {
     "say": _say, "react": _react, "whisper": _whisper, "worry": _worry, "checkin": _checkin,
     "since": _since, "remove": _remove,
     "mute": _mute, "unmute": _unmute, "aside": _why, "eject": _why, "readmit": _readmit, "settle": _settle,
+    "restore": _restore, "stay": _stay, "reopen": _flag, "lead": _lead,
     "mode": _mode, "release": _decided, "return": _decided, "take": _flag, "flag_done": _flag,
     "slow": lambda step, paper, person: {"seconds": (30, 2, 0)[step.pick % 3]},
     "pause": lambda step, paper, person: {"text": _word(step)},

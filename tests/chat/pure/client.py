@@ -172,6 +172,11 @@ class Client:
                 self._count(about if news and fresh else None, 1)
             case "flag_done":
                 self._count(self.flags.get(entry["of"]) if news else None, -1)
+            case "reopened":
+                self._count(self.flags.get(entry["of"]) if news else None, 1)
+            case "lead" if news:
+                self.room["lead"] = entry["staff"]
+                self.you["leading"] = entry["staff"] == self.you["staff"]
             case "mode" if news and entry.get("seat") is None:
                 self.room["mode"] = entry["mode"]
             case "plan" if news:
@@ -202,12 +207,20 @@ class Transcript:
         # Released words are in the room from then on, and only there; removed ones are nowhere.
         if entry["kind"] in {"removed", "released"}:
             self._forget(stream[entry["of"] - 1])
+        # What is restored has its words again, and they are in both places until it is taken away once more.
+        if entry["kind"] == "restored" and not entry.get("removed"):
+            self._restore(stream[entry["of"] - 1], entry)
 
     @staticmethod
     def _forget(entry: Frame) -> None:
         entry["removed"] = True
         for words in ("body", "heads_up", "reply_to", "options"):
             entry.pop(words, None)
+
+    @staticmethod
+    def _restore(message: Frame, words: Frame) -> None:
+        message.pop("removed", None)
+        message |= {name: words[name] for name in ("body", "heads_up", "reply_to") if name in words}
 
 
 def _time(text: str) -> datetime:

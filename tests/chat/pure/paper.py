@@ -10,9 +10,11 @@ from chat.person import THE_SYSTEM, Person, seat_person, staff_person
 from chat.presence import PresenceRow, attendance
 from chat.protocol.asks import Ask
 from chat.protocol.closing import Close, Gone
+from chat.protocol.content import Content
 from chat.protocol.contents import Held
 from chat.protocol.entry import Entry
 from chat.protocol.replies import No, Ok
+from chat.protocol.streams import ROOM
 from chat.store import Card
 from chat.verbs import Done, Draft, Refused, Request, Row, verb_for
 from chat.verbs.announce import due
@@ -48,6 +50,7 @@ class Paper:
     requests: list[list[Entry]] = field(default_factory=list)
     roster: dict[str, Person] = field(default_factory=lambda: {person.key: person for person in EVERYBODY})
     sockets: dict[str, PresenceRow] = field(default_factory=dict)
+    said: dict[int, Content] = field(default_factory=dict)
     _answered: dict[tuple[str, str], Answer] = field(default_factory=dict)
     _silent: set[str] = field(default_factory=set)
 
@@ -55,7 +58,7 @@ class Paper:
     def facts(self) -> Facts:
         """What a verb is told at this moment."""
         people = attendance(self.sockets.values(), self.now)
-        return Facts(MEETING, self.now, self.fold, people, self.roster)
+        return Facts(MEETING, self.now, self.fold, people, self.roster, self.said)
 
     def wait(self, time: timedelta) -> None:
         """Time passes; workers that live renew their leases meanwhile."""
@@ -97,6 +100,8 @@ class Paper:
                 draft.of, self.now, draft.content,
             )  # fmt: skip
             self.fold.apply(entry)
+            if entry.stream == ROOM:
+                self.said[pos] = entry.content
             written.append(entry)
         self.entries += written
         self.requests += [written] if written else []

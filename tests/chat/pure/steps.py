@@ -33,7 +33,8 @@ MINUTES: Final = (0, 0, 0, 0, 57, -10, -11)
 OFTEN: Final = {
     "say": 24, "react": 6, "whisper": 4, "help": 4, "worry": 4, "checkin": 3, "since": 2, "away": 1, "back": 1,
     "mute": 4, "unmute": 3, "aside": 4, "eject": 2, "readmit": 5, "mode": 5, "slow": 2, "pause": 2, "resume": 4,
-    "release": 5, "return": 3, "remove": 4, "open": 5, "close": 2, "settle": 3, "note": 2, "take": 4, "flag_done": 4,
+    "release": 5, "return": 3, "remove": 4, "restore": 3, "open": 5, "close": 2, "settle": 3, "note": 2, "take": 4,
+    "flag_done": 4, "reopen": 2, "stay": 1, "lead": 1,
     "prompt": 3, "put_away": 1, "answer": 4, "share": 2, "round": 1, "turn": 1, "pass": 1, "agree": 1, "plan": 1,
     "concern": 2,
     "+enter": 4, "+leave": 2, "+worker": 1, "+withdraw": 1, "+guard": 2, "+again": 3, "+herald": 6,
@@ -42,13 +43,14 @@ EVERYTHING: Final = tuple(kind for kind, times in OFTEN.items() for _ in range(t
 #: An evening of everything seldom gets deep into one thing, so some are about one.
 MIXES: Final = (
     EVERYTHING, EVERYTHING, EVERYTHING,
-    ("say", "say", "say", "mode", "release", "release", "return", "remove", "react", "since", "close", "open"),
+    (*["say"] * 3, "mode", "release", "release", "return", "remove", "restore", "react", "since", "close", "open"),
     ("say", "say", "say", "release", "release", "aside", "eject", "readmit", "pause", "resume", "+withdraw", "remove"),
     ("say", "say", "mute", "unmute", "aside", "readmit", "eject", "pause", "resume", "slow", "+enter"),
     ("say", "say", "say", "react", "+leave", "+leave", "+worker", "+enter", "+herald", "pause", "resume", "release"),
     (*["answer"] * 9, "prompt", "prompt", "put_away", "share", "share", "remove", "+herald", "worry", "note"),
     (*["turn"] * 3, "round", "round", "pass", "pass", "prompt", "extend", "put_away", "worry", "say", "agree", "plan"),
-    ("help", "whisper", "worry", "checkin", "take", "flag_done", "settle", "note", "+guard", "+herald", "close"),
+    (*["help", "whisper", "worry", "checkin", "take", "flag_done", "reopen", "settle", "stay", "note"], "+guard",
+     "+herald", "close"),
 )  # fmt: skip
 _BYTES: Final = 3
 Evenings = st.SearchStrategy[list[Step]]

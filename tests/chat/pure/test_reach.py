@@ -48,22 +48,45 @@ def reach(verb: str) -> Ask:
 
 
 def unanswered(paper: Paper, key: str) -> bool:
-    """Whether something of theirs is open: the last word between us was theirs, or a call nobody has finished.
+    """Whether something of theirs is open: the last word between us was theirs, a call nobody has finished, or
+    somebody stays behind with them.
 
     Past the end an answer or a finished flag closes nothing: only settling does.
     """
-    open_calls: set[int] = set()
+    return _waits(paper, key) or _is_stayed_with(paper, key) or bool(_open_calls(paper, key))
+
+
+def _waits(paper: Paper, key: str) -> bool:
     waiting = False
+    for entry in (entry for entry in paper.entries if entry.stream == key):
+        match entry.content:
+            case c.Whisper() if entry.author == key or entry.at < TIMES.closes_at:
+                waiting = entry.author == key
+            case c.CheckedIn(body=str()) | Answer(body=str()):
+                waiting = True
+            case c.Settled():
+                waiting = False
+    return waiting
+
+
+def _is_stayed_with(paper: Paper, key: str) -> bool:
+    theirs = [entry.content for entry in paper.entries if entry.stream == key]
+    last = next((content for content in reversed(theirs) if isinstance(content, c.Stay | c.Settled)), None)
+    return isinstance(last, c.Stay)
+
+
+def _open_calls(paper: Paper, key: str) -> set[int]:
+    """Where the calls of theirs stand in `staff` that nobody has finished."""
+    called, open_ = set[int](), set[int]()
     for entry in paper.entries:
         match entry.content:
-            case c.Whisper() if entry.stream == key and (entry.author == key or entry.at < TIMES.closes_at):
-                waiting = entry.author == key
-            case c.CheckedIn(body=str()) | Answer(body=str()) if entry.stream == key:
-                waiting = True
-            case c.Settled() if entry.stream == key:
-                waiting, open_calls = False, set()
             case c.Flag(source="help") if entry.asker == key:
-                open_calls.add(entry.pos)
+                called.add(entry.pos)
+                open_.add(entry.pos)
             case c.FlagDone() if entry.at < TIMES.closes_at:
-                open_calls.discard(entry.of or 0)
-    return waiting or bool(open_calls)
+                open_.discard(entry.of or 0)
+            case c.Reopened() if entry.of in called:
+                open_.add(entry.of or 0)
+            case c.Settled() if entry.stream == key:
+                open_.clear()
+    return open_

@@ -152,7 +152,12 @@ def test_what_was_removed_is_sent_to_no_seat_by_any_way(paper: Paper, evening: l
 
 
 def removed_words(paper: Paper) -> set[str]:
-    """The bodies of the messages that were taken away."""
+    """The bodies of the messages that were taken away and not brought back."""
     messages = {e.pos: e.content for e in paper.entries if isinstance(e.content, contents.Message | Prompt)}
-    removed = [messages[e.of or 0] for e in paper.entries if isinstance(e.content, contents.Removed)]
-    return {message.body for message in removed}
+    removed: set[int | None] = set()
+    for entry in paper.entries:
+        if isinstance(entry.content, contents.Removed):
+            removed.add(entry.of)
+        elif isinstance(entry.content, contents.Restored):
+            removed.discard(entry.of)
+    return {messages[pos or 0].body for pos in removed}

@@ -85,13 +85,16 @@ class Passing:
         return pos
 
     def _about(self, verb: str) -> Frame:
-        if verb in {"mute", "unmute", "aside", "eject", "readmit", "settle"}:
+        if verb in {"mute", "unmute", "aside", "eject", "readmit", "settle", "stay"}:
             return {"seat": self.target}
-        if verb in {"react", "remove"}:
+        if verb == "lead":
+            team = (self.evening.volunteer, self.evening.counsellor)
+            return {"staff": team[self.number % 2].public_id}
+        if verb in {"react", "remove", "restore"}:
             return {"pos": self._messages[self.number]}
         if verb in {"release", "return"}:
             return {"stream": "seat:1", "pos": self._held[self.number]}
-        return {"pos": max(self.number, 1)} if verb in {"take", "flag_done"} else {}
+        return {"pos": max(self.number, 1)} if verb in {"take", "flag_done", "reopen"} else {}
 
 
 FIELDS: dict[str, Frame] = {
@@ -128,4 +131,6 @@ UNDOES: dict[str, tuple[str, Frame]] = {
     "unmute": ("mute", FIELDS["mute"]),
     "readmit": ("aside", FIELDS["aside"]),
     "resume": ("pause", {}),
+    "restore": ("remove", FIELDS["remove"]),
+    "reopen": ("flag_done", FIELDS["flag_done"]),
 }

@@ -81,6 +81,8 @@ class Scripted:
             flag = await self.volunteer.entry("flag", about="person")
             await self._worry(self.volunteer, "take", pos=flag["pos"])
             await self._worry(self.volunteer, "flag_done", pos=flag["pos"], outcome="asked hare, fine")
+            await self._worry(self.volunteer, "reopen", pos=flag["pos"])
+            await self._worry(self.counsellor, "lead", staff=self.house.evening.volunteer.public_id)
 
     async def _words_are_held_and_one_is_removed(self) -> None:
         first = await self._do(self.hare, "say", body="as I wrote it", as_is=True)
@@ -89,6 +91,8 @@ class Scripted:
         said = await self._do(self.counsellor, "release", stream="seat:3", pos=first["pos"])
         await self._do(self.counsellor, "return", stream="seat:3", pos=second["pos"], body="not this one")
         await self._worry(self.wren, "worry", about="message", pos=said["pos"])
+        await self._do(self.counsellor, "remove", pos=said["pos"], reason="a slip")
+        await self._do(self.counsellor, "restore", pos=said["pos"])
         await self._do(self.counsellor, "remove", pos=said["pos"], reason="a name", text="we keep names out")
 
     async def _hare_calls(self) -> None:
@@ -99,6 +103,8 @@ class Scripted:
         await self._do(self.counsellor, "take", pos=flag["pos"])
         await self._do(self.hare, "worry", about="person", seat=1)
         await self._do(self.counsellor, "settle", seat=3, outcome="talked")
+        await self._worry(self.counsellor, "stay", seat=4)
+        await self._do(self.volunteer, "stay", seat=3)
 
     async def _hare_is_set_aside_and_comes_back(self) -> None:
         await self._do(self.counsellor, "aside", seat=3, reason="a word", text="a word with you")

@@ -19,7 +19,15 @@ async def test_a_call_is_heard_by_staff_at_once_and_by_no_other_seat(company: Co
     call = entry(ok, "help", {"seat": 3}, **words)
     assert told.hare == [{**call, "ref": ok["ref"]}]
     assert told.otter == told.heron == []
-    about = {"level": "now", "source": "help", "by": 3, "seat": 3, "of_stream": "seat:3", "of_pos": ok["pos"]}
+    about = {
+        "level": "now",
+        "source": "help",
+        "repeats": True,
+        "by": 3,
+        "seat": 3,
+        "of_stream": "seat:3",
+        "of_pos": ok["pos"],
+    }
     flag = entry({"stream": "staff", "pos": 1}, "flag", {"seat": 3}, **about)
     assert told.counsellor == told.volunteer == [call, flag]
 

@@ -37,7 +37,9 @@ async def test_a_seat_is_sent_the_same_to_the_byte_whether_or_not_anybody_worrie
     calm = await _evening(an_evening, worried=False)
     worried = await _evening(an_evening, worried=True)
     assert _heard(calm.volunteer) == {"flag": 2, "taken": 1}
-    assert _heard(worried.volunteer) == {"flag": 7, "taken": 2, "flag_done": 1, "mode": 3, "note": 3, "concern": 1}
+    assert _heard(worried.volunteer) == {
+        "flag": 7, "taken": 2, "flag_done": 1, "reopened": 1, "lead": 1, "mode": 3, "note": 3, "concern": 1,
+    }  # fmt: skip
     assert len(await rows(worried.house.evening, stream="lead")) == 1
     hare = [raw for socket in calm.sent()[1:] for raw in socket]
     assert len(hare) > 100

@@ -86,6 +86,20 @@ async def test_only_a_flag_can_be_looked_at(company: Company, verb: str) -> None
     assert (await company.counsellor.ask(verb, pos=0, **fields))["code"] == "bad_frame"
 
 
+async def test_a_flag_finished_too_early_is_open_again(company: Company) -> None:
+    await company.otter.ask("worry", about="person", seat=3)
+    flag = await company.counsellor.entry("flag")
+    assert (await company.counsellor.ask("reopen", pos=flag["pos"]))["code"] == "already"
+    await company.counsellor.ask("flag_done", pos=flag["pos"], outcome="fine")
+    assert await _flags(company) == 0
+    await company.told()
+    ok = await company.volunteer.ask("reopen", pos=flag["pos"])
+    told = await company.told()
+    assert told.counsellor == [entry(ok, "reopened", company.ali, of=flag["pos"])]
+    assert told.otter == told.heron == told.hare == []
+    assert await _flags(company) == 1
+
+
 async def test_open_flags_are_counted_for_staff_until_they_are_done(company: Company) -> None:
     await company.otter.ask("worry", about="person", seat=3)
     flag = await company.counsellor.entry("flag")

@@ -70,6 +70,8 @@ TABLE = """
     return     staff       not_found    not_found    ok           ok           ok
     remove     seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     remove     staff       not_open     ok           ok           ok           over
+    restore    seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    restore    staff       not_open     ok           ok           ok           over
     open       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     open       staff       not_open     ok           ok           not_allowed  over
     close      seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
@@ -97,6 +99,10 @@ TABLE = """
     pass       seat        not_open     ok           ok           ok           over
     pass       staff       not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
 
+    stay       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    stay       staff       not_open     ok           ok           ok           over
+    lead       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    lead       staff       ok           ok           ok           ok           ok
     settle     seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     settle     staff       already      ok           ok           ok           ok
     note       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
@@ -107,6 +113,8 @@ TABLE = """
     take       staff       not_found    ok           ok           ok           ok
     flag_done  seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     flag_done  staff       not_found    ok           ok           ok           ok
+    reopen     seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
+    reopen     staff       not_found    ok           ok           ok           ok
 """
 LINES = [line.split() for line in TABLE.strip().splitlines()[1:] if line.strip()]
 EVERYBODY = {"seat", "counsellor", "volunteer"}

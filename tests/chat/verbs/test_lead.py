@@ -1,0 +1,64 @@
+"""lead: the session is handed over with what is open, and both know it at once."""
+
+from __future__ import annotations
+
+from channels.db import database_sync_to_async
+
+from cohorts.models import Shift
+from tests.chat.house import Frame
+
+from .company import Company, entry
+
+
+async def _handed(company: Company) -> Frame:
+    return await company.counsellor.ask("lead", staff=company.ali["staff"])
+
+
+async def test_both_know_at_once_and_no_seat_hears_of_it(company: Company) -> None:
+    ok = await _handed(company)
+    told = await company.told()
+    lead = entry(ok, "lead", company.sam, staff=company.ali["staff"], name="Ali")
+    assert told.counsellor == [{**lead, "ref": ok["ref"]}]
+    assert told.volunteer == [lead]
+    assert told.otter == told.heron == told.hare == []
+
+
+async def test_the_shift_itself_says_who_leads_and_so_does_every_welcome(company: Company) -> None:
+    await _handed(company)
+    who = company.house.evening
+    shifts = Shift.objects.standing().filter(session=who.session)
+    leading = {shift.staff_id: shift.leading async for shift in shifts}
+    assert leading == {who.counsellor.pk: False, who.volunteer.pk: True}
+    for staff, leads in ((who.counsellor, False), (who.volunteer, True)):
+        welcome = (await company.house.enter(staff)).welcome
+        assert (welcome["you"]["leading"], welcome["room"]["lead"]) == (leads, company.ali["staff"])
+    assert "lead" not in (await company.house.enter(who.heron)).welcome["room"]
+
+
+async def test_what_the_one_before_had_taken_is_theirs_now(company: Company) -> None:
+    await company.hare.ask("help")
+    flag = await company.counsellor.entry("flag")
+    await company.counsellor.ask("take", pos=flag["pos"])
+    await company.told()
+    await _handed(company)
+    told = await company.told()
+    assert [(each["kind"], each.get("of"), each["staff"]) for each in told.volunteer] == [
+        ("lead", None, company.ali["staff"]),
+        ("taken", flag["pos"], company.ali["staff"]),
+    ]
+    assert told.hare == []
+
+
+async def test_the_second_takes_the_lead_from_somebody_who_is_gone(company: Company) -> None:
+    await company.counsellor.leave()
+    assert (await company.volunteer.ask("lead", staff=company.ali["staff"]))["type"] == "ok"
+    assert (await company.volunteer.ask("lead", staff=company.ali["staff"]))["code"] == "already"
+
+
+async def test_nobody_leads_who_is_not_on_the_shift(company: Company) -> None:
+    who = company.house.evening
+    for stranger in (who.coordinator.public_id, who.hare.public_id, "nobody"):
+        assert (await company.counsellor.ask("lead", staff=stranger))["code"] == "not_found"
+    ended = Shift.objects.filter(session=who.session, staff=who.volunteer)
+    await database_sync_to_async(ended.update)(ended_at=who.session.opens_at)
+    assert (await _handed(company))["code"] == "not_found"
