@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from chat.crew import Crew, crew, holding
 from chat.fold import Fold, SeatState
 from chat.person import Person
 from chat.presence import Attendance, Cover, cover
@@ -15,12 +16,17 @@ from cohorts.schedule import Phase, Times, phase
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """The dated meeting a room is for. `pk` is the database's, `id` the opaque public one."""
+    """The dated meeting a room is for. `pk` is the database's, `id` the opaque public one.
+
+    So many as `least_staff` facilitators open it; `backed`: somebody stands behind one who is alone.
+    """
 
     pk: int
     id: str
     cohort_pk: int
     times: Times
+    least_staff: int = 1
+    backed: bool = False
 
 
 #: Everybody with a place in a session, by key, in the order they are shown.
@@ -56,6 +62,14 @@ class Facts:
         if self.room.lead in {person.staff for person in staff}:
             return self.room.lead
         return next((person.staff for person in staff if person.leading), None)
+
+    def crew(self, arriving: Person | None = None) -> Crew:
+        """Whether so many facilitators are here that the room may open; ask only where the roster is read."""
+        watching = {person.key for person in self.roster.values() if person.stands_by}
+        holders = holding(self.people, watching)
+        if arriving is not None and arriving.key not in watching:
+            holders |= {arriving.key}
+        return crew(len(holders), least=self.meeting.least_staff, backed=self.meeting.backed)
 
     def heard_by(self, person: Person) -> frozenset[str]:
         """The streams this person may hear at this moment."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final
 
 from chat.facts import Facts
@@ -19,6 +20,7 @@ from chat.journal import Asked, Journal
 from chat.presence import attendance
 from chat.protocol.entry import SYSTEM, Entry
 from chat.verbs.announce import due
+from chat.verbs.unusual import ALONE_AFTER, might_be_few
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Herald:
         """Reads by `reader`, speaks by `journal`."""
         self._reader, self._journal = reader, journal
         self._watched: dict[str, Reading] = {}
+        self._now: datetime | None = None
 
     async def run(self) -> None:
         """Until cancelled; an error is logged and the next round tries again."""
@@ -53,15 +56,34 @@ class Herald:
             await asyncio.sleep(seconds / len(parts))
 
     async def _look(self, rooms: dict[int, Reading]) -> None:
-        """Ask the journal for what has become true of these; only staff hold a room, so only they are looked for."""
-        news = await self._reader.look({pk: room.card.id for pk, room in rooms.items()}, staff_alone=True)
+        """Ask the journal for what has become true of these.
+
+        Only staff hold a room, so only they are looked for, save where few young people seem to have come.
+        """
+        staff_alone = not any(self._may_be_few(room) for room in rooms.values())
+        news = await self._reader.look({pk: room.card.id for pk, room in rooms.items()}, staff_alone=staff_alone)
+        self._now = news.now
+        await self._know_who_works(rooms)
         await self._catch_up(rooms, news)
         for pk, room in rooms.items():
             room.card = news.cards[pk]
             people = attendance(news.sockets[pk], news.now)
-            for announcement in due(Facts(room.meeting, news.now, room.fold, people)):
+            for announcement in due(Facts(room.meeting, news.now, room.fold, people, room.roster)):
                 asked = Asked(room.card.id, None, announcement, tell=lambda answer: None, claims=SYSTEM)
                 self._journal.ask(asked)
+
+    async def _know_who_works(self, rooms: dict[int, Reading]) -> None:
+        """Where a room has still to open it counts who holds it and who only watches, which may have changed."""
+        shut = [pk for pk, room in rooms.items() if room.fold.mark is None and self._is_late(room)]
+        for pk, roster in (await self._reader.rosters(shut)).items() if shut else ():
+            rooms[pk].roster = roster
+
+    def _is_late(self, room: Reading, by: timedelta = timedelta(0)) -> bool:
+        return self._now is not None and self._now >= room.card.times.starts_at + by
+
+    def _may_be_few(self, room: Reading) -> bool:
+        """Whether it may have to be said of this room that only one came, or nobody."""
+        return room.fold.mark == "open" and self._is_late(room, ALONE_AFTER) and might_be_few(room.fold)
 
     async def _watch(self, running: Iterable[str]) -> None:
         known = set(running)

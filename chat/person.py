@@ -40,6 +40,8 @@ class Person:
     seat: int | None = None
     staff: str | None = None
     leading: bool = False
+    #: An observer of the evening: has a facilitator's verbs, and is not counted among those who open the room.
+    stands_by: bool = False
     #: Had a place tonight and has it no longer; the name stays beside what was said.
     left: bool = False
 

@@ -41,6 +41,13 @@ QUIET_MOMENT: Final = _("Let’s all take a quiet moment.")
 
 #: What facilitators read; the words above are for young people.
 TOO_EARLY: Final = _("The lobby is not open yet.")
+ALONE: Final = _(
+    "There are not enough of you here yet. The room opens when the second facilitator comes. It also opens for one "
+    "alone once an observer or the safeguarding lead has said that they stand behind you; every message is held then."
+)
+TOLD_CANCELLED: Final = _(
+    "Everybody was told that there is no session tonight. You can still write to whoever is here, privately."
+)
 RESUME_FIRST: Final = _("The room is paused. Resume it first.")
 ROOM_IS_SHUT: Final = _("The room is not open, so this cannot go there now.")
 AUTHOR_IS_OUT: Final = _("Whoever wrote this is out of the room, so it cannot go there now.")

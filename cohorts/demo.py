@@ -105,6 +105,8 @@ def _have_one_to_join(course: Course, evenings: Evenings, now: datetime) -> None
     )  # fmt: skip
     cohort = plan_cohort(evenings.coordinator, planned)
     Cohort.objects.filter(pk=cohort.pk).update(demo=True)
+    # Whoever tries it out alone may open a room alone.
+    cohort.sessions.update(least_staff=1)
 
 
 def _filled(cohort: Cohort, now: datetime) -> bool:
@@ -138,6 +140,7 @@ def _next_session(cohort: Cohort, last: Session | None, now: datetime) -> Sessio
         starts_at=now - _STARTED,
         ends_at=now + _LASTS,
         closes_at=now + _LASTS + _STAYS,
+        least_staff=1,
     )
 
 

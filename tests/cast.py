@@ -157,11 +157,11 @@ def cohort(*, demo: bool = False, capacity: int = 8) -> Cohort:
 
 
 def session(of: Cohort, phase: str, now: datetime) -> Session:
-    """A session of the cohort that stands in this phase by the clock."""
+    """A session of the cohort that stands in this phase by the clock; one facilitator may open it."""
     week, _ = Week.objects.get_or_create(course=of.course, number=3, defaults={"theme": "Feelings"})
     opens, starts, ends, closes = (now + timedelta(minutes=minutes) for minutes in MINUTES[phase])
     return Session.objects.create(
-        cohort=of, week=week, opens_at=opens, starts_at=starts, ends_at=ends, closes_at=closes
+        cohort=of, week=week, opens_at=opens, starts_at=starts, ends_at=ends, closes_at=closes, least_staff=1
     )
 
 

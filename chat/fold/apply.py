@@ -32,6 +32,7 @@ class Fold:
     heads: dict[str, int] = field(default_factory=dict)
     mark: c.Mark | None = None
     closed_by_absence: bool = False
+    cancelled: bool = False
     paused: str | None = None
     paused_by_absence: bool = False
     slow: int = 0
@@ -41,6 +42,8 @@ class Fold:
     seats: dict[int, SeatState] = field(default_factory=_eight_seats)
     messages: Messages = field(default_factory=Messages)
     flags: dict[int, FlagState] = field(default_factory=dict)
+    #: What was said of an evening that goes otherwise than planned.
+    unusual: set[str] = field(default_factory=set)
     script: ScriptState = field(default_factory=ScriptState)
 
     def apply(self, entry: Entry) -> None:
@@ -124,6 +127,7 @@ def _reaction(fold: Fold, entry: Entry, content: c.Reaction) -> None:
 def _phase(fold: Fold, entry: Entry, content: c.Phase) -> None:
     fold.mark = content.phase
     fold.closed_by_absence = content.absence
+    fold.cancelled = fold.cancelled or content.cancelled
 
 
 def _paused(fold: Fold, entry: Entry, content: c.Paused) -> None:
@@ -269,6 +273,10 @@ def _mode(fold: Fold, entry: Entry, content: c.ModeSet) -> None:
         fold.seats[content.seat].mode = content.mode
 
 
+def _unusual(fold: Fold, entry: Entry, content: c.Unusual) -> None:
+    fold.unusual.add(content.what)
+
+
 _CHANGES: dict[type[Content], Callable[[Fold, Entry, Any], None]] = {
     c.Message: _message, Prompt: _message, Answer: _answered,
     c.Removed: _removed, c.Reaction: _reaction, c.Phase: _phase,
@@ -276,5 +284,6 @@ _CHANGES: dict[type[Content], Callable[[Fold, Entry, Any], None]] = {
     c.Released: _decided, c.Returned: _decided, c.Muted: _muted, c.Unmuted: _unmuted,
     c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, c.Flag: _flag,
     c.Restored: _restored, c.Waiting: _waiting, c.Stay: _stay, c.Reopened: _reopened, c.Lead: _lead,
-    c.Taken: _taken, c.FlagDone: _flag_done, c.Concern: _concern, c.ModeSet: _mode, c.CheckedIn: _checked_in,
+    c.Taken: _taken, c.FlagDone: _flag_done, c.Concern: _concern, c.ModeSet: _mode, c.Unusual: _unusual,
+    c.CheckedIn: _checked_in,
 }  # fmt: skip

@@ -40,7 +40,7 @@ class Reading:
     def meeting(self) -> Meeting:
         """The meeting of this room."""
         card = self.card
-        return Meeting(card.pk, card.id, card.cohort_pk, card.times)
+        return Meeting(card.pk, card.id, card.cohort_pk, card.times, card.least_staff, card.backed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,11 +59,15 @@ class Reaction(Content, frozen=True, tag="reaction"):
 
 
 class Phase(Content, frozen=True, tag="phase"):
-    """The room opened, is closing, or is over. `help`: closed because nobody could hold it."""
+    """The room opened, is closing, or is over. `help`: closed because nobody could hold it.
+
+    `cancelled`: it could not open at all, and everybody is told so.
+    """
 
     control = True
     phase: Mark
     help: bool = False
+    cancelled: bool = False
     #: Set when a loop said it because of absence, so that a return can undo just that.
     absence: bool = False
     staff_only = frozenset({"absence"})
@@ -253,6 +257,13 @@ class ModeSet(Content, frozen=True, tag="mode"):
     seat: int | None = None
 
 
+class Unusual(Content, frozen=True, tag="unusual"):
+    """The evening goes otherwise than planned: ten minutes in one seat came alone, or nobody came in fifteen."""
+
+    what: Literal["one_came", "nobody_came"]
+    seat: int | None = None
+
+
 class Note(Content, frozen=True, tag="note"):
     """A note among the team."""
 
@@ -279,7 +290,8 @@ class Concern(Content, frozen=True, tag="concern"):
 AnyContent = (
     Message | Removed | Restored | Reaction | Phase | Paused | Resumed | Slow
     | Whisper | Held | Released | Returned | Help | CheckedIn | Muted | Unmuted | Aside | Eject | Readmit
-    | Waiting | Stay | Settled | Taken | Flag | FlagDone | Reopened | Lead | ModeSet | Note | Stopped | Concern
+    | Waiting | Stay | Settled | Taken | Flag | FlagDone | Reopened | Lead | ModeSet | Unusual | Note | Stopped
+    | Concern
     | Prompt | PutAway | Results | Round | Agreement | Answer | Passed | Plan
 )  # fmt: skip
 #: Every kind, in the order of the reference.

@@ -28,7 +28,7 @@ PREPARED_AFTER: Final = 2
 READING_LIMITS: Final = ("SET lock_timeout = '1s'", "SET statement_timeout = '15s'")
 
 LOCK: Final = """
-    SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at
+    SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at, least_staff, backed_by_id IS NOT NULL
     FROM cohorts_session WHERE public_id = ANY(%s) AND cancelled_at IS NULL
     ORDER BY id FOR NO KEY UPDATE"""
 HEADS: Final = """
@@ -71,14 +71,14 @@ SIGN_INS: Final = """
     LEFT JOIN cohorts_shift shift
       ON shift.staff_id = g.staff_id AND shift.session_id = q.session_id AND shift.ended_at IS NULL"""
 ROSTER: Final = """
-    SELECT s.id, seat.withdrawn_at IS NOT NULL, seat.number, seat.name, NULL, NULL, NULL, NULL
+    SELECT s.id, seat.withdrawn_at IS NOT NULL, seat.number, seat.name, NULL, NULL, NULL, NULL, NULL
     FROM cohorts_session s JOIN cohorts_seat seat ON seat.cohort_id = s.cohort_id
     WHERE s.id = ANY(%s) AND seat.taken_at < s.closes_at
       AND (seat.withdrawn_at IS NULL OR seat.withdrawn_at > s.opens_at)
       AND (s.kind = 'group' OR s.seat_id = seat.id)
     UNION ALL
     SELECT shift.session_id, staff.left_at IS NOT NULL OR shift.ended_at IS NOT NULL, 9, staff.name, staff.public_id,
-           staff.role, shift.leading, shift.watching AND s.kind = 'welcome'
+           staff.role, shift.leading, shift.watching AND s.kind = 'welcome', shift.watching
     FROM cohorts_shift shift JOIN cohorts_staff staff ON staff.id = shift.staff_id
     JOIN cohorts_session s ON s.id = shift.session_id
       AND (shift.ended_at IS NULL OR shift.ended_at > s.opens_at)
@@ -96,7 +96,8 @@ PRESENCE: Final = """
     ORDER BY p.id"""
 CARDS: Final = """
     SELECT s.id, s.public_id, s.cohort_id, s.opens_at, s.starts_at, s.ends_at, s.closes_at,
-           course.title, week.number, week.theme, s.cancelled_at IS NOT NULL, s.kind = 'welcome'
+           course.title, week.number, week.theme, s.cancelled_at IS NOT NULL, s.kind = 'welcome',
+           s.backed_by_id IS NOT NULL, s.least_staff
     FROM cohorts_session s
     JOIN cohorts_week week ON week.id = s.week_id
     JOIN cohorts_course course ON course.id = week.course_id

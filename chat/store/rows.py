@@ -76,3 +76,5 @@ class Card:
     title: str
     cancelled: bool = False
     welcome: bool = False
+    backed: bool = False
+    least_staff: int = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import ModuleType
 from typing import Any, Generic, TypeVar
@@ -235,11 +236,13 @@ class Store:
             write(cursor)
 
     def _meetings(self, rows: list[Row]) -> list[Meeting]:
-        return [Meeting(row[0], row[1], row[2], self._times(row[3:7])) for row in rows]
+        return [Meeting(row[0], row[1], row[2], self._times(row[3:7]), row[7], bool(row[8])) for row in rows]
 
     def _cards(self, rows: list[Row]) -> list[Card]:
-        found: list[list[Any]] = [[*row[:3], self._times(row[3:7]), *row[7:10], *map(bool, row[10:])] for row in rows]
-        return [Card(*fields) for fields in found]
+        return [Card(*self._card(row)) for row in rows]
+
+    def _card(self, row: Row) -> list[Any]:
+        return [*row[:3], self._times(row[3:7]), *row[7:10], *map(bool, row[10:13]), row[13]]
 
     def _presence(self, sessions: Mapping[int, str], rows: list[Row]) -> dict[int, list[PresenceRow]]:
         found: dict[int, list[PresenceRow]] = {pk: [] for pk in sessions}
@@ -269,10 +272,11 @@ class Store:
 
 def _rosters(rows: list[Row]) -> dict[int, Roster]:
     rosters: dict[int, dict[str, Person]] = {}
-    for pk, left, number, name, staff, role, leading, watching in rows:
+    for pk, left, number, name, staff, role, leading, watching, stands_by in rows:
         if staff is None:
             person = seat_person(number, name, left=bool(left))
         else:
-            person = staff_person(staff, name, role, leading=bool(leading), left=bool(left), watching=bool(watching))
+            worker = staff_person(staff, name, role, leading=bool(leading), left=bool(left), watching=bool(watching))
+            person = replace(worker, stands_by=bool(stands_by))
         rosters.setdefault(pk, {})[person.key] = person
     return dict(rosters)

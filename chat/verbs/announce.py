@@ -5,22 +5,25 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final, Literal
 
+from chat.crew import PATIENCE
 from chat.facts import Facts
 from chat.person import LOOPS
 from chat.presence import Cover, unheld_since
 from chat.protocol.asks import Ask
-from chat.protocol.contents import Paused, Resumed, Waiting
+from chat.protocol.contents import Paused, Resumed, Unusual, Waiting
 from chat.protocol.contents import Phase as PhaseSet
 from chat.protocol.entry import SYSTEM
-from chat.protocol.streams import ROOM, seat_stream
+from chat.protocol.streams import ROOM, STAFF, seat_stream
 from chat.words import NOBODY_HERE
 from cohorts.schedule import Phase
 
 from .held import stayed_with_us
+from .opening import may_open, opened
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
+from .unusual import came_out, nobody_came, the_only_one
 
-News = Literal["open", "pause", "resume", "close", "closing", "over", "waiting"]
+News = Literal["open", "cancel", "one", "nobody", "pause", "resume", "close", "closing", "over", "waiting"]
 #: Whoever waits for so long is told that they still do (care.md, alarm discipline).
 LONG: Final = timedelta(minutes=2)
 
@@ -45,9 +48,26 @@ def _of_the_room(facts: Facts) -> list[Announce]:
     if phase is Phase.CLOSING:
         return [] if room.mark == "closing" else [Announce("closing", "closing")]
     if phase is Phase.LOBBY:
-        started = room.mark is None and facts.now >= facts.meeting.times.starts_at
-        return [Announce("open", "open")] if started and facts.cover is Cover.HERE else []
-    return _unheld(facts) if phase is Phase.OPEN else []
+        return _at_the_door(facts)
+    return [*_unheld(facts), *_few_came(facts)] if phase is Phase.OPEN else []
+
+
+def _at_the_door(facts: Facts) -> list[Announce]:
+    """The room opens by itself when its hour has come; an evening that asks for two is called off in the end."""
+    late = facts.now - facts.meeting.times.starts_at
+    if facts.room.mark is not None or late < timedelta(0):
+        return []
+    if may_open(facts):
+        return [Announce("open", "open")]
+    return [Announce("cancel", "cancel")] if facts.meeting.least_staff > 1 and late >= PATIENCE else []
+
+
+def _few_came(facts: Facts) -> list[Announce]:
+    """Told to the facilitators alone, and each once: what is done about it is theirs to decide."""
+    said = facts.room.unusual
+    if "nobody_came" not in said and nobody_came(facts):
+        return [Announce("nobody", "nobody")]
+    return [Announce("one", "one")] if "one_came" not in said and the_only_one(facts) else []
 
 
 def _of_those_who_wait(facts: Facts) -> list[Announce]:
@@ -73,7 +93,7 @@ def _held_again(facts: Facts) -> list[Announce]:
     """What absence alone had shut is not true any more, though nobody had to come in anew for it."""
     room, times = facts.room, facts.meeting.times
     again: list[Announce] = []
-    if room.closed_by_absence and facts.now < times.ends_at:
+    if room.closed_by_absence and facts.now < times.ends_at and may_open(facts):
         again.append(Announce(f"open {room.turn}", "open"))
     if room.paused_by_absence:
         again.append(Announce(f"resume {room.turn}", "resume"))
@@ -90,16 +110,30 @@ def _unheld(facts: Facts) -> list[Announce]:
     return []
 
 
-@verb(Announce, LOOPS)
+@verb(Announce, LOOPS, targets=True, moves=True)
 def announce(facts: Facts, request: Request[Announce]) -> Done:
     """Judge again, under the lock, whether it is true and still unsaid."""
     if request.ask not in due(facts):
         raise Refused("already")
-    return Done(_DRAFTS[request.ask.news](facts))
+    news = request.ask.news
+    ends = news == "cancel" or (news in {"close", "closing", "over"} and facts.room.mark != "closing")
+    return Done(_DRAFTS[news](facts), came_out(facts) if ends else ())
 
 
 def _open(facts: Facts) -> tuple[Draft, ...]:
-    return (Draft(ROOM, PhaseSet("open"), author=SYSTEM),)
+    return opened(facts, SYSTEM)
+
+
+def _cancel(facts: Facts) -> tuple[Draft, ...]:
+    return (Draft(ROOM, PhaseSet("closing", help=True, cancelled=True), author=SYSTEM), *stayed_with_us(facts))
+
+
+def _one(facts: Facts) -> tuple[Draft, ...]:
+    return (Draft(STAFF, Unusual("one_came", the_only_one(facts)), author=SYSTEM),)
+
+
+def _nobody(facts: Facts) -> tuple[Draft, ...]:
+    return (Draft(STAFF, Unusual("nobody_came"), author=SYSTEM),)
 
 
 def _pause(facts: Facts) -> tuple[Draft, ...]:
@@ -130,6 +164,6 @@ def _waiting(facts: Facts) -> tuple[Draft, ...]:
 
 
 _DRAFTS = {
-    "open": _open, "pause": _pause, "resume": _resume, "close": _close, "closing": _closing, "over": _over,
-    "waiting": _waiting,
+    "open": _open, "cancel": _cancel, "one": _one, "nobody": _nobody, "pause": _pause, "resume": _resume,
+    "close": _close, "closing": _closing, "over": _over, "waiting": _waiting,
 }  # fmt: skip

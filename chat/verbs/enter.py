@@ -8,12 +8,12 @@ from chat.facts import Facts
 from chat.person import ANYONE, LOOPS, Person
 from chat.protocol.asks import Ask
 from chat.protocol.closing import Close, Gone
-from chat.protocol.contents import Phase as PhaseSet
 from chat.protocol.contents import Resumed
 from chat.protocol.entry import SYSTEM
 from chat.protocol.streams import ROOM
 from cohorts.schedule import Phase
 
+from .opening import may_open, opened
 from .outcome import Done, Draft, Request, Row
 from .registry import verb
 
@@ -41,13 +41,13 @@ class DepartureRow(Row):
     socket: str
 
 
-@verb(Enter, ANYONE, remembered=False, moves=True)
+@verb(Enter, ANYONE, remembered=False, moves=True, targets=True)
 def enter(facts: Facts, request: Request[Enter]) -> Done:
     """Come in. Raises `Gone` for somebody whose place is not there tonight."""
     person = request.person
     arrival = ArrivalRow(person.presence, request.ask.ref)
     if person.holds_the_room:
-        return Done(_held_again(facts), (arrival,))
+        return Done(_held_again(facts, person), (arrival,))
     if person.seat is not None:
         _place_tonight(facts, person)
     return Done(rows=(arrival,))
@@ -67,13 +67,14 @@ def _place_tonight(facts: Facts, person: Person) -> None:
         raise Gone(Close.OVER)
 
 
-def _held_again(facts: Facts) -> tuple[Draft, ...]:
+def _held_again(facts: Facts, person: Person) -> tuple[Draft, ...]:
     """What absence alone had shut, a facilitator's coming opens: it would not be true any more."""
     drafts: list[Draft] = []
     times = facts.meeting.times
     first = facts.room.mark is None and facts.now >= times.starts_at
-    if (first or facts.room.closed_by_absence) and times.opens_at <= facts.now < times.ends_at:
-        drafts.append(Draft(ROOM, PhaseSet("open"), author=SYSTEM))
+    in_time = times.opens_at <= facts.now < times.ends_at
+    if (first or facts.room.closed_by_absence) and in_time and may_open(facts, person):
+        drafts.extend(opened(facts, SYSTEM, person))
     if facts.room.paused_by_absence and facts.now < times.closes_at:
         drafts.append(Draft(ROOM, Resumed(), author=SYSTEM))
     return tuple(drafts)

@@ -206,5 +206,5 @@ def _slot(cohort: Cohort, week: Week, starts_at: datetime, minutes: int) -> Sess
     times = planning.welcome_times(starts_at, minutes)
     return Session(
         cohort=cohort, week=week, kind=Kind.WELCOME, opens_at=times.opens_at, starts_at=times.starts_at,
-        ends_at=times.ends_at, closes_at=times.closes_at,
+        ends_at=times.ends_at, closes_at=times.closes_at, least_staff=1,
     )  # fmt: skip

@@ -25,6 +25,13 @@ class Kind(models.TextChoices):
     WELCOME = "welcome", gettext_lazy("one-to-one welcome")
 
 
+class Outcome(models.TextChoices):
+    """How an evening came out that was not held as planned (care.md §6)."""
+
+    NOT_HELD = "not_held", gettext_lazy("nobody could hold it")
+    NOBODY_CAME = "nobody_came", gettext_lazy("nobody came")
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     """Sessions by whom they are for and where they stand on the clock."""
 
@@ -84,6 +91,10 @@ class Session(models.Model):
     A cancelled session keeps its row and its times, and lets nobody in. `was_at` is when one that was moved would have
     started first. `changed_at` is the last change that people have to be told of, `told_at` when somebody said that
     they were. `revision` counts changes for calendars.
+
+    So many as `least_staff` facilitators must be there before the room opens (care.md §6). One alone opens it only
+    after `backed_by`, an observer or the lead, has said at `backed_at` that they stand behind it. `outcome` is empty
+    for an evening that was held, or is still to come.
     """
 
     public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
@@ -100,6 +111,10 @@ class Session(models.Model):
     changed_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    least_staff = models.PositiveSmallIntegerField(default=2)
+    backed_by = models.ForeignKey("cohorts.Staff", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    backed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default="")
 
     objects = SessionQuerySet.as_manager()
 
@@ -112,6 +127,7 @@ class Session(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="session_kind_known"),
             models.CheckConstraint(condition=Q(kind=Kind.WELCOME) | Q(seat__isnull=True), name="session_seat_welcomed"),
+            models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="session_outcome_known"),
         )
 
     def __str__(self) -> str:

@@ -4,16 +4,16 @@ import { clockTime, counted, words } from "./words.js";
 import { mayWrite } from "./models/pace.js";
 
 /**
- * What is to be said, each `{id, title, text}`; the most important first. `wasClosedForWant`: no facilitator
- * could be here. `told`: the words staff sent along, by kind.
+ * What is to be said, each `{id, title, text}`; the most important first. `doors`: what was last said
+ * of the room's doors, if anything. `told`: the words staff sent along, by kind.
  */
-export function noticesOf({ session, you, room }, { now, wasClosedForWant, told }) {
+export function noticesOf({ session, you, room }, { now, doors, told }) {
   const to = { time: clockTime(session.closes_at), start: clockTime(session.starts_at), open: clockTime(session.opens_at) };
   const all = [];
   const say = (id, fields = {}, text = null) => all.push({ id, title: words(`${id}.title`, { ...to, ...fields }), text: text ?? words(`${id}.text`, { ...to, ...fields }) });
   if (session.phase === "waiting") say("waiting");
   if (session.phase === "lobby") say(Date.parse(session.starts_at) > now ? "lobby" : "late");
-  if (session.phase === "closing") say(wasClosedForWant ? "noOne" : "closing");
+  if (session.phase === "closing") say(doors?.cancelled ? "cancelled" : doors?.help ? "noOne" : "closing");
   if (session.phase === "over") say("over");
   if (you.aside) say("aside", {}, after(told.aside, words("aside.text")));
   if (session.phase !== "open") return all;

@@ -90,7 +90,7 @@ function room(state) {
   privateWord.belongTo(state);
   const notices = noticesOf(state, {
     now: live.serverNow(),
-    wasClosedForWant: lastOf(ROOM, "phase")?.help ?? false,
+    doors: lastOf(ROOM, "phase"),
     told: { aside: lastOf(own(state), "aside")?.text, muted: lastOf(own(state), "muted")?.text },
   });
   drawNotices(find("notices"), notices);

@@ -11,7 +11,8 @@ export function lineOf(item, nameOf) {
   if (item.kind === "checkin") return [words(`checked ${fields.when}`), howOf(fields), item.body && words("checkinBody", { body: item.body })].filter(Boolean).join(" ");
   const target = fields.seat ?? fields.by;
   const name = target ? nameOf(`seat:${target}`) : "";
-  return words(`line.${fields.phase ?? item.kind}`, {
+  const what = item.kind === "unusual" ? `unusual ${fields.what}` : item.kind;
+  return words(`line.${fields.phase ?? what}`, {
     ...fields,
     by: item.from.system ? "Alcove" : nameOf(item.who),
     until: fields.until ? clockTime(fields.until) : "",

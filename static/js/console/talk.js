@@ -49,7 +49,7 @@ export class Talk {
 
   room(state) {
     const last = this.#live.transcript.items(ROOM).filter((item) => item.kind === "phase").at(-1);
-    drawNotices(find("notices"), noticesOf(state, { now: this.#live.serverNow(), wasClosedForWant: last?.fields.help ?? false, told: {} }));
+    drawNotices(find("notices"), noticesOf(state, { now: this.#live.serverNow(), doors: last?.fields, told: {} }));
     this.tick(state);
   }
 
