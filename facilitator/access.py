@@ -50,7 +50,7 @@ def sessions_for(staff: Staff, now: datetime) -> QuerySet[Session]:
 def session_on_shift(staff: Staff, public_id: str) -> Session | None:
     """The session this member of staff holds, or None as if it did not exist."""
     mine = Session.objects.filter(public_id=public_id, pk__in=Shift.objects.sessions_of(staff))
-    return mine.select_related("week", "cohort").first()
+    return mine.select_related("week__course", "cohort").first()
 
 
 def looks_in(staff: Staff, session: Session) -> bool:

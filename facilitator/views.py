@@ -13,6 +13,7 @@ from cohorts.models import Session
 from cohorts.roles import longest_breather
 from cohorts.staff import gate
 from facilitator import access
+from facilitator.evening import script_of
 
 MOST_LISTED = 100
 
@@ -55,6 +56,7 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
         "name": staff.name,
         "socket_path": f"/ws/sessions/{meeting.public_id}/",
         "help": signposts.pack(),
+        "script": script_of(meeting),
     }
     return render(request, "facilitator/console.html", context)
 

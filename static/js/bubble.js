@@ -17,7 +17,7 @@ export function makeBubble(item, kind) {
 
 /**
  * Fill in a message. `page` knows: `person(who)`, `quote(id)`, `isClosed(id)` (behind a heads-up),
- * and may add `note(item)` and `mark(item)` in words of its own, and `menu` if there is one.
+ * and may add `bodyOf(item)` for what has no body, `note(item)` and `mark(item)` in words of its own, and `menu` if there is one.
  */
 export function paintMessage(root, item, page) {
   const part = parts.get(root);
@@ -64,7 +64,7 @@ function coverOf(quote, page) {
 }
 
 function bodyOf(item, page) {
-  if (!item.removed) return item.body;
+  if (!item.removed) return item.body ?? page.bodyOf?.(item);
   const gone = page.removedWords?.(item) ?? words(item.mine ? "removedMine" : "removed");
   return [gone, item.removed.text].filter(Boolean).join(" ");
 }

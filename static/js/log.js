@@ -19,6 +19,7 @@ export class Log {
   #last = null;
   #atEnd = true;
   #top = 0;
+  #tall = 0;
   #mayRead = false;
   #timer = null;
 
@@ -152,10 +153,10 @@ export class Log {
 
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#box;
-    // What is added below also moves the end away; only a hand that scrolls up leaves it.
+    // What is added below, or a card above that opens, also moves the end away; only a hand that scrolls up leaves it.
     if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) this.#atEnd = true;
-    else if (scrollTop < this.#top) this.#atEnd = false;
-    this.#top = scrollTop;
+    else if (scrollTop < this.#top && clientHeight === this.#tall) this.#atEnd = false;
+    [this.#top, this.#tall] = [scrollTop, clientHeight];
     if (this.#atEnd && this.isSeen()) this.#live.seen(this.stream);
   }
 

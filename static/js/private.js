@@ -136,12 +136,14 @@ export class PrivateWord {
   }
 
   #line(item) {
+    if (item.kind === "answer") return item.body === null ? null : "";
     if (WORDS.has(item.kind)) return item.kind === "help" && !item.body ? this.#note(item) : "";
     return words(`line.${item.kind}`, { name: item.fields.name, until: this.#page.timeOf(item.fields.until), text: item.fields.text ?? "" }) || null;
   }
 
   #note(item) {
     if (item.kind === "help") return words(item.fields.nobody ? "calledAlone" : "called");
+    if (item.kind === "answer") return words("shared");
     if (item.kind !== "returned") return "";
     const mine = this.#live.transcript.get(`${item.stream}/${item.fields.of}`)?.body;
     return mine ? words("returned", { words: mine }) : "";

@@ -1,4 +1,6 @@
 /** The page of a young person's place in a room: puts the pieces together and decides nothing itself. */
+import { drawAgreed } from "./agreed.js";
+import { Asked } from "./asked.js";
 import { Banner } from "./banner.js";
 import { watchMinute } from "./calm.js";
 import { Checkin } from "./checkin.js";
@@ -12,15 +14,18 @@ import { Log } from "./log.js";
 import { closeIfGone, openMenu, watchLongPress } from "./menu.js";
 import { drawNotices, noticesOf, whyNot } from "./notices.js";
 import { find, put } from "./parts.js";
+import { Own } from "./own.js";
 import { Pending } from "./pending.js";
 import { drawPeople } from "./people.js";
 import { PrivateWord } from "./private.js";
+import { bodyOf, scriptLine } from "./scriptlines.js";
 import { closeSheet, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
 import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
+const SAID = new Set(["message", "prompt"]);
 const opened = new Set();
 let waitUntil = null;
 let endCode = null;
@@ -33,12 +38,14 @@ const page = {
   me: () => ({ seat: live.state?.you.seat }),
   whoAmI: () => live.state && own(live.state),
   quote: (id) => live.transcript.quote(id),
+  bodyOf,
   mark: (item) => (item.headsUp && !isClosed(item) ? words("headsUpMark", { topic: item.headsUp }) : ""),
   timeOf: (iso) => (iso ? clockTime(iso) : ""),
-  menu: (item) => item.kind === "message" && !item.removed && !item.hidden,
-  line: (item) => (item.kind === "message" ? "" : words(`line.${item.fields.phase ?? item.kind}`, { text: item.fields.text, n: item.fields.seconds }) || null),
+  menu: (item) => SAID.has(item.kind) && !item.removed && !item.hidden,
+  line: (item) => (item.kind === "message" ? "" : scriptLine(item, script) ?? (words(`line.${item.fields.phase ?? item.kind}`, { text: item.fields.text, n: item.fields.seconds }) || null)),
   act,
 };
+const script = { live, seat: () => live.state?.you.seat, nameOf: (who) => page.person(who).name };
 // What staff do arrives without their names.
 const stranger = (who) => (who === "system" ? { name: words("theFacilitators") } : { name: words("someone"), staff: who.startsWith("staff:") });
 const banner = new Banner(() => live.retryNow());
@@ -58,6 +65,8 @@ const call = watchCall(live, {
 });
 const worry = new Worry(live);
 const checkin = new Checkin(live);
+const asked = new Asked(live, page);
+const ownWords = new Own(live);
 
 watchMinute((isAway) => live.away(isAway));
 watchCover();
@@ -97,6 +106,9 @@ function room(state) {
   drawNotices(find("private-notices"), notices.filter(({ title }) => title));
   document.body.dataset.phase = state.session.phase;
   checkin.draw(state, checkins(state));
+  asked.draw(state);
+  ownWords.draw(state);
+  drawAgreed(state.room.agreement);
   drawClock(state);
 }
 
@@ -117,10 +129,12 @@ function transcript(change) {
   privateWord.apply(change);
   if (composer.answering && live.transcript.get(`room/${composer.answering.pos}`)?.body == null) composer.replyTo(null);
   closeIfGone((id) => live.transcript.get(id));
-  find("talk").querySelector("[data-empty]").hidden = live.transcript.items(ROOM).some((item) => item.kind === "message");
+  find("talk").querySelector("[data-empty]").hidden = live.transcript.items(ROOM).some((item) => SAID.has(item.kind));
   if (live.state) {
     drawPeople(live.state, live.transcript);
     checkin.draw(live.state, checkins(live.state));
+    asked.draw(live.state);
+    ownWords.draw(live.state);
   }
   pending.draw();
   drawLatest(change.unseen[ROOM] ?? 0);
@@ -146,6 +160,8 @@ function outbox(change) {
   privateWord.settled(change.removed);
   call.settled(change.removed);
   checkin.settled(change.removed, (ref) => checkins(live.state).find((one) => one.ref === ref));
+  asked.settled(change.removed);
+  ownWords.settled(change.removed, (ref) => live.transcript.items(own(live.state)).find((item) => item.ref === ref)?.fields);
   if (change.added.length && log.isSeen()) log.toEnd();
 }
 
@@ -155,6 +171,8 @@ function answer(item, frame) {
   privateWord.answer(item, frame);
   worry.answer(item, frame);
   checkin.answer(item, frame);
+  asked.answer(item, frame);
+  ownWords.answer(item, frame);
   if (frame.type === "no" || frame.code) put(find("said"), [words("notsent"), frame.text].join(" "));
 }
 

@@ -179,6 +179,14 @@ test("what is brought back stands where it stood, quotes and all, until it is ta
   assert.equal(JSON.stringify(made.items("room")).includes("after all"), false);
 });
 
+test("what could be picked goes with a question that was taken away", () => {
+  const made = live();
+  made.receive(entry("room", 1, "prompt", { body: "Which?", form: "poll", options: ["a", "b"], from: { staff: "a1" } }));
+  assert.deepEqual([made.get("room/1").fields.options, made.unseen("room").count], [["a", "b"], 1]);
+  made.receive(entry("room", 2, "removed", { of: 1, from: { system: true } }));
+  assert.deepEqual([made.get("room/1").body, made.get("room/1").fields], [null, { form: "poll" }]);
+});
+
 test("staff keep the words of what was removed, marked", () => {
   const made = live({ staff: true });
   made.receive(said(1, "unkind"));

@@ -22,6 +22,7 @@ const UNDO = {
   slow: (fields, before) => ["slow", { seconds: before.room.slow }],
   pause: (fields, before) => (before.room.paused === null ? ["resume", {}] : ["pause", { text: before.room.paused }]),
   resume: (fields, before) => ["pause", { text: before.room.paused }],
+  plan: (fields, before) => ["plan", before.room.plan ?? { order: [], skipped: [] }],
   open: () => ["close", {}],
   close: () => ["open", {}],
 };

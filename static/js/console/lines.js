@@ -31,5 +31,6 @@ export function howOf({ mood, goal }) {
 export function noteOf(item) {
   if (item.removed) return words("removedBy", { reason: item.removed.reason ?? "" });
   if (item.kind === "help") return words("called");
+  if (item.kind === "answer") return words("shared");
   return item.kind === "held" ? words(HELD[item.status]) : "";
 }

@@ -8,15 +8,20 @@
 import { Banner } from "../banner.js";
 import { showEnd } from "../ended.js";
 import { enter } from "../enter.js";
+import { find } from "../parts.js";
+import { bodyOf, scriptLine } from "../scriptlines.js";
 import { words } from "../words.js";
 import { safely } from "../models/safely.js";
 import { Acts } from "./acts.js";
+import { Agreement } from "./agreement.js";
 import { watchAsking } from "./asking.js";
 import { Controls } from "./controls.js";
+import { InRoom } from "./inroom.js";
 import { lineOf, noteOf } from "./lines.js";
 import { People } from "./people.js";
 import { PrivateWords } from "./private.js";
 import { Queue } from "./queue.js";
+import { Script } from "./script.js";
 import { Side } from "./side.js";
 import { Talk } from "./talk.js";
 import { Team } from "./team.js";
@@ -34,6 +39,7 @@ const live = enter({
 });
 
 const person = (who) => live.room?.person(who, live.serverNow()) ?? { name: words("someone"), staff: who.startsWith("staff:") };
+const nameOf = (who) => person(who).name;
 /** What every list needs to know to paint what was said (see bubble.js). */
 const page = {
   person,
@@ -41,7 +47,8 @@ const page = {
   me: () => ({ staff: live.state?.you.staff }),
   whoAmI: () => `staff:${live.state?.you.staff}`,
   quote: (id) => live.transcript.quote(id),
-  line: (item) => lineOf(item, (who) => person(who).name),
+  bodyOf,
+  line: (item) => scriptLine(item, { live, nameOf }) ?? lineOf(item, nameOf),
   removedWords: (item) => item.body,
   note: noteOf,
   mark: (item) => (item.headsUp ? words("headsUpMark", { topic: item.headsUp }) : ""),
@@ -56,6 +63,7 @@ const people = new People(desk, privateWords);
 const talk = new Talk(desk, { people, privateWords });
 const queue = new Queue(desk, { talk, privateWords });
 panels = [acts, talk, privateWords, people, new Team(desk), queue, new Controls(desk)];
+if (find("script")) panels.push(new InRoom(desk), new Script(desk), new Agreement(desk));
 
 watchAsking();
 window.setInterval(() => live.state && tell("tick")(live.state), SECOND);

@@ -55,7 +55,7 @@ export class Queue {
 
   #inStream(items) {
     const held = items.filter((item) => item.kind === "held" && item.status === "waiting").map((item) => this.#held(item));
-    const words_ = items.filter((item) => item.kind === "whisper" || item.kind === "settled" || (item.kind === "checkin" && item.body));
+    const words_ = items.filter((item) => item.kind === "whisper" || item.kind === "settled" || (["checkin", "answer"].includes(item.kind) && item.body));
     const lastAnswer = words_.findLastIndex((item) => item.kind === "settled" || item.from.staff);
     const unanswered = words_.slice(lastAnswer + 1);
     return unanswered.length ? [...held, this.#whisper(unanswered)] : held;

@@ -83,7 +83,7 @@ export class Talk {
     if (what === "react") return this.#live.ask("react", { pos: item.pos, emoji: element.dataset.emoji, on: element.getAttribute("aria-pressed") !== "true" });
     if (what !== "menu" || !item || !mayOpen(item)) return undefined;
     const { name } = this.#page.person(item.who);
-    const react = item.kind === "message" && !item.removed ? (emoji, on) => this.#live.ask("react", { pos: item.pos, emoji, on }) : null;
+    const react = item.kind !== "held" && !item.removed ? (emoji, on) => this.#live.ask("react", { pos: item.pos, emoji, on }) : null;
     return openMenu(item, { name, react, choices: this.#choices(item, name) });
   }
 
@@ -114,4 +114,4 @@ export class Talk {
   }
 }
 
-const mayOpen = (item) => item.kind === "message" || (item.kind === "held" && item.status === "waiting");
+const mayOpen = (item) => item.kind === "message" || item.kind === "prompt" || (item.kind === "held" && item.status === "waiting");

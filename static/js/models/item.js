@@ -10,7 +10,7 @@ const ENVELOPE = new Set([
 ]);
 const ABOUT_ANOTHER = new Set(["removed", "restored", "reaction", "released", "flag_done", "reopened"]);
 const FIRST_STATUS = { held: "waiting", flag: "open" };
-const WORDS = new Set(["message", "whisper", "held", "returned", "help", "note", "stopped"]);
+const WORDS = new Set(["message", "prompt", "whisper", "held", "returned", "help", "note", "stopped"]);
 
 /** Does this entry only change the one it names by `of`? */
 export function isAboutAnother({ kind, stream }) {
@@ -20,7 +20,7 @@ export function isAboutAnother({ kind, stream }) {
 export const idOf = (stream, pos) => `${stream}/${pos}`;
 
 /** Somebody's words, not a line of the system's. */
-export const isWords = (item) => WORDS.has(item.kind);
+export const isWords = (item) => WORDS.has(item.kind) || (item.kind === "answer" && item.body !== null);
 
 /** What is kept of an entry. `mine`: the reader wrote it. `live`: it happened just now. */
 export function kept(entry, { mine, live }) {
@@ -44,7 +44,9 @@ export const changes = {
   removed(item, entry, forStaff) {
     item.removed = { text: entry.text ?? null, reason: entry.reason ?? null };
     item.reactions.clear();
-    if (!forStaff) Object.assign(item, { body: null, headsUp: null, replyTo: null });
+    if (forStaff) return;
+    Object.assign(item, { body: null, headsUp: null, replyTo: null });
+    delete item.fields.options;
   },
 
   // The words come along, for whoever had let go of them; those that were taken away again do not.

@@ -1,0 +1,150 @@
+/** Tonight's script: what was sent, what comes next, and how the evening stands in its time. */
+import { find, partsOf, put } from "../parts.js";
+import { counted, words } from "../words.js";
+import { evening, moved } from "../models/evening.js";
+
+/** Fewer minutes than this are nothing to speak of. */
+const WORTH_SAYING = 2;
+const linesOf = (box) => (box?.value ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
+
+export class Script {
+  #live;
+  #acts;
+  #rows = new Map();
+  #steps = [];
+  #next = null;
+  #showsBefore = false;
+
+  constructor({ live, acts }) {
+    this.#live = live;
+    this.#acts = acts;
+    for (const root of find("steps").children) this.#add(root);
+    find("steps").addEventListener("click", (event) => {
+      const way = event.target.closest("[data-way]");
+      if (way) this.#way(way.dataset.way, way.closest("[data-step]").dataset.step);
+    });
+    find("steps-before").addEventListener("click", () => {
+      this.#showsBefore = !this.#showsBefore;
+      this.tick(live.state);
+    });
+    find("own-ask-kind").addEventListener("change", ({ target }) => {
+      find("own-ask-options").hidden = !["poll", "scale"].includes(target.value);
+    });
+    find("own-ask-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#askElse(event.target);
+    });
+  }
+
+  room(state) {
+    this.tick(state);
+  }
+
+  transcript() {
+    if (this.#live.state) this.tick(this.#live.state);
+  }
+
+  tick(state) {
+    const { session, room: { plan } } = state;
+    const stands = evening({
+      steps: this.#steps, plan, sent: this.#sent(), began: Date.parse(session.starts_at),
+      ends: Date.parse(session.ends_at), now: Math.min(this.#live.serverNow(), Date.parse(session.ends_at)),
+    });
+    this.#drawDrift(stands);
+    this.#drawRows(stands.rows);
+  }
+
+  #add(root) {
+    const { step: name, kind, minutes } = root.dataset;
+    const part = partsOf(root);
+    put(part.kind, words(`is.${kind}`));
+    this.#rows.set(name, { root, part, details: root.querySelector("details"), ways: Object.fromEntries([...root.querySelectorAll("[data-way]")].map((way) => [way.dataset.way, way])) });
+    this.#steps.push({ name, minutes: Number(minutes) });
+  }
+
+  #sent() {
+    const sent = this.#live.transcript.items("room").filter((item) => item.kind === "prompt" && this.#rows.has(item.fields.step) && !item.removed);
+    return sent.map(({ at, fields }) => ({ step: fields.step, at: Date.parse(at) }));
+  }
+
+  #drawDrift({ drift, left, until }) {
+    const far = Math.abs(drift ?? 0) >= WORTH_SAYING;
+    const how = drift === null ? "none" : !far ? "on" : drift > 0 ? "behind" : "ahead";
+    put(find("drift"), this.#steps.length ? words(`drift.${how}`, { n: Math.abs(drift ?? 0), left, until }) : "");
+  }
+
+  #drawRows(rows) {
+    const list = find("steps");
+    rows.forEach(({ name, minutes, spent, state }, place) => {
+      const { root, part, ways } = this.#rows.get(name);
+      if (list.children[place] !== root) list.insertBefore(root, list.children[place]);
+      root.dataset.state = state;
+      put(part.state, words(`step.${state}`));
+      put(part.minutes, words(spent > 0 ? "spent" : "planned", { n: minutes, spent: Math.round(spent) }));
+      ways.skip.hidden = state !== "next" && state !== "later";
+      ways.back.hidden = state !== "skipped";
+      ways.earlier.hidden = place === 0;
+      ways.later.hidden = place === rows.length - 1;
+    });
+    this.#drawBefore(rows);
+    this.#openNext(rows.find((row) => row.state === "next")?.name ?? null);
+  }
+
+  // What is behind makes room for what comes, one press away.
+  #drawBefore(rows) {
+    const next = rows.findIndex((row) => row.state === "next");
+    const before = rows.slice(0, Math.max(0, next)).filter((row) => row.state === "sent" || row.state === "skipped");
+    for (const { name } of rows) this.#rows.get(name).root.hidden = !this.#showsBefore && before.some((row) => row.name === name);
+    put(find("steps-before"), before.length ? counted("before", before.length) : "");
+    find("steps-before").setAttribute("aria-expanded", String(this.#showsBefore));
+  }
+
+  // The next step lies open, ready to be read and sent; what a facilitator opened stays as it is.
+  #openNext(next) {
+    if (next === this.#next) return;
+    const before = this.#rows.get(this.#next);
+    const hadFocus = before?.root.contains(document.activeElement);
+    if (before) before.details.open = false;
+    this.#next = next;
+    if (!next) return;
+    const { details } = this.#rows.get(next);
+    details.open = true;
+    if (hadFocus) details.querySelector("summary").focus();
+  }
+
+  #way(way, name) {
+    if (way === "send") return this.#send(name);
+    const { order, skipped } = this.#plan();
+    if (way === "skip") return this.#acts.do("plan", { order, skipped: [...skipped, name] });
+    if (way === "back") return this.#acts.do("plan", { order, skipped: skipped.filter((one) => one !== name) });
+    return this.#acts.do("plan", { order: moved(order, name, way === "earlier" ? -1 : 1), skipped });
+  }
+
+  #plan() {
+    const order = [...find("steps").children].map((root) => root.dataset.step);
+    const skipped = this.#live.state.room.plan?.skipped ?? [];
+    return { order, skipped: skipped.filter((name) => this.#rows.has(name)) };
+  }
+
+  #send(name) {
+    const { root, part } = this.#rows.get(name);
+    const breathing = "breathing" in root.dataset ? true : undefined;
+    this.#acts.do("prompt", { body: part.words.value, kind: root.dataset.kind, options: linesOf(part.options), breathing, step: name }, {
+      then: () => {
+        root.querySelector("details").open = false;
+        find("script").querySelector(".scroll").scrollTop = 0;
+      },
+    });
+  }
+
+  #askElse(form) {
+    const kind = find("own-ask-kind").value;
+    const options = find("own-ask-options").hidden ? [] : linesOf(find("own-ask-lines"));
+    const fields = { body: find("own-ask-words").value, kind, options, breathing: kind === "exercise" ? true : undefined };
+    this.#acts.do("prompt", fields, { then: () => {
+      form.reset();
+      find("own-ask-options").hidden = true;
+      find("own-ask").open = false;
+    } });
+  }
+}

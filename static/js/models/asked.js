@@ -1,0 +1,66 @@
+/**
+ * What somebody made of what stands in the room: pure, from their own stream and the prompt.
+ * `items` are as the transcript shows them, oldest first.
+ */
+
+const SCALE_TOP = 10;
+const FEWEST = 4;
+const FULL = 100;
+
+/** What can be picked, in words: the options of a poll, or 0 to 10. Nothing for what is answered otherwise. */
+export function choicesOf({ form, options }) {
+  if (form === "poll") return [...options];
+  return form === "scale" ? Array.from({ length: SCALE_TOP + 1 }, (_, n) => String(n)) : [];
+}
+
+/** The place of what was picked last, or null. */
+export function pickedOf(pos, items) {
+  const given = items.filter((item) => item.kind === "answer" && item.fields.prompt === pos && item.fields.value != null);
+  return given.at(-1)?.fields.value ?? null;
+}
+
+/** Whether this turn is passed, and whether somebody would rather listen tonight. */
+export function restOf(pos, items) {
+  const rest = { passed: false, listening: false };
+  for (const { kind, fields } of items) {
+    if (kind !== "passed") continue;
+    const { prompt, listening = false, on = true } = fields;
+    if (!on) rest.listening = false;
+    if (on && listening) rest.listening = true;
+    if (prompt === pos && !(on && listening)) rest.passed = on;
+  }
+  return rest;
+}
+
+/** How a round stands for one seat: "soon" before it begins, "mine", "had", "resting", "coming", "other" or "over". */
+export function turnOf(round, seat, { passed, listening }) {
+  if (round?.over) return "over";
+  if (round?.whose === seat) return "mine";
+  if (round?.had.includes(seat) && !passed) return "had";
+  if (passed || listening) return "resting";
+  if (!round) return "soon";
+  return round.order.includes(seat) ? "coming" : "other";
+}
+
+/** How many picked each, and which seats, from all seats' own streams: {counts, who}. */
+export function tally(prompt, itemsOf) {
+  const who = choicesOf(prompt).map(() => []);
+  for (const [seat, items] of itemsOf) {
+    const picked = pickedOf(prompt.pos, items);
+    if (picked !== null) who[picked]?.push(seat);
+  }
+  return { who, counts: who.map((seats) => seats.length) };
+}
+
+/** Whether the room may be told: as the server judges, so that the button says why before it is pressed. */
+export function whyNotShared(counts) {
+  const all = counts.reduce((sum, one) => sum + one, 0);
+  if (all < FEWEST) return "few";
+  return Math.max(...counts) === all ? "alike" : null;
+}
+
+/** How long each bar is, of a hundred. */
+export function barsOf(counts) {
+  const most = Math.max(1, ...counts);
+  return counts.map((one) => Math.round((one / most) * FULL));
+}

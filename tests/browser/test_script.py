@@ -1,0 +1,113 @@
+"""An evening by its script: sent, answered by thumb and by keys, counted, passed, written for oneself alone."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.evening import PHONE, Evening
+from tests.browser.people import Facilitator, Seated
+
+KEPT = "mornings are easier"
+SHARED = "and evenings are hard"
+
+
+@pytest.fixture
+def seats(chromium: Browser, evening: Evening, facilitator: Facilitator) -> Iterator[list[Seated]]:
+    """Four young people: with fewer nothing is counted out loud."""
+    contexts = [chromium.new_context(viewport=PHONE, reduced_motion="reduce") for _ in range(4)]
+    people = [Seated(one.new_page(), evening.seat(number)) for number, one in enumerate(contexts, start=1)]
+    contexts[1].grant_permissions(["clipboard-read", "clipboard-write"])
+    for one in people:
+        one.knocks()
+    yield [one.is_in() for one in people]
+    for context in contexts:
+        context.close()
+
+
+def test_an_evening_by_its_script(facilitator: Facilitator, seats: list[Seated]) -> None:
+    otter, heron, _, wren = seats
+    facilitator.shows("script")
+    _sends(facilitator.page, "welcome")
+    expect(facilitator.page.locator("[data-step=welcome] summary")).to_contain_text("in the room")
+    expect(facilitator.page.locator("[data-state=next] details")).to_have_attribute("open", "")
+    expect(otter.page.locator("#asked-first")).to_have_text("Hello, and welcome. We are glad you are here.")
+    expect(otter.page.locator("#asked-body")).to_be_hidden()
+
+    _sends(facilitator.page, "new-group")
+    for seat, place in zip(seats, (0, 0, 0, 1), strict=True):
+        _picks(seat.page, place)
+    expect(facilitator.page.locator("#in-room-tally .number").first).to_have_text("3")
+    assert "Who picked" not in heron.all_text()
+    expect(wren.page.locator(".tally")).to_have_count(0)
+    _anybody_can_use(facilitator.page)
+    _anybody_can_use(heron.page)
+    facilitator.page.locator("#share").click()
+    expect(wren.page.locator("#asked-results .number")).to_have_text(["3", "1", "0", "0", "0"])
+    expect(wren.page.locator("#asked-form")).to_be_hidden()
+
+    _sends(facilitator.page, "agreement-ours")
+    heron.page.get_by_role("button", name="Pass", exact=True).click()
+    expect(facilitator.page.locator("#round-seats li").nth(1)).to_contain_text("passes")
+    facilitator.page.get_by_role("button", name="Begin the turns").click()
+    expect(otter.page.locator("#asked-turn")).to_contain_text("It’s your turn")
+    otter.page.get_by_role("button", name="Just listening tonight").click()
+    expect(wren.page.locator("#asked-turn")).to_contain_text("You come later")
+    facilitator.page.get_by_role("button", name="Next", exact=True).click()
+    expect(wren.page.locator("#asked-turn")).to_contain_text("It’s your turn")
+
+    _writes_for_oneself(facilitator, otter, heron)
+    assert [complaint for one in (facilitator, *seats) for complaint in one.complaints] == []
+
+
+def _writes_for_oneself(facilitator: Facilitator, otter: Seated, heron: Seated) -> None:
+    _sends(facilitator.page, "worth-it")
+    for seat, words in ((heron, KEPT), (otter, SHARED)):
+        seat.page.get_by_role("button", name="Write for myself").click()
+        seat.page.locator("#own-words").fill(words)
+    _anybody_can_use(heron.page)
+    heron.page.locator("#own-copy").click()
+    expect(heron.page.locator("#own-said")).to_contain_text("Copied")
+    assert heron.page.evaluate("navigator.clipboard.readText()") == KEPT
+    heron.page.keyboard.press("Escape")
+    otter.page.locator("#own-share").click()
+    expect(otter.page.locator("#own-sure")).to_be_focused()
+    otter.page.locator("#own-yes").click()
+    expect(otter.page.locator("#own-said")).to_contain_text("They have it")
+    expect(facilitator.task(SHARED)).to_have_count(1)
+    assert SHARED not in heron.all_text()
+
+    _sends(facilitator.page, "goodbye")
+    heron.page.locator(".bar [data-sheet=more]").click()
+    heron.page.locator("#own-more").click()
+    expect(heron.page.locator("#own-words")).to_have_value(KEPT)
+    assert KEPT not in facilitator.all_text()
+    assert KEPT not in heron.kept()
+    heron.reloads()
+    assert KEPT not in heron.all_text(), "it goes with the page"
+
+
+def _sends(page: Page, step: str) -> None:
+    """Open a step if it is not open, and send it by one press."""
+    row = page.locator(f"[data-step={step}]")
+    if row.locator("details").get_attribute("open") is None:
+        row.locator("summary").click()
+    row.get_by_role("button", name="Send to the room").click()
+    expect(row).not_to_have_attribute("data-state", "next")
+    expect(row.locator("details")).not_to_have_attribute("open", "")
+
+
+def _picks(page: Page, place: int) -> None:
+    """By keys alone: down to the choice, then Enter."""
+    page.locator("#asked-answers input").first.focus()
+    page.keyboard.press("Space")
+    for _ in range(place):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#asked-said")).to_contain_text("They know")
+
+
+def _anybody_can_use(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
