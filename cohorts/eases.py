@@ -28,3 +28,13 @@ def known(wishes: Iterable[str]) -> list[str]:
     """Return the wishes there are among these, each once, in our order; anything else is dropped."""
     asked = set(wishes)
     return [wish for wish in Ease.values if wish in asked]
+
+
+def in_their_words(wishes: Iterable[str]) -> list[str]:
+    """Return these wishes as the young person says them."""
+    return [str(IN_THEIR_WORDS[Ease(wish)]) for wish in known(wishes)]
+
+
+def in_ours(wishes: Iterable[str]) -> list[str]:
+    """Return these wishes as facilitators read them."""
+    return [str(Ease(wish).label) for wish in known(wishes)]

@@ -16,6 +16,7 @@ class Judged:
     """How one seat was at one evening; `seen` is what the room saw, `mark` what staff put in its place."""
 
     seen: Came
+    stay: attendance.Stay | None = None
     mark: AttendanceMark | None = None
 
     @property
@@ -43,17 +44,19 @@ class Turnout:
         room, place = self.rooms[session.pk], (session.pk, seat.pk)
         stay = room.stays.get(seat.number)
         grace = timedelta(minutes=settings.GRACE_MINUTES)
-        return Judged(judge(session.times, room, stay, place in self.said_no, grace), self.marks.get(place))
+        seen = judge(session.times, room, stay, place in self.said_no, grace)
+        return Judged(seen, stay, self.marks.get(place))
 
 
 def read(sessions: Iterable[Session]) -> Turnout:
-    """Read how everybody was at these sessions: four queries however many there are, none if there are none."""
-    rows = [session.pk for session in sessions]
+    """Read how everybody was at these sessions: four queries however many there are, one where none was held."""
+    rooms = attendance.rooms([session.pk for session in sessions])
+    rows = list(rooms)
     if not rows:
         return Turnout({}, frozenset(), {})
     said = Reply.objects.filter(session__in=rows, coming=False).values_list("session", "seat")
     marks = AttendanceMark.objects.filter(session__in=rows).select_related("by")
-    return Turnout(attendance.rooms(rows), frozenset(said), {(one.session_id, one.seat_id): one for one in marks})
+    return Turnout(rooms, frozenset(said), {(one.session_id, one.seat_id): one for one in marks})
 
 
 def expected(session: Session, seat: Seat) -> bool:

@@ -47,6 +47,13 @@ def sessions_for(staff: Staff, now: datetime) -> QuerySet[Session]:
     return sessions.select_related("week", "cohort").order_by("starts_at", "pk")
 
 
+def groups_of(staff: Staff, now: datetime) -> QuerySet[Cohort]:
+    """The cohorts that still meet and that this member of staff works with."""
+    coming = Session.objects.evenings().to_come(now).order_by().values("cohort")
+    theirs = Cohort.objects.filter(pk__in=Shift.objects.cohorts_of(staff)).filter(pk__in=coming)
+    return theirs.select_related("course").order_by("first_date", "pk")
+
+
 def session_on_shift(staff: Staff, public_id: str) -> Session | None:
     """The session this member of staff holds, or None as if it did not exist."""
     mine = Session.objects.filter(public_id=public_id, pk__in=Shift.objects.sessions_of(staff))

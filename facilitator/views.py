@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from cohorts import schedule, signposts
+from cohorts import absences, schedule, signposts
 from cohorts.models import Session
 from cohorts.roles import longest_breather
 from cohorts.staff import gate
@@ -33,6 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "here": "tonight",
         "sessions": [(session, _phase(session)) for session in sessions],
         "may_open": staff.role not in access.SEES_ALL,
+        "absences": absences.of_staff(staff, now),
+        "steps": absences.Step.choices,
+        "groups": access.groups_of(staff, now),
     }
     return render(request, "facilitator/home.html", context)
 

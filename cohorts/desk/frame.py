@@ -29,6 +29,7 @@ def page(
         "at_desk": template,
         "staff": sign_in.staff,
         "as_id": sign_in.public_id,
+        "may_see": may(person(sign_in).role, Right.SEE_SESSIONS),
         "may_plan": may(person(sign_in).role, Right.PLAN),
         "may_lift": may(person(sign_in).role, Right.LIFT_STOPS),
         "done": asked.get("done", ""),

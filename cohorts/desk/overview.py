@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cohorts.desk import evenings, frame, guessing, messages, todo, wishes, words
+from cohorts import absences
+from cohorts.absences import Absence, Step
+from cohorts.desk import evenings, frame, guessing, messages, places, todo, wishes, words
 from cohorts.desk.evenings import Evening
 from cohorts.desk.month import Month
-from cohorts.models import Cohort, Session, SignIn
+from cohorts.models import Cohort, Session, SignIn, Staff
 from cohorts.roles import Right, may
 from cohorts.staff.gate import staff_only
 
@@ -47,6 +49,7 @@ def today(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
         "now": now,
         "wishes": wishes.open_wishes() if may(frame.person(sign_in).role, Right.PLAN) else 0,
         "guessed": guessing.lately(now),
+        "absences": _absences(frame.person(sign_in), now),
         "held_back": messages.standing_stops() if may(frame.person(sign_in).role, Right.LIFT_STOPS) else 0,
     }
     return frame.page(request, sign_in, "today", context)
@@ -85,15 +88,16 @@ def cohorts(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """All cohorts, those that still meet first; searched by name, course or who works there."""
     now, asked = timezone.now(), frame.searched(request, "q")
     found = frame.paged(request, _cohorts(asked, now))
-    held = evenings.held_places(one.pk for one in found)
-    rows = [
-        {
-            "cohort": one, "name": words.cohort(one), "held": held.get(one.pk, 0),
-            "free": max(0, one.capacity - held.get(one.pk, 0)),
-        }
-        for one in found
-    ]  # fmt: skip
+    full = places.read(found, now)
+    rows = [{"cohort": one, "name": words.cohort(one), "places": full[one.pk]} for one in found]
     return frame.page(request, sign_in, "cohorts", {"rows": rows, "page": found, "q": asked, "now": now})
+
+
+def _absences(staff: Staff, now: datetime) -> list[Absence]:
+    """What nobody has looked at yet; for leads also what they were asked to look at."""
+    found = absences.read(Cohort.objects.filter(demo=False), now)
+    asked = Step.LEAD if may(staff.role, Right.LIFT_STOPS) else None
+    return [one for one in found if one.step in {None, asked}]
 
 
 def _cohorts(asked: str, now: datetime) -> QuerySet[Cohort]:

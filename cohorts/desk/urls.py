@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.desk import acts, cohort, messages, nights, overview, plan, renewing, shifts, welcomes, wishes
+from cohorts.desk import acts, came, cohort, messages, nights, overview, plan, renewing, seats, shifts, welcomes, wishes
 
 app_name = "desk"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("desk/cohorts/plan/", plan.plan, name="plan"),
     path("desk/cohorts/<slug:public_id>/", cohort.cohort, name="cohort"),
     path("desk/cohorts/<slug:public_id>/change/", cohort.change, name="change"),
+    path("desk/cohorts/<slug:public_id>/seats/", seats.seats, name="seats"),
+    path("desk/seats/<slug:public_id>/review/", seats.review, name="review"),
+    path("desk/evenings/<slug:public_id>/came/", came.came, name="came"),
     path("desk/cohorts/<slug:public_id>/welcomes/", welcomes.welcomes, name="welcomes"),
     path("desk/welcomes/<slug:public_id>/back/", welcomes.take_back, name="take_back"),
     path("desk/evenings/<slug:public_id>/move/", nights.move, name="move"),

@@ -29,6 +29,7 @@ VERBS: dict[str, Promise | str] = {
     "feed_ended": gettext_lazy("shut a calendar link"),
     "seat_moved": gettext_lazy("moved a seat to another group"),
     "seat_came": gettext_lazy("took a seat in from another group"),
+    "absence_reviewed": gettext_lazy("looked at why a seat was not there"),
     "attendance_marked": gettext_lazy("put right how somebody was there"),
     "attendance_unmarked": gettext_lazy("took back what they had put right"),
     "words_renewed": gettext_lazy("gave a seat new words"),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cohorts import access, schedule
+from cohorts import access, eases, schedule
 from cohorts.actions import come_back, leave_course
 from cohorts.actions.feeds import feed_of
 from cohorts.actions.follow_up import may_want, wants_follow_up
@@ -88,6 +88,7 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "wished": MoveWish.objects.open().filter(seat=seat).exists(),
         "names": names_to_choose(seat, now),
         "contacts": course.contacts(seat),
+        "eases": eases.in_their_words(seat.ease),
         "contacts_go": course.contacts_go(seat),
         "slots": open_slots(seat.cohort, now)[:MOST_SLOTS],
         "welcome": own_welcome(seat, now),

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from cohorts.models.session import Session
+from cohorts.models.session import Kind, Session
 from cohorts.models.staff import Staff
 
 
@@ -19,6 +19,11 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
     def sessions_of(self, staff: Staff) -> "models.QuerySet[Shift, Any]":
         """The sessions this member of staff works, for `pk__in`."""
         return self.standing().filter(staff=staff).values("session")
+
+    def cohorts_of(self, staff: Staff) -> "models.QuerySet[Shift, Any]":
+        """The cohorts this member of staff works with, for `pk__in`; a look into somebody's welcome is not that."""
+        looks_in = Q(session__kind=Kind.WELCOME, watching=True)
+        return self.standing().filter(~looks_in, staff=staff).values("session__cohort")
 
 
 class Shift(models.Model):

@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import addresses
-from cohorts.models import Staff
+from cohorts.desk import words
+from cohorts.models import Cohort, Staff
 from cohorts.roles import Right, may
 
 register = template.Library()
@@ -51,6 +52,12 @@ def staff_places(context: Context) -> list[Place]:
 def at(context: Context, name: str, *args: object, **query: object) -> str:
     """Return the address of a page for whoever is looking."""
     return addresses.address(str(context.get("as_id", "")), name, *args, **query)
+
+
+@register.simple_tag
+def cohort_name(of: Cohort) -> str:
+    """Return what a cohort is called at the desk."""
+    return words.cohort(of)
 
 
 def _found(context: Context, name: str) -> str:

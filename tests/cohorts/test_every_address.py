@@ -60,6 +60,9 @@ TABLE: dict[str, str | Right] = {
     "desk:told": Right.PLAN,
     "desk:words": Right.PLAN,
     "desk:wish": Right.PLAN,
+    "desk:seats": Right.SEE_SESSIONS,
+    "desk:came": Right.SEE_SESSIONS,
+    "desk:review": Right.SEE_SESSIONS,
     "desk:acts": Right.READ_ACTS,
     "desk:messages": Right.SEE_SESSIONS,
     "desk:stops": Right.LIFT_STOPS,
@@ -108,7 +111,7 @@ def addresses(evening: cast.Evening) -> dict[str, str]:
 
 def _public_id(name: str, evening: cast.Evening) -> str:
     if name.startswith("desk:"):
-        of_cohort = name in {"desk:cohort", "desk:change", "desk:welcomes", "desk:words"}
+        of_cohort = name in {"desk:cohort", "desk:change", "desk:welcomes", "desk:words", "desk:seats"}
         return (evening.cohort if of_cohort else evening.session).public_id
     return evening.as_id(evening.counsellor) if name.startswith("account:") else evening.counsellor.public_id
 

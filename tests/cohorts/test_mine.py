@@ -72,6 +72,11 @@ def test_what_is_held_is_named_by_its_kind_and_deleted_by_one_press() -> None:
         actions.keep_contact(seat, ContactPurpose.LIFE, "07400 123 456", now, "1")
     client = browser(evening, evening.otter)
     page = client.get("/mine/").content.decode()
+    assert "would make it easier" not in page
+    evening.otter.ease = ["slower"]
+    evening.otter.save()
+    page = client.get("/mine/").content.decode()
+    assert "What you said would make it easier (I need more time to write). Only your facilitators see this." in page
     assert "An email, for reminders" in page
     assert "A phone number, only for when we fear" in page
     assert "example.org" not in page

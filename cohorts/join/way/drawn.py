@@ -41,8 +41,8 @@ def kind_no(answers: Answers, groups: Sequence[Group]) -> Context:
     }
 
 
-def _wishes(answers: Answers) -> list[Any]:
-    return [eases.IN_THEIR_WORDS[eases.Ease(one)] for one in answers.ease]
+def _wishes(answers: Answers) -> list[str]:
+    return eases.in_their_words(answers.ease)
 
 
 def _names(answers: Answers, group: Group, now: datetime) -> list[str]:
