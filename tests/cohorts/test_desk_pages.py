@@ -229,8 +229,8 @@ def test_the_ledger_shows_who_did_what_and_searches(house: House) -> None:
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        (Role.VOLUNTEER, ["Tonight", "My shifts", "My account"]),
-        (Role.LEAD, ["Tonight", "Desk", "My account"]),
+        (Role.VOLUNTEER, ["Tonight", "Welcomes", "My shifts", "My account"]),
+        (Role.LEAD, ["Tonight", "Desk", "Welcomes", "My account"]),
         (Role.COORDINATOR, ["Tonight", "Desk", "Courses", "Staff", "My account"]),
     ],
 )
