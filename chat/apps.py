@@ -11,7 +11,7 @@ from cohorts import attendance
 
 VERBS: Final = (
     "say", "react", "whisper", "help", "checkin", "worry", "presence", "since", "mute", "aside", "pace",
-    "held", "remove", "stay", "lead", "doors", "staffroom", "enter", "announce",
+    "held", "remove", "stay", "lead", "doors", "staffroom", "enter", "announce", "gone",
 )  # fmt: skip
 
 

@@ -14,12 +14,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chat.facts import Facts
+from chat.fold import Fold
 from chat.hub.breathing import handfuls
 from chat.hub.reader import News, Reader, Reading
 from chat.journal import Asked, Journal
 from chat.presence import attendance
 from chat.protocol.entry import SYSTEM, Entry
 from chat.verbs.announce import due
+from chat.verbs.gone import AFTER, may_be_missed, missed
 from chat.verbs.unusual import ALONE_AFTER, might_be_few
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ class Herald:
         self._reader, self._journal = reader, journal
         self._watched: dict[str, Reading] = {}
         self._now: datetime | None = None
+        self._began: datetime | None = None
 
     async def run(self) -> None:
         """Until cancelled; an error is logged and the next round tries again."""
@@ -44,12 +47,13 @@ class Herald:
             except Exception as problem:  # noqa: BLE001  (late is harmless, stopping is not)
                 log.error("a round failed: %s", type(problem).__name__)
                 self._watched.clear()
+                self._began = None
                 await asyncio.sleep(EVERY_SECONDS)
 
     async def round(self, seconds: float = 0.0) -> None:
         """One look at every running session, spread over so many seconds: what is said meanwhile waits for no look."""
         await self._watch(await self._reader.running())
-        rooms = [room for room in self._watched.values() if room.fold.mark != "over"]
+        rooms = [room for room in self._watched.values() if room.fold.mark != "over" or _is_kept_open(room.fold)]
         parts = list(handfuls(rooms)) or [[]]
         for few in parts:
             await self._look({room.card.pk: room for room in few})
@@ -58,17 +62,22 @@ class Herald:
     async def _look(self, rooms: dict[int, Reading]) -> None:
         """Ask the journal for what has become true of these.
 
-        Only staff hold a room, so only they are looked for, save where few young people seem to have come.
+        Only staff hold a room, so only they are looked for, save where few young people seem to have come, or something
+        is open about one of them.
         """
-        staff_alone = not any(self._may_be_few(room) for room in rooms.values())
-        news = await self._reader.look({pk: room.card.id for pk, room in rooms.items()}, staff_alone=staff_alone)
+        calm = [pk for pk, room in rooms.items() if not (self._may_be_few(room) or may_be_missed(room.fold))]
+        news = await self._reader.look({pk: room.card.id for pk, room in rooms.items()}, staff_of=calm)
         self._now = news.now
+        self._began = self._began or news.now
         await self._know_who_works(rooms)
         await self._catch_up(rooms, news)
         for pk, room in rooms.items():
             room.card = news.cards[pk]
             people = attendance(news.sockets[pk], news.now)
-            for announcement in due(Facts(room.meeting, news.now, room.fold, people, room.roster)):
+            facts = Facts(room.meeting, news.now, room.fold, people, room.roster)
+            # After a silence of the whole house everybody seems gone until they have come back.
+            gone = missed(facts) if news.now - self._began >= AFTER else []
+            for announcement in (*due(facts), *gone):
                 asked = Asked(room.card.id, None, announcement, tell=lambda answer: None, claims=SYSTEM)
                 self._journal.ask(asked)
 
@@ -109,3 +118,8 @@ class Herald:
             log.error("session %s has a hole in its record; `manage.py verify` says more", room.card.id)
             return False
         return True
+
+
+def _is_kept_open(room: Fold) -> bool:
+    """Whether somebody's own stream outlasts the end: they may still go before anybody has answered."""
+    return any(seat.kept_open for seat in room.seats.values())

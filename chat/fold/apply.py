@@ -226,6 +226,7 @@ def _flag(fold: Fold, entry: Entry, content: c.Flag) -> None:
     fold.flags[entry.pos] = flag
     if content.seat is not None:
         fold.seats[content.seat].flags.add(entry.pos)
+        fold.seats[content.seat].missed_since = content.since or fold.seats[content.seat].missed_since
     if flag.is_call and content.by is not None:
         fold.seats[content.by].calls.add(entry.pos)
 

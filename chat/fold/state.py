@@ -103,6 +103,8 @@ class SeatState:
     #: Open flags about this seat, and its own open calls, by position in the staff stream.
     flags: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)
+    #: Since when they were gone when staff were last told that they are, with something open about them.
+    missed_since: datetime | None = None
     #: Records of concerns about this seat that are open.
     concerns: set[str] = field(default_factory=set)
     #: How they last said they are, as they came in or as they went; None: they would rather not say.

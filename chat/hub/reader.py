@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,9 +82,9 @@ class Reader:
         """The next entries of some streams of one session, between two turns."""
         return await self._run(self._page, room, after, turns, limit)
 
-    async def look(self, sessions: Mapping[int, str], *, staff_alone: bool = False) -> News:
-        """Where these sessions (pk → public id) stand and who is there, or who of staff is."""
-        return await self._run(self._look, sessions, staff_alone)
+    async def look(self, sessions: Mapping[int, str], *, staff_of: Collection[int] = ()) -> News:
+        """Where these sessions (pk → public id) stand and who is there; of those in `staff_of`, who of staff is."""
+        return await self._run(self._look, sessions, staff_of)
 
     async def now(self) -> datetime:
         """The database's time."""
@@ -174,9 +174,9 @@ class Reader:
                 lost.add(pk)
         return lost
 
-    def _look(self, sessions: Mapping[int, str], staff_alone: bool) -> News:
+    def _look(self, sessions: Mapping[int, str], staff_of: Collection[int]) -> News:
         with self._store.together():
-            presence = self._store.presence(sessions, staff_of=sessions if staff_alone else ())
+            presence = self._store.presence(sessions, staff_of=staff_of)
             heads, now = self._store.heads(sessions), self._store.now()
             cards = self._store.cards(sessions.values())
             turns = {pk: head.turn for pk, head in heads.get().items()}

@@ -18,7 +18,9 @@ Level = Literal["now", "soon", "note"]
 #: How soon an adult's concern has to be seen to: at once, within half an hour, the same day.
 Concerned = Literal["now", "urgent", "concern"]
 Mark = Literal["open", "closing", "over"]
-FlagSource = Literal["help", "worry", "guard"]
+FlagSource = Literal["help", "worry", "guard", "gone"]
+#: What was open about somebody who is gone: their call, a look now, an adult's concern.
+WaitedFor = Literal["help", "look", "concern"]
 When = Literal["in", "out"]
 
 
@@ -229,6 +231,9 @@ class Flag(Content, frozen=True, tag="flag"):
     of_stream: str | None = None
     of_pos: int | None = None
     body: str | None = None
+    #: Of who is gone: since when, and what was open about them.
+    since: datetime | None = None
+    waited_for: tuple[WaitedFor, ...] = ()
 
 
 class FlagDone(Content, frozen=True, tag="flag_done"):

@@ -71,9 +71,9 @@ def messages(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
 @require_safe
 @staff_only(Right.LIFT_STOPS)
 def stops(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
-    """The lead's task: to whom nothing goes by itself, why, since when, and what was not sent meanwhile."""
+    """The lead's task: to whom nothing goes by itself, why, since when, what was not sent, and what may reach them."""
     standing = Stop.objects.standing().select_related("seat__cohort__course", "by").order_by("since", "pk")
-    page = frame.paged(request, standing)
+    page = frame.paged(request, standing.prefetch_related("seat__contacts"))
     kept = _kept_back(page)
     rows = [(stop, words.cohort(stop.seat.cohort), kept.get(stop.seat_id, [])) for stop in page]
     return frame.page(request, sign_in, "stops", {"rows": rows, "page": page})

@@ -19,6 +19,14 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         """Those nobody has given up, in order of number."""
         return self.filter(withdrawn_at__isnull=True).order_by("number")
 
+    def of_evening(self, session: Session, number: int) -> "Seat":
+        """Whoever had this number there; after one who left that evening a newer holder of it, if there is one."""
+        if session.is_welcome:
+            return self.get(welcomes=session, number=number)
+        stayed = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=session.opens_at)
+        found = self.filter(stayed, cohort=session.cohort_id, number=number, taken_at__lt=session.closes_at)
+        return found.latest("taken_at")
+
     def returnable(self, now: datetime) -> Self:
         """Those left by choice whose holder may still come back."""
         return self.filter(withdrawn_at__isnull=False, returns_until__gt=now)

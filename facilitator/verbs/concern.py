@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
-from django.db.models import Q
 from msgspec import Meta
 
 from chat.facts import Facts
@@ -50,9 +49,10 @@ class RecordBegun(Beside):
     def write(self, session: int, at: datetime) -> None:
         """The seat is whoever had the number that evening."""
         evening = Session.objects.select_related("cohort").get(pk=session)
+        seat = Seat.objects.of_evening(evening, self.seat)
         raise_concern(
-            Staff.objects.get(public_id=self.by), evening, _holder(evening, self.seat), Level(self.level), self.body,
-            at, words=self.words, public_id=self.record,
+            Staff.objects.get(public_id=self.by), evening, seat, Level(self.level), self.body, at,
+            words=self.words, public_id=self.record,
         )  # fmt: skip
 
 
@@ -74,11 +74,3 @@ def _are_there(facts: Facts, ask: RaiseConcern) -> bool:
         return True
     head = facts.room.heads.get(ask.stream or "", 0)
     return ask.stream in STAFF_HEARS and max(ask.entries) <= head
-
-
-def _holder(evening: Session, number: int) -> Seat:
-    if evening.is_welcome:
-        return Seat.objects.get(welcomes=evening, number=number)
-    stayed = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=evening.opens_at)
-    seats = Seat.objects.filter(stayed, cohort=evening.cohort_id, number=number, taken_at__lt=evening.closes_at)
-    return seats.latest("taken_at")

@@ -102,6 +102,7 @@ def test_the_lead_sees_who_is_held_back_and_what_was_not_sent_and_lets_it_go_on(
     page = lead.sees("/desk/held-back/").content.decode()
     assert "Seat 2, Amber Heron" in page
     assert "left suddenly" in page
+    assert "A way to reach them: none is kept." in page
     assert "starts soon" in page
     assert lead.sends(f"/desk/held-back/{stop.public_id}/lift/").status_code == 303
     assert not Stop.objects.standing().exists()

@@ -16,7 +16,7 @@ export function lineOf(item, nameOf) {
     ...fields,
     by: item.from.system ? "Alcove" : nameOf(item.who),
     until: fields.until ? clockTime(fields.until) : "",
-    text: fields.text ?? "", reason: fields.reason ?? "", state: fields.state ?? "", body: item.body ?? "",
+    text: fields.text ?? "", reason: fields.reason ?? "", state: fields.state ?? "", body: item.body || goneWas(fields),
     name: fields.name ?? name, whose: name && words("about", { name }),
     what: words(`task.${fields.source}`), level: words(`level ${fields.level}`), mode: words(`mode ${fields.mode}`),
   }) || null;
@@ -25,6 +25,11 @@ export function lineOf(item, nameOf) {
 /** How somebody said they are: mood and goal, or that they would rather not say. */
 export function howOf({ mood, goal }) {
   return [mood != null && words("mood", { n: mood }), goal != null && words("goal", { n: goal })].filter(Boolean).join(", ") || words("ratherNot");
+}
+
+/** Since when somebody is gone, and what was open about them; "" for any other flag. */
+export function goneWas({ since, waited_for: waited = [] }) {
+  return since ? words("goneWas", { time: clockTime(since), what: waited.map((what) => words(`waited ${what}`)).join(", ") }) : "";
 }
 
 /** The small words under a bubble. */

@@ -4,6 +4,7 @@ import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
 import { giveBack } from "./held.js";
+import { goneWas } from "./lines.js";
 
 export class Queue {
   #live;
@@ -68,7 +69,7 @@ export class Queue {
     return {
       id: item.id, at: item.at, kind: words(`task.${source}`), level, isTaken: item.status === "taken",
       who: [by && this.#page.nameOf(by), source !== "help" && whom && whom !== by && words("about", { name: this.#page.nameOf(whom) }), about === "facilitator" && staff].filter(Boolean).join(", "),
-      body: item.body || body || pointed?.body || "",
+      body: item.body || body || pointed?.body || goneWas(item.fields),
       note: [words(`level ${level}`), item.status === "taken" && words("takenBy", { name: this.#page.staffName(item.taken.staff) })].filter(Boolean).join(" "),
       ways: [
         holdsTheRoom() && item.status === "open" && [words("take"), () => this.#acts.do("take", { pos: item.pos }, { then: () => by && source === "help" && this.#page.openThread(by) })],
