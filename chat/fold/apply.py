@@ -10,6 +10,7 @@ from typing import Any
 
 from chat.person import Person
 from chat.protocol import contents as c
+from chat.protocol import team as t
 from chat.protocol.content import Content
 from chat.protocol.entry import Entry
 from chat.protocol.script import Answer, Prompt
@@ -36,7 +37,7 @@ class Fold:
     paused: str | None = None
     paused_by_absence: bool = False
     slow: int = 0
-    mode: c.Mode = "open"
+    mode: t.Mode = "open"
     #: The public id of whom the lead was handed to, if it was.
     lead: str | None = None
     seats: dict[int, SeatState] = field(default_factory=_eight_seats)
@@ -73,7 +74,7 @@ class Fold:
         seat = self.seats[person.seat]
         return person.hears(room=not (seat.aside or seat.ejected or over or self.mark == "over"))
 
-    def mode_for(self, number: int) -> c.Mode:
+    def mode_for(self, number: int) -> t.Mode:
         """The mode that holds this seat's words: the stricter of the room's and the seat's."""
         return max(self.mode, self.seats[number].mode, key=_STRICTNESS.__getitem__)
 
@@ -219,7 +220,7 @@ def _waiting(fold: Fold, entry: Entry, content: c.Waiting) -> None:
             flag.told = flag.told or flag.of_pos == entry.of
 
 
-def _flag(fold: Fold, entry: Entry, content: c.Flag) -> None:
+def _flag(fold: Fold, entry: Entry, content: t.Flag) -> None:
     if entry.stream != STAFF:
         return
     flag = FlagState(content.level, content.source, content.by, content.seat, entry.at, content.of_pos)
@@ -237,7 +238,7 @@ def _taken(fold: Fold, entry: Entry, content: c.Taken) -> None:
         flag.taken_by, flag.taken_at = content.staff, entry.at
 
 
-def _flag_done(fold: Fold, entry: Entry, content: c.FlagDone) -> None:
+def _flag_done(fold: Fold, entry: Entry, content: t.FlagDone) -> None:
     flag = fold.flags.get(entry.of or 0)
     if flag is None or entry.of is None:
         return
@@ -248,11 +249,11 @@ def _flag_done(fold: Fold, entry: Entry, content: c.FlagDone) -> None:
             seat.calls.discard(entry.of)
 
 
-def _concern(fold: Fold, entry: Entry, content: c.Concern) -> None:
+def _concern(fold: Fold, entry: Entry, content: t.Concern) -> None:
     fold.seats[content.seat].concerns.add(content.record)
 
 
-def _reopened(fold: Fold, entry: Entry, content: c.Reopened) -> None:
+def _reopened(fold: Fold, entry: Entry, content: t.Reopened) -> None:
     flag = fold.flags.get(entry.of or 0)
     if flag is None or entry.of is None:
         return
@@ -263,18 +264,18 @@ def _reopened(fold: Fold, entry: Entry, content: c.Reopened) -> None:
         fold.seats[flag.by].calls.add(entry.of)
 
 
-def _lead(fold: Fold, entry: Entry, content: c.Lead) -> None:
+def _lead(fold: Fold, entry: Entry, content: t.Lead) -> None:
     fold.lead = content.staff
 
 
-def _mode(fold: Fold, entry: Entry, content: c.ModeSet) -> None:
+def _mode(fold: Fold, entry: Entry, content: t.ModeSet) -> None:
     if content.seat is None:
         fold.mode = content.mode
     else:
         fold.seats[content.seat].mode = content.mode
 
 
-def _unusual(fold: Fold, entry: Entry, content: c.Unusual) -> None:
+def _unusual(fold: Fold, entry: Entry, content: t.Unusual) -> None:
     fold.unusual.add(content.what)
 
 
@@ -283,8 +284,8 @@ _CHANGES: dict[type[Content], Callable[[Fold, Entry, Any], None]] = {
     c.Removed: _removed, c.Reaction: _reaction, c.Phase: _phase,
     c.Paused: _paused, c.Resumed: _resumed, c.Slow: _slow, c.Whisper: _whisper, c.Held: _held,
     c.Released: _decided, c.Returned: _decided, c.Muted: _muted, c.Unmuted: _unmuted,
-    c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, c.Flag: _flag,
-    c.Restored: _restored, c.Waiting: _waiting, c.Stay: _stay, c.Reopened: _reopened, c.Lead: _lead,
-    c.Taken: _taken, c.FlagDone: _flag_done, c.Concern: _concern, c.ModeSet: _mode, c.Unusual: _unusual,
+    c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, t.Flag: _flag,
+    c.Restored: _restored, c.Waiting: _waiting, c.Stay: _stay, t.Reopened: _reopened, t.Lead: _lead,
+    c.Taken: _taken, t.FlagDone: _flag_done, t.Concern: _concern, t.ModeSet: _mode, t.Unusual: _unusual,
     c.CheckedIn: _checked_in,
 }  # fmt: skip

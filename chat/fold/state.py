@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from chat.protocol.contents import FlagSource, Held, Level, Mode, When
+from chat.protocol.contents import Held, When
+from chat.protocol.team import FlagSource, Level, Mode
 
 
 @dataclass(frozen=True, slots=True)

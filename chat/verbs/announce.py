@@ -10,10 +10,11 @@ from chat.facts import Facts
 from chat.person import LOOPS
 from chat.presence import Cover, unheld_since
 from chat.protocol.asks import Ask
-from chat.protocol.contents import Paused, Resumed, Unusual, Waiting
+from chat.protocol.contents import Paused, Resumed, Waiting
 from chat.protocol.contents import Phase as PhaseSet
 from chat.protocol.entry import SYSTEM
 from chat.protocol.streams import ROOM, STAFF, seat_stream
+from chat.protocol.team import Unusual
 from chat.words import NOBODY_HERE
 from cohorts.schedule import Phase
 

@@ -14,9 +14,9 @@ from chat.fold import Fold
 from chat.person import LOOPS
 from chat.presence import Presence
 from chat.protocol.asks import Ask
-from chat.protocol.contents import Flag, WaitedFor
 from chat.protocol.entry import SYSTEM
 from chat.protocol.streams import STAFF, seat_stream
+from chat.protocol.team import Flag, WaitedFor
 from cohorts.actions.stops import stop_messages
 from cohorts.models import Cause, Seat, Session
 

@@ -7,9 +7,9 @@ from chat.facts import Facts
 from chat.person import SEATED
 from chat.presence import Cover
 from chat.protocol.asks import Ask
-from chat.protocol.contents import Flag
 from chat.protocol.contents import Help as Called
 from chat.protocol.streams import STAFF, seat_stream
+from chat.protocol.team import Flag
 
 from .outcome import Done, Draft, Request
 from .registry import verb

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from chat.facts import Facts
 from chat.person import FACILITATORS
-from chat.protocol import contents
+from chat.protocol import contents, team
 from chat.protocol.asks import Ask
 from chat.protocol.streams import STAFF
 
@@ -41,4 +41,4 @@ def lead(facts: Facts, request: Request[Lead]) -> Done:
         raise Refused("already")
     flags = [pos for pos, flag in facts.room.flags.items() if flag.taken_by == old and old and not flag.done]
     handed = [Draft(STAFF, contents.Taken(new.name, new.staff), of=pos) for pos in flags]
-    return Done((Draft(STAFF, contents.Lead(new.staff, new.name)), *handed), (LeadRow(new.staff),))
+    return Done((Draft(STAFF, team.Lead(new.staff, new.name)), *handed), (LeadRow(new.staff),))

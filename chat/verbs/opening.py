@@ -5,10 +5,10 @@ from __future__ import annotations
 from chat.crew import Crew
 from chat.facts import Facts
 from chat.person import Person
-from chat.protocol.contents import ModeSet
 from chat.protocol.contents import Phase as PhaseSet
 from chat.protocol.entry import SYSTEM
 from chat.protocol.streams import ROOM, STAFF
+from chat.protocol.team import ModeSet
 from chat.words import ALONE, TOLD_CANCELLED
 
 from .outcome import Draft, Refused

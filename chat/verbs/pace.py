@@ -9,7 +9,7 @@ from msgspec import Meta
 from chat.access import has_a_place, may_hold_the_room
 from chat.facts import Facts
 from chat.person import FACILITATORS
-from chat.protocol import contents
+from chat.protocol import contents, team
 from chat.protocol.asks import Ask, SeatNumber, Short
 from chat.protocol.streams import ROOM, STAFF
 from chat.words import QUIET_MOMENT
@@ -21,7 +21,7 @@ from .registry import verb
 class Mode(Ask, frozen=True, tag="mode"):
     """Hold more, or less, of the room's words or of one seat's. The stricter of the two wins."""
 
-    mode: contents.Mode
+    mode: team.Mode
     seat: SeatNumber | None = None
 
 
@@ -48,7 +48,7 @@ def mode(facts: Facts, request: Request[Mode]) -> Done:
     may_hold_the_room(facts)
     if ask.seat is not None:
         has_a_place(facts, ask.seat)
-    return Done((Draft(STAFF, contents.ModeSet(ask.mode, ask.seat)),))
+    return Done((Draft(STAFF, team.ModeSet(ask.mode, ask.seat)),))
 
 
 @verb(Slow, FACILITATORS)

@@ -8,7 +8,7 @@ from typing import Final
 from chat.facts import Facts
 from chat.fold import FlagState
 from chat.person import COMPANY, FACILITATORS
-from chat.protocol import contents
+from chat.protocol import contents, team
 from chat.protocol.asks import Ask, Pos, SeatNumber, Short
 from chat.protocol.streams import STAFF, seat_stream
 from cohorts.schedule import Phase
@@ -55,7 +55,7 @@ class Settle(Ask, frozen=True, tag="settle"):
 @verb(Note, COMPANY)
 def note(facts: Facts, request: Request[Note]) -> Done:
     """Notes may be written at any time, also after the end."""
-    return Done((Draft(STAFF, contents.Note(request.ask.body)),))
+    return Done((Draft(STAFF, team.Note(request.ask.body)),))
 
 
 @verb(Take, FACILITATORS)
@@ -77,7 +77,7 @@ def flag_done(facts: Facts, request: Request[FlagDone]) -> Done:
     ask = request.ask
     if _flag(facts, ask.pos).done:
         raise Refused("already")
-    outcome = contents.FlagDone(ask.outcome, keeps=facts.phase is Phase.OVER)
+    outcome = team.FlagDone(ask.outcome, keeps=facts.phase is Phase.OVER)
     return Done((Draft(STAFF, outcome, of=ask.pos),))
 
 
@@ -86,7 +86,7 @@ def reopen(facts: Facts, request: Request[Reopen]) -> Done:
     """Undo `flag_done`; a flag that is open is `already`."""
     if not _flag(facts, request.ask.pos).done:
         raise Refused("already")
-    return Done((Draft(STAFF, contents.Reopened(), of=request.ask.pos),))
+    return Done((Draft(STAFF, team.Reopened(), of=request.ask.pos),))
 
 
 @verb(Settle, FACILITATORS)

@@ -14,8 +14,8 @@ from chat.access import may_reach_staff
 from chat.facts import Facts
 from chat.person import SEATED
 from chat.protocol.asks import Ask, Pos, SeatNumber
-from chat.protocol.contents import Flag
 from chat.protocol.streams import LEAD, ROOM, STAFF, seat_number
+from chat.protocol.team import Flag
 
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb

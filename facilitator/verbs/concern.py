@@ -14,8 +14,8 @@ from msgspec import Meta
 from chat.facts import Facts
 from chat.person import FACILITATORS
 from chat.protocol.asks import Ask, Pos, SeatNumber, StreamName
-from chat.protocol.contents import Concern, Concerned
 from chat.protocol.streams import STAFF, STAFF_HEARS, seat_stream
+from chat.protocol.team import Concern, Concerned
 from chat.verbs import Beside, Done, Draft, Refused, Request, verb
 from cohorts import ids
 from cohorts.models import Seat, Session, Staff

@@ -5,8 +5,8 @@ from typing import Any, Final, NamedTuple
 
 from chat.person import THE_SYSTEM, Person
 from chat.protocol.asks import Ask
-from chat.protocol.contents import Mode
 from chat.protocol.streams import ROOM, STAFF, seat_stream
+from chat.protocol.team import Mode
 from chat.verbs import known_asks
 from chat.verbs.enter import Enter, Leave
 from chat.verbs.react import EMOJI

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from chat.guard import HOLD, PASS, Verdict
 from chat.person import THE_SYSTEM, Person
 from chat.protocol.asks import Ask
-from chat.protocol.contents import Flag, Level
 from chat.protocol.streams import STAFF
+from chat.protocol.team import Flag, Level
 from chat.verbs import Draft
 from chat.verbs.enter import Enter
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from chat.person import Person
-from chat.protocol.contents import Flag
 from chat.protocol.streams import STAFF
+from chat.protocol.team import Flag
 from chat.verbs.say import Say
 from chat.verbs.staffroom import FlagDone, Take
 

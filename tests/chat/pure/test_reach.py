@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.protocol import contents as c
+from chat.protocol import team as t
 from chat.protocol.asks import Ask
 from chat.protocol.replies import Ok
 from chat.protocol.script import Answer
@@ -80,12 +81,12 @@ def _open_calls(paper: Paper, key: str) -> set[int]:
     called, open_ = set[int](), set[int]()
     for entry in paper.entries:
         match entry.content:
-            case c.Flag(source="help") if entry.asker == key:
+            case t.Flag(source="help") if entry.asker == key:
                 called.add(entry.pos)
                 open_.add(entry.pos)
-            case c.FlagDone() if entry.at < TIMES.closes_at:
+            case t.FlagDone() if entry.at < TIMES.closes_at:
                 open_.discard(entry.of or 0)
-            case c.Reopened() if entry.of in called:
+            case t.Reopened() if entry.of in called:
                 open_.add(entry.of or 0)
             case c.Settled() if entry.stream == key:
                 open_.clear()
