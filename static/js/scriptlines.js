@@ -52,3 +52,8 @@ export function bodyOf({ kind, fields }) {
 export function scriptLine(item, page) {
   return LINES[item.kind]?.(item, page);
 }
+
+/** Whether a change of the transcript is about the script at all: most words are not, and come many at once. */
+export function isOfTheScript(live, { added, changed, removed }) {
+  return removed.length > 0 || [...added, ...changed].some((id) => live.transcript.get(id)?.kind in LINES);
+}

@@ -50,6 +50,7 @@ def test_an_evening_by_its_script(facilitator: Facilitator, seats: list[Seated])
     _sends(facilitator.page, "agreement-ours")
     heron.page.get_by_role("button", name="Pass", exact=True).click()
     expect(facilitator.page.locator("#round-seats li").nth(1)).to_contain_text("passes")
+    _first(facilitator.page, otter.name)
     facilitator.page.get_by_role("button", name="Begin the turns").click()
     expect(otter.page.locator("#asked-turn")).to_contain_text("It’s your turn")
     otter.page.get_by_role("button", name="Just listening tonight").click()
@@ -96,6 +97,16 @@ def _sends(page: Page, step: str) -> None:
     row.get_by_role("button", name="Send to the room").click()
     expect(row).not_to_have_attribute("data-state", "next")
     expect(row.locator("details")).not_to_have_attribute("open", "")
+
+
+def _first(page: Page, name: str) -> None:
+    """One seat goes to the end of the order and comes back to its beginning, by the one button there is for it."""
+    rows = page.locator("#round-seats li")
+    rows.nth(2).get_by_role("button", name="sooner").click()
+    rows.nth(1).get_by_role("button", name="sooner").click()
+    expect(rows.first).not_to_contain_text(name)
+    rows.nth(1).get_by_role("button", name=f"{name} sooner").press("Enter")
+    expect(rows.first).to_contain_text(name)
 
 
 def _picks(page: Page, place: int) -> None:

@@ -17,7 +17,7 @@ export class Agreement {
     this.#known = linesOf(this.#box.value);
     find("agree-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#show();
+      this.show();
     });
     find("agree-theirs").addEventListener("click", () => this.#take());
   }
@@ -39,15 +39,21 @@ export class Agreement {
     if (!isTouched) this.#take();
   }
 
+  #refuse() {
+    find("agree").open = true;
+    put(find("agree-said"), words("agree.twice"));
+  }
+
   #take() {
     this.#box.value = this.#known.join("\n");
     find("agree-theirs").hidden = true;
     put(find("agree-said"), "");
   }
 
-  #show() {
+  /** Show the room these lines, as the version they are. */
+  show() {
     const lines = linesOf(this.#box.value);
-    if (!lines.length || new Set(lines).size < lines.length) return put(find("agree-said"), words("agree.twice"));
+    if (!lines.length || new Set(lines).size < lines.length) return this.#refuse();
     put(find("agree-said"), "");
     const isSame = lines.join("\n") === this.#known.join("\n");
     return this.#acts.do("agree", { version: isSame ? Math.max(1, this.#version) : this.#version + 1, lines });

@@ -63,7 +63,10 @@ const people = new People(desk, privateWords);
 const talk = new Talk(desk, { people, privateWords });
 const queue = new Queue(desk, { talk, privateWords });
 panels = [acts, talk, privateWords, people, new Team(desk), queue, new Controls(desk)];
-if (find("script")) panels.push(new InRoom(desk), new Script(desk), new Agreement(desk));
+if (find("script")) {
+  const agreement = new Agreement(desk);
+  panels.push(new InRoom(desk), new Script(desk, agreement), agreement);
+}
 
 watchAsking();
 window.setInterval(() => live.state && tell("tick")(live.state), SECOND);

@@ -1,5 +1,6 @@
 /** Tonight's script: what was sent, what comes next, and how the evening stands in its time. */
 import { find, partsOf, put } from "../parts.js";
+import { isOfTheScript } from "../scriptlines.js";
 import { counted, words } from "../words.js";
 import { evening, moved } from "../models/evening.js";
 
@@ -10,13 +11,16 @@ const linesOf = (box) => (box?.value ?? "").split("\n").map((line) => line.trim(
 export class Script {
   #live;
   #acts;
+  #agreement;
   #rows = new Map();
   #steps = [];
   #next = null;
   #showsBefore = false;
 
-  constructor({ live, acts }) {
+  /** `agreement`: the panel that shows it to the room. */
+  constructor({ live, acts }, agreement) {
     this.#live = live;
+    this.#agreement = agreement;
     this.#acts = acts;
     for (const root of find("steps").children) this.#add(root);
     find("steps").addEventListener("click", (event) => {
@@ -40,8 +44,8 @@ export class Script {
     this.tick(state);
   }
 
-  transcript() {
-    if (this.#live.state) this.tick(this.#live.state);
+  transcript(change) {
+    if (this.#live.state && isOfTheScript(this.#live, change)) this.tick(this.#live.state);
   }
 
   tick(state) {
@@ -114,6 +118,7 @@ export class Script {
 
   #way(way, name) {
     if (way === "send") return this.#send(name);
+    if (way === "agree") return this.#agreement.show();
     const { order, skipped } = this.#plan();
     if (way === "skip") return this.#acts.do("plan", { order, skipped: [...skipped, name] });
     if (way === "back") return this.#acts.do("plan", { order, skipped: skipped.filter((one) => one !== name) });

@@ -1,0 +1,111 @@
+/** The turns of a round: their order, whose turn it is, and about how long. Nobody in a seat is told the time. */
+import { button, find, make, partsOf, put } from "../parts.js";
+import { words } from "../words.js";
+import { restOf, turnOf } from "../models/asked.js";
+import { moved } from "../models/evening.js";
+
+const MORE_SECONDS = 60;
+const SECOND = 1000;
+const placeIn = (order, seat) => (order.includes(seat) ? order.indexOf(seat) : order.length + seat);
+const mayBegin = (person) => person.present && !person.aside && !person.ejected;
+
+export class Turns {
+  #live;
+  #acts;
+  #rows = new Map();
+  #prompt = null;
+  // The order they are to begin in; it is this page's alone until they do.
+  #wanted = [];
+
+  constructor({ live, acts }) {
+    this.#live = live;
+    this.#acts = acts;
+  }
+
+  /** `seats`: the people in seats. */
+  draw(prompt, seats) {
+    find("in-room-round").hidden = prompt.form !== "round";
+    if (prompt.form !== "round") return;
+    if (this.#prompt?.pos !== prompt.pos) this.#wanted = [];
+    this.#prompt = prompt;
+    find("round-pick").hidden = Boolean(prompt.round);
+    const inOrder = this.#inOrder(seats);
+    put(find("round-said"), this.#said(prompt.round, seats));
+    const list = find("round-seats");
+    const rows = inOrder.map((person, place) => this.#row(person, place));
+    rows.forEach((row, place) => list.children[place] === row || list.insertBefore(row, list.children[place] ?? null));
+    this.#drawWays(inOrder.filter(mayBegin).map(({ seat }) => seat));
+  }
+
+  /** Whoever is not in the order comes last. */
+  #inOrder(seats) {
+    const first = this.#prompt.round?.order ?? this.#wanted;
+    return [...seats].sort((one, other) => placeIn(first, one.seat) - placeIn(first, other.seat));
+  }
+
+  #said(round, seats) {
+    if (!round) return words("round.soon");
+    if (round.over) return words("round.over");
+    const left = Math.round((Date.parse(round.due_at) - this.#live.serverNow()) / SECOND);
+    const name = seats.find((person) => person.seat === round.whose)?.name ?? words("someone");
+    return words("round.whose", { name, time: left > 0 ? words("round.left", { n: left }) : words("round.past") });
+  }
+
+  #row(person, place) {
+    const { seat, name, present } = person;
+    if (!this.#rows.has(seat)) this.#rows.set(seat, this.#made(seat));
+    const part = this.#rows.get(seat);
+    const { round } = this.#prompt;
+    const state = this.#stateOf(person);
+    put(part.name, name);
+    put(part.state, words(`turnIs.${state}`));
+    put(part.give, round && present && state !== "mine" ? words("give") : "");
+    part.give.setAttribute("aria-label", words("giveTo", { name }));
+    part.up.hidden = place === 0 || state !== "coming" || Boolean(round?.over);
+    part.up.setAttribute("aria-label", words("sooner", { name }));
+    return part.root;
+  }
+
+  #stateOf({ seat, present }) {
+    const rest = restOf(this.#prompt.pos, this.#live.transcript.items(`seat:${seat}`));
+    const turn = turnOf(this.#prompt.round, seat, rest);
+    if (turn === "mine" || turn === "had") return turn;
+    if (rest.listening || rest.passed) return rest.listening ? "listening" : "passed";
+    return present ? "coming" : "away";
+  }
+
+  #made(seat) {
+    const part = partsOf(make("round-seat"));
+    part.give.addEventListener("click", () => this.#acts.do("turn", { prompt: this.#prompt.pos, seat }));
+    part.up.addEventListener("click", () => {
+      this.#sooner(seat);
+      part.up.focus();
+    });
+    return part;
+  }
+
+  #sooner(seat) {
+    const { pos, round } = this.#prompt;
+    const seats = this.#live.state.people.filter((person) => person.seat);
+    const order = moved(this.#inOrder(seats).map((person) => person.seat), seat, -1);
+    if (round) {
+      const kept = order.filter((one) => one === seat || round.order.includes(one));
+      return this.#acts.do("round", { prompt: pos, order: kept, seconds: round.seconds });
+    }
+    this.#wanted = order;
+    return this.draw(this.#prompt, seats);
+  }
+
+  #drawWays(order) {
+    const { pos, round } = this.#prompt;
+    const box = find("round-ways");
+    const key = JSON.stringify([pos, order, Boolean(round), round?.over]);
+    if (box.dataset.key === key) return;
+    box.dataset.key = key;
+    const ask = (verb, fields) => () => this.#acts.do(verb, { prompt: pos, ...fields });
+    const begin = () => ask("round", { order, seconds: Number(find("round-seconds").value) })();
+    const going = [["round.next", ask("turn", {})], ["round.more", ask("extend", { seconds: MORE_SECONDS })]];
+    const ways = round ? (round.over ? [] : going) : [["round.begin", begin]];
+    box.replaceChildren(...ways.map(([text, act]) => button(words(text), act)));
+  }
+}
