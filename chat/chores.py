@@ -8,11 +8,13 @@ from typing import Final
 from django.db.models import Max
 
 from chat.models import Lease, PresenceRow
+from chat.watch import tell_of_too_few
 from cohorts.attendance import KEPT
 from cohorts.duties import Chore, register
 from cohorts.models import Cohort
 
 HOUR: Final = 60 * 60
+OFTEN: Final = 30
 #: Rows taken at a time, so that the journal never waits long for the write lock; the rest is taken an hour later.
 MOST: Final = 1000
 
@@ -32,3 +34,4 @@ def forget_presence(now: datetime) -> int:
 
 
 register(Chore("forget presence", HOUR, forget_presence))
+register(Chore("look who is there", OFTEN, tell_of_too_few))

@@ -56,7 +56,9 @@ class Reached:
 def messages(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """The log, the last due first; searched by seat, cut down to a cohort, a kind or a state."""
     asked = {name: frame.searched(request, name) for name in ("q", "cohort", "kind", "state")}
-    found = Telling.objects.select_related("cohort__course", "session__week", "seat").order_by("-due_at", "-pk")
+    found = Telling.objects.select_related("cohort__course", "session__week", "seat", "staff").order_by(
+        "-due_at", "-pk"
+    )
     page = frame.paged(request, _cut_down(found, asked), ON_A_PAGE)
     context = {
         "lines": [_line(one) for one in page],
@@ -120,15 +122,16 @@ def _cut_down(found: QuerySet[Telling], asked: Mapping[str, str]) -> QuerySet[Te
 def _line(telling: Telling) -> Line:
     where = ZoneInfo(telling.cohort.zone)
     ended = telling.told_at or telling.skipped_at
-    whom = (
-        _("seat %(number)d, %(name)s") % {"number": telling.seat.number, "name": telling.seat.name}
-        if telling.seat
-        else _("somebody who waits for a place")
-    )
     return Line(
-        telling, whom, words.cohort(telling.cohort), planning.there(telling.due_at, where),
+        telling, _whom(telling), words.cohort(telling.cohort), planning.there(telling.due_at, where),
         planning.there(ended, where) if ended else None,
     )  # fmt: skip
+
+
+def _whom(telling: Telling) -> str:
+    if telling.seat:
+        return _("seat %(number)d, %(name)s") % {"number": telling.seat.number, "name": telling.seat.name}
+    return telling.staff.name if telling.staff else _("somebody who waits for a place")
 
 
 def _kept_back(stops: Iterable[Stop]) -> dict[int, list[dict[str, Any]]]:

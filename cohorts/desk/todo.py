@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from cohorts.desk import words
 from cohorts.desk.evenings import Evening
 from cohorts.models import Session
+from cohorts.models.session import Outcome
 
 AHEAD = timedelta(days=14)
 SOON = timedelta(days=7)
@@ -41,7 +42,8 @@ class Task:
 def sessions(now: datetime) -> QuerySet[Session]:
     """Return the sessions in which something may need doing."""
     ahead = Q(cancelled_at__isnull=True, closes_at__gt=now, starts_at__lt=now + AHEAD)
-    untold = Q(changed_at__isnull=False, closes_at__gt=now) & (Q(told_at__isnull=True) | Q(told_at__lt=F("changed_at")))
+    lately = Q(closes_at__gt=now) | Q(outcome=Outcome.NOT_HELD, closes_at__gt=now - SOON)
+    untold = lately & Q(changed_at__isnull=False) & (Q(told_at__isnull=True) | Q(told_at__lt=F("changed_at")))
     declined = Q(
         cancelled_at__isnull=True, closes_at__gt=now, starts_at__lt=now + LONG_AHEAD, shifts__ended_at__isnull=True,
         shifts__declined_at__isnull=False,
@@ -104,5 +106,7 @@ def _changed(evening: Evening) -> str:
     written = " " + _("Alcove has told %(told)d of %(of)d.") % {"told": heard.told, "of": heard.of} if heard else ""
     if evening.session.cancelled_at:
         return _("Cancelled.") + written
+    if evening.session.outcome == Outcome.NOT_HELD:
+        return _("Nobody could open the room, and it was called off.") + written
     moved = _("Moved from %(was)s.") % {"was": words.day(evening.was)} if evening.was else _("Changed.")
     return moved + written

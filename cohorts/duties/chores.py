@@ -25,6 +25,7 @@ from cohorts.models import (
 from cohorts.telling.missing import plan_missed
 from cohorts.telling.reminding import plan_reminders
 from cohorts.telling.sending import tell_due
+from cohorts.telling.unheld import tell_of_unheld
 
 HOUR = 60 * 60
 OFTEN = 30
@@ -99,6 +100,7 @@ register(Chore("forget guessing", HOUR, forget_guessing))
 register(Chore("tell what is due", SOON, tell_due))
 register(Chore("plan reminders", A_MINUTE, plan_reminders))
 register(Chore("plan for whoever missed", HOUR, plan_missed))
+register(Chore("tell of evenings not held", OFTEN, tell_of_unheld))
 register(Chore("answer lost links", AT_ONCE, answer_lost))
 register(Chore("let seats go", OFTEN, let_go))
 register(Chore("forget heartbeats", HOUR, forget_heartbeats))

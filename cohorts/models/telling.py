@@ -11,6 +11,7 @@ from cohorts import ids
 from cohorts.models.cohort import Cohort
 from cohorts.models.seat import Seat
 from cohorts.models.session import Session
+from cohorts.models.staff import Staff
 from cohorts.models.waiting import WaitingPlace
 
 CLAIM = timedelta(minutes=2)
@@ -29,6 +30,13 @@ class Kind(models.TextChoices):
     CANCELLED = "cancelled", _("evening cancelled")
     WAY_BACK = "way_back", _("way back in")
     WELCOME = "welcome", _("welcome soon")
+    SHORT = "short", _("staff missing")
+    UNHELD = "unheld", _("evening not held")
+    TEST = "test", _("test")
+
+
+OF_STAFF = frozenset({Kind.SHORT, Kind.UNHELD, Kind.TEST})
+"""What staff are told, by the email they sign in with."""
 
 
 class Why(models.TextChoices):
@@ -86,6 +94,7 @@ class Telling(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, blank=True, related_name="tellings")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, null=True, blank=True, related_name="tellings")
     waiting = models.ForeignKey(WaitingPlace, on_delete=models.CASCADE, null=True, blank=True, related_name="tellings")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, blank=True, related_name="tellings")
     ref = models.CharField(max_length=100, unique=True)
     about_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
@@ -113,7 +122,9 @@ class Telling(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="telling_kind_known"),
             models.CheckConstraint(
-                condition=Q(seat__isnull=True, waiting__isnull=False) | Q(seat__isnull=False, waiting__isnull=True),
+                condition=Q(seat__isnull=False, waiting__isnull=True, staff__isnull=True)
+                | Q(seat__isnull=True, waiting__isnull=False, staff__isnull=True)
+                | Q(seat__isnull=True, waiting__isnull=True, staff__isnull=False),
                 name="telling_one_person",
             ),
             models.CheckConstraint(

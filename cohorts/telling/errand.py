@@ -50,7 +50,9 @@ class Errand:
             ours = self._ours().filter(claimed_until__gt=long_enough, not_after__gt=now)
             if not ours.update(handing_at=now, way=self.way):
                 return None
-            telling = Telling.objects.select_related("cohort__course", "session", "seat").get(pk=self.row)
+            telling = Telling.objects.select_related("cohort__course", "session", "seat", "staff").get(pk=self.row)
+            if telling.staff is not None:
+                return telling.staff.email or "", letter.write(telling, None, now), now
             contact = _contact(telling)
             if contact is None:
                 self._ours().update(handing_at=None, claimed_until=None)

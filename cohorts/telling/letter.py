@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from cohorts.actions.link import issue_link
 from cohorts.models import Contact, Kind, Telling
+from cohorts.models.telling import OF_STAFF
 from cohorts.telling import unsubscribing, words
 
 FOLDER = "cohorts/letters/"
-_LEADS_TO = {Kind.FOLLOWUP: "cohorts:help"}
+_LEADS_TO = {Kind.FOLLOWUP: "cohorts:help"} | dict.fromkeys(OF_STAFF, "facilitator:home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,17 @@ class Letter:
     unsubscribe: str = field(repr=False)
 
 
-def write(telling: Telling, contact: Contact, now: datetime) -> Letter:
-    """Return what is sent to whoever gave this contact; a way back makes a fresh link for it, and ends the last one."""
+def write(telling: Telling, contact: Contact | None, now: datetime) -> Letter:
+    """Return what is sent to whoever gave this contact, or to staff by their own.
+
+    A way back makes a fresh link for it, and ends the last one.
+    """
     with translation.override(telling.cohort.course.language):
-        stop = "" if telling.kind == Kind.WAY_BACK else unsubscribing.address(contact)
+        stop = unsubscribing.address(contact) if contact and telling.kind != Kind.WAY_BACK else ""
         context = {
             "said": words.said(telling, now, ZoneInfo(telling.cohort.zone)),
             "link": _link(telling), "stop": stop, "name": settings.LETTER_NAME, "help": _at("cohorts:help"),
+            "of_staff": telling.kind in OF_STAFF,
         }  # fmt: skip
         return Letter(
             public_id=telling.public_id,

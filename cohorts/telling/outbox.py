@@ -6,10 +6,12 @@ from datetime import datetime
 from django.db import connection
 
 from cohorts.actions.acts import NotInATransaction
-from cohorts.models import Kind, Seat, Session, Telling, WaitingPlace
+from cohorts.models import Kind, Seat, Session, Staff, Telling, WaitingPlace
 
-Holder = Seat | WaitingPlace
-"""Whoever can be told something."""
+Holder = Seat | WaitingPlace | Staff
+"""Whoever can be told something; staff are told about a session."""
+
+_FIELDS = {Seat: "seat", WaitingPlace: "waiting", Staff: "staff"}
 
 
 def tell(
@@ -53,9 +55,8 @@ def planned(
 ) -> Telling:
     """Return the row that `tell` writes, for whoever writes many."""
     return Telling(
-        kind=kind, cohort_id=holder.cohort_id, session=session, ref=ref(kind, holder, session, occasion),
-        seat=holder if isinstance(holder, Seat) else None,
-        waiting=holder if isinstance(holder, WaitingPlace) else None,
+        kind=kind, cohort_id=_cohort(holder, session), session=session, ref=ref(kind, holder, session, occasion),
+        **{_FIELDS[type(holder)]: holder},
         about_at=session.starts_at if session else None, due_at=due_at, not_after=not_after, next_at=due_at,
     )  # fmt: skip
 
@@ -78,10 +79,18 @@ def untell(*kinds: Kind, session: Session | None = None, holder: Holder | None =
     if session is not None:
         found = found.filter(session=session)
     if holder is not None:
-        found = found.filter(seat=holder) if isinstance(holder, Seat) else found.filter(waiting=holder)
+        found = found.filter(**{_FIELDS[type(holder)]: holder})
     return found.delete()[0]
 
 
 def ref(kind: Kind, holder: Holder, session: Session | None, occasion: str) -> str:
     """Return what a telling is known by: only one of it is ever written."""
     return ":".join((kind, holder.public_id, session.public_id if session else "", occasion))
+
+
+def _cohort(holder: Holder, session: Session | None) -> int:
+    if not isinstance(holder, Staff):
+        return holder.cohort_id
+    if session is None:
+        raise ValueError("staff are told about a session")
+    return session.cohort_id

@@ -81,7 +81,9 @@ def _claim(now: datetime) -> list[Telling]:
     some = list(free.values_list("pk", flat=True)[:MOST])
     Telling.objects.due(now).filter(pk__in=some).update(claimed_by=name, claimed_until=now + CLAIM)
     mine = (
-        Telling.objects.filter(claimed_by=name).select_related("cohort", "session", "seat", "waiting") if some else []
+        Telling.objects.filter(claimed_by=name).select_related("cohort", "session", "seat", "waiting", "staff")
+        if some
+        else []
     )
     return sorted(mine, key=lambda one: (one.next_at, one.pk))
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cohorts import quiet
-from cohorts.models import Contact, ContactKind, Kind, Seat, Telling, Way, Why
+from cohorts.models import Contact, ContactKind, Kind, Seat, Staff, Telling, Way, Why
 from cohorts.models.session import Kind as Meeting
+from cohorts.models.telling import OF_STAFF
 
 ASKED_FOR = frozenset({Kind.WAY_BACK})
 """What answers somebody's own asking a moment ago: told at any hour, and whatever else is held back (invariant I10)."""
-OF_A_TIME = frozenset({Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED})
+OF_A_TIME = frozenset({Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED, Kind.SHORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def on(telling: Telling, facts: Facts) -> Hand | Later | Why | Drop:
         return Why.LATE
     if why := _held_back(telling, facts):
         return why
-    way = _way(facts)
+    way = _way(telling.staff, facts)
     if isinstance(way, Why):
         return way
     where = ZoneInfo(telling.cohort.zone)
@@ -74,11 +75,12 @@ def _still_so(telling: Telling, now: datetime) -> bool:
     return theirs and session.cancelled_at is None and session.starts_at == telling.about_at
 
 
-def _way(facts: Facts) -> Way | Why:
-    """Return how they are reached, or why not."""
-    if facts.contact is None:
+def _way(staff: Staff | None, facts: Facts) -> Way | Why:
+    """Return how they are reached, or why not; staff by the email they sign in with."""
+    works_here = staff is not None and staff.left_at is None and bool(staff.email)
+    if facts.contact is None and not works_here:
         return Why.NO_CONTACT
-    way = Way.EMAIL if facts.contact.kind == ContactKind.EMAIL else Way.TEXT
+    way = Way.EMAIL if facts.contact is None or facts.contact.kind == ContactKind.EMAIL else Way.TEXT
     return way if way in facts.ways else Why.NO_WAY
 
 
@@ -101,8 +103,8 @@ def _held_back(telling: Telling, facts: Facts) -> Why | None:
 
 
 def _any_hour(telling: Telling, facts: Facts, where: ZoneInfo) -> bool:
-    """A meeting in the quiet hours is announced in them; nobody would come otherwise."""
-    if telling.kind in ASKED_FOR:
+    """A meeting in the quiet hours is announced in them; nobody would come otherwise. Staff are told at any hour."""
+    if telling.kind in ASKED_FOR or telling.kind in OF_STAFF:
         return True
     soon = telling.session if telling.kind in {Kind.START, Kind.WELCOME} else None
     return soon is not None and quiet.is_quiet(soon.starts_at, facts.hours, where)

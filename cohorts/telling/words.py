@@ -173,6 +173,39 @@ def _way_back(_told: Told) -> Said:
     )
 
 
+def _short(told: Told) -> Said:
+    when = told.when(told.session.starts_at)
+    return Said(
+        (
+            _("%(day)s, at %(time)s: there are not enough of you yet.") % when,
+            _("The room opens for two. Your page says who is there, and what you can do."),
+        ),
+        _("Look at tonight"),
+        _("%(day)s, at %(time)s: there are not enough of you yet.") % when,
+    )
+
+
+def _unheld(told: Told) -> Said:
+    when = told.when(told.session.starts_at)
+    return Said(
+        (
+            _("The room %(day)s, at %(time)s, could not be opened. It was called off, and whoever was to come is told.")
+            % when,
+            _("Please look whether somebody wrote to you there, and find out what happened."),
+        ),
+        _("Look at tonight"),
+        _("The room %(day)s, at %(time)s, could not be opened.") % when,
+    )
+
+
+def _test(_told: Told) -> Said:
+    return Said(
+        (_("This is a test, and it arrived. You asked for it on your page."),),
+        _("Back to your page"),
+        _("This is a test, and it arrived."),
+    )
+
+
 _SAYS: dict[Kind, Callable[[Told], Said]] = {
     Kind.CONFIRM: _confirm,
     Kind.START: _start,
@@ -183,4 +216,7 @@ _SAYS: dict[Kind, Callable[[Told], Said]] = {
     Kind.MOVED: _moved,
     Kind.CANCELLED: _cancelled,
     Kind.WAY_BACK: _way_back,
+    Kind.SHORT: _short,
+    Kind.UNHELD: _unheld,
+    Kind.TEST: _test,
 }

@@ -15,7 +15,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from cohorts.actions import join_waiting, keep_contact
-from cohorts.models import Cohort, Contact, ContactPurpose, Kind, Session, Telling, WaitingPlace
+from cohorts.models import Cohort, Contact, ContactPurpose, Kind, Session, Staff, Telling, WaitingPlace
+from cohorts.models.telling import OF_STAFF
 from cohorts.script.readability import reading_age
 from cohorts.telling import tell
 from tests.cohorts.telling.conftest import HOUR, Told
@@ -23,7 +24,7 @@ from tests.cohorts.telling.conftest import HOUR, Told
 pytestmark = pytest.mark.django_db(transaction=True)
 TELLING = re.compile(r"harm|hurt|cut|suicid|crisis|self|risk|group|course|therap|feel", re.IGNORECASE)
 MARKUP = re.compile(r"https?://\S+|<style>.*?</style>|style=\"[^\"]*\"", re.DOTALL)
-ABOUT_A_SEAT = [kind for kind in Kind if kind != Kind.OFFER]
+ABOUT_A_SEAT = [kind for kind in Kind if kind != Kind.OFFER and kind not in OF_STAFF]
 
 
 def parts(letter: EmailMessage) -> tuple[str, str]:
@@ -166,3 +167,28 @@ def test_an_offer_reaches_whoever_waits_and_says_until_when(told: Told) -> None:
     assert not TELLING.search(MARKUP.sub("", text))
     path = unsubscribe_path(letter)
     assert b"We will not write to you again" in Client().post(path).content
+
+
+@pytest.mark.parametrize("kind", sorted(OF_STAFF))
+def test_staff_are_told_by_the_email_they_sign_in_with_at_any_hour_and_whoever_left_is_not(
+    told: Told, kind: Kind, settings: Settings
+) -> None:
+    evening, hour = told.evening, told.now.time().replace(minute=0)
+    settings.QUIET_HOURS = (hour, hour.replace(hour=hour.hour + 2))
+    for who, email in ((evening.counsellor, "sam@charity.example"), (evening.coordinator, "kit@charity.example")):
+        who.email = email
+        who.save()
+    Staff.objects.filter(pk=evening.coordinator.pk).update(left_at=told.now)
+    with transaction.atomic():
+        for one in (evening.counsellor, evening.volunteer, evening.coordinator):
+            tell(kind, one, session=evening.session, due_at=told.now, not_after=told.now + HOUR)
+    told.rounds()
+    ((to, letter),) = told.post.taken
+    text, html = parts(letter)
+    assert to == "sam@charity.example"
+    assert letter["List-Unsubscribe"] is None
+    for shown in (text, html):
+        assert f"{django.BASE_URL}/staff/" in shown
+        assert not TELLING.search(MARKUP.sub("", shown))
+    ends = dict(Telling.objects.values_list("staff__name", "skipped_why"))
+    assert ends == {"Sam": "", "Ali": "no_contact", "Kit": "no_contact"}

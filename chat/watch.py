@@ -1,0 +1,52 @@
+"""Looking ahead to an evening's start: whether so many facilitators are there that it may open (care.md §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from chat.models import Lease, PresenceRow
+from chat.presence import LAPSES_AFTER
+from cohorts.actions.acts import record
+from cohorts.models import Kind, Session, Shift, Telling
+from cohorts.telling.outbox import tell_all
+from cohorts.telling.unheld import whom
+
+#: So long before the start they should be there; then the others are told.
+BEFORE: Final = timedelta(minutes=15)
+STAFF: Final = "staff:"
+
+
+def staff_here(sessions: Collection[int], now: datetime) -> Mapping[int, frozenset[str]]:
+    """Return who of staff is in each of these rooms (rows) at this moment, by public id; one query."""
+    sockets = PresenceRow.objects.filter(
+        session__in=sessions, person__startswith=STAFF, left_at__isnull=True,
+        worker__in=Lease.objects.filter(stopped=False, renewed_at__gt=now - LAPSES_AFTER).values("worker"),
+    )  # fmt: skip
+    found: dict[int, set[str]] = {pk: set() for pk in sessions}
+    for pk, person in sockets.order_by().values_list("session", "person").distinct():
+        found[pk].add(person.removeprefix(STAFF))
+    return {pk: frozenset(people) for pk, people in found.items()}
+
+
+def tell_of_too_few(now: datetime) -> int:
+    """Tell the partner, the observers and the coordinators of evenings that lack staff, once; return how many."""
+    soon = list(
+        Session.objects.evenings().planned()
+        .filter(starts_at__gt=now, starts_at__lte=now + BEFORE, least_staff__gt=1, cohort__demo=False)
+        .exclude(pk__in=Telling.objects.filter(kind=Kind.SHORT).values("session")).order_by("pk")
+    )  # fmt: skip
+    here = staff_here([session.pk for session in soon], now)
+    short = [session for session in soon if too_few(session, here[session.pk])]
+    for session in short:
+        others = whom(session, but=here[session.pk])
+        tell_all(Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at)
+        record(None, "staff_missing", session=session, here=len(here[session.pk]))
+    return len(short)
+
+
+def too_few(session: Session, here: Collection[str]) -> bool:
+    """Whether those who are there (public ids), observers not counted, are fewer than the room asks for."""
+    holding = Shift.objects.standing().filter(session=session, watching=False, staff__public_id__in=here)
+    return holding.count() < session.least_staff

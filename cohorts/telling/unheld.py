@@ -1,0 +1,46 @@
+"""An evening that nobody could hold: whoever was to come is told that it is us, and staff that it was (care.md §6)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from cohorts.actions.acts import record
+from cohorts.models import Act, Kind, Role, Seat, Session, Shift, Staff
+from cohorts.models.session import Outcome
+from cohorts.telling.outbox import tell_all
+
+WITHIN = timedelta(hours=12)
+"""So long after its end it is still noted, by a loop that was away; young people are written to only until it ends."""
+_VERB = "session_not_held"
+
+
+def tell_of_unheld(now: datetime) -> int:
+    """Tell everybody of the evenings that were called off since this was last done; return how many there were."""
+    noted = Act.objects.filter(verb=_VERB, session__isnull=False).values("session")
+    called_off = Session.objects.planned().filter(
+        outcome=Outcome.NOT_HELD, closes_at__gt=now - WITHIN, cohort__demo=False
+    )
+    fresh = list(called_off.exclude(pk__in=noted).order_by("pk"))
+    Session.objects.filter(pk__in=[one.pk for one in fresh]).locked()
+    for session in fresh:
+        _tell(session, now)
+    return len(fresh)
+
+
+def whom(session: Session, *, but: Iterable[str] = ()) -> QuerySet[Staff]:
+    """Return who is told when an evening lacks staff: all who work it, and the coordinators; `but` by public id."""
+    on_shift = Shift.objects.standing().filter(session=session).values("staff")
+    staff = Staff.objects.here().filter(pk__in=on_shift)
+    coordinators = Staff.objects.here().filter(role=Role.COORDINATOR, demo=False)
+    return (staff | coordinators).exclude(public_id__in=list(but)).order_by("pk")
+
+
+def _tell(session: Session, now: datetime) -> None:
+    if now < session.ends_at:
+        seats = Seat.objects.held().filter(cohort=session.cohort_id)
+        expected = [seat for seat in seats if session.seat_id in (None, seat.pk)]
+        tell_all(Kind.CANCELLED, expected, session=session, due_at=now, not_after=session.ends_at)
+    tell_all(Kind.UNHELD, whom(session), session=session, due_at=now, not_after=now + WITHIN)
+    Session.objects.filter(pk=session.pk).update(changed_at=now)
+    record(None, _VERB, session=session)

@@ -1,0 +1,101 @@
+"""Fewer than two a quarter of an hour before, and an evening nobody held: who hears of it, once, and who does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from chat.watch import tell_of_too_few
+from cohorts.models import Act, Kind, Session, Shift, Staff, Telling
+from cohorts.telling.unheld import tell_of_unheld
+from tests.cast import Evening
+from tests.chat.house import running
+from tests.chat.live.clock import Clock
+from tests.chat.live.rows import in_database
+
+ALL = {"Sam", "Ali", "Kit"}
+
+
+def told(kind: Kind) -> set[str]:
+    """Whom of staff a kind was written for."""
+    return set(Telling.objects.filter(kind=kind).values_list("staff__name", flat=True))
+
+
+def looked(look: Callable[..., int], clock: Clock) -> Callable[[], int]:
+    """A chore's one look, as a loop does it."""
+
+    def once() -> int:
+        with transaction.atomic():
+            return look(clock.now)
+
+    return once
+
+
+async def _for_two(an_evening: Callable[..., Any], phase: str) -> Evening:
+    evening: Evening = await an_evening(phase)
+    await in_database(lambda: Session.objects.filter(pk=evening.session.pk).update(least_staff=2))
+    await in_database(lambda: Session.objects.filter(pk=evening.elsewhere.pk).delete())
+    return evening
+
+
+async def test_whoever_is_not_there_a_quarter_of_an_hour_before_is_told_with_the_observer_and_the_coordinator(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await _for_two(an_evening, "waiting")
+    look, session = looked(tell_of_too_few, clock), evening.session
+    observer: Staff = await in_database(lambda: Staff.objects.create(name="Uma", role="counsellor"))
+    await in_database(lambda: Shift.objects.create(session=session, staff=observer, watching=True))
+    async with running(evening) as house:
+        await house.enter(evening.counsellor)
+        await clock.to(session.starts_at - timedelta(minutes=16))
+        assert await in_database(look) == 0
+        await clock.to(session.starts_at - timedelta(minutes=15))
+        assert await in_database(look) == 1
+        assert await in_database(look) == 0, "and nobody twice"
+        assert await in_database(lambda: told(Kind.SHORT)) == {"Ali", "Uma", "Kit"}, "Sam is there, Jo works elsewhere"
+        act = await in_database(lambda: Act.objects.get(verb="staff_missing"))
+        assert (act.about, act.by_id) == ({"here": 1}, None)
+
+
+async def test_nobody_is_told_of_an_evening_that_both_are_there_for(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await _for_two(an_evening, "waiting")
+    async with running(evening) as house:
+        await house.enter(evening.counsellor)
+        ali = await house.enter(evening.volunteer)
+        await clock.to(evening.session.starts_at - timedelta(minutes=14))
+        assert await in_database(looked(tell_of_too_few, clock)) == 0
+        await ali.leave()
+        assert await in_database(looked(tell_of_too_few, clock)) == 1, "the premise: one of them alone is too few"
+        assert await in_database(lambda: told(Kind.SHORT)) == {"Ali", "Kit"}
+
+
+async def test_of_an_evening_nobody_held_all_seats_and_staff_hear_once_and_the_desk_sees_it(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await _for_two(an_evening, "lobby")
+    session, look = evening.session, looked(tell_of_unheld, clock)
+    await clock.to(session.starts_at + timedelta(minutes=15))
+    assert await in_database(look) == 0
+    await in_database(lambda: Session.objects.filter(pk=session.pk).update(outcome="not_held"))
+    assert [await in_database(look) for _ in range(2)] == [1, 0]
+    seats = Telling.objects.filter(kind=Kind.CANCELLED).order_by("seat__number").values_list("seat__number", flat=True)
+    assert await in_database(lambda: list(seats)) == list(range(1, 9))
+    assert await in_database(lambda: told(Kind.UNHELD)) == ALL
+    fresh = await in_database(lambda: Session.objects.get(pk=session.pk))
+    assert (fresh.untold, fresh.cancelled_at) == (True, None)
+
+
+async def test_whoever_hears_of_it_only_after_its_end_is_staff_alone(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await _for_two(an_evening, "lobby")
+    await in_database(lambda: Session.objects.filter(pk=evening.session.pk).update(outcome="not_held"))
+    await clock.to(evening.session.ends_at + timedelta(minutes=1))
+    assert await in_database(looked(tell_of_unheld, clock)) == 1
+    assert await in_database(lambda: told(Kind.UNHELD)) == ALL
+    assert not await in_database(lambda: Telling.objects.filter(kind=Kind.CANCELLED).exists())
