@@ -28,6 +28,7 @@ def week_text(week: Week, steps: list[Step]) -> WeekText:
         number=week.number,
         theme=week.theme,
         aim=week.aim,
+        lobby=tuple(week.lobby),
         prepare=tuple(week.prepare),
         watch_outs=tuple(week.watch_outs),
         goal=week.goal,

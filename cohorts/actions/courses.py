@@ -164,6 +164,7 @@ def _write(text: CourseText, version: int, by: Staff | None, *, draft: bool) -> 
             number=week.number,
             theme=week.theme,
             aim=week.aim,
+            lobby=list(week.lobby),
             prepare=list(week.prepare),
             watch_outs=list(week.watch_outs),
             goal=week.goal,

@@ -14,7 +14,7 @@ from cohorts.models import Course, Staff, Step, Week
 from cohorts.script.shape import MOST_STEPS
 
 COURSE_FIELDS = ("title", "about", "language", "minutes", "reading_age", "checked", "agreement")
-WEEK_FIELDS = ("theme", "aim", "prepare", "watch_outs", "goal")
+WEEK_FIELDS = ("theme", "aim", "lobby", "prepare", "watch_outs", "goal")
 STEP_FIELDS = ("title", "part", "kind", "minutes", "words", "notes", "options", "breathing")
 _LONGEST_NAME = 40
 

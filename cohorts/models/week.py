@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 class Week(models.Model):
     """The theme of one numbered week, counted from 1, and what its facilitators should know before it.
 
-    `goal`: checking in and out ask for the goal, 0 to 10.
+    `lobby` is what young people read while they wait. `goal`: checking in and out ask for the goal, 0 to 10.
     """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="weeks")
     number = models.PositiveSmallIntegerField()
     theme = models.CharField(max_length=120)
     aim = models.TextField(blank=True, default="")
+    lobby = models.JSONField(default=list, blank=True)
     prepare = models.JSONField(default=list, blank=True)
     watch_outs = models.JSONField(default=list, blank=True)
     goal = models.BooleanField(default=False)

@@ -16,6 +16,8 @@ from cohorts.script.readability import count, reading_age, sentences
 from cohorts.script.shape import CourseText, StepText, WeekText
 
 Severity = Literal["error", "warning"]
+#: On the smallest phones, beside the buttons that matter more.
+MOST_IN_THE_LOBBY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,11 @@ def _of_week(week: WeekText, setting: Setting) -> Iterator[Remark]:
     if reason := _hour(week.minutes - setting.minutes, setting):
         yield Remark(week.number, "", "minutes", 1, reason)
     yield from _too_hard(Remark(week.number, "", "", 1, ""), "\n".join(_read(step) for step in week.steps), setting)
-    texts = {"theme": week.theme, "aim": week.aim}
+    lobby = "\n".join(week.lobby)
+    yield from _too_hard(Remark(week.number, "", "lobby", 1, ""), lobby, setting)
+    if len(week.lobby) > MOST_IN_THE_LOBBY:
+        yield Remark(week.number, "", "lobby", 1, _("The lobby has room for four short lines."))
+    texts = {"theme": week.theme, "aim": week.aim, "lobby": lobby}
     texts |= {"prepare": "\n".join(week.prepare), "watch_outs": "\n".join(week.watch_outs)}
     yield from _contested(week.number, "", texts)
 

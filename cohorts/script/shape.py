@@ -60,12 +60,14 @@ class StepText(Struct, frozen=True, forbid_unknown_fields=True):
 class WeekText(Struct, frozen=True, forbid_unknown_fields=True):
     """One week: what it is about, what staff prepare and watch for, and its steps in order.
 
+    `lobby` is what young people read there while they wait: what tonight is about, in two or three warm lines.
     `goal` says that the lobby and the end ask how near somebody feels to what would make the course worth it, 0 to 10.
     """
 
     number: Annotated[int, Meta(ge=1, le=MOST_WEEKS)]
     theme: Annotated[str, Meta(pattern=_CLEAN, min_length=1, max_length=120)]
     aim: Prose = ""
+    lobby: Lines = ()
     prepare: Lines = ()
     watch_outs: Lines = ()
     goal: bool = False

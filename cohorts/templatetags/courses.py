@@ -13,6 +13,7 @@ FIELDS: dict[str, Promise | str] = {
     "breathing": _("breathing picture"),
     "checked": _("read for safety"),
     "kind": _("kind"),
+    "lobby": _("lobby"),
     "language": _("language"),
     "minutes": _("minutes"),
     "notes": _("notes"),

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cohorts.models import Session, Week
+from cohorts.models.session import Kind
 from tests import cast
 from tests.cast import Evening, Person
 
@@ -25,6 +27,21 @@ def test_a_room_opens_for_its_seats_and_a_console_for_its_facilitators_alone() -
         (evening.stranger, 404, 302), (evening.coordinator, 404, 404), (evening.lead, 404, 404), (None, 302, 302),
     ):  # fmt: skip
         assert (_opened(evening, who, room), _opened(evening, who, console)) == (at_room, at_console), who
+
+
+@pytest.mark.django_db
+def test_the_lobby_says_what_tonight_is_about_in_the_words_of_the_week() -> None:
+    evening = cast.evening("lobby")
+    browser = Client(headers={"cookie": evening.cookie(evening.otter)})
+    room = reverse("chat:room", args=[evening.session.public_id])
+    assert "What tonight is about" not in browser.get(room).content.decode(), "this week says nothing of it"
+    Week.objects.filter(pk=evening.session.week_id).update(lobby=["No feeling is wrong.", "<b>You</b> can just read."])
+    page = browser.get(room).content.decode()
+    assert "What tonight is about" in page
+    assert "<p>No feeling is wrong.</p>" in page
+    assert "&lt;b&gt;You&lt;/b&gt;" in page
+    Session.objects.filter(pk=evening.session.pk).update(kind=Kind.WELCOME, seat=evening.otter)
+    assert "This is just you and one facilitator, in writing." in browser.get(room).content.decode()
 
 
 @pytest.mark.django_db

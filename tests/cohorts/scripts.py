@@ -64,6 +64,7 @@ _weeks = st.builds(
     aim=_prose,
     prepare=_lines,
     watch_outs=_lines,
+    lobby=_lines,
     goal=st.booleans(),
     steps=st.lists(_steps, min_size=1, max_size=4, unique_by=lambda step: step.name).map(tuple),
 )

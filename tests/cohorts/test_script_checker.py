@@ -100,12 +100,12 @@ def test_other_ways_of_writing_are_seen_through(words: str) -> None:
 
 def test_contested_content_in_every_other_field_is_caught() -> None:
     swap = "elastic band"
-    week = structs.replace(WEEK, theme=swap, aim=swap, prepare=("ok", swap), watch_outs=(swap,))
+    week = structs.replace(WEEK, theme=swap, aim=swap, lobby=(swap,), prepare=("ok", swap), watch_outs=(swap,))
     course = structs.replace(SMALL, title=swap, about=swap, agreement=("ok", swap), weeks=(week,))
     found = {(one.week, one.field, one.line) for one in check(course)}
     assert found == {
         *((0, "title", 1), (0, "about", 1), (0, "agreement", 2)),
-        *((1, "theme", 1), (1, "aim", 1), (1, "prepare", 2), (1, "watch_outs", 1)),
+        *((1, "theme", 1), (1, "aim", 1), (1, "lobby", 1), (1, "prepare", 2), (1, "watch_outs", 1)),
     }
 
 
@@ -116,6 +116,12 @@ def test_contested_content_in_every_other_field_is_caught() -> None:
 def test_steps_that_do_not_fill_the_hour_are_said(minutes: int, said: str) -> None:
     found = remarks(with_step(minutes=minutes))
     assert [(one.field, said in one.reason) for one in found] == ([("minutes", True)] if said else [])
+
+
+def test_a_lobby_has_room_for_four_short_lines() -> None:
+    assert not remarks(structs.replace(SMALL, weeks=(structs.replace(WEEK, lobby=("Hello.",) * 4),)))
+    remark = only(structs.replace(SMALL, weeks=(structs.replace(WEEK, lobby=("Hello.",) * 5),)))
+    assert (remark.field, remark.reason) == ("lobby", "The lobby has room for four short lines.")
 
 
 @pytest.mark.parametrize("field", ["aim", "prepare", "watch_outs"])

@@ -117,6 +117,10 @@ class WeekForm(WrittenForm):
         help_text=gettext_lazy("Young people see it as the name of the room. It should give nothing away."),
     )  # fmt: skip
     aim = ProseField(label=gettext_lazy("Aim"), rows=3, most=shape.MOST_NOTES)
+    lobby = LinesField(
+        label=gettext_lazy("In the lobby"), rows=3, most=1600,
+        help_text=gettext_lazy("What tonight is about, for young people who wait: two or three short, warm lines."),
+    )  # fmt: skip
     prepare = LinesField(
         label=gettext_lazy("Have ready"), rows=5, most=8000, help_text=gettext_lazy("One thing per line.")
     )
