@@ -79,6 +79,11 @@ def test_the_keys_that_are_made_are_the_keys_that_are_handed_in_and_never_made_t
     made = environment.folder / "secrets"
     assert {file.name for file in made.iterdir()} == set(COMPOSE["secrets"])
     assert made.stat().st_mode & 0o777 == 0o700
+    signs, post = made / "text_webhook_secret", made / "email_url"
+    assert environment.settings(
+        TEXT_WEBHOOK_URL="https://texts.example.org/", TEXT_WEBHOOK_SECRET_FILE=str(signs), EMAIL_URL_FILE=str(post)
+    )["TEXT_WEBHOOK"]
+    assert (post.read_text(), post.stat().st_mode & 0o777) == ("", 0o644), "an operator fills it in"
 
 
 def test_volumes_are_declared_and_files_are_there() -> None:
