@@ -12,7 +12,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from cohorts.telling.letter import Letter
 from cohorts.telling.outcome import Outcome, cut_off
 
-OK, GO_ON, FOR_GOOD = 250, 354, 500
+OK, GO_ON, FOR_GOOD, FULL = 250, 354, 500, 552
 _BROKEN = (smtplib.SMTPException, OSError, ValueError)
 
 
@@ -69,12 +69,16 @@ def _kept_here(message: EmailMultiAlternatives) -> Outcome:
 
 
 def _across(server: smtplib.SMTP, to: str, words: bytes) -> Outcome:
-    """Until the last byte is sent, a broken line means that it did not go; afterwards nobody knows."""
+    """Until the last byte is sent, a broken line means that it did not go; afterwards nobody knows.
+
+    What is said before the post has heard whom it is for is about us, and may be mended.
+    """
     try:
         server.ehlo_or_helo_if_needed()
-        for code, _ in (server.mail(sender()), server.rcpt(to)):
-            if code not in {OK, OK + 1}:
-                return _refused(code)
+        if server.mail(sender())[0] != OK:
+            return Outcome.NO_ANSWER
+        if (code := server.rcpt(to)[0]) not in {OK, OK + 1}:
+            return _refused(code)
         if (code := server.docmd("DATA")[0]) != GO_ON:
             return _refused(code)
     except _BROKEN:
@@ -88,7 +92,7 @@ def _across(server: smtplib.SMTP, to: str, words: bytes) -> Outcome:
 
 
 def _refused(code: int) -> Outcome:
-    return Outcome.REFUSED if code >= FOR_GOOD else Outcome.NO_ANSWER
+    return Outcome.REFUSED if code >= FOR_GOOD and code != FULL else Outcome.NO_ANSWER
 
 
 def _hang_up(server: smtplib.SMTP) -> None:

@@ -91,19 +91,26 @@ class Errand:
         if outcome == Outcome.TOLD:
             # Somebody may have given us up and noted that they are unsure; we are not.
             row.update(told_at=now, skipped_at=None, skipped_why="", tries=F("tries") + 1)
+        elif outcome == Outcome.REFUSED:
+            row.update(skipped_at=now, skipped_why=Why.REFUSED, tries=F("tries") + 1)
         elif outcome == Outcome.UNSURE and self._goes_once(row):
             row.waiting().update(skipped_at=now, skipped_why=Why.UNSURE, tries=F("tries") + 1)
         else:
-            self._try_again(row, Why.REFUSED if outcome == Outcome.REFUSED else Why.NO_ANSWER, now)
+            self._try_again(row, now)
 
     def _goes_once(self, row: QuerySet[Telling]) -> bool:
         return self.way == Way.EMAIL or row.filter(kind=Kind.WAY_BACK).exists()
 
-    def _try_again(self, row: QuerySet[Telling], why: Why, now: datetime) -> None:
+    def _try_again(self, row: QuerySet[Telling], now: datetime) -> None:
         for tries, not_after in row.values_list("tries", "not_after"):
             at = min(now + PAUSES[min(tries, len(PAUSES) - 1)], not_after)
             row.filter(skipped_at__isnull=True).update(
-                next_at=at, tries=tries + 1, skipped_why=why, handing_at=None, claimed_by="", claimed_until=None
+                next_at=at,
+                tries=tries + 1,
+                skipped_why=Why.NO_ANSWER,
+                handing_at=None,
+                claimed_by="",
+                claimed_until=None,
             )
 
     def _ours(self) -> QuerySet[Telling]:

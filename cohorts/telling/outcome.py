@@ -13,7 +13,7 @@ MOST_SECONDS = 45
 
 
 class Outcome(Enum):
-    """The provider took it, refused it, did not get it, or nobody knows."""
+    """The provider took it, refused it for good, did not get it, or nobody knows."""
 
     TOLD = "told"
     REFUSED = "refused"

@@ -5,7 +5,7 @@
    hands, and each way has its own, so that one provider that hangs keeps only its own messages waiting.
 3. The errand notes `handing_at`, if the row is still its own, and commits. Only then is the network touched, and no
    connection to the database is held meanwhile.
-4. It notes what came of it: told; tried again later, with pauses that grow; or unsure.
+4. It notes what came of it: told; refused for good; tried again later, with pauses that grow; or unsure.
 5. If it dies before 3, the claim runs out and somebody else tells it. If it dies between 3 and 4, it may have gone out:
    a letter is not sent again and is noted as unsure; a text message is sent again under the same id, which its provider
    knows. A way back is never sent twice, as each one ends the link of the one before.

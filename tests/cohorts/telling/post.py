@@ -17,9 +17,13 @@ PATIENCE_SECONDS = 60
 
 @dataclass
 class Post:
-    """An SMTP server. `how` is what it does: takes, refuses, later, hangs_up, hangs_up_after, waits_after."""
+    """An SMTP server that refuses letters for whoever is `unknown` there.
+
+    `how` is what it does: takes, refuses, is_full, knows_us_not, later, hangs_up, hangs_up_after, waits_after, silent.
+    """
 
     how: str = "takes"
+    unknown: set[str] = field(default_factory=set)
     port: int = 0
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     reached: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
@@ -48,17 +52,26 @@ class Texts:
         return [headers["webhook-id"] for headers, _ in self.got]
 
 
+_ANSWERS = {"refuses": "550 nobody here", "is_full": "552 box full", "later": "451 later"}
+
+
 class _Clerk(socketserver.StreamRequestHandler):
     post: ClassVar[Post]
 
     def handle(self) -> None:
+        if self.post.how == "silent":
+            self.post.reached.release()
+            self.post.go_on.wait(PATIENCE_SECONDS)
+            return
         self._say("220 post")
         to = ""
         while line := self.rfile.readline().decode().strip():
             word = line.upper().partition(" ")[0]
             if word == "RCPT":
                 to = line.partition("<")[2].partition(">")[0]
-                self._say({"refuses": "550 nobody here", "later": "451 later"}.get(self.post.how, "250 ok"))
+                self._say("550 nobody here" if to in self.post.unknown else _ANSWERS.get(self.post.how, "250 ok"))
+            elif word == "MAIL" and self.post.how == "knows_us_not":
+                self._say("550 we do not know you")
             elif word == "DATA":
                 if not self._take(to):
                     return

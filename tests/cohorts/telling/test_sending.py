@@ -125,10 +125,8 @@ def test_after_three_hours_down_what_is_too_late_is_skipped_and_the_rest_told(to
     assert told.post.whom == ["hare@example.org"]
 
 
-@pytest.mark.parametrize(("how", "why"), [("refuses", "refused"), ("later", "no_answer"), ("hangs_up", "no_answer")])
-def test_what_did_not_go_is_tried_again_with_growing_pauses_until_it_is_too_late(
-    told: Told, how: str, why: str
-) -> None:
+@pytest.mark.parametrize("how", ["knows_us_not", "is_full", "later", "hangs_up"])
+def test_what_did_not_go_is_tried_again_with_growing_pauses_until_it_is_too_late(told: Told, how: str) -> None:
     told.post.how = how
     told.tell(Kind.START, told.evening.otter, told.evening.hare, hours=1)
     for minutes, tries in ((0, 1), (0.5, 1), (0.5, 2), (4, 2), (1, 3)):
@@ -139,7 +137,20 @@ def test_what_did_not_go_is_tried_again_with_growing_pauses_until_it_is_too_late
     told.rounds(minutes=0.1)
     told.rounds(minutes=60)
     assert told.post.whom == ["hare@example.org"]
-    assert told.outbox() == [("Teal Otter", why), ("Indigo Hare", "told")]
+    assert told.outbox() == [("Teal Otter", "no_answer"), ("Indigo Hare", "told")]
+
+
+def test_what_their_post_refuses_for_good_ends_at_once_and_says_so(told: Told) -> None:
+    told.post.unknown = {"otter@example.org"}
+    told.tell(Kind.START, told.evening.otter, told.evening.hare, hours=6)
+    told.rounds()
+    assert told.outbox() == [("Teal Otter", "refused"), ("Indigo Hare", "told")]
+    told.post.unknown = set()
+    told.rounds(minutes=240)
+    assert told.post.whom == ["hare@example.org"], "what was refused is not sent again"
+    told.tell(Kind.CANCELLED, told.evening.otter)
+    told.rounds(minutes=1)
+    assert told.post.whom == ["hare@example.org", "otter@example.org"], "the next thing is tried all the same"
 
 
 def test_a_line_that_breaks_after_the_last_byte_is_never_tried_again(told: Told) -> None:
