@@ -97,7 +97,7 @@ export class Script {
   // What is behind makes room for what comes, one press away.
   #drawBefore(rows) {
     const next = rows.findIndex((row) => row.state === "next");
-    const before = rows.slice(0, Math.max(0, next)).filter((row) => row.state === "sent" || row.state === "skipped");
+    const before = rows.slice(0, next < 0 ? rows.length : next).filter((row) => row.state === "sent" || row.state === "skipped");
     for (const { name } of rows) this.#rows.get(name).root.hidden = !this.#showsBefore && before.some((row) => row.name === name);
     put(find("steps-before"), before.length ? counted("before", before.length) : "");
     find("steps-before").setAttribute("aria-expanded", String(this.#showsBefore));
