@@ -34,19 +34,24 @@ class Right(StrEnum):
     SEE_TABLES = "see_tables"
     LIFT_STOPS = "lift_stops"
     WELCOME = "welcome"
+    SEE_CONCERNS = "see_concerns"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.COUNSELLOR: frozenset({Right.HOLD_ROOMS, Right.WELCOME}),
-    Role.VOLUNTEER: frozenset({Right.HOLD_ROOMS, Right.WELCOME}),
+    Role.COUNSELLOR: frozenset({Right.HOLD_ROOMS, Right.WELCOME, Right.SEE_CONCERNS}),
+    Role.VOLUNTEER: frozenset({Right.HOLD_ROOMS, Right.WELCOME, Right.SEE_CONCERNS}),
     Role.COORDINATOR: frozenset(
-        {Right.SEE_SESSIONS, Right.PLAN, Right.WRITE_COURSES, Right.INVITE_STAFF, Right.READ_ACTS}
+        {
+            *(Right.SEE_SESSIONS, Right.PLAN, Right.WRITE_COURSES, Right.INVITE_STAFF, Right.READ_ACTS),
+            Right.SEE_CONCERNS,
+        }
     ),
-    Role.LEAD: frozenset({Right.SEE_SESSIONS, Right.READ_ACTS, Right.LIFT_STOPS, Right.WELCOME}),
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.HOLD_ROOMS, Right.LIFT_STOPS, Right.WELCOME},
+    Role.LEAD: frozenset({Right.SEE_SESSIONS, Right.READ_ACTS, Right.LIFT_STOPS, Right.WELCOME, Right.SEE_CONCERNS}),
+    Role.ADMINISTRATOR: frozenset(Right) - {Right.HOLD_ROOMS, Right.LIFT_STOPS, Right.WELCOME, Right.SEE_CONCERNS},
 }
 """`SEE_SESSIONS`: that every session exists, never what is said. `SEE_TABLES`: the read-only office. `LIFT_STOPS`: why
-messages to a seat are held back, and letting them go on. `WELCOME`: one-to-one welcomes, one's own or to look into."""
+messages to a seat are held back, and letting them go on. `WELCOME`: one-to-one welcomes, one's own or to look into.
+`SEE_CONCERNS`: that there are concerns and how they stand; who may read their words is decided for each record."""
 
 LONGEST_BREATHER: Final[Mapping[Role, timedelta]] = {
     Role.COUNSELLOR: timedelta(days=1),

@@ -60,6 +60,16 @@ def session_on_shift(staff: Staff, public_id: str) -> Session | None:
     return mine.select_related("week__course", "cohort").first()
 
 
+def evening_to_close(staff: Staff, public_id: str) -> Session | None:
+    """The session this member of staff may look back on: one they work, or for the lead any; else as if not there."""
+    found = Session.objects.planned().filter(public_id=public_id).select_related("week", "cohort")
+    if staff.role == Role.LEAD:
+        return found.first()
+    if not may(staff.role, Right.HOLD_ROOMS):
+        return None
+    return found.filter(pk__in=Shift.objects.sessions_of(staff)).first()
+
+
 def looks_in(staff: Staff, session: Session) -> bool:
     """Whether they are in a welcome as somebody who only looks in."""
     standing = Shift.objects.standing().filter(session=session, staff=staff, watching=True)

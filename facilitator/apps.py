@@ -20,6 +20,8 @@ class FacilitatorConfig(AppConfig):
         """Importing a verb registers it."""
         for name in VERBS:
             import_module(f"facilitator.verbs.{name}")
+        import_module("facilitator.closing.chores")
         import_module("facilitator.safeguarding.closed")
+        import_module("facilitator.closing.closed")
         walk = import_module("facilitator.safeguarding.record").verify
         import_module("chat.verify").register("records of concerns", walk)

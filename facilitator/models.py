@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facilitator.closing.models import Afterword, HowIAm, SignOff
 from facilitator.safeguarding.models import Concern, RecordEntry
 
-__all__ = ["Concern", "RecordEntry"]
+__all__ = ["Afterword", "Concern", "HowIAm", "RecordEntry", "SignOff"]

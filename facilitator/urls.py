@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from facilitator import views, welcomes
+from facilitator.closing import supervising
+from facilitator.closing import views as closing
+from facilitator.safeguarding import views as safeguarding
 
 app_name = "facilitator"
 urlpatterns = [
@@ -13,5 +16,15 @@ urlpatterns = [
     path("welcomes/offer/<slug:cohort>/", welcomes.offer, name="offer"),
     path("welcomes/<slug:session>/back/", welcomes.take_back, name="take_back"),
     path("welcomes/<slug:session>/look/", welcomes.look, name="look"),
+    path("staff/evenings/<slug:session>/after/", closing.after, name="after"),
+    path("staff/evenings/<slug:session>/after/instead/", closing.instead, name="instead"),
+    path("staff/evenings/<slug:session>/after/notes/", closing.notes, name="notes"),
+    path("staff/evenings/<slug:session>/after/support/", closing.support, name="support"),
+    path("staff/evenings/<slug:session>/after/attendance/", closing.attendance, name="attendance"),
+    path("staff/evenings/<slug:session>/after/concern/", closing.concern, name="concern"),
+    path("staff/evenings/<slug:session>/after/record/", closing.part, name="record_part"),
+    path("staff/concerns/", safeguarding.concerns, name="concerns"),
+    path("staff/concerns/<slug:public_id>/", safeguarding.concern, name="record"),
+    path("staff/how/", supervising.how, name="how"),
     path("console/<slug:session>/", views.console, name="console"),
 ]

@@ -48,6 +48,7 @@ def leave_staff(staff: Staff, now: datetime, *, by: Staff | None = None) -> bool
             return False
         _spare_the_last(row)
         Staff.objects.filter(pk=staff.pk).update(left_at=now, email=None, password="")
+        Staff.objects.filter(supervisor=staff).update(supervisor=None)
         _forget_ways_in(staff)
         Invitation.objects.waiting().filter(staff=staff).update(withdrawn_at=now, email="")
         _end(staff, now, sessions)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cohorts import absences
 from cohorts.absences import Absence, Step
-from cohorts.desk import evenings, frame, guessing, messages, places, todo, wishes, words
+from cohorts.desk import evenings, frame, guessing, messages, places, support, todo, wishes, words
 from cohorts.desk.evenings import Evening
 from cohorts.desk.month import Month
 from cohorts.models import Cohort, Session, SignIn, Staff
@@ -48,6 +48,7 @@ def today(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
         "nothing_planned": not kinds and not Cohort.objects.exists(),
         "now": now,
         "wishes": wishes.open_wishes() if may(frame.person(sign_in).role, Right.PLAN) else 0,
+        "support": support.asked(now),
         "guessed": guessing.lately(now),
         "absences": _absences(frame.person(sign_in), now),
         "held_back": messages.standing_stops() if may(frame.person(sign_in).role, Right.LIFT_STOPS) else 0,

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from cohorts.desk import acts, came, cohort, messages, nights, overview, plan, renewing, seats, shifts, welcomes, wishes
+from cohorts.desk import (
+    acts,
+    came,
+    cohort,
+    messages,
+    nights,
+    overview,
+    plan,
+    renewing,
+    seats,
+    shifts,
+    support,
+    welcomes,
+    wishes,
+)
 
 app_name = "desk"
 
@@ -27,6 +41,7 @@ urlpatterns = [
     path("desk/held-back/", messages.stops, name="stops"),
     path("desk/held-back/<slug:public_id>/lift/", messages.lift, name="lift"),
     path("desk/cohorts/<slug:public_id>/words/", renewing.renew, name="words"),
+    path("desk/support/<slug:public_id>/", support.answer, name="support"),
     path("desk/wishes/", wishes.wishes, name="wishes"),
     path("desk/wishes/<slug:public_id>/", wishes.wish, name="wish"),
     path("shifts/", shifts.mine, name="shifts"),

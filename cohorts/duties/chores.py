@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from cohorts.actions.leave_course import let_go
 from cohorts.actions.lost import answer_lost
+from cohorts.actions.support import tell_support
 from cohorts.actions.waiting import offer_places
 from cohorts.attendance import KEPT
 from cohorts.duties.registry import Chore, register
@@ -98,6 +99,7 @@ def _ended_before(moment: datetime) -> QuerySet[Cohort]:
 register(Chore("forget sign-ins", HOUR, forget_sign_ins))
 register(Chore("forget guessing", HOUR, forget_guessing))
 register(Chore("tell what is due", SOON, tell_due))
+register(Chore("tell who asks for support", SOON, tell_support))
 register(Chore("plan reminders", A_MINUTE, plan_reminders))
 register(Chore("plan for whoever missed", HOUR, plan_missed))
 register(Chore("tell of evenings not held", OFTEN, tell_of_unheld))

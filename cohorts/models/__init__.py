@@ -20,6 +20,7 @@ from cohorts.models.sign_in import SignIn
 from cohorts.models.staff import Role, Staff
 from cohorts.models.step import Step
 from cohorts.models.stop import Cause, Stop
+from cohorts.models.support_call import SupportCall
 from cohorts.models.telling import Kind, Telling, Way, Why
 from cohorts.models.waiting import WaitingPlace
 from cohorts.models.week import Week
@@ -53,6 +54,7 @@ __all__ = [
     "Staff",
     "Step",
     "Stop",
+    "SupportCall",
     "Telling",
     "Tried",
     "WaitingPlace",

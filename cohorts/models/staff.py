@@ -28,7 +28,8 @@ class StaffQuerySet(models.QuerySet["Staff"]):
 class Staff(AbstractBaseUser):
     """A member of staff. `name` is a room name, never a full name; `left_at` ends every right.
 
-    `email` is what they sign in with: in lower case, empty for those of the demo and for whoever left.
+    `email` is what they sign in with: in lower case, empty for those of the demo and for whoever left. `supervisor`
+    is who reads how they say that they are.
     """
 
     public_id = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.new, editable=False)
@@ -37,6 +38,7 @@ class Staff(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=20, choices=Role)
     left_at = models.DateTimeField(null=True, blank=True)
     demo = models.BooleanField(default=False)
+    supervisor = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="supervises")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

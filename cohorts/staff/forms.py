@@ -43,6 +43,23 @@ class RoleForm(forms.Form):
         self.fields["role"] = forms.ChoiceField(label=_("New role"), choices=choices, initial=whom.role)
 
 
+class SupervisorForm(forms.Form):
+    """Who reads how somebody says that they are."""
+
+    supervisor = forms.ChoiceField(label=_("Supervisor"), required=False)
+
+    def __init__(self, whom: Staff, *args: Any, **kwargs: Any) -> None:
+        """Offer everybody else of the same house who works here."""
+        super().__init__(*args, **kwargs)
+        others = Staff.objects.here().filter(demo=whom.demo).exclude(pk=whom.pk).order_by("name", "pk")
+        choices = [("", _("Nobody")), *((one.public_id, one.name) for one in others)]
+        chosen = whom.supervisor.public_id if whom.supervisor else ""
+        self.fields["supervisor"] = forms.ChoiceField(
+            label=_("Supervisor"), choices=choices, initial=chosen, required=False,
+            help_text=_("After an evening they may say to this person how they are. Nobody else reads it."),
+        )  # fmt: skip
+
+
 class SetUpForm(forms.Form):
     """The first page of an invitation: the name shown in rooms, and a password."""
 

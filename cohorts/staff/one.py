@@ -21,10 +21,11 @@ from cohorts.actions import (
     leave_staff,
     withdraw_invitation,
 )
+from cohorts.actions.supervision import NoSupervisor, name_supervisor
 from cohorts.models import Invitation, Role, SignIn, Staff
 from cohorts.roles import Right, may_look_after
 from cohorts.staff import roll
-from cohorts.staff.forms import RoleForm
+from cohorts.staff.forms import RoleForm, SupervisorForm
 from cohorts.staff.gate import SEE_OTHER, staff_only
 from cohorts.staff.people import sent, show
 
@@ -48,6 +49,19 @@ def role(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
     return _decide(
         request, sign_in, public_id, lambda whom: change_role(whom, Role(asked), timezone.now(), by=sign_in.staff)
     )
+
+
+@require_POST
+@staff_only(Right.INVITE_STAFF)
+def supervisor(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
+    """Name who reads how somebody says that they are, or nobody."""
+    by, chosen = sign_in.staff, request.POST.get("supervisor", "")
+    assert by is not None  # noqa: S101  (the gate has looked)
+    other = get_object_or_404(Staff.objects.here(), public_id=chosen) if chosen else None
+    try:
+        return _decide(request, sign_in, public_id, lambda whom: name_supervisor(whom, other, by=by))
+    except NoSupervisor:
+        raise Http404 from None
 
 
 @require_POST
@@ -121,6 +135,7 @@ def _page(request: HttpRequest, sign_in: SignIn, whom: Staff, problem: str = "",
         "problem": problem,
         "may_decide": whom != by and whom.left_at is None and may_look_after(by.role, whom.role),
         "form": RoleForm(by, whom),
+        "supervisor": SupervisorForm(whom),
         "sign_ins": SignIn.objects.standing(timezone.now()).filter(staff=whom).count(),
     }
     return show(request, sign_in, "one.html", context, status)

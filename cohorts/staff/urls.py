@@ -23,6 +23,7 @@ of_staff = [
     path("people/invitations/<slug:public_id>/withdraw/", one.withdraw, name="withdraw"),
     path("people/<slug:public_id>/", one.one, name="one"),
     path("people/<slug:public_id>/role/", one.role, name="role"),
+    path("people/<slug:public_id>/supervisor/", one.supervisor, name="supervisor"),
     path("people/<slug:public_id>/end/", one.end, name="end"),
     path("people/<slug:public_id>/anew/", one.anew, name="anew"),
     path("people/<slug:public_id>/leave/", one.leave, name="leave"),

@@ -17,6 +17,7 @@ register = template.Library()
 
 PLACES: tuple[tuple[str, Promise | str, str, Right | None], ...] = (
     ("tonight", _("Tonight"), "facilitator:home", None),
+    ("concerns", _("Concerns"), "facilitator:concerns", Right.SEE_CONCERNS),
     ("desk", _("Desk"), "desk:today", Right.SEE_SESSIONS),
     ("courses", _("Courses"), "courses:list", Right.WRITE_COURSES),
     ("staff", _("Staff"), "staff:list", Right.INVITE_STAFF),

@@ -229,9 +229,9 @@ def test_the_ledger_shows_who_did_what_and_searches(house: House) -> None:
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        (Role.VOLUNTEER, ["Tonight", "Welcomes", "My shifts", "My account"]),
-        (Role.LEAD, ["Tonight", "Desk", "Welcomes", "My account"]),
-        (Role.COORDINATOR, ["Tonight", "Desk", "Courses", "Staff", "My account"]),
+        (Role.VOLUNTEER, ["Tonight", "Concerns", "Welcomes", "My shifts", "My account"]),
+        (Role.LEAD, ["Tonight", "Concerns", "Desk", "Welcomes", "My account"]),
+        (Role.COORDINATOR, ["Tonight", "Concerns", "Desk", "Courses", "Staff", "My account"]),
     ],
 )
 def test_the_frame_shows_each_role_the_places_it_has(role: Role, places: list[str]) -> None:

@@ -41,6 +41,7 @@ TABLE: dict[str, str | Right] = {
     "mfa_": WHOLLY,
     "account:": STAFF,
     "facilitator:": STAFF,
+    "facilitator:concerns": Right.SEE_CONCERNS,
     "facilitator:welcomes": Right.WELCOME,
     "facilitator:offer": Right.WELCOME,
     "facilitator:take_back": Right.WELCOME,
@@ -63,6 +64,7 @@ TABLE: dict[str, str | Right] = {
     "desk:seats": Right.SEE_SESSIONS,
     "desk:came": Right.SEE_SESSIONS,
     "desk:review": Right.SEE_SESSIONS,
+    "desk:support": Right.SEE_SESSIONS,
     "desk:acts": Right.READ_ACTS,
     "desk:messages": Right.SEE_SESSIONS,
     "desk:stops": Right.LIFT_STOPS,
@@ -76,6 +78,7 @@ TABLE: dict[str, str | Right] = {
 
 #: What these are about is not there, or not theirs, whoever asks in these tests.
 NOT_THERE = (
+    *("facilitator:after", "facilitator:record", "facilitator:how"),
     *("facilitator:console", "facilitator:offer", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("admin:view_on_site", "admin:login", "_history", "_change", "_delete"),
 )

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import ids
-from cohorts.models import Seat, Session, Staff
+from cohorts.models import Role, Seat, Session, Staff
 
 
 class Level(models.TextChoices):
@@ -55,6 +55,10 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def may_be_read_by(self, staff: Staff) -> bool:
+        """Whether somebody may read the record: whoever raised it, and the lead (care.md §7)."""
+        return staff.role == Role.LEAD or self.raised_by_id == staff.pk
 
     @property
     def row(self) -> bytes:

@@ -1,0 +1,22 @@
+"""Words sealed row by row: each under a key of its own, which the ring wraps, both bound to the row."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from cohorts.seal import new_data_key, seal, unseal
+
+from .models import Afterword, HowIAm
+
+Sealed = Afterword | HowIAm
+
+
+def put(row: Sealed, text: str) -> None:
+    """Seal this into a row that is about to be saved."""
+    key = new_data_key()
+    row.sealed, row.data_key = seal(key, text.encode(), row.row), settings.KEYS.ring.wrap(key, row.row)
+
+
+def text_of(row: Sealed) -> str:
+    """What was written; `Unsealable` if a key is missing or the row is not as it was."""
+    return unseal(settings.KEYS.ring.unwrap(bytes(row.data_key), row.row), bytes(row.sealed), row.row).decode()
