@@ -58,8 +58,28 @@ def test_an_evening_by_its_script(facilitator: Facilitator, seats: list[Seated])
     facilitator.page.get_by_role("button", name="Next", exact=True).click()
     expect(wren.page.locator("#asked-turn")).to_contain_text("It’s your turn")
 
+    _agrees(facilitator, heron)
     _writes_for_oneself(facilitator, otter, heron)
     assert [complaint for one in (facilitator, *seats) for complaint in one.complaints] == []
+
+
+def _agrees(facilitator: Facilitator, heron: Seated) -> None:
+    """A line of the group's own is shown, and can be read again at any time; a slip of the hand is taken back."""
+    page = facilitator.page
+    page.locator("#agree summary").click()
+    page.locator("#agree-lines").press("Control+End")
+    page.keyboard.type("\nMusic talk is fine.")
+    _anybody_can_use(page)
+    page.get_by_role("button", name="Show it to the room").click()
+    expect(page.locator("#agree-version")).to_have_text("version 1")
+    expect(heron.page.locator("#talk")).to_contain_text("Music talk is fine.")
+    heron.page.locator(".bar [data-sheet=more]").click()
+    heron.page.locator("#agreed-more").click()
+    expect(heron.page.locator("#agreed-lines li").last).to_have_text("Music talk is fine.")
+    heron.page.keyboard.press("Escape")
+    page.locator("#take-back").click()
+    expect(heron.page.locator("#asked")).to_be_hidden()
+    expect(page.locator("#in-room")).to_be_hidden()
 
 
 def _writes_for_oneself(facilitator: Facilitator, otter: Seated, heron: Seated) -> None:

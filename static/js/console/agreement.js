@@ -1,61 +1,47 @@
 /** The group's agreement: last evening's lines, or the course's, with what the group adds; shown to the room by one press. */
 import { find, put } from "../parts.js";
 import { words } from "../words.js";
-
-const linesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+import { isWrong, linesOf, merged, versionOf } from "../models/agreement.js";
 
 export class Agreement {
   #acts;
   #box = find("agree-lines");
   #known;
-  #version;
   #isShown = false;
 
   constructor({ acts }) {
     this.#acts = acts;
-    this.#version = Number(find("agree-form").dataset.version);
-    this.#known = linesOf(this.#box.value);
+    this.#known = { lines: linesOf(this.#box.value), version: Number(find("agree-form").dataset.version) };
     find("agree-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.show();
     });
-    find("agree-theirs").addEventListener("click", () => this.#take());
   }
 
   room({ room: { agreement } }) {
-    if (agreement && (agreement.version !== this.#version || !this.#isShown)) this.#news(agreement);
-    const version = this.#version ? words("agree.version", { n: this.#version }) : "";
-    put(find("agree-version"), this.#isShown ? version : [version, words("agree.fresh")].filter(Boolean).join(", "));
-  }
-
-  // Somebody else's lines never take the place of what is being written here.
-  #news({ version, lines }) {
-    const isTouched = this.#box.value.trim() !== this.#known.join("\n") && linesOf(this.#box.value).join("\n") !== lines.join("\n");
-    this.#known = [...lines];
-    this.#version = version;
-    this.#isShown = true;
-    find("agree-theirs").hidden = !isTouched;
-    put(find("agree-said"), isTouched ? words("agree.meanwhile") : "");
-    if (!isTouched) this.#take();
-  }
-
-  #refuse() {
-    find("agree").open = true;
-    put(find("agree-said"), words("agree.twice"));
-  }
-
-  #take() {
-    this.#box.value = this.#known.join("\n");
-    find("agree-theirs").hidden = true;
-    put(find("agree-said"), "");
+    if (agreement && (agreement.version !== this.#known.version || !this.#isShown)) this.#take(agreement);
+    const { version } = this.#known;
+    const told = version ? words("agree.version", { n: version }) : "";
+    put(find("agree-version"), this.#isShown ? told : [told, words("agree.fresh")].filter(Boolean).join(", "));
   }
 
   /** Show the room these lines, as the version they are. */
   show() {
     const lines = linesOf(this.#box.value);
-    if (!lines.length || new Set(lines).size < lines.length) return this.#refuse();
-    put(find("agree-said"), "");
-    const isSame = lines.join("\n") === this.#known.join("\n");
-    return this.#acts.do("agree", { version: isSame ? Math.max(1, this.#version) : this.#version + 1, lines });
+    const wrong = isWrong(lines);
+    put(find("agree-said"), wrong ? words("agree.twice") : "");
+    if (wrong) find("agree").open = true;
+    else this.#acts.do("agree", { version: versionOf(lines, this.#known), lines });
+  }
+
+  // Somebody else's lines never take the place of what is being written here.
+  #take({ version, lines }) {
+    const mine = linesOf(this.#box.value);
+    const now = merged(this.#known.lines, mine, lines);
+    this.#known = { version, lines: [...lines] };
+    this.#isShown = true;
+    if (now.join("\n") === mine.join("\n")) return;
+    this.#box.value = now.join("\n");
+    put(find("agree-said"), now.length > lines.length ? words("agree.meanwhile") : "");
   }
 }

@@ -15,6 +15,7 @@ export class InRoom {
     this.#turns = new Turns({ live, acts });
     const prompt = () => live.state.room.prompt.pos;
     find("put-away").addEventListener("click", () => acts.do("put_away", { prompt: prompt() }));
+    find("take-back").addEventListener("click", () => acts.do("remove", { pos: prompt(), reason: words("slip") }));
     find("share").addEventListener("click", () => acts.do("share", { prompt: prompt() }));
   }
 
