@@ -18,14 +18,16 @@ export class Log {
   #rows = new Map();
   #last = null;
   #atEnd = true;
+  #mayMove;
   #top = 0;
   #tall = 0;
   #mayRead = false;
   #timer = null;
 
-  /** `box` scrolls and holds the live region. `page`: how to paint (see bubble.js), `line(item)`: words for what is no message, or null to leave it out. */
-  constructor({ box, page, stream, transcript }) {
+  /** `mayMove`: whether the list may follow its end just now. `box` scrolls and holds the live region. `page`: how to paint (see bubble.js), `line(item)`: words for what is no message, or null to leave it out. */
+  constructor({ box, page, stream, transcript, mayMove = () => true }) {
     this.stream = stream;
+    this.#mayMove = mayMove;
     this.#box = box;
     this.#region = box.querySelector("[role=log]");
     this.#list = this.#region.querySelector("ol");
@@ -34,7 +36,7 @@ export class Log {
     box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     box.addEventListener("click", (event) => this.#clicked(event));
     box.addEventListener("keydown", (event) => this.#moved(event));
-    const grown = new ResizeObserver(() => this.#atEnd && this.toEnd());
+    const grown = new ResizeObserver(() => this.follow());
     for (const element of [box, ...box.children]) grown.observe(element);
   }
 
@@ -47,8 +49,13 @@ export class Log {
     for (const id of change.added) this.#add(id);
     for (const id of change.changed) this.#repaint(id);
     this.#markNew();
-    if (this.#atEnd && this.isSeen()) this.toEnd();
+    if (this.#atEnd && this.isSeen()) this.follow();
     else held?.();
+  }
+
+  /** Go to the end again, if it was there that the reader stood. */
+  follow() {
+    if (this.#atEnd && this.#mayMove()) this.toEnd();
   }
 
   /** Announce nothing until `speak`: history is on its way. */

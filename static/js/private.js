@@ -138,7 +138,8 @@ export class PrivateWord {
   #line(item) {
     if (item.kind === "answer") return item.body === null ? null : "";
     if (WORDS.has(item.kind)) return item.kind === "help" && !item.body ? this.#note(item) : "";
-    return words(`line.${item.kind}`, { name: item.fields.name, until: this.#page.timeOf(item.fields.until), text: item.fields.text ?? "" }) || null;
+    const what = item.fields.what ? `${item.kind} ${item.fields.what}` : item.kind;
+    return words(`line.${what}`, { name: item.fields.name, until: this.#page.timeOf(item.fields.until), text: item.fields.text ?? "" }) || null;
   }
 
   #note(item) {

@@ -147,6 +147,15 @@ class Facilitator(Somebody):
     def queue(self) -> Locator:
         return self.page.locator("#queue-list")
 
+    @property
+    def alarms(self) -> Locator:
+        """The cards of those who have to be looked at now."""
+        return self.page.locator("#alarm-cards > li")
+
+    def puts_the_pen_down(self) -> None:
+        """Stand in no box, so that single keys do what they do."""
+        self.page.evaluate("() => document.activeElement.blur()")
+
     def task(self, words: str) -> Locator:
         """What waits in the queue and says this."""
         return self.queue.locator("li.task").filter(has_text=words)

@@ -7,7 +7,7 @@ const UNDOABLE_MS = 30_000;
 const SILENT = new Set(["say", "whisper", "react", "note"]);
 const SECOND = 1000;
 
-/** What undoes each act, told by how things stood before it. */
+/** What undoes each act, told by how things stood before it, and where in the room the answer stands. */
 const UNDO = {
   mute: ({ seat }) => ["unmute", { seat }],
   unmute: ({ seat }, before) => {
@@ -23,6 +23,13 @@ const UNDO = {
   pause: (fields, before) => (before.room.paused === null ? ["resume", {}] : ["pause", { text: before.room.paused }]),
   resume: (fields, before) => ["pause", { text: before.room.paused }],
   plan: (fields, before) => ["plan", before.room.plan ?? { order: [], skipped: [] }],
+  remove: ({ pos }) => ["restore", { pos }],
+  restore: ({ pos }) => ["remove", { pos, reason: words("undo") }],
+  release: (fields, before, pos) => (pos ? ["remove", { pos, reason: words("undo") }] : null),
+  flag_done: ({ pos }) => ["reopen", { pos }],
+  settle: ({ seat }) => ["stay", { seat }],
+  stay: ({ seat }) => ["settle", { seat, outcome: words("undo") }],
+  lead: (fields, before) => (before.room.lead ? ["lead", { staff: before.room.lead }] : null),
   open: () => ["close", {}],
   close: () => ["open", {}],
 };
@@ -40,7 +47,8 @@ export class Acts {
 
   /** Ask for `verb`. `name`: whom it concerns, for the words said back. `then` is called once it is done. */
   do(verb, fields = {}, { name = "", then = null } = {}) {
-    const undo = UNDO[verb]?.(fields, this.#before()) ?? null;
+    const before = this.#before();
+    const undo = (pos) => UNDO[verb]?.(fields, before, pos) ?? null;
     this.#asked.set(this.#live.ask(verb, fields), { verb, name, undo, then });
   }
 
@@ -50,13 +58,18 @@ export class Acts {
     this.#asked.delete(item.ref);
     if (frame.type === "ok") asked?.then?.();
     if (SILENT.has(item.verb)) return;
-    if (frame.type === "ok" && asked) this.#say(words(`did.${asked.verb}`, { name: asked.name }), asked);
+    if (frame.type === "ok" && asked) this.#say(words(`did.${asked.verb}`, { name: asked.name }), { name: asked.name, undo: asked.undo(this.#placeOf(item.ref)) });
     else if (frame.type !== "ok") this.#say([words("notDone"), frame.text].join(" "), null);
   }
 
   // An entry came before its answer, which is as good as an `ok`.
   outbox({ removed }) {
     for (const ref of removed) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
+  }
+
+  // Where in the room that stands which answered this.
+  #placeOf(ref) {
+    return this.#live.transcript.items("room").findLast((item) => item.ref === ref)?.pos ?? null;
   }
 
   #before() {

@@ -1,6 +1,6 @@
 /** How the room runs: its doors, its pauses, its pace and what is held. */
 import { phaseWords } from "../clock.js";
-import { find, put } from "../parts.js";
+import { find, make, put } from "../parts.js";
 import { words } from "../words.js";
 import { askFor } from "./asking.js";
 
@@ -14,6 +14,7 @@ export class Controls {
     find("pause-words").addEventListener("click", () => askFor({ key: "pause", first: words("ask.pause.first"), wanted: true, act: ({ text }) => acts.do("pause", { text }) }));
     find("close-room").addEventListener("click", () => askFor({ key: "close", act: () => acts.do("close") }));
     find("mode").addEventListener("change", (event) => acts.do("mode", { mode: event.target.value }));
+    find("lead").addEventListener("change", ({ target }) => acts.do("lead", { staff: target.value }, { name: target.selectedOptions[0].textContent }));
     find("slow").addEventListener("change", (event) => acts.do("slow", { seconds: Number(event.target.value) }));
   }
 
@@ -25,7 +26,22 @@ export class Controls {
     find("close-room").hidden = session.phase !== "open";
     if (document.activeElement !== find("slow")) find("slow").value = String(slow);
     if (document.activeElement !== find("mode")) find("mode").value = mode ?? "open";
+    this.#offerLeads(state);
     this.tick(state);
+  }
+
+  // In one tap, also by the other one: whoever falls ill may not be able to.
+  #offerLeads({ people, room: { lead } }) {
+    const team = people.filter(({ role, left }) => role === "facilitator" && !left);
+    const key = JSON.stringify(team.map(({ staff, name }) => [staff, name]));
+    if (find("lead").dataset.key !== key) find("lead").replaceChildren(...team.map(({ staff, name }) => {
+      const option = make("option");
+      option.value = staff;
+      option.textContent = name;
+      return option;
+    }));
+    find("lead").dataset.key = key;
+    if (document.activeElement !== find("lead")) find("lead").value = lead ?? "";
   }
 
   tick(state) {

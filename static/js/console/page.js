@@ -14,9 +14,11 @@ import { words } from "../words.js";
 import { safely } from "../models/safely.js";
 import { Acts } from "./acts.js";
 import { Agreement } from "./agreement.js";
+import { Alarms } from "./alarms.js";
 import { watchAsking } from "./asking.js";
 import { Controls } from "./controls.js";
 import { InRoom } from "./inroom.js";
+import { Keys } from "./keys.js";
 import { lineOf, noteOf } from "./lines.js";
 import { People } from "./people.js";
 import { PrivateWords } from "./private.js";
@@ -24,6 +26,7 @@ import { Queue } from "./queue.js";
 import { Script } from "./script.js";
 import { Side } from "./side.js";
 import { Talk } from "./talk.js";
+import { Tasks } from "./tasks.js";
 import { Team } from "./team.js";
 
 const SECOND = 1000;
@@ -61,13 +64,16 @@ const desk = { live, acts, page, side };
 const privateWords = new PrivateWords(desk);
 const people = new People(desk, privateWords);
 const talk = new Talk(desk, { people, privateWords });
-const queue = new Queue(desk, { talk, privateWords });
-panels = [acts, talk, privateWords, people, new Team(desk), queue, new Controls(desk)];
+const tasks = new Tasks(desk, { talk, privateWords });
+const queue = new Queue(desk, { tasks });
+const alarms = new Alarms(desk, { tasks });
+panels = [acts, talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk)];
 if (find("script")) {
   const agreement = new Agreement(desk);
   panels.push(new InRoom(desk), new Script(desk, agreement), agreement);
 }
 
+new Keys(desk, { alarms });
 watchAsking();
 window.setInterval(() => live.state && tell("tick")(live.state), SECOND);
 live.start();

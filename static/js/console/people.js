@@ -13,13 +13,17 @@ const MINUTE = 60;
 const breathers = () => BREATHERS.filter((minutes) => minutes * MINUTE <= Number(document.body.dataset.longestBreather));
 const OUTCOMES = ["talked", "left", "handed to lead"];
 
-/** How somebody stands, in words, the most important first. */
-export function standing(person) {
+/** Somebody here who has said nothing for so long is told of, as words and without a mark. */
+const QUIET_MS = 5 * 60_000;
+
+/** How somebody stands, in words, the most important first. `more`: what follows from what was said. */
+export function standing(person, more = []) {
   return [
     person.ejected && words("isEjected"),
     person.aside && words("isAside"),
     person.muted_until && words("breatherUntil", { time: clockTime(person.muted_until) }),
     presence(person),
+    ...more,
     person.checked && howOf(person),
     words(`modeIs ${person.mode}`),
     person.held && counted("heldHere", person.held),
@@ -39,6 +43,8 @@ export class People {
   #privateWords;
   #rows = new Map();
   #shown = null;
+  // When each young person last said something to the room, in milliseconds.
+  #spoke = new Map();
 
   constructor({ live, acts }, privateWords) {
     this.#live = live;
@@ -54,8 +60,32 @@ export class People {
     if (this.#shown && !find("person-card").hidden) this.#fillCard(this.#person(this.#shown));
   }
 
-  transcript() {
+  transcript({ added }) {
+    for (const id of added) this.#hear(this.#live.transcript.get(id));
     if (this.#live.state) this.room(this.#live.state);
+  }
+
+  tick(state) {
+    this.room(state);
+  }
+
+  #hear(item) {
+    const seat = item?.kind === "message" ? item.from.seat : item?.kind === "held" && Number(item.stream.slice("seat:".length));
+    if (seat) this.#spoke.set(seat, Math.max(this.#spoke.get(seat) ?? 0, Date.parse(item.at)));
+  }
+
+  // Since they last spoke, or else since this page first saw them here and the room open.
+  #more({ seat, present, away }) {
+    const { session, room } = this.#live.state;
+    const now = this.#live.serverNow();
+    if (!this.#spoke.has(seat) && present && session.phase === "open") this.#spoke.set(seat, now);
+    const since = this.#spoke.get(seat) ?? now;
+    const isQuiet = session.phase === "open" && present && !away && now - since >= QUIET_MS;
+    const round = room.prompt?.round;
+    return [
+      isQuiet && counted("quietFor", Math.floor((now - since) / (MINUTE * 1000))),
+      round?.whose === seat ? words("hasTurn") : round?.had?.includes(seat) && words("hadTurn"),
+    ];
   }
 
   /** Open what can be done for this seat. */
@@ -78,10 +108,14 @@ export class People {
     if (!this.#rows.has(key)) this.#rows.set(key, this.#made(person));
     const part = this.#rows.get(key);
     put(part.name, person.name);
-    put(part.state, person.staff ? [words(person.role), presence(person)].join(" · ") : standing(person));
+    put(part.state, person.staff ? this.#ofStaff(person) : standing(person, this.#more(person)));
     const fresh = person.seat ? this.#live.transcript.unseen(`seat:${person.seat}`).count : 0;
     put(part.fresh, fresh ? String(fresh) : "");
     part.write.setAttribute("aria-label", words(fresh ? "writeNew" : "writeTo", { name: person.name, n: fresh }));
+  }
+
+  #ofStaff(person) {
+    return [words(person.role), this.#live.state.room.lead === person.staff && words("leads"), presence(person)].filter(Boolean).join(" · ");
   }
 
   #made(person) {
@@ -100,7 +134,7 @@ export class People {
 
   #fillCard(person) {
     put(find("person-title"), person.name);
-    put(find("person-state"), standing(person));
+    put(find("person-state"), standing(person, this.#more(person)));
     find("person-mode").value = person.mode ?? "open";
     const key = JSON.stringify([person.seat, Boolean(person.muted_until), person.aside, person.ejected]);
     const list = find("person-acts");
@@ -128,6 +162,7 @@ export class People {
       person.muted_until ? [words("endBreather"), plainly("unmute")] : [words("breather"), asking("mute", { minutes: breathers() })],
       out ? [words("readmit"), plainly("readmit")] : [words("aside"), asking("aside")],
       !person.ejected && document.body.dataset.role === "counsellor" && [words("eject"), asking("eject")],
+      !person.ejected && [words("stay"), plainly("stay")],
       [words("settle"), () => askFor({
         key: "settle", name, reasons: OUTCOMES.map((one) => [one, words(`settled ${one}`)]),
         act: ({ reason }) => this.#acts.do("settle", { seat, outcome: reason }, { name }),

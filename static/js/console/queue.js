@@ -1,40 +1,67 @@
-/** What is waiting for a facilitator: what nobody has taken and says "look now" first, then the oldest. */
+/** What is waiting for a facilitator, the most urgent first; and the quiet marks, for when there is time. */
 import { button, find, make, partsOf, put } from "../parts.js";
-import { clockTime, words } from "../words.js";
-import { holdsTheRoom } from "./acts.js";
-import { askFor, listed } from "./asking.js";
-import { giveBack } from "./held.js";
-import { goneWas } from "./lines.js";
+import { queueOf } from "../models/queue.js";
+import { clockTime, counted, words } from "../words.js";
+import { steady } from "./steady.js";
+
+const TOGETHER_MS = 60;
+const MINUTE = 60_000;
 
 export class Queue {
   #live;
-  #acts;
-  #page;
+  #tasks;
   #rows = new Map();
+  #timer = null;
+  #isHeld;
 
-  /** `talk` and `privateWords`: the panels that a task leads to. */
-  constructor({ live, acts, page }, { talk, privateWords }) {
+  /** `tasks`: what each one says (see tasks.js). */
+  constructor({ live }, { tasks }) {
     this.#live = live;
-    this.#acts = acts;
-    this.#page = {
-      nameOf: page.nameOf,
-      staffName: (id) => page.person(`staff:${id}`).name,
-      openThread: (seat) => privateWords.open(seat),
-      showMessage: (id) => talk.show(id),
-    };
+    this.#tasks = tasks;
+    this.#isHeld = steady(find("queue"), () => this.#draw());
   }
 
+  // Many entries may come at once; they are drawn together.
   transcript() {
-    const tasks = this.#tasks();
-    const rows = tasks.map((task) => this.#row(task));
-    for (const [id, { root }] of this.#rows) if (!tasks.some((task) => task.id === id)) this.#gone(id, root);
-    const list = find("queue-list");
-    rows.forEach((row, index) => list.children[index] === row || list.insertBefore(row, list.children[index] ?? null));
+    this.#timer ??= window.setTimeout(() => this.#draw(), TOGETHER_MS);
+  }
+
+  tick() {
+    this.transcript();
+  }
+
+  #draw() {
+    window.clearTimeout(this.#timer);
+    this.#timer = null;
+    const now = this.#live.serverNow();
+    const { tasks, marks } = queueOf(this.#live.transcript, now);
+    this.#count(tasks, marks);
+    const isHeld = this.#isHeld();
+    const rows = tasks.filter(({ id }) => !isHeld || !this.#rows.has(id)).map((task) => this.#row(task, now));
+    this.#takeAway(tasks, isHeld);
+    if (isHeld) find("queue-list").append(...rows.filter((row) => !row.isConnected));
+    else this.#inOrder(find("queue-list"), rows);
+    this.#drawMarks(marks);
+  }
+
+  #count(tasks, marks) {
     find("queue-empty").hidden = tasks.length > 0;
-    const isUrgent = tasks.some(({ rank }) => rank === 0);
+    put(find("marks-count"), marks.length ? counted("marks", marks.length) : "");
+    find("marks").hidden = marks.length === 0;
+    const isUrgent = tasks.some(({ what, rank }) => what === "alarm" && rank < 2);
     for (const badge of document.querySelectorAll("[data-badge=queue]")) {
       put(badge, tasks.length ? words(isUrgent ? "queueNow" : "queueLater", { n: tasks.length }) : "");
       badge.toggleAttribute("data-urgent", isUrgent);
+    }
+  }
+
+  // Under the mouse a place stays taken until it moves away; only nothing can be pressed there any more.
+  #takeAway(tasks, isHeld) {
+    const wanted = new Set(tasks.map(({ id }) => id));
+    for (const [id, { root }] of this.#rows) {
+      if (wanted.has(id)) continue;
+      if (isHeld) root.inert = true;
+      else this.#gone(id, root);
     }
   }
 
@@ -45,81 +72,51 @@ export class Queue {
     if (had) find("queue").focus();
   }
 
-  #tasks() {
-    const { transcript } = this.#live;
-    const flags = transcript.items("staff").filter((item) => item.kind === "flag" && item.status !== "done");
-    const own = transcript.streams().filter((stream) => stream.startsWith("seat:"));
-    const waiting = own.flatMap((stream) => this.#inStream(transcript.items(stream)));
-    const ranked = [...flags.map((item) => this.#flag(item)), ...waiting];
-    return ranked.map((task) => ({ ...task, rank: task.level === "now" && !task.isTaken ? 0 : 1 })).sort((a, b) => a.rank - b.rank || a.at.localeCompare(b.at));
+  #inOrder(list, rows) {
+    rows.forEach((row, index) => list.children[index] === row || list.insertBefore(row, list.children[index] ?? null));
   }
 
-  #inStream(items) {
-    const held = items.filter((item) => item.kind === "held" && item.status === "waiting").map((item) => this.#held(item));
-    const words_ = items.filter((item) => item.kind === "whisper" || item.kind === "settled" || (["checkin", "answer"].includes(item.kind) && item.body));
-    const lastAnswer = words_.findLastIndex((item) => item.kind === "settled" || item.from.staff);
-    const unanswered = words_.slice(lastAnswer + 1);
-    return unanswered.length ? [...held, this.#whisper(unanswered)] : held;
-  }
-
-  #flag(item) {
-    const { source, level, by, seat, body, of_pos: pos, of_stream: stream, about, staff } = item.fields;
-    const pointed = pos ? this.#live.transcript.get(`${stream ?? "room"}/${pos}`) : null;
-    const whom = source === "help" ? (by ?? seat) : seat;
-    return {
-      id: item.id, at: item.at, kind: words(`task.${source}`), level, isTaken: item.status === "taken",
-      who: [by && this.#page.nameOf(by), source !== "help" && whom && whom !== by && words("about", { name: this.#page.nameOf(whom) }), about === "facilitator" && staff].filter(Boolean).join(", "),
-      body: item.body || body || pointed?.body || goneWas(item.fields),
-      note: [words(`level ${level}`), item.status === "taken" && words("takenBy", { name: this.#page.staffName(item.taken.staff) })].filter(Boolean).join(" "),
-      ways: [
-        holdsTheRoom() && item.status === "open" && [words("take"), () => this.#acts.do("take", { pos: item.pos }, { then: () => by && source === "help" && this.#page.openThread(by) })],
-        (whom ?? by) && [words("openThread"), () => this.#page.openThread(by ?? whom)],
-        pointed?.stream === "room" && [words("showIt"), () => this.#page.showMessage(pointed.id)],
-        holdsTheRoom() && [words("finish"), () => askFor({
-          key: "flag_done", reasons: listed("outcomes"),
-          act: ({ reason, text }) => this.#acts.do("flag_done", { pos: item.pos, outcome: [reason, text].filter(Boolean).join(". ") }),
-        })],
-      ].filter(Boolean),
-    };
-  }
-
-  #held(item) {
-    const seat = item.from.seat;
-    const name = this.#page.nameOf(seat);
-    return {
-      id: item.id, at: item.at, kind: words("task.held"), level: "soon", who: name, body: item.body,
-      note: item.fields.why ? words("why", { why: item.fields.why }) : "",
-      ways: [
-        [words("release"), () => this.#acts.do("release", { stream: item.stream, pos: item.pos })],
-        [words("giveBack"), () => giveBack(this.#acts, item, name)],
-      ],
-    };
-  }
-
-  // All that has no answer yet: what matters most is often said last.
-  #whisper(unanswered) {
-    const [{ id, at, from: { seat } }] = unanswered;
-    const body = unanswered.map((item) => item.body).join("\n");
-    return {
-      id, at, kind: words("task.whisper"), level: "note", who: this.#page.nameOf(seat), body, note: "",
-      ways: [[words("openThread"), () => this.#page.openThread(seat)]],
-    };
-  }
-
-  #row(task) {
-    const key = JSON.stringify([task.kind, task.who, task.body, task.note, task.ways.length]);
+  #row(task, now) {
+    const told = this.#tasks.describe(task);
+    const since = words("since", { time: clockTime(task.at), age: ageOf(task, now) });
+    // What a button does to flags it does to all of them; what it does to a thread stays the same.
+    const ways = JSON.stringify([told.ways, task.what === "whisper" ? 0 : task.items.map(({ id }) => id)]);
+    const key = JSON.stringify([told, since, ways]);
     const known = this.#rows.get(task.id);
     if (known?.key === key) return known.root;
     const root = known?.root ?? make("task");
-    this.#rows.set(task.id, { root, key });
-    const part = partsOf(root);
-    root.dataset.level = task.isTaken ? "taken" : task.level;
-    put(part.kind, task.kind);
-    put(part.who, task.who);
-    put(part.time, words("since", { time: clockTime(task.at) }));
-    put(part.body, task.body);
-    put(part.note, task.note);
-    part.ways.replaceChildren(...task.ways.map(([text, act]) => button(text, act)));
+    this.#rows.set(task.id, { root, key, ways });
+    fill(root, told, since, known?.ways === ways);
     return root;
   }
+
+  #drawMarks(marks) {
+    const list = find("marks-list");
+    const key = marks.map(({ id }) => id).join();
+    if (list.dataset.key === key) return;
+    list.dataset.key = key;
+    list.replaceChildren(...marks.map((item) => {
+      const root = make("task");
+      fill(root, this.#tasks.describe({ what: "soon", items: [item] }), words("at", { time: clockTime(item.at) }), false);
+      return root;
+    }));
+  }
+}
+
+/** How long it has waited, in words. */
+export function ageOf({ at }, now) {
+  const minutes = Math.floor((now - Date.parse(at)) / MINUTE);
+  return minutes < 1 ? words("justNow") : counted("minutesAgo", minutes);
+}
+
+// Buttons that say the same stay the same, so that none is changed under a finger or loses the focus.
+function fill(root, told, since, keepWays) {
+  const part = partsOf(root);
+  root.dataset.level = told.level;
+  put(part.kind, told.kind);
+  put(part.who, told.who);
+  put(part.time, since);
+  put(part.body, told.body);
+  put(part.note, told.note);
+  if (!keepWays) part.ways.replaceChildren(...told.ways.map(([text, act]) => button(text, act)));
 }

@@ -10,6 +10,7 @@ import { LIMITS } from "../protocol.js";
 import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
 import { giveBack } from "./held.js";
+import { steady } from "./steady.js";
 
 const ROOM = "room";
 
@@ -31,7 +32,8 @@ export class Talk {
     this.#others = { people, privateWords };
     this.#page = { ...page, menu: mayOpen, act: (...what) => this.#act(...what) };
     this.#say = new Composer({ form: find("say"), limit: LIMITS.body, send: (fields) => live.ask("say", fields) });
-    this.#log = new Log({ box: find("talk"), page: this.#page, stream: ROOM, transcript: live.transcript });
+    const isHeld = steady(find("talk"), () => this.#log.follow());
+    this.#log = new Log({ box: find("talk"), page: this.#page, stream: ROOM, transcript: live.transcript, mayMove: () => !isHeld() });
     this.#pending = new Pending({ list: find("pending"), live, page, verbs: ["say"], composer: () => this.#say });
     watchLongPress(find("talk"), (id) => this.#act("menu", live.transcript.get(id)));
     find("latest").addEventListener("click", () => this.#log.toEnd());
@@ -61,7 +63,7 @@ export class Talk {
     const { transcript } = this.#live;
     this.#log.apply(change);
     if (this.#say.answering && transcript.get(`room/${this.#say.answering.pos}`)?.removed) this.#say.replyTo(null);
-    find("talk").querySelector("[data-empty]").hidden = transcript.items(ROOM).length > 0;
+    find("talk").querySelector("[data-empty]").hidden = transcript.cursor(ROOM) > 0;
     const unseen = change.unseen[ROOM] ?? 0;
     const away = unseen > 0 && !(this.#log.atEnd && this.#log.isSeen());
     find("latest").hidden = !away;
@@ -97,6 +99,7 @@ export class Talk {
     return [
       !item.removed && { text: words("reply"), act: () => this.#say.replyTo({ pos: item.pos, name, body: item.body }) },
       !item.removed && holdsTheRoom() && { text: words("remove"), act: () => this.#remove(item, name) },
+      item.removed && holdsTheRoom() && { text: words("restore"), act: () => this.#acts.do("restore", { pos: item.pos }, { name }) },
       seat && { text: words("writeAuthor", { name }), act: () => privateWords.open(seat) },
       seat && holdsTheRoom() && { text: words("moreAuthor", { name }), act: () => people.open(seat) },
     ].filter(Boolean);

@@ -18,6 +18,8 @@ export class Transcript {
   #streams;
   #reader = new Reader();
   #items = new Map();
+  // The same items once more by stream, as most questions are about one.
+  #byStream = new Map();
   #replaying = false;
   #patch = new Patch();
 
@@ -163,7 +165,7 @@ export class Transcript {
   }
 
   #in(name) {
-    return [...this.#items.values()].filter((item) => item.stream === name);
+    return [...(this.#byStream.get(name)?.values() ?? [])];
   }
 
   #shown(item) {
@@ -183,6 +185,7 @@ export class Transcript {
   }
 
   #forget(id) {
+    this.#byStream.get(this.#items.get(id)?.stream)?.delete(id);
     this.#items.delete(id);
     this.#patch.remove(id);
     this.#touchQuoting((quoted) => quoted === id);
@@ -197,6 +200,8 @@ export class Transcript {
   #add(entry, live) {
     const item = kept(entry, { mine: this.#reader.wrote(entry), live });
     this.#items.set(item.id, item);
+    if (!this.#byStream.has(item.stream)) this.#byStream.set(item.stream, new Map());
+    this.#byStream.get(item.stream).set(item.id, item);
     this.#patch.add(item.id);
     // Streams overtake one another: held words may be here before the message that they answer.
     this.#touchQuoting((quoted) => quoted === item.id);

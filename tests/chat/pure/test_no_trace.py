@@ -12,7 +12,7 @@ from chat.person import Person
 from chat.protocol.streams import STAFF
 from chat.protocol.team import Flag
 from chat.verbs.say import Say
-from chat.verbs.staffroom import FlagDone, Take
+from chat.verbs.staffroom import FlagDone, Reopen, Take
 
 from .asks import Step
 from .bounds import evenings
@@ -63,7 +63,7 @@ def is_worry(act: Act, paper: Paper, reader: Person) -> bool:
     """
     if act.person.key == reader.key and act.kind != "+guard":
         return False
-    if isinstance(act.ask, Take | FlagDone):
+    if isinstance(act.ask, Take | FlagDone | Reopen):
         flag = paper.fold.flags.get(act.ask.pos)
         return flag is None or flag.source != "help"
     return act.kind in {"mode", "note", "worry", "+guard"}
@@ -71,7 +71,7 @@ def is_worry(act: Act, paper: Paper, reader: Person) -> bool:
 
 def same_call(act: Act, worried: Paper, calm: Paper) -> Act:
     """A flag stands elsewhere in the staff's stream when others are not there; its call is the same."""
-    if not isinstance(act.ask, Take | FlagDone) or act.person.seat is not None:
+    if not isinstance(act.ask, Take | FlagDone | Reopen) or act.person.seat is not None:
         return act
     flag = next(flag for flag, pos in flags(worried).items() if pos == act.ask.pos)
     return replace(act, ask=structs.replace(act.ask, pos=flags(calm)[flag]))

@@ -1,0 +1,130 @@
+/**
+ * Alarms: a card to each young person who has to be looked at now, with sound, title, colour and words.
+ *
+ * Whoever takes one silences it on both pages; until a word is sent the taker's own page says by when (models/alarms.js).
+ */
+import { button, find, make, partsOf, put } from "../parts.js";
+import { alarmsOf, isRinging, repeats } from "../models/alarms.js";
+import { clockTime, words } from "../words.js";
+import { holdsTheRoom } from "./acts.js";
+import { ageOf } from "./queue.js";
+import { Sound } from "./sound.js";
+
+export class Alarms {
+  #live;
+  #tasks;
+  #sound = new Sound(() => this.#showSound());
+  #title = document.title;
+  #rung = new Set();
+  #cards = new Map();
+
+  constructor({ live, acts }, { tasks }) {
+    this.#live = live;
+    this.#tasks = tasks;
+    find("calm-all").addEventListener("click", () => acts.do("pause", { text: words("ask.pause.first") }));
+    for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, () => this.#sound.isOn || this.#sound.turnOn(), { capture: true });
+    find("sound").addEventListener("click", async () => {
+      await this.#sound.turnOn();
+      this.#sound.once();
+    });
+    this.#showSound();
+  }
+
+  transcript() {
+    this.#draw();
+  }
+
+  tick() {
+    this.#draw();
+  }
+
+  /** The oldest that nobody has taken. */
+  takeFirst() {
+    const first = this.#all().find(isRinging);
+    if (first && holdsTheRoom()) this.#tasks.take(first);
+  }
+
+  // The session is over here, or its page: nothing may go on ringing.
+  connection({ state }) {
+    if (state !== "closed") return;
+    this.#sound.repeat(false);
+    document.title = this.#title;
+  }
+
+  #all() {
+    return alarmsOf(this.#live.transcript, this.#live.serverNow());
+  }
+
+  #draw() {
+    const all = this.#all();
+    const ringing = all.filter(isRinging);
+    const mine = all.filter(({ state, by }) => state === "taken" && by === this.#live.state?.you.staff);
+    this.#drawCards([...ringing, ...mine]);
+    this.#announce(ringing);
+    const isTwo = ringing.length > 1;
+    find("alarms-two").hidden = !isTwo;
+    find("calm-all").hidden = !isTwo || !holdsTheRoom() || this.#live.state?.room.paused !== null;
+    document.body.toggleAttribute("data-alarm", ringing.length > 0);
+    document.title = ringing.length ? words("alarmTitle", { who: this.#who(ringing[0]), title: this.#title }) : this.#title;
+  }
+
+  // Once for each that begins to ring: read out, and heard.
+  #announce(ringing) {
+    const fresh = ringing.filter(({ id, state, flags }) => !this.#rung.has(`${id} ${state} ${flags.length}`));
+    this.#rung = new Set(ringing.map(({ id, state, flags }) => `${id} ${state} ${flags.length}`));
+    this.#sound.repeat(repeats(ringing));
+    if (!fresh.length) return;
+    if (!repeats(ringing)) this.#sound.soft();
+    find("alarm-said").textContent = fresh.map((one) => words("alarmSaid", this.#told(one))).join(" ");
+  }
+
+  #drawCards(alarms) {
+    for (const [id, { root }] of this.#cards) if (!alarms.some((one) => one.id === id)) this.#gone(id, root);
+    for (const one of alarms) this.#card(one);
+    find("alarms").hidden = alarms.length === 0;
+  }
+
+  #gone(id, root) {
+    const had = root.contains(document.activeElement);
+    root.remove();
+    this.#cards.delete(id);
+    if (had) find("queue").focus();
+  }
+
+  #card(alarm) {
+    if (!this.#cards.has(alarm.id)) this.#cards.set(alarm.id, this.#made());
+    const card = this.#cards.get(alarm.id);
+    const told = this.#told(alarm);
+    card.root.dataset.state = alarm.state;
+    put(card.kind, told.kind);
+    put(card.who, told.who);
+    put(card.time, words("since", { time: clockTime(alarm.at), age: told.age }));
+    put(card.body, told.body);
+    put(card.note, isRinging(alarm) ? (alarm.state === "back" ? told.note : "") : words("alarmMine", { time: clockTime(alarm.until) }));
+    const key = `${alarm.state} ${alarm.flags.map(({ id }) => id).join()}`;
+    if (card.ways.dataset.key === key) return;
+    card.ways.dataset.key = key;
+    card.ways.replaceChildren(...told.ways.slice(0, 2).map(([text, act], place) => button(text, act, place ? "" : "main")));
+  }
+
+  #made() {
+    const root = make("alarm");
+    find("alarm-cards").append(root);
+    return partsOf(root);
+  }
+
+  #told(alarm) {
+    const told = this.#tasks.describe({ what: "alarm", alarm, seat: alarm.seat, items: alarm.flags });
+    return { ...told, age: ageOf(alarm, this.#live.serverNow()) };
+  }
+
+  #who(alarm) {
+    return this.#told(alarm).who;
+  }
+
+  #showSound() {
+    const { isOn } = this.#sound;
+    put(find("sound"), words(isOn ? "soundOn" : "soundOff"));
+    find("sound").dataset.on = String(isOn);
+  }
+}

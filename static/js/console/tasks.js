@@ -1,0 +1,125 @@
+/** What each thing that waits says, and what can be done about it: the same words in the queue and on an alarm's card. */
+import { clockTime, words } from "../words.js";
+import { holdsTheRoom } from "./acts.js";
+import { askFor, listed } from "./asking.js";
+import { giveBack } from "./held.js";
+import { goneWas } from "./lines.js";
+
+export class Tasks {
+  #live;
+  #acts;
+  #page;
+  #ways;
+
+  /** `talk` and `privateWords`: the panels that a task leads to. */
+  constructor({ live, acts, page }, { talk, privateWords }) {
+    this.#live = live;
+    this.#acts = acts;
+    this.#page = page;
+    this.#ways = { write: (seat) => privateWords.open(seat), show: (id) => talk.show(id) };
+  }
+
+  /** `{kind, who, body, note, level, ways}` of a task of models/queue.js; `ways`: `[text, act]` each. */
+  describe(task) {
+    return this[task.what](task);
+  }
+
+  /** I am on it: silent for everybody, and the box to write in is open. */
+  take({ flags, seat }) {
+    const free = flags.filter(({ taken }) => !taken);
+    const [first, ...others] = free.length ? free : flags;
+    this.#acts.do("take", { pos: first.pos }, { then: () => seat && this.#ways.write(seat) });
+    for (const { pos } of others) this.#live.ask("take", { pos });
+  }
+
+  alarm({ alarm, seat, items }) {
+    const first = items.find(({ fields }) => fields.repeats) ?? items[0];
+    const isFree = alarm.state === "open" || alarm.state === "back";
+    return {
+      kind: words(`task.${first.fields.source}`), who: this.#whoAndAbout(first), body: this.#bodies(items),
+      level: isFree ? "now" : "taken", note: this.#standing(alarm),
+      ways: [
+        holdsTheRoom() && isFree && [words("take"), () => this.take(alarm)],
+        ...this.#writeTo(first, seat),
+        ...this.#showing(items),
+        holdsTheRoom() && [words("finish"), () => this.#finish(items)],
+      ].filter(Boolean),
+    };
+  }
+
+  soon({ items }) {
+    return {
+      kind: words("task.guard"), who: this.#whoAndAbout(items[0]), body: this.#bodies(items), level: "soon", note: words("level soon"),
+      ways: [...this.#writeTo(items[0], null), ...this.#showing(items), holdsTheRoom() && [words("finish"), () => this.#finish(items)]].filter(Boolean),
+    };
+  }
+
+  held({ seat, isLate, items: [item] }) {
+    const name = this.#page.nameOf(seat);
+    return {
+      kind: words("task.held"), who: name, body: item.body, level: "soon",
+      note: [item.fields.why && words("why", { why: item.fields.why }), isLate && words("heldTooLong")].filter(Boolean).join(" "),
+      ways: holdsTheRoom() ? [
+        [words("release"), () => this.#acts.do("release", { stream: item.stream, pos: item.pos })],
+        [words("giveBack"), () => giveBack(this.#acts, item, name)],
+      ] : [],
+    };
+  }
+
+  whisper({ seat, items }) {
+    return {
+      kind: words("task.whisper"), who: this.#page.nameOf(seat), body: this.#bodies(items), level: "note", note: "",
+      ways: [[words("openThread"), () => this.#ways.write(seat)]],
+    };
+  }
+
+  apart({ seat, at }) {
+    const name = this.#page.nameOf(seat);
+    return {
+      kind: words("task.apart"), who: name, body: "", level: "soon", note: words("apartNote", { time: clockTime(Date.parse(at) + 120_000) }),
+      ways: [[words("openThread"), () => this.#ways.write(seat)]],
+    };
+  }
+
+  #standing({ state, by, until }) {
+    const name = by ? this.#page.person(`staff:${by}`).name : "";
+    if (state === "open") return words("level now");
+    return words(`alarm ${state}`, { name, time: until ? clockTime(until) : "" });
+  }
+
+  #whoAndAbout({ fields: { source, by, seat, about, staff } }) {
+    const whom = source !== "help" && seat && seat !== by ? words("about", { name: this.#page.nameOf(seat) }) : "";
+    return [by && this.#page.nameOf(by), whom, about === "facilitator" && staff].filter(Boolean).join(", ");
+  }
+
+  #writeTo({ fields: { by, seat } }, alarmed) {
+    const [first, second] = [by ?? seat ?? alarmed, by && seat !== by ? seat : null];
+    return [
+      first && [words("openThread"), () => this.#ways.write(first)],
+      second && [words("writeTo", { name: this.#page.nameOf(second) }), () => this.#ways.write(second)],
+    ].filter(Boolean);
+  }
+
+  #showing(items) {
+    const pointed = items.map((item) => this.#pointed(item)).find((one) => one?.stream === "room");
+    return pointed ? [[words("showIt"), () => this.#ways.show(pointed.id)]] : [];
+  }
+
+  #bodies(items) {
+    return [...new Set(items.map((item) => item.body || item.fields.body || this.#pointed(item)?.body || goneWas(item.fields)).filter(Boolean))].join("\n");
+  }
+
+  #pointed({ fields: { of_pos: pos, of_stream: stream } }) {
+    return pos ? this.#live.transcript.get(`${stream ?? "room"}/${pos}`) : null;
+  }
+
+  #finish(items) {
+    const act = ({ reason, text }) => {
+      const outcome = [reason, text].filter(Boolean).join(". ");
+      const [first, ...others] = items.map(({ pos }) => pos);
+      this.#acts.do("flag_done", { pos: first, outcome });
+      for (const pos of others) this.#live.ask("flag_done", { pos, outcome });
+    };
+    askFor({ key: "flag_done", reasons: listed("outcomes"), act });
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Who has to be looked at now, from what was said and the clock: one alarm to a young person, whatever they pressed.
+ *
+ * Taking one silences it on every page. It comes back if no word was sent to them within two minutes (care.md §4).
+ * Nobody is ordered by how often they called: the oldest alarm is first.
+ */
+
+export const COMES_BACK_MS = 120_000;
+
+/** Whom a flag is about first: a call is its caller's; a worry is about another, if it names one. */
+export function whoseFlag({ fields: { source, by = null, seat = null } }) {
+  return source === "help" ? (by ?? seat) : (seat ?? by);
+}
+
+export const openFlags = (transcript) => transcript.items("staff").filter((item) => item.kind === "flag" && item.status !== "done");
+
+/**
+ * Every alarm that is not done, the oldest first:
+ * `{id, seat, flags, at, repeats, state, by, until}`. `state`: `open`, `taken` (until `until`), `back` (taken and nobody
+ * wrote), or `answered`. `by`: the public id of who took it last.
+ */
+export function alarmsOf(transcript, now) {
+  const groups = new Map();
+  for (const flag of openFlags(transcript)) {
+    if (flag.fields.level !== "now") continue;
+    const seat = whoseFlag(flag);
+    const key = seat === null ? flag.id : `seat:${seat}`;
+    groups.set(key, [...(groups.get(key) ?? []), flag]);
+  }
+  return [...groups].map(([id, flags]) => alarm(id, flags, transcript, now)).sort(byAge);
+}
+
+export const isRinging = ({ state }) => state === "open" || state === "back";
+
+/** Does any of these repeat its sound until somebody takes it? */
+export const repeats = (alarms) => alarms.some((one) => isRinging(one) && one.repeats);
+
+export const byAge = (one, other) => one.at.localeCompare(other.at) || one.id.localeCompare(other.id, "en", { numeric: true });
+
+function alarm(id, flags, transcript, now) {
+  const taken = flags.filter((flag) => flag.taken).sort((a, b) => a.taken.at.localeCompare(b.taken.at)).at(-1)?.taken ?? null;
+  const wrote = lastWord(flags, transcript);
+  const standings = flags.map((flag) => standing(flag, taken, wrote, now));
+  const loudest = standings.reduce((one, other) => (LOUDNESS[other.state] > LOUDNESS[one.state] ? other : one));
+  const loud = flags.filter((flag, index) => isRinging(standings[index]));
+  return {
+    id, seat: whoseFlag(flags[0]), flags, at: flags[0].at, ...loudest,
+    repeats: loud.some((flag) => Boolean(flag.fields.repeats)), by: taken?.staff ?? null,
+  };
+}
+
+const LOUDNESS = { answered: 0, taken: 1, back: 2, open: 3 };
+
+/** How one flag stands, if somebody took this young person at `taken`, and staff last wrote to them at `wrote`. */
+function standing(flag, taken, wrote, now) {
+  const raised = Date.parse(flag.at);
+  const tookAt = taken && Date.parse(taken.at);
+  // Whoever is with them when they press once more has heard that too.
+  if (tookAt === null || raised >= tookAt + COMES_BACK_MS) return { state: "open", until: null };
+  const since = Math.max(tookAt, raised);
+  if (wrote >= since) return { state: "answered", until: null };
+  const until = since + COMES_BACK_MS;
+  return now < until ? { state: "taken", until } : { state: "back", until: null };
+}
+
+/** When staff last wrote to any of those concerned, in milliseconds, or -Infinity. */
+function lastWord(flags, transcript) {
+  const seats = new Set(flags.flatMap(({ fields: { by, seat } }) => [by, seat]).filter((seat) => seat != null));
+  const words = [...seats].flatMap((seat) => transcript.items(`seat:${seat}`)).filter((item) => item.kind === "whisper" && item.from.staff);
+  return words.length ? Math.max(...words.map((item) => Date.parse(item.at))) : -Infinity;
+}
