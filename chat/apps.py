@@ -26,7 +26,6 @@ class ChatConfig(AppConfig):
         for name in VERBS:
             import_module(f"chat.verbs.{name}")
         came = import_module("chat.came")
-        attendance.register(came.seats_by_session)
-        attendance.register_rooms(came.rooms)
+        attendance.register(came.rooms)
         import_module("chat.chores")
         import_module("chat.closed")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from chat import chain
@@ -19,11 +19,6 @@ from cohorts.seal import Unsealable
 
 SEAT: Final = "seat:"
 _SAID: Final = ("session__public_id", "session__head__data_key", "session_id", *SavedEntry._fields[1:])
-
-
-def seats_by_session(sessions: Collection[int]) -> Mapping[int, int]:
-    """Count the seats that came to each of these sessions (rows), by one query; who they were is not said."""
-    return dict(_seats(sessions).values_list("session").annotate(Count("person", distinct=True)))
 
 
 def rooms(sessions: Collection[int]) -> Mapping[int, Room]:

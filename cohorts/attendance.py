@@ -1,4 +1,4 @@
-"""Who came: told by whoever knows. What happens in a room is chat's, so chat registers the ones who can say."""
+"""Who came: told by whoever knows. What happens in a room is chat's, so chat registers the one who can say."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -27,30 +27,18 @@ class Room:
     stays: Mapping[int, Stay]
 
 
-Counts = Mapping[int, int]
-"""Sessions by their row, each with how many seats came in."""
 Rooms = Mapping[int, Room]
 """Sessions by their row, each that was really held."""
+Asked = Callable[[Collection[int]], Rooms]
 
-_counts: list[Callable[[Collection[int]], Counts]] = []
-_rooms: list[Callable[[Collection[int]], Rooms]] = []
+_asked: list[Asked] = []
 
 
-def register(counts: Callable[[Collection[int]], Counts]) -> None:
+def register(rooms: Asked) -> None:
     """Ask this from now on, in place of whatever was asked before."""
-    _counts[:] = [counts]
-
-
-def register_rooms(rooms: Callable[[Collection[int]], Rooms]) -> None:
-    """Ask this which rooms were held, from now on."""
-    _rooms[:] = [rooms]
-
-
-def came(sessions: Collection[int]) -> Counts:
-    """Return how many seats came to each of these sessions, by one question for all of them."""
-    return _counts[0](sessions) if _counts and sessions else {}
+    _asked[:] = [rooms]
 
 
 def rooms(sessions: Collection[int]) -> Rooms:
     """Return who stayed how long, for each of these sessions whose room was open; one that never was is left out."""
-    return _rooms[0](sessions) if _rooms and sessions else {}
+    return _asked[0](sessions) if _asked and sessions else {}

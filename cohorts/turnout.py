@@ -10,6 +10,8 @@ from cohorts import attendance
 from cohorts.judging import judge
 from cohorts.models import AttendanceMark, Came, Reply, Seat, Session
 
+THERE = frozenset({Came.CAME, Came.LATE, Came.LEFT_EARLY})
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -23,6 +25,14 @@ class Judged:
     def came(self) -> Came:
         """What counts."""
         return Came(self.mark.came) if self.mark else self.seen
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many were there of how many who were expected."""
+
+    there: int
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,13 @@ class Turnout:
         grace = timedelta(minutes=settings.GRACE_MINUTES)
         seen = judge(session.times, room, stay, place in self.said_no, grace)
         return Judged(seen, stay, self.marks.get(place))
+
+    def tally(self, session: Session, seats: Iterable[Seat]) -> Tally | None:
+        """Return how many of these seats were there, for however long; None if nothing was held."""
+        if not self.held(session):
+            return None
+        judged = [one for seat in seats if (one := self.of(session, seat))]
+        return Tally(sum(one.came in THERE for one in judged), len(judged))
 
 
 def read(sessions: Iterable[Session]) -> Turnout:

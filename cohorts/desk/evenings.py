@@ -1,16 +1,17 @@
 """Evenings as the desk sees them: who works, who has confirmed, how many places are held. A fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from cohorts import attendance, planning
+from cohorts import planning, turnout
 from cohorts.desk import words
 from cohorts.desk.messages import Reached, reached
 from cohorts.models import Seat, Session, Shift
+from cohorts.turnout import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Evening:
     session: Session
     shifts: list[Shift]
     held: int
-    came: int | None
+    came: Tally | None = None
     reached: Reached | None = None
 
     @property
@@ -98,20 +99,28 @@ class Evening:
 
 
 def read(sessions: QuerySet[Session], *, with_came: bool = False) -> list[Evening]:
-    """Return these sessions as evenings: three queries, one more if any was changed, one to learn who came."""
+    """Return these sessions as evenings: three queries, one more if any was changed, five to learn who came."""
     standing = Shift.objects.standing().filter(staff__left_at__isnull=True).select_related("staff")
     shifts = Prefetch("shifts", standing.order_by("-leading", "watching", "pk"), to_attr="on_shift")
     found = list(sessions.select_related("cohort__course", "week").prefetch_related(shifts))
     held = held_places({one.cohort_id for one in found})
     heard = reached(one.pk for one in found if one.changed_at)
-    came = attendance.came([one.pk for one in found]) if with_came else {}
+    came = _came(found) if with_came else {}
     return [
         Evening(
-            one, list(one.on_shift), held.get(one.cohort_id, 0), came.get(one.pk, 0) if with_came else None,
-            heard.get(one.pk),
+            one, list(one.on_shift), held.get(one.cohort_id, 0), came.get(one.pk), heard.get(one.pk),
         )
         for one in found
     ]  # fmt: skip
+
+
+def _came(sessions: Sequence[Session]) -> dict[int, Tally | None]:
+    """How many came of those who were expected, whoever has the seats by now."""
+    seen = turnout.read(sessions)
+    theirs: dict[int, list[Seat]] = {}
+    for seat in Seat.objects.filter(cohort__in={one.cohort_id for one in sessions}):
+        theirs.setdefault(seat.cohort_id, []).append(seat)
+    return {one.pk: seen.tally(one, theirs.get(one.cohort_id, [])) for one in sessions}
 
 
 def held_places(cohorts: Iterable[int]) -> dict[int, int]:

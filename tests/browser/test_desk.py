@@ -107,7 +107,7 @@ def moves_the_second_night(hana: Page, to: date, who: str) -> None:
     hana.get_by_role("link", name="Cohorts", exact=True).click()
     hana.get_by_label("Search by name, course or who works there").fill("autumn")
     hana.get_by_role("button", name="Search").click()
-    hana.get_by_role("link", name="Autumn").click()
+    hana.get_by_role("link", name="Autumn", exact=True).click()
     hana.get_by_role("link", name="Move Week 2").click()
     fill(hana, New_day=to.isoformat(), Starts_at="19:15")
     hana.get_by_role("button", name="Show me what this means").click()

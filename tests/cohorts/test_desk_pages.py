@@ -19,7 +19,7 @@ from cohorts.actions.shifts import confirm, decline
 from cohorts.desk.month import Month
 from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff, Week
 from tests import cast
-from tests.cohorts import planned
+from tests.cohorts import attended, planned
 from tests.cohorts.planned import House, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -171,20 +171,14 @@ def test_an_empty_house_says_where_to_begin_and_a_quiet_one_that_nothing_waits(h
     assert "Nothing is planned yet." not in quiet
 
 
-@pytest.fixture
-def counted(monkeypatch: pytest.MonkeyPatch) -> dict[int, int]:
-    """Somebody who knows how many came."""
-    found: dict[int, int] = {}
-    monkeypatch.setattr(
-        "cohorts.attendance._counts", [lambda sessions: {pk: found[pk] for pk in found if pk in sessions}]
-    )
-    return found
-
-
-def test_who_came_is_shown_as_a_number_and_a_picture(house: House, counted: dict[int, int]) -> None:
+def test_who_came_is_shown_as_a_number_and_a_picture(house: House) -> None:
     evening = cast.evening("over")
-    counted[evening.session.pk] = 6
+    attended.held(evening.session)
+    for number in range(1, 7):
+        attended.there(evening.session, number)
+    cast.session(evening.cohort, "over", timezone.now() - timedelta(days=7))
     page = Visitor(house.kit).sees(f"/desk/cohorts/{evening.cohort.public_id}/")
+    assert "not held" in page.content.decode(), "nobody opened the other one"
     assert "6 of 8" in page.content.decode()
     assert '<svg class="came"' in page.content.decode()
     with time_machine.travel(evening.session.closes_at + timedelta(days=31), tick=True):

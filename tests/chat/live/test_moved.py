@@ -8,9 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from chat.came import seats_by_session
+from chat.came import rooms
 from cohorts.actions.nights import cancel_session, move_session
-from cohorts.models import Session
 from tests.cast import Evening
 from tests.chat.house import PATIENCE, House, running
 from tests.chat.live.rows import in_database
@@ -60,16 +59,9 @@ async def test_a_moved_evening_has_its_new_times_within_moments(waiting: Evening
         assert fresh["starts_at"][:10] == f"{waiting.session.starts_at + timedelta(days=1):%Y-%m-%d}"
 
 
-async def test_the_seats_that_came_are_counted_once_each_and_staff_never(house: House) -> None:
+async def test_the_seats_that_came_are_known_once_each_and_staff_never(house: House) -> None:
     evening = house.evening
     for who in (evening.otter, evening.otter, evening.heron, evening.counsellor):
         await house.enter(who)
-    sessions = [evening.session.pk, evening.elsewhere.pk]
-    assert await in_database(lambda: dict(seats_by_session(sessions))) == {evening.session.pk: 2}
-
-
-async def test_whoever_only_looked_in_before_did_not_come(waiting: Evening) -> None:
-    async with running(waiting) as house:
-        await house.enter(waiting.otter)
-    assert await in_database(lambda: dict(seats_by_session([waiting.session.pk]))) == {}
-    assert await in_database(Session.objects.planned().count) == 2
+    found = await in_database(lambda: rooms([evening.session.pk, evening.elsewhere.pk]))
+    assert {pk: set(room.stays) for pk, room in found.items()} == {evening.session.pk: {1, 2}}
