@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from facilitator import views, welcomes
+from facilitator import standing, views, welcomes
 from facilitator.closing import supervising
 from facilitator.closing import views as closing
 from facilitator.safeguarding import views as safeguarding
@@ -12,6 +12,8 @@ from facilitator.safeguarding import views as safeguarding
 app_name = "facilitator"
 urlpatterns = [
     path("staff/", views.home, name="home"),
+    path("staff/evenings/<slug:session>/stand/", standing.stand, name="stand"),
+    path("staff/try/", standing.try_letter, name="try_letter"),
     path("welcomes/", welcomes.welcomes, name="welcomes"),
     path("welcomes/offer/<slug:cohort>/", welcomes.offer, name="offer"),
     path("welcomes/<slug:session>/back/", welcomes.take_back, name="take_back"),

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from cohorts import absences, schedule, signposts
 from cohorts.models import Session
-from cohorts.roles import longest_breather
+from cohorts.roles import Right, longest_breather, may
 from cohorts.staff import gate
-from facilitator import access
+from facilitator import access, tonight
 from facilitator.evening import script_of
 
 MOST_LISTED = 100
@@ -26,13 +26,18 @@ def home(request: HttpRequest) -> HttpResponse:
         return gate.shut(request)
     staff, as_id = found
     now = timezone.now()
-    sessions = access.sessions_for(staff, now)[:MOST_LISTED]
+    sessions = list(access.sessions_for(staff, now)[:MOST_LISTED])
+    tonights = tonight.read((one for one in sessions if tonight.is_tonight(one, now)), staff, now)
     context = {
         "staff": staff,
         "as_id": as_id,
         "here": "tonight",
-        "sessions": [(session, _phase(session)) for session in sessions],
+        "tonights": tonights,
+        "sessions": [(one, _phase(one)) for one in sessions if not tonight.is_tonight(one, now)],
+        "letter": tonight.test_letter(staff),
+        "done": request.GET.get("done", ""),
         "may_open": staff.role not in access.SEES_ALL,
+        "may_try": may(staff.role, Right.WELCOME),
         "absences": absences.of_staff(staff, now),
         "steps": absences.Step.choices,
         "groups": access.groups_of(staff, now),

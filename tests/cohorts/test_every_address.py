@@ -46,6 +46,8 @@ TABLE: dict[str, str | Right] = {
     "facilitator:offer": Right.WELCOME,
     "facilitator:take_back": Right.WELCOME,
     "facilitator:look": Right.WELCOME,
+    "facilitator:stand": Right.WELCOME,
+    "facilitator:try_letter": Right.WELCOME,
     "staff:": Right.INVITE_STAFF,
     "desk:today": Right.SEE_SESSIONS,
     "desk:month": Right.SEE_SESSIONS,
@@ -78,7 +80,7 @@ TABLE: dict[str, str | Right] = {
 
 #: What these are about is not there, or not theirs, whoever asks in these tests.
 NOT_THERE = (
-    *("facilitator:after", "facilitator:record", "facilitator:how"),
+    *("facilitator:after", "facilitator:record", "facilitator:how", "facilitator:stand", "facilitator:try_letter"),
     *("facilitator:console", "facilitator:offer", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("admin:view_on_site", "admin:login", "_history", "_change", "_delete"),
 )

@@ -1,0 +1,105 @@
+"""Tonight as the page before a session shows it: who works it and is there, what to know, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Prefetch
+
+from chat.watch import BEFORE, staff_here
+from cohorts import schedule
+from cohorts.models import Kind, Role, Session, Shift, Staff, Telling
+from cohorts.models.session import Outcome
+from facilitator.closing import notes
+from facilitator.closing.notes import Note
+
+#: So long before its start an evening is tonight's.
+AHEAD: Final = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One of those who work a session, and whether they are in its room at this moment."""
+
+    shift: Shift
+    here: bool
+    you: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """One session of tonight, as one member of staff sees it."""
+
+    session: Session
+    phase: str
+    workers: Sequence[Worker]
+    soon: bool
+    may_back: bool
+    backs: bool
+    before: tuple[Session, list[Note]] | None = None
+
+    @property
+    def mine(self) -> Shift | None:
+        """The shift of whoever looks, if they work it."""
+        return next((one.shift for one in self.workers if one.you), None)
+
+    @property
+    def missing(self) -> int:
+        """How many more have to be there before the room opens; an observer is not counted."""
+        here = sum(one.here for one in self.workers if not one.shift.watching)
+        return max(0, self.session.least_staff - here)
+
+    @property
+    def warns(self) -> bool:
+        """Whether the start is near, or past, and the room cannot open with those who are there."""
+        return self.soon and self.missing > 0 and not self.called_off
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is one facilitator too few, so that somebody may stand behind the one who is there."""
+        return self.session.least_staff > 1 and 0 < self.missing < self.session.least_staff
+
+    @property
+    def called_off(self) -> bool:
+        """Whether nobody could open it."""
+        return self.session.outcome == Outcome.NOT_HELD
+
+
+def read(sessions: Iterable[Session], staff: Staff, now: datetime) -> list[Tonight]:
+    """Return these sessions with who is where, those that lack somebody first.
+
+    Three queries for all of them, and for those whoever looks works themselves two more for what was noted last time.
+    """
+    found = {session.pk: session for session in sessions}
+    working = Shift.objects.standing().filter(staff__left_at__isnull=True).select_related("staff")
+    shifts = Prefetch("shifts", working.order_by("-leading", "watching", "pk"), to_attr="working")
+    rows = Session.objects.filter(pk__in=found).select_related("week", "cohort", "backed_by").prefetch_related(shifts)
+    here = staff_here(list(found), now)
+    tonights = [_tonight(row, staff, here[row.pk], now) for row in rows.order_by("starts_at", "pk")]
+    known = [replace(one, before=notes.before(one.session)) if one.mine else one for one in tonights]
+    return sorted(known, key=lambda one: not one.warns)
+
+
+def is_tonight(session: Session, now: datetime) -> bool:
+    """Whether it begins within half a day, or is on."""
+    return session.closes_at > now and session.starts_at <= now + AHEAD
+
+
+def test_letter(staff: Staff) -> Telling | None:
+    """The last letter this member of staff had sent to themselves."""
+    return Telling.objects.filter(staff=staff, kind=Kind.TEST).order_by("-due_at").first()
+
+
+def _tonight(session: Session, staff: Staff, here: frozenset[str], now: datetime) -> Tonight:
+    working: list[Shift] = getattr(session, "working")  # noqa: B009  (made by the query)
+    workers = [Worker(one, one.staff.public_id in here, one.staff_id == staff.pk) for one in working]
+    watches = any(one.you and one.shift.watching for one in workers)
+    return Tonight(
+        session, schedule.phase(session.times, None, now).value, workers,
+        soon=session.starts_at <= now + BEFORE,
+        may_back=not session.is_welcome and (watches or staff.role == Role.LEAD),
+        backs=session.backed_by_id == staff.pk,
+    )  # fmt: skip
