@@ -5,10 +5,11 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 
 from cohorts.clock import database_now
 from cohorts.duties import errands
@@ -78,7 +79,13 @@ class Loop:
                 log.error("a round of duties failed: %s", type(problem).__name__)
                 connection.close()
                 pause = min(2 * pause or TICK_SECONDS, MOST_PAUSE_SECONDS)
+        self._say_that_it_ends()
         connection.close()
+
+    def _say_that_it_ends(self) -> None:
+        """Whoever changes a key need not wait for us; if it cannot be said, they wait a minute."""
+        with suppress(DatabaseError):
+            Heartbeat.objects.filter(loop=self.name).update(stopped=True)
 
     def _do(self, chore: Chore) -> None:
         now = self._now()

@@ -29,7 +29,7 @@ def _there(factor: Authenticator) -> list[str]:
 
 
 def _loops(since: datetime) -> Iterator[Holder]:
-    for told in Heartbeat.objects.filter(beat_at__gt=since).values_list("ring", flat=True):
+    for told in Heartbeat.objects.filter(beat_at__gt=since, stopped=False).values_list("ring", flat=True):
         yield Holder("duty loop", told)
 
 

@@ -174,6 +174,7 @@ def test_a_loop_survives_a_database_that_fails(
     assert enough.wait(20)
     loop.stop()
     assert not loop.alive, "it ends when it is told to, and not before"
+    assert Heartbeat.objects.get(loop=loop.name).stopped
     assert caplog.text.count("a round of duties failed: DatabaseError") == 2
     assert "private" not in caplog.text
 

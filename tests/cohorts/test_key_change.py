@@ -64,7 +64,7 @@ def test_it_says_what_each_key_closed_and_what_comes_next(file: Path) -> None:
     assert "Next: start every process anew if that is still to be done, then `keys use`." in keys("status")
     keys("use")
     assert "then `keys rewrap`" in keys("status")
-    assert f"Next: `keys retire {first}`." in keys("rewrap")
+    assert f"then `keys retire {first}`." in keys("rewrap")
     assert "0 closed anew" in keys("rewrap"), "twice does no harm"
     assert "as long as you keep a backup" in keys("retire", first)
     secret = file.read_text().split(":")[1].strip()
@@ -90,9 +90,10 @@ def test_nobody_who_runs_may_be_left_without_a_key(file: Path, known: bool) -> N
     Heartbeat.objects.create(loop="old", beat_at=timezone.now(), ring=first if known else "")
     with pytest.raises(CommandError, match=f"do not know key {coming} yet: 1"):
         keys("use")
-    Heartbeat.objects.update(beat_at=timezone.now() - 2 * ALIVE)
+    Heartbeat.objects.create(loop="killed", beat_at=timezone.now() - 2 * ALIVE, ring=first)
+    Heartbeat.objects.filter(loop="old").update(stopped=True)
     keys("use")
-    Heartbeat.objects.update(beat_at=timezone.now())
+    Heartbeat.objects.filter(loop="old").update(stopped=False)
     with pytest.raises(CommandError, match="do not know"):
         keys("rewrap")
     with pytest.raises(CommandError, match="still close with it: 1"):

@@ -89,4 +89,6 @@ def _next(ring: Ring, counted: dict[str, Tally]) -> str:
     old = [name for name, _ in ring.keys[:-1]]
     if any(each.opens.get(name, 0) for each in counted.values() for name in old):
         return "start every process anew if that is still to be done, then `keys rewrap`."
-    return f"`keys retire {old[0]}`." if old else "nothing. `keys add` begins a change of keys."
+    if old:
+        return f"start every process anew if that is still to be done, then `keys retire {old[0]}`."
+    return "nothing. `keys add` begins a change of keys."
