@@ -51,7 +51,8 @@ export class Talk {
 
   room(state) {
     const last = this.#live.transcript.items(ROOM).filter((item) => item.kind === "phase").at(-1);
-    drawNotices(find("notices"), noticesOf(state, { now: this.#live.serverNow(), doors: last?.fields, told: {} }));
+    const notices = noticesOf(state, { now: this.#live.serverNow(), doors: last?.fields, told: {} });
+    drawNotices(find("notices"), notices.filter(({ id }) => id !== "late" || holdsTheRoom()));
     this.tick(state);
   }
 
