@@ -29,3 +29,10 @@ export function put(element, text) {
   if (element.textContent !== shown) element.textContent = shown;
   element.hidden = shown === "";
 }
+
+/** Put the rows of a list in this order. What is moved keeps the focus, if it had it. */
+export function arrange(list, rows) {
+  const { activeElement: hand } = document;
+  rows.forEach((row, place) => list.children[place] === row || list.insertBefore(row, list.children[place] ?? null));
+  if (list.contains(hand) && hand !== document.activeElement) hand.focus();
+}

@@ -27,14 +27,29 @@ def seats(chromium: Browser, evening: Evening, facilitator: Facilitator) -> Iter
 
 
 def test_an_evening_by_its_script(facilitator: Facilitator, seats: list[Seated]) -> None:
-    otter, heron, _, wren = seats
+    otter, heron, *_ = seats
+    _begins(facilitator, otter)
+    _counts(facilitator, seats)
+    _takes_turns(facilitator, seats)
+    _agrees(facilitator, heron)
+    _writes_for_oneself(facilitator, otter, heron)
+    assert [complaint for one in (facilitator, *seats) for complaint in one.complaints] == []
+
+
+def _begins(facilitator: Facilitator, otter: Seated) -> None:
+    """Words to read are sent by one press, and the next step lies open."""
     facilitator.shows("script")
     _sends(facilitator.page, "welcome")
     expect(facilitator.page.locator("[data-step=welcome] summary")).to_contain_text("in the room")
     expect(facilitator.page.locator("[data-state=next] details")).to_have_attribute("open", "")
     expect(otter.page.locator("#asked-first")).to_have_text("Hello, and welcome. We are glad you are here.")
     expect(otter.page.locator("#asked-body")).to_be_hidden()
+    _skips_and_moves_by_keys(facilitator.page)
 
+
+def _counts(facilitator: Facilitator, seats: list[Seated]) -> None:
+    """Only facilitators see what is picked, until the room is shown how many."""
+    _, heron, _, wren = seats
     _sends(facilitator.page, "new-group")
     for seat, place in zip(seats, (0, 0, 0, 1), strict=True):
         _picks(seat.page, place)
@@ -47,6 +62,10 @@ def test_an_evening_by_its_script(facilitator: Facilitator, seats: list[Seated])
     expect(wren.page.locator("#asked-results .number")).to_have_text(["3", "1", "0", "0", "0"])
     expect(wren.page.locator("#asked-form")).to_be_hidden()
 
+
+def _takes_turns(facilitator: Facilitator, seats: list[Seated]) -> None:
+    """One passes before it begins, one would rather listen when it is their turn, and the rest have theirs."""
+    otter, heron, _, wren = seats
     _sends(facilitator.page, "agreement-ours")
     heron.page.get_by_role("button", name="Pass", exact=True).click()
     expect(facilitator.page.locator("#round-seats li").nth(1)).to_contain_text("passes")
@@ -57,10 +76,6 @@ def test_an_evening_by_its_script(facilitator: Facilitator, seats: list[Seated])
     expect(wren.page.locator("#asked-turn")).to_contain_text("You come later")
     facilitator.page.get_by_role("button", name="Next", exact=True).click()
     expect(wren.page.locator("#asked-turn")).to_contain_text("It’s your turn")
-
-    _agrees(facilitator, heron)
-    _writes_for_oneself(facilitator, otter, heron)
-    assert [complaint for one in (facilitator, *seats) for complaint in one.complaints] == []
 
 
 def _agrees(facilitator: Facilitator, heron: Seated) -> None:
@@ -119,6 +134,21 @@ def _sends(page: Page, step: str) -> None:
     expect(row.locator("details")).not_to_have_attribute("open", "")
 
 
+def _skips_and_moves_by_keys(page: Page) -> None:
+    """The hand stays where it was, whatever moves; what is skipped lies behind one press, and can be come back to."""
+    later = page.locator("[data-step=ways-to-reach-us] [data-way=later]")
+    later.press("Enter")
+    expect(page.locator("#steps > li:nth-child(3)")).to_have_attribute("data-step", "ways-to-reach-us")
+    expect(page.locator("[data-step=check-in]")).to_have_attribute("data-state", "next")
+    page.locator("[data-step=check-in] [data-way=skip]").press("Enter")
+    expect(page.locator("[data-step=ways-to-reach-us] summary")).to_be_focused()
+    expect(page.locator("[data-step=check-in]")).to_be_hidden()
+    page.get_by_role("button", name="One step done or skipped").press("Enter")
+    page.locator("[data-step=check-in] summary").press("Enter")
+    page.locator("[data-step=check-in] [data-way=back]").press("Enter")
+    expect(page.locator("[data-step=check-in]")).to_have_attribute("data-state", "next")
+
+
 def _first(page: Page, name: str) -> None:
     """One seat goes to the end of the order and comes back to its beginning, by the one button there is for it."""
     rows = page.locator("#round-seats li")
@@ -127,6 +157,7 @@ def _first(page: Page, name: str) -> None:
     expect(rows.first).not_to_contain_text(name)
     rows.nth(1).get_by_role("button", name=f"{name} sooner").press("Enter")
     expect(rows.first).to_contain_text(name)
+    expect(rows.first).to_be_focused()
 
 
 def _picks(page: Page, place: int) -> None:

@@ -23,7 +23,9 @@ const UNDO = {
   pause: (fields, before) => (before.room.paused === null ? ["resume", {}] : ["pause", { text: before.room.paused }]),
   resume: (fields, before) => ["pause", { text: before.room.paused }],
   plan: (fields, before) => ["plan", before.room.plan ?? { order: [], skipped: [] }],
-  remove: ({ pos }) => ["restore", { pos }],
+  // A prompt does not come back: its answers and its turns have ended. It is sent anew.
+  remove: ({ pos }, before) => (before.isPrompt(pos) ? null : ["restore", { pos }]),
+  prompt: (fields, before, pos) => (pos ? ["remove", { pos, reason: words("undo") }] : null),
   restore: ({ pos }) => ["remove", { pos, reason: words("undo") }],
   release: (fields, before, pos) => (pos ? ["remove", { pos, reason: words("undo") }] : null),
   flag_done: ({ pos }) => ["reopen", { pos }],
@@ -74,7 +76,8 @@ export class Acts {
 
   #before() {
     const { people, room } = this.#live.state;
-    return { room, now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
+    const isPrompt = (pos) => this.#live.transcript.get(`room/${pos}`)?.kind === "prompt";
+    return { room, isPrompt, now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
   }
 
   #say(text, asked) {

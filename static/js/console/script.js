@@ -1,5 +1,5 @@
 /** Tonight's script: what was sent, what comes next, and how the evening stands in its time. */
-import { find, partsOf, put } from "../parts.js";
+import { arrange, find, partsOf, put } from "../parts.js";
 import { isOfTheScript } from "../scriptlines.js";
 import { counted, words } from "../words.js";
 import { evening, moved } from "../models/evening.js";
@@ -78,10 +78,10 @@ export class Script {
   }
 
   #drawRows(rows) {
-    const list = find("steps");
+    const hand = document.activeElement;
+    arrange(find("steps"), rows.map(({ name }) => this.#rows.get(name).root));
     rows.forEach(({ name, minutes, spent, state }, place) => {
       const { root, part, ways } = this.#rows.get(name);
-      if (list.children[place] !== root) list.insertBefore(root, list.children[place]);
       root.dataset.state = state;
       put(part.state, words(`step.${state}`));
       put(part.minutes, words(spent > 0 ? "spent" : "planned", { n: minutes, spent: Math.round(spent) }));
@@ -91,7 +91,7 @@ export class Script {
       ways.later.hidden = place === rows.length - 1;
     });
     this.#drawBefore(rows);
-    this.#openNext(rows.find((row) => row.state === "next")?.name ?? null);
+    this.#openNext(rows.find((row) => row.state === "next")?.name ?? null, hand);
   }
 
   // What is behind makes room for what comes, one press away.
@@ -104,10 +104,10 @@ export class Script {
   }
 
   // The next step lies open, ready to be read and sent; what a facilitator opened stays as it is.
-  #openNext(next) {
+  #openNext(next, hand) {
     if (next === this.#next) return;
     const before = this.#rows.get(this.#next);
-    const hadFocus = before?.root.contains(document.activeElement);
+    const hadFocus = before?.root.contains(hand);
     if (before) before.details.open = false;
     this.#next = next;
     if (!next) return;
@@ -136,6 +136,7 @@ export class Script {
     const breathing = "breathing" in root.dataset ? true : undefined;
     this.#acts.do("prompt", { body: part.words.value, kind: root.dataset.kind, options: linesOf(part.options), breathing, step: name }, {
       then: () => {
+        if (root.contains(document.activeElement)) root.querySelector("summary").focus();
         root.querySelector("details").open = false;
         find("script").querySelector(".scroll").scrollTop = 0;
       },

@@ -100,7 +100,7 @@ export class Talk {
     return [
       !item.removed && { text: words("reply"), act: () => this.#say.replyTo({ pos: item.pos, name, body: item.body }) },
       !item.removed && holdsTheRoom() && { text: words("remove"), act: () => this.#remove(item, name) },
-      item.removed && holdsTheRoom() && { text: words("restore"), act: () => this.#acts.do("restore", { pos: item.pos }, { name }) },
+      item.removed && item.kind === "message" && holdsTheRoom() && { text: words("restore"), act: () => this.#acts.do("restore", { pos: item.pos }, { name }) },
       seat && { text: words("writeAuthor", { name }), act: () => privateWords.open(seat) },
       seat && holdsTheRoom() && { text: words("moreAuthor", { name }), act: () => people.open(seat) },
     ].filter(Boolean);

@@ -1,5 +1,5 @@
 /** The turns of a round: their order, whose turn it is, and about how long. Nobody in a seat is told the time. */
-import { button, find, make, partsOf, put } from "../parts.js";
+import { arrange, button, find, make, partsOf, put } from "../parts.js";
 import { words } from "../words.js";
 import { restOf, turnOf } from "../models/asked.js";
 import { moved } from "../models/evening.js";
@@ -31,9 +31,7 @@ export class Turns {
     find("round-pick").hidden = Boolean(prompt.round);
     const inOrder = this.#inOrder(seats);
     put(find("round-said"), this.#said(prompt.round, seats));
-    const list = find("round-seats");
-    const rows = inOrder.map((person, place) => this.#row(person, place));
-    rows.forEach((row, place) => list.children[place] === row || list.insertBefore(row, list.children[place] ?? null));
+    arrange(find("round-seats"), inOrder.map((person, place) => this.#row(person, place)));
     this.#drawWays(inOrder.filter(mayBegin).map(({ seat }) => seat));
   }
 
@@ -79,7 +77,7 @@ export class Turns {
     part.give.addEventListener("click", () => this.#acts.do("turn", { prompt: this.#prompt.pos, seat }));
     part.up.addEventListener("click", () => {
       this.#sooner(seat);
-      part.up.focus();
+      if (part.up.hidden) part.root.focus();
     });
     return part;
   }
