@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from cohorts.access import signed_in
 from cohorts.desk import words
-from cohorts.models import Cohort, Role, Session, Shift, Staff
+from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff
 from cohorts.roles import Right, may
 
 #: Facilitators see their sessions; coordinators and leads see that there are sessions.
@@ -68,6 +68,14 @@ def evening_to_close(staff: Staff, public_id: str) -> Session | None:
     if not may(staff.role, Right.HOLD_ROOMS):
         return None
     return found.filter(pk__in=Shift.objects.sessions_of(staff)).first()
+
+
+def seat_of_group(staff: Staff, public_id: str) -> Seat | None:
+    """A seat of a group this member of staff works with, or None as if it did not exist."""
+    if not may(staff.role, Right.HOLD_ROOMS):
+        return None
+    mine = Seat.objects.filter(public_id=public_id, cohort__in=Shift.objects.cohorts_of(staff))
+    return mine.select_related("cohort").first()
 
 
 def looks_in(staff: Staff, session: Session) -> bool:

@@ -7,6 +7,7 @@ from django.urls import path
 from facilitator import standing, views, welcomes
 from facilitator.closing import supervising
 from facilitator.closing import views as closing
+from facilitator.history import views as history
 from facilitator.safeguarding import views as safeguarding
 
 app_name = "facilitator"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("staff/evenings/<slug:session>/after/record/", closing.part, name="record_part"),
     path("staff/concerns/", safeguarding.concerns, name="concerns"),
     path("staff/concerns/<slug:public_id>/", safeguarding.concern, name="record"),
+    path("staff/seats/<slug:public_id>/", history.seat, name="seat"),
     path("staff/how/", supervising.how, name="how"),
     path("console/<slug:session>/", views.console, name="console"),
 ]

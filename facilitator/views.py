@@ -9,10 +9,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cohorts import absences, schedule, signposts
-from cohorts.models import Session
+from cohorts.models import Session, Staff
 from cohorts.roles import Right, longest_breather, may
 from cohorts.staff import gate
 from facilitator import access, tonight
+from facilitator.actions import signing
 from facilitator.evening import script_of
 
 MOST_LISTED = 100
@@ -40,6 +41,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_try": may(staff.role, Right.WELCOME),
         "absences": absences.of_staff(staff, now),
         "steps": absences.Step.choices,
+        "unsigned": signing.unsigned(staff, now),
+        "supervises": Staff.objects.here().filter(supervisor=staff).exists(),
         "groups": access.groups_of(staff, now),
     }
     return render(request, "facilitator/home.html", context)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from cohorts import attendance
 from cohorts.actions import record as act
 from cohorts.models import Role, Session, Shift, Staff
+from cohorts.models.session import Kind
 from facilitator.closing import sealed
 from facilitator.closing.models import About, Afterword, HowIAm, SignOff, WhyInstead
 from facilitator.safeguarding import record
 from facilitator.safeguarding.models import Concern
+
+#: For so long an evening that was not signed stands on the first page of whoever held it.
+LOOKED_BACK: Final = timedelta(days=21)
 
 
 class Missing(StrEnum):
@@ -75,6 +81,15 @@ def owed(session: Session) -> list[Staff]:
     """Return who is to sign: whoever worked the evening and did not only watch."""
     shifts = Shift.objects.standing().filter(session=session, watching=False, staff__role__in=_HOLD)
     return [shift.staff for shift in shifts.select_related("staff__supervisor").order_by("-leading", "pk")]
+
+
+def unsigned(staff: Staff, now: datetime) -> list[Session]:
+    """Return the sessions of the last weeks that this member of staff has still to sign off, the first first."""
+    worked = Shift.objects.standing().filter(staff=staff, watching=False).values("session")
+    ended = Session.objects.planned().filter(pk__in=worked, ends_at__lte=now, ends_at__gt=now - LOOKED_BACK)
+    held = ended.filter(Q(kind=Kind.GROUP) | Q(seat__isnull=False))
+    signed = SignOff.objects.filter(staff=staff).values("session")
+    return list(held.exclude(pk__in=signed).select_related("week", "cohort").order_by("starts_at", "pk"))
 
 
 @transaction.atomic

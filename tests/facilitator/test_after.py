@@ -66,8 +66,10 @@ def test_it_is_signed_once_everything_a_signature_needs_is_there(evening: cast.E
     assert _add(sam, evening, concern, "done") == 303
     assert _sign(sam, evening) == 422
     assert _add(sam, evening, concern, "told") == 303
+    assert "Sign off “Feelings”" in sam.get("/staff/").content.decode()
     assert _sign(sam, evening, debrief=CANARY, handover="ask hare about the exam") == 303
     assert _sign(sam, evening) == 303
+    assert "Sign off “Feelings”" not in sam.get("/staff/").content.decode()
     (signed,) = SignOff.objects.all()
     assert (signed.staff, signed.by, signed.why) == (evening.counsellor, evening.counsellor, "")
     acts = list(Act.objects.order_by("pk").values_list("verb", flat=True))
@@ -158,6 +160,7 @@ def test_how_i_am_is_for_ones_supervisor_and_stands_nowhere_else(evening: cast.E
     sam = browser(evening, evening.counsellor)
     assert "How am I?" not in sam.get(_page(evening)).content.decode()
     Staff.objects.filter(pk=evening.counsellor.pk).update(supervisor=evening.volunteer)
+    assert "How the people you supervise are" in browser(evening, evening.volunteer).get("/staff/").content.decode()
     assert "Ali reads it and nobody else" in sam.get(_page(evening)).content.decode()
     before = Act.objects.count()
     assert _sign(sam, evening, how=CANARY) == 303

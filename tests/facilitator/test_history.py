@@ -1,0 +1,107 @@
+"""A seat's history: for the staff of its group, read back whole, each reading an act; for anybody else not there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from chat.models import EntryRow
+from cohorts.models import Act, Seat, Session
+from facilitator.history import picture
+from tests import cast
+from tests.chat.live.rows import in_database
+from tests.chat.verbs.company import Company
+from tests.cohorts.doors import browser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _page(seat: Seat) -> str:
+    return f"/staff/seats/{seat.public_id}/"
+
+
+async def test_staff_read_back_what_a_young_person_said_and_what_was_done_and_nothing_of_the_others(
+    company: Company,
+) -> None:
+    evening = company.house.evening
+    await company.otter.ask("say", body="words of otter")
+    await company.otter.ask("whisper", body="a private word of otter")
+    await company.hare.ask("checkin", when="in", mood=2, goal=7)
+    gone = (await company.hare.ask("say", body="words that were taken out"))["pos"]
+    await company.hare.ask("whisper", body="a private word")
+    await company.counsellor.ask("whisper", seat=3, body="I am here")
+    await company.counsellor.ask("remove", pos=gone, reason="a school in it")
+    await company.counsellor.ask("mute", seat=3, seconds=60, reason="loud tonight")
+    await company.otter.ask("worry", about="person", seat=3, body="is hare all right?")
+    flag = await company.counsellor.entry("flag")
+    await company.volunteer.ask("flag_done", pos=flag["pos"], outcome="talked, fine")
+    await company.counsellor.ask("note", body="nothing about anybody")
+    await company.counsellor.ask("concern", seat=3, level="concern", body="sealed words")
+
+    def read() -> str:
+        page = browser(evening, evening.volunteer).get(_page(evening.hare))
+        return page.content.decode()
+
+    page = await in_database(read)
+    for words in (
+        *("words that were taken out", "out of the room", "a private word", "I am here", "a school in it"),
+        *("loud tonight", "is hare all right?", "talked, fine", "Concern: the same day. Raised by Sam", "<svg"),
+    ):
+        assert words in page, words
+    for words in ("words of otter", "a private word of otter", "nothing about anybody", "sealed words"):
+        assert words not in page, words
+    assert page.index("words that were taken out") < page.index("a private word")
+    act = await in_database(lambda: Act.objects.select_related("by").get(verb="history_read"))
+    assert (act.by, act.about) == (evening.volunteer, {"seat": evening.hare.public_id})
+
+    def erase() -> str:
+        EntryRow.objects.filter(session=evening.session, stream="seat:3").update(sealed=b"")
+        return read()
+
+    assert "not kept in words any more" in await in_database(erase)
+
+
+async def test_a_number_that_was_somebody_elses_shows_only_the_evenings_of_its_holder(company: Company) -> None:
+    evening = company.house.evening
+    await company.hare.ask("say", body="words of the first")
+
+    def pass_on() -> tuple[str, str]:
+        closed = timezone.now() - timedelta(minutes=1)
+        times = {"opens_at": closed - timedelta(hours=2), "starts_at": closed - timedelta(hours=1)}
+        Session.objects.filter(pk=evening.session.pk).update(**times, ends_at=closed, closes_at=closed)
+        Seat.objects.filter(pk=evening.hare.pk).update(withdrawn_at=closed)
+        new = Seat.objects.create(
+            cohort=evening.cohort, number=3, name="Misty Doe", code_digest="x", taken_at=timezone.now()
+        )
+        sam = browser(evening, evening.counsellor)
+        return sam.get(_page(evening.hare)).content.decode(), sam.get(_page(new)).content.decode()
+
+    first, second = await in_database(pass_on)
+    assert "words of the first" in first
+    assert "Misty Doe" in second
+    assert "words of the first" not in second
+
+
+@pytest.mark.parametrize("who", ["lead", "coordinator", "otter", "stranger"])
+def test_for_whoever_does_not_work_with_the_group_it_is_not_there(who: str) -> None:
+    evening = cast.evening()
+    one = browser(evening, getattr(evening, who))
+    hidden, unknown = one.get(_page(evening.hare)), one.get("/staff/seats/not-there/")
+    assert hidden.status_code == unknown.status_code
+    assert hidden.status_code in {302, 404}
+    assert browser(evening, evening.counsellor).get(_page(evening.stranger)).status_code == 404
+    assert not Act.objects.filter(verb="history_read").exists()
+
+
+def test_the_picture_holds_what_was_said_in_its_frame_and_draws_nothing_nobody_said() -> None:
+    drawn = picture.draw([("1 May", 5, 0), ("1 May", None, 10), ("8 May", 1, None), ("15 May", 3, 4)])
+    assert [[point.value for point in line] for line in drawn.moods] == [[5], [1, 3]]
+    assert [[point.value for point in line] for line in drawn.goals] == [[0, 10], [4]]
+    points = [point for line in (*drawn.moods, *drawn.goals) for point in line]
+    assert all(picture.LEFT <= point.x <= picture.WIDTH - picture.RIGHT for point in points)
+    assert all(picture.TOP <= point.y <= picture.HEIGHT - picture.BOTTOM for point in points)
+    assert [label for _, label in drawn.labels] == ["1 May", "8 May", "15 May"]
+    (alone,) = picture.draw([("1 May", 1, None)]).moods
+    assert picture.LEFT < alone[0].x < picture.WIDTH
