@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import Max
 
 from chat.models import Lease, PresenceRow
-from chat.watch import tell_of_too_few
+from chat.watch import tell_of_one, tell_of_too_few
 from cohorts.attendance import KEPT
 from cohorts.duties import Chore, register
 from cohorts.models import Cohort
@@ -35,3 +35,4 @@ def forget_presence(now: datetime) -> int:
 
 register(Chore("forget presence", HOUR, forget_presence))
 register(Chore("look who is there", OFTEN, tell_of_too_few))
+register(Chore("look whether one came alone", OFTEN, tell_of_one))

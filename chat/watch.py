@@ -6,15 +6,21 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Q
+
+from chat import came
 from chat.models import Lease, PresenceRow
 from chat.presence import LAPSES_AFTER
+from chat.verbs.unusual import ALONE_AFTER
 from cohorts.actions.acts import record
-from cohorts.models import Kind, Session, Shift, Telling
+from cohorts.models import Kind, Role, Session, Shift, Staff, Telling
 from cohorts.telling.outbox import tell_all
 from cohorts.telling.unheld import whom
 
 #: So long before the start they should be there; then the others are told.
 BEFORE: Final = timedelta(minutes=15)
+#: So long after the start it is still told, by a loop that was away.
+WITHIN: Final = timedelta(minutes=40)
 STAFF: Final = "staff:"
 
 
@@ -44,6 +50,31 @@ def tell_of_too_few(now: datetime) -> int:
         tell_all(Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at)
         record(None, "staff_missing", session=session, here=len(here[session.pk]))
     return len(short)
+
+
+def tell_of_one(now: datetime) -> int:
+    """Tell the observers of evenings to which one seat came that they have to watch, once; return how many.
+
+    Whoever stands behind the one who holds it counts as one of them; without any it is the safeguarding leads.
+    """
+    late = (
+        Session.objects.evenings()
+        .planned()
+        .filter(starts_at__lte=now - ALONE_AFTER, starts_at__gt=now - WITHIN, outcome="", cohort__demo=False)
+    )
+    told = Telling.objects.filter(kind=Kind.ALONE).values("session")
+    waiting = {session.pk: session for session in late.exclude(pk__in=told).order_by("pk")}
+    held = came.rooms(list(waiting))
+    alone = [waiting[pk] for pk, room in held.items() if len(room.stays) == 1 and room.closed_at is None]
+    for session in alone:
+        tell_all(Kind.ALONE, _who_watches(session), session=session, due_at=now, not_after=session.ends_at)
+    return len(alone)
+
+
+def _who_watches(session: Session) -> list[Staff]:
+    watching = Shift.objects.standing().filter(session=session, watching=True).values("staff")
+    found = Staff.objects.here().filter(Q(pk__in=watching) | Q(pk=session.backed_by_id)).order_by("pk")
+    return list(found) or list(Staff.objects.here().filter(role=Role.LEAD, demo=False).order_by("pk"))
 
 
 def too_few(session: Session, here: Collection[str]) -> bool:

@@ -32,10 +32,11 @@ class Kind(models.TextChoices):
     WELCOME = "welcome", _("welcome soon")
     SHORT = "short", _("staff missing")
     UNHELD = "unheld", _("evening not held")
+    ALONE = "alone", _("one came")
     TEST = "test", _("test")
 
 
-OF_STAFF = frozenset({Kind.SHORT, Kind.UNHELD, Kind.TEST})
+OF_STAFF = frozenset({Kind.SHORT, Kind.UNHELD, Kind.ALONE, Kind.TEST})
 """What staff are told, by the email they sign in with."""
 
 

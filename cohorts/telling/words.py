@@ -198,6 +198,18 @@ def _unheld(told: Told) -> Said:
     )
 
 
+def _alone(told: Told) -> Said:
+    when = told.when(told.session.starts_at)
+    return Said(
+        (
+            _("%(day)s, at %(time)s: one person came so far. If they stay, somebody has to watch the room.") % when,
+            _("Please look in if you can, and tell those who hold it."),
+        ),
+        _("Look at tonight"),
+        _("%(day)s, at %(time)s: one person came so far. Somebody has to watch the room.") % when,
+    )
+
+
 def _test(_told: Told) -> Said:
     return Said(
         (_("This is a test, and it arrived. You asked for it on your page."),),
@@ -218,5 +230,6 @@ _SAYS: dict[Kind, Callable[[Told], Said]] = {
     Kind.WAY_BACK: _way_back,
     Kind.SHORT: _short,
     Kind.UNHELD: _unheld,
+    Kind.ALONE: _alone,
     Kind.TEST: _test,
 }

@@ -28,6 +28,7 @@ import { Side } from "./side.js";
 import { Talk } from "./talk.js";
 import { Tasks } from "./tasks.js";
 import { Team } from "./team.js";
+import { Unusual } from "./unusual.js";
 
 const SECOND = 1000;
 let endCode = null;
@@ -67,7 +68,7 @@ const talk = new Talk(desk, { people, privateWords });
 const tasks = new Tasks(desk, { talk, privateWords });
 const queue = new Queue(desk, { tasks });
 const alarms = new Alarms(desk, { tasks });
-panels = [acts, talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk)];
+panels = [acts, talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk), new Unusual(desk)];
 if (find("script")) {
   const agreement = new Agreement(desk);
   panels.push(new InRoom(desk), new Script(desk, agreement), agreement);

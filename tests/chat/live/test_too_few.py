@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db import transaction
 
-from chat.watch import tell_of_too_few
+from chat.watch import tell_of_one, tell_of_too_few
 from cohorts.models import Act, Kind, Session, Shift, Staff, Telling
 from cohorts.telling.unheld import tell_of_unheld
 from tests.cast import Evening
 from tests.chat.house import running
 from tests.chat.live.clock import Clock
 from tests.chat.live.rows import in_database
+from tests.chat.live.seams import eventually
 
 ALL = {"Sam", "Ali", "Kit"}
 
@@ -70,7 +71,7 @@ async def test_nobody_is_told_of_an_evening_that_both_are_there_for(
         await clock.to(evening.session.starts_at - timedelta(minutes=14))
         assert await in_database(looked(tell_of_too_few, clock)) == 0
         await ali.leave()
-        assert await in_database(looked(tell_of_too_few, clock)) == 1, "the premise: one of them alone is too few"
+        await eventually(lambda: in_database(looked(tell_of_too_few, clock)))
         assert await in_database(lambda: told(Kind.SHORT)) == {"Ali", "Kit"}
 
 
@@ -99,3 +100,27 @@ async def test_whoever_hears_of_it_only_after_its_end_is_staff_alone(
     assert await in_database(looked(tell_of_unheld, clock)) == 1
     assert await in_database(lambda: told(Kind.UNHELD)) == ALL
     assert not await in_database(lambda: Telling.objects.filter(kind=Kind.CANCELLED).exists())
+
+
+async def test_the_observers_hear_that_one_came_alone_and_without_any_the_lead_does(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await _for_two(an_evening, "lobby")
+    look, session = looked(tell_of_one, clock), evening.session
+    async with running(evening) as house:
+        sam = await house.enter(evening.counsellor)
+        await house.enter(evening.volunteer)
+        assert (await sam.ask("open"))["type"] == "ok"
+        await house.enter(evening.otter)
+        await clock.to(session.starts_at + timedelta(minutes=9))
+        assert await in_database(look) == 0
+        await clock.to(session.starts_at + timedelta(minutes=10))
+        assert [await in_database(look) for _ in range(2)] == [1, 0]
+        assert await in_database(lambda: told(Kind.ALONE)) == {"Jo"}
+        await in_database(lambda: Telling.objects.all().delete())
+        await in_database(lambda: Shift.objects.filter(staff=evening.volunteer).update(watching=True))
+        assert await in_database(look) == 1
+        assert await in_database(lambda: told(Kind.ALONE)) == {"Ali"}
+        await in_database(lambda: Telling.objects.all().delete())
+        await house.enter(evening.heron)
+        assert await in_database(look) == 0, "two came"
