@@ -83,10 +83,13 @@ class Socket(WebSocketsSansIOProtocol):
     def _let_go(self) -> None:
         """Let go of the transport and the way out, which hold this socket, once neither side is left.
 
-        Python would find out by itself, but hours later, when thousands have come and gone.
+        And end the reading of frames: whether it waits for more or has failed, it holds what it reads for, and with
+        that the request. Python would find out by itself, but hours later, when thousands have come and gone.
         """
         self._sides -= 1
         if not self._sides:
+            self.conn.parser.close()
+            self.conn.parser_exc = None
             del self.transport, self.scope
 
     async def send(self, message: Any) -> None:

@@ -98,6 +98,10 @@ async def test_nothing_is_kept_of_sockets_that_came_and_went(serve: Serve) -> No
             async with connect(served.socket_url) as socket:
                 await socket.send("hello")
                 assert await socket.recv() == "hello"
+        async with connect(served.socket_url) as says_too_much:
+            await says_too_much.send("x" * (SIXTEEN_KIB + 1))
+            with pytest.raises(ConnectionClosed):
+                await says_too_much.recv()
         cut = await connect(served.socket_url)
         cut.transport.abort()
         await stays.send("still here")
