@@ -93,6 +93,7 @@ def judged(seen: Seen) -> dict[str, Part]:
     return {
         "database": Part(ok=True, says=f"answers in {milliseconds:.0f} ms"),
         "migrations": _migrations(seen.missing),
+        "keys": _keys(seen.shut, seen.missing),
         "duties": _duties(seen.beat_age, seen.missing),
         "clock": _clock(seen.ahead.total_seconds()),
     }
@@ -102,6 +103,14 @@ def _migrations(missing: int) -> Part:
     if missing:
         return Part(ok=False, says=f"{missing} not applied; run manage.py migrate")
     return Part(ok=True, says="all applied")
+
+
+def _keys(shut: tuple[str, ...], missing: int) -> Part:
+    if missing:
+        return Part(ok=False, says="not known yet")
+    if shut:
+        return Part(ok=False, says=f"do not open the newest {', '.join(shut)}; see manage.py keys status")
+    return Part(ok=True, says="open what they closed")
 
 
 def _duties(age: timedelta | None, missing: int) -> Part:
@@ -124,7 +133,13 @@ def _clock(ahead: float) -> Part:
 
 def _dark(says: str) -> dict[str, Part]:
     unknown = Part(ok=False, says=_DARK)
-    return {"database": Part(ok=False, says=says), "migrations": unknown, "duties": unknown, "clock": unknown}
+    return {
+        "database": Part(ok=False, says=says),
+        "migrations": unknown,
+        "keys": unknown,
+        "duties": unknown,
+        "clock": unknown,
+    }
 
 
 def _rooms() -> Part:

@@ -1,29 +1,37 @@
-"""One look at the database: does it answer, are its tables up to date, do the duties run, and what time is it there?"""
+"""One look at the database: does it answer, are tables and keys right, do the duties run, what time is it there?"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 
 from chat.store import Store
+from cohorts.keyring import Place, places
 from cohorts.models import Heartbeat
+from cohorts.seal import Unsealable
 
 Name = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one look found. `beat_age` is None where no loop has ever beaten, or where that cannot be known yet."""
+    """What one look found. `beat_age` is None where no loop has ever beaten, or where that cannot be known yet.
+
+    `shut` names the kinds of things of which the newest does not open with this process's key ring.
+    """
 
     took: timedelta
     #: How far the database's clock is ahead of ours, at least: what asking took is in its favour.
     ahead: timedelta
     missing: int
     beat_age: timedelta | None
+    shut: tuple[str, ...] = ()
 
 
 def look() -> Seen:
@@ -42,7 +50,8 @@ def look() -> Seen:
         answered = datetime.now(UTC)
         missing = _missing()
         beat_age = None if missing else _beat_age(now)
-        return Seen(datetime.now(UTC) - began, _apart(now, asked, answered), missing, beat_age)
+        shut = () if missing else tuple(place.name for place in places() if not _opens(place))
+        return Seen(datetime.now(UTC) - began, _apart(now, asked, answered), missing, beat_age, shut)
     finally:
         store.connection.close()
 
@@ -63,6 +72,17 @@ def _written() -> dict[Name, frozenset[Name]]:
     """The migrations of this release, each with those it stands for."""
     found = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
     return {name: frozenset(migration.replaces) for name, migration in found.items()}
+
+
+def _opens(place: Place[Any]) -> bool:
+    """Whether the newest of these opens; an older ring than the database shows there first."""
+    newest = place.rows().order_by("-pk").first()
+    try:
+        for one in place.closed(newest) if newest else ():
+            settings.KEYS.ring.unwrap(one.blob, one.row)
+    except Unsealable:
+        return False
+    return True
 
 
 def _beat_age(now: datetime) -> timedelta | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,17 +10,22 @@ import pytest
 from channels.db import database_sync_to_async
 from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+from pytest_django import Settings
 
+from cohorts import actions
 from cohorts.clock import database_now
-from cohorts.models import Heartbeat
+from cohorts.models import Contact, ContactPurpose, Heartbeat
 from server import health, look, shared
 from server.health import Health, Part, Report, judged
 from server.look import Seen
 from server.shared import beside
 from server.watch import Watched
+from tests import cast
 from tests.server.knock import Heard, knock, scope
 
 SECOND = timedelta(seconds=1)
+STATUS = "see manage.py keys status"
 ONE_TIME = "let both follow one time server"
 WELL = Seen(took=SECOND / 250, ahead=SECOND * 0, missing=0, beat_age=SECOND * 4)
 
@@ -40,6 +46,7 @@ def test_all_is_well() -> None:
     assert in_words(WELL) == {
         "database": (True, "answers in 4 ms"),
         "migrations": (True, "all applied"),
+        "keys": (True, "open what they closed"),
         "duties": (True, "a loop ran 4 s ago"),
         "clock": (True, "no difference to the database's"),
     }
@@ -53,6 +60,8 @@ def test_all_is_well() -> None:
         ("duties", Seen(SECOND, SECOND * 0, 0, None), False, "no loop has ever run; start manage.py duties"),
         ("duties", Seen(SECOND, SECOND * 0, 0, SECOND * 30), True, "a loop ran 30 s ago"),
         ("duties", Seen(SECOND, SECOND * 0, 0, SECOND * 31), False, "no loop for 31 s; start manage.py duties"),
+        ("keys", Seen(SECOND, SECOND * 0, 2, None), False, "not known yet"),
+        ("keys", Seen(SECOND, SECOND * 0, 0, None, ("a", "b")), False, f"do not open the newest a, b; {STATUS}"),
         ("clock", Seen(SECOND, SECOND * 1.5, 0, SECOND), True, "1.5 s behind the database's"),
         ("clock", Seen(SECOND, SECOND * 60, 0, SECOND), False, f"60.0 s behind the database's; {ONE_TIME}"),
         ("clock", Seen(SECOND, SECOND * -3, 0, SECOND), False, f"3.0 s ahead of the database's; {ONE_TIME}"),
@@ -116,7 +125,7 @@ async def test_how_a_part_failed_is_not_quoted(problem: Exception) -> None:
 
     report = await Health(fails, fails).ready()
     assert [name for name, part in report.parts.items() if not part.ok] == [
-        *("rooms", "doorbell", "database", "migrations", "duties", "clock")
+        *("rooms", "doorbell", "database", "migrations", "keys", "duties", "clock")
     ]
     assert "private" not in repr(report)
 
@@ -132,8 +141,14 @@ async def test_a_doorbell_that_does_not_ring_keeps_nothing_else_back(monkeypatch
     assert report.parts["database"].ok
 
 
+def a_contact() -> Contact:
+    seat = cast.evening().otter
+    return actions.keep_contact(seat, ContactPurpose.LIFE, "otter@example.org", timezone.now(), "1")
+
+
 @pytest.mark.django_db(transaction=True)
-async def test_a_look_at_the_real_stores() -> None:
+async def test_a_look_at_the_real_stores(settings: Settings) -> None:
+    ours = settings.KEYS
     assert (await beside(look.look)).beat_age is None
 
     def beat(loop: str, ago: int) -> None:
@@ -145,6 +160,14 @@ async def test_a_look_at_the_real_stores() -> None:
     assert (seen.missing, seen.ahead) == (0, timedelta(0))
     assert seen.beat_age is not None
     assert SECOND * 40 <= seen.beat_age < SECOND * 70
+    assert seen.shut == ()
+    contact = await database_sync_to_async(a_contact)()
+    assert (await beside(look.look)).shut == (), "it opens with our ring"
+    await database_sync_to_async(contact.delete)()
+    settings.KEYS = replace(settings.KEYS, ring=settings.KEYS.ring.with_coming().moved_on())
+    await database_sync_to_async(a_contact)()
+    settings.KEYS = ours
+    assert (await beside(look.look)).shut == ("contacts",), "a newer ring closed it"
     assert (await Health().ready()).parts["doorbell"] == Part(ok=True, says="rings")
 
 
