@@ -41,7 +41,8 @@ def tell_of_too_few(now: datetime) -> int:
     soon = list(
         Session.objects.evenings().planned()
         .filter(starts_at__gt=now, starts_at__lte=now + BEFORE, least_staff__gt=1, cohort__demo=False)
-        .exclude(pk__in=Telling.objects.filter(kind=Kind.SHORT).values("session")).order_by("pk")
+        .exclude(pk__in=Telling.objects.filter(kind=Kind.SHORT, due_at__gt=now - BEFORE).values("session"))
+        .order_by("pk")
     )  # fmt: skip
     here = staff_here([session.pk for session in soon], now)
     short = [session for session in soon if too_few(session, here[session.pk])]

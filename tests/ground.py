@@ -45,6 +45,7 @@ NAMES = frozenset(
         "LANGUAGE_CODE",
         "LEAVE_UNDO_HOURS",
         "LEAVE_URL",
+        "LEAST_STAFF",
         "LETTER_NAME",
         "LOG_FORMAT",
         "MAKE_KEYS",

@@ -102,7 +102,7 @@ def _added(cancelled: Session, later: Sequence[Session], night: Night) -> Sessio
     times = planning.times(night.starts_at, int((cancelled.ends_at - cancelled.starts_at).total_seconds()) // 60)
     new = Session.objects.create(
         cohort=cancelled.cohort, week_id=weeks[-1], opens_at=times.opens_at, starts_at=times.starts_at,
-        ends_at=times.ends_at, closes_at=times.closes_at,
+        ends_at=times.ends_at, closes_at=times.closes_at, least_staff=cancelled.least_staff,
     )  # fmt: skip
     _staff_like(cancelled, new)
     return new

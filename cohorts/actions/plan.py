@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -117,7 +118,7 @@ def _session(cohort: Cohort, week: Week, night: Night) -> Session:
     times = planning.times(night.starts_at, cohort.course.minutes)
     return Session(
         cohort=cohort, week=week, opens_at=times.opens_at, starts_at=times.starts_at, ends_at=times.ends_at,
-        closes_at=times.closes_at,
+        closes_at=times.closes_at, least_staff=settings.LEAST_STAFF,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Who works an evening: taking somebody on or off for one night, and their own yes or no."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.db.models import F
 
@@ -8,7 +10,11 @@ from cohorts.actions.nights import TooLate
 from cohorts.actions.plan import next_version
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
-from cohorts.models import Session, Shift, Staff
+from cohorts.models import Kind, Session, Shift, Staff
+from cohorts.telling.outbox import tell_all
+from cohorts.telling.unheld import whom
+
+ON_THE_DAY = timedelta(hours=12)
 
 
 class WorksAlready(Exception):
@@ -53,7 +59,11 @@ def confirm(staff: Staff, shift: Shift) -> None:
 
 
 def decline(staff: Staff, shift: Shift) -> None:
-    """Write down that somebody cannot come; they stay on the shift until a coordinator finds somebody else."""
+    """Write down that somebody cannot come; they stay on the shift until a coordinator finds somebody else.
+
+    Within half a day of the start, or later, the others and the coordinators are told at once if too few are left: they
+    may have fallen ill in the middle of the evening.
+    """
     _answer(staff, shift, comes=False)
 
 
@@ -68,4 +78,15 @@ def _answer(staff: Staff, shift: Shift, *, comes: bool) -> None:
     said = {"confirmed_at": now, "declined_at": None} if comes else {"confirmed_at": None, "declined_at": now}
     if not mine.update(**said, revision=F("revision") + 1):
         raise NotOnShift
+    if not comes and session.starts_at <= now + ON_THE_DAY:
+        _tell_the_others(staff, session, now)
     record(staff, "shift_confirmed" if comes else "shift_declined", session=session)
+
+
+def _tell_the_others(ill: Staff, session: Session, now: datetime) -> None:
+    left = Shift.objects.standing().filter(session=session, watching=False, declined_at__isnull=True)
+    if left.count() < session.least_staff:
+        others = whom(session, but=[ill.public_id])
+        tell_all(
+            Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at, occasion=f"no {ill.public_id}"
+        )

@@ -124,6 +124,22 @@ def test_a_test_letter_goes_to_whoever_asks_and_the_page_says_what_became_of_it(
     assert "Your test letter did not leave: we have no email of yours." in seen(sam)
 
 
+def test_whoever_falls_ill_on_the_day_says_so_by_one_press_and_the_others_hear_it_at_once(evening: Evening) -> None:
+    Shift.objects.update(confirmed_at=timezone.now())
+    sam = browser(evening, evening.counsellor)
+    assert "I am ill, or cannot be there after all" in seen(sam)
+    answer = f"/shifts/{evening.session.public_id}/"
+    third = Staff.objects.create(name="Uma", role="volunteer")
+    extra = cast.shift(evening.session, third)
+    assert submit(sam, answer, {"answer": "no"}, on=PAGE).status_code == 303
+    assert not Telling.objects.exists(), "two are left, which is enough"
+    extra.delete()
+    assert submit(sam, answer, {"answer": "yes"}, on=PAGE).status_code == 303
+    assert submit(sam, answer, {"answer": "no"}, on=PAGE).status_code == 303
+    told = Telling.objects.filter(kind=Kind.SHORT).values_list("staff__name", flat=True)
+    assert set(told) == {"Ali", "Kit"}
+
+
 def test_the_page_costs_as_many_queries_with_one_session_as_with_five(
     evening: Evening, django_assert_max_num_queries: object
 ) -> None:
