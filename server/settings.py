@@ -245,8 +245,8 @@ JOIN_UNTIL_WEEK = env.number("JOIN_UNTIL_WEEK", 2, low=1, high=52)
 OFFER_HOURS = env.number("OFFER_HOURS", 24, low=3, high=168)
 LEAVE_UNDO_HOURS = env.number("LEAVE_UNDO_HOURS", 24, low=1, high=168)
 
-# Who is there: how many facilitators open an evening; by how many minutes one may come later or go earlier than the room;
-# and for how many days after the last evening of a course it is kept who came, who said that they come, and who waited
+# Who is there: how many facilitators open an evening; by how many minutes one may come later or go earlier than the
+# room; and for how many days after a course's last evening it is kept who came, who said that they come, and who waited
 
 LEAST_STAFF = env.number("LEAST_STAFF", 2, low=1, high=3)
 GRACE_MINUTES = env.number("GRACE_MINUTES", 10, low=0, high=30)
