@@ -4,6 +4,7 @@ import { Asked } from "./asked.js";
 import { Banner } from "./banner.js";
 import { watchMinute } from "./calm.js";
 import { Checkin } from "./checkin.js";
+import { Choices } from "./choices.js";
 import { phaseWords } from "./clock.js";
 import { Composer } from "./composer.js";
 import { watchCover } from "./cover.js";
@@ -11,7 +12,7 @@ import { showEnd } from "./ended.js";
 import { enter } from "./enter.js";
 import { watchCall } from "./help.js";
 import { Log } from "./log.js";
-import { closeIfGone, openMenu, watchLongPress } from "./menu.js";
+import { closeIfGone, watchLongPress } from "./menu.js";
 import { drawNotices, noticesOf, whyNot } from "./notices.js";
 import { find, put } from "./parts.js";
 import { Own } from "./own.js";
@@ -26,25 +27,25 @@ import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
 const SAID = new Set(["message", "prompt"]);
-const opened = new Set();
 let waitUntil = null;
 let endCode = null;
 
 const live = enter({ connection, welcome, room, transcript, outbox, answer, forgotten: () => showEnd(endCode) });
 
 const page = {
-  isClosed: (id) => isClosed(live.transcript.get(id)),
+  isClosed: (id) => choices.isClosed(live.transcript.get(id)),
   person: (who) => live.room?.person(who, live.serverNow()) ?? stranger(who),
   me: () => ({ seat: live.state?.you.seat }),
   whoAmI: () => live.state && own(live.state),
   quote: (id) => live.transcript.quote(id),
   bodyOf,
-  mark: (item) => (item.headsUp && !isClosed(item) ? words("headsUpMark", { topic: item.headsUp }) : ""),
+  mark: (item) => (item.headsUp && !choices.isClosed(item) ? words("headsUpMark", { topic: item.headsUp }) : ""),
   timeOf: (iso) => (iso ? clockTime(iso) : ""),
   menu: (item) => SAID.has(item.kind) && !item.removed && !item.hidden,
   line: (item) => (item.kind === "message" ? "" : scriptLine(item, script) ?? (words(`line.${item.fields.phase ?? item.kind}`, { text: item.fields.text, n: item.fields.seconds }) || null)),
-  act,
+  act: (...what) => choices.act(...what),
 };
+const choices = new Choices(live, page, () => ({ composer, log, worry }));
 const script = { live, seat: () => live.state?.you.seat, nameOf: (who) => page.person(who).name };
 // What staff do arrives without their names.
 const stranger = (who) => (who === "system" ? { name: words("theFacilitators") } : { name: words("someone"), staff: who.startsWith("staff:") });
@@ -70,7 +71,7 @@ const ownWords = new Own(live);
 
 watchMinute((isAway) => live.away(isAway));
 watchCover();
-watchLongPress(find("talk"), (id) => act("menu", live.transcript.get(id)));
+watchLongPress(find("talk"), (id) => page.act("menu", live.transcript.get(id)));
 find("latest").addEventListener("click", () => log.toEnd());
 document.addEventListener("click", (event) => {
   const tab = event.target.closest?.("[data-view-to]");
@@ -181,43 +182,4 @@ function turnTo(view) {
   for (const tab of document.querySelectorAll("[data-view-to]")) tab.setAttribute("aria-pressed", String(tab.dataset.viewTo === view));
   closeSheet();
   if (view === ROOM) log.toEnd();
-}
-
-function act(what, item, element) {
-  if (!item) return;
-  if (what === "read") readNow(item);
-  if (what === "react") react(item, element.dataset.emoji, element.getAttribute("aria-pressed") !== "true");
-  if (what !== "menu" || !page.menu(item)) return;
-  const { name } = page.person(item.who);
-  openMenu(item, { name: item.mine ? words("you") : name, isClosed: isClosed(item), choices: choicesFor(item, name), react: canReact() ? (emoji, on) => react(item, emoji, on) : null });
-}
-
-function isClosed(item) {
-  return Boolean(item?.headsUp) && !item.mine && !opened.has(item.id);
-}
-
-function readNow(item) {
-  opened.add(item.id);
-  log.repaintAll();
-  log.show(item.id);
-}
-
-function canReact() {
-  const { session, you, room: { paused } } = live.state;
-  return session.phase === "open" && !you.aside && !you.muted_until && paused === null;
-}
-
-const react = (item, emoji, on) => canReact() && live.ask("react", { pos: item.pos, emoji, on });
-
-function choicesFor(item, name) {
-  const reply = { text: words("reply"), act: () => composer.replyTo({ pos: item.pos, name, body: isClosed(item) ? words("quoteClosed") : item.body }) };
-  if (item.mine) return [reply];
-  const wrong = { text: words("notOk"), act: () => worry.about("message", item) };
-  if (item.from.staff) return [reply, wrong, { text: words("worryStaff"), act: () => worry.about("facilitator", item) }];
-  return [
-    reply,
-    { text: words("worryPerson", { name }), act: () => worry.about("person", item) },
-    wrong,
-    { text: words("hideName", { name }), act: () => live.transcript.hide(item.who) },
-  ];
 }

@@ -1,0 +1,67 @@
+/** What a young person can do with something that was said: read it behind a heads-up, a small sign, a reply, a worry, hiding. */
+import { openMenu } from "./menu.js";
+import { words } from "./words.js";
+
+export class Choices {
+  #live;
+  #page;
+  #parts;
+  #opened = new Set();
+
+  /** `parts()`: the composer, the log and the worry card, once they are there. */
+  constructor(live, page, parts) {
+    this.#live = live;
+    this.#page = page;
+    this.#parts = parts;
+  }
+
+  act(what, item, element) {
+    if (!item) return;
+    if (what === "read") this.#read(item);
+    if (what === "react") this.#react(item, element.dataset.emoji, element.getAttribute("aria-pressed") !== "true");
+    if (what === "menu" && this.#page.menu(item)) this.#open(item);
+  }
+
+  /** Whether its words are still behind a heads-up. */
+  isClosed(item) {
+    return Boolean(item?.headsUp) && !item.mine && !this.#opened.has(item.id);
+  }
+
+  #open(item) {
+    const { name } = this.#page.person(item.who);
+    openMenu(item, {
+      name: item.mine ? words("you") : name, isClosed: this.isClosed(item), choices: this.#of(item, name),
+      react: this.#canReact() ? (emoji, on) => this.#react(item, emoji, on) : null,
+    });
+  }
+
+  #read(item) {
+    const { log } = this.#parts();
+    this.#opened.add(item.id);
+    log.repaintAll();
+    log.show(item.id);
+  }
+
+  #canReact() {
+    const { session, you, room: { paused } } = this.#live.state;
+    return session.phase === "open" && !you.aside && !you.muted_until && paused === null;
+  }
+
+  #react(item, emoji, on) {
+    if (this.#canReact()) this.#live.ask("react", { pos: item.pos, emoji, on });
+  }
+
+  #of(item, name) {
+    const { composer, worry } = this.#parts();
+    const reply = { text: words("reply"), act: () => composer.replyTo({ pos: item.pos, name, body: this.isClosed(item) ? words("quoteClosed") : item.body }) };
+    if (item.mine) return [reply];
+    const wrong = { text: words("notOk"), act: () => worry.about("message", item) };
+    if (item.from.staff) return [reply, wrong, { text: words("worryStaff"), act: () => worry.about("facilitator", item) }];
+    return [
+      reply,
+      { text: words("worryPerson", { name }), act: () => worry.about("person", item) },
+      wrong,
+      { text: words("hideName", { name }), act: () => this.#live.transcript.hide(item.who) },
+    ];
+  }
+}
