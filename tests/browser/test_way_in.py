@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.browser.evening import LAPTOP, PHONE
 from tests.ground import Ground
@@ -18,6 +18,8 @@ from tests.running import Alcove
 
 PATIENCE = 75
 """Seconds: offers are made twice a minute."""
+A_PAGE_BYTES = 30_000
+"""With all it brings along: some seconds on a line of 2G."""
 NAMES = (
     *("Teal Otter", "Amber Heron", "Indigo Hare", "Coral Wren", "Green Badger"),
     *("Silver Robin", "Violet Fox", "Golden Moth", "Russet Vole", "Lime Finch"),
@@ -161,9 +163,20 @@ class Stranger:
 
 
 class Looking(Stranger):
-    """One whose every page is judged on the way, and who uses the keyboard alone."""
+    """One whose every page is judged and weighed on the way, on a phone that keeps nothing, by the keyboard alone."""
+
+    def __init__(self, house: House, chromium: Browser, number: int, *, scripts: bool = False) -> None:
+        super().__init__(house, chromium, number, scripts=scripts)
+        self._asked: list[Request] = []
+        # Whoever looks at what goes over the line is given nothing from what was kept.
+        self.context.route("**/*", lambda route: route.continue_())
+        self.page.on("requestfinished", lambda one: self._asked.append(one))
 
     def looked_at(self) -> None:
+        self.page.wait_for_load_state()
+        weights = {one.url: one.sizes()["responseBodySize"] for one in self._asked}
+        self._asked.clear()
+        assert sum(weights.values()) < A_PAGE_BYTES, weights
         found = Axe().run(self.page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing hangs over the side"
