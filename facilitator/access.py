@@ -96,6 +96,11 @@ def welcomes_for(staff: Staff, now: datetime) -> list[Slot]:
     return [_slot(one, staff, now) for one in found]
 
 
+def to_look_into(staff: Staff, now: datetime) -> list[Slot]:
+    """Other people's welcomes in which somebody may be at this moment."""
+    return [slot for slot in welcomes_for(staff, now) if slot.open and slot.session.seat_id and not slot.mine]
+
+
 def cohorts_to_welcome(staff: Staff, now: datetime) -> QuerySet[Cohort]:
     """The cohorts whose evenings this member of staff works, and to which somebody may still come anew."""
     first = Session.objects.evenings().planned().filter(opens_at__gt=now, week__number__lte=settings.JOIN_UNTIL_WEEK)

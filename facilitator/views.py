@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "unsigned": signing.unsigned(staff, now),
         "supervises": Staff.objects.here().filter(supervisor=staff).exists(),
         "groups": access.groups_of(staff, now),
+        "looking": access.to_look_into(staff, now),
     }
     return render(request, "facilitator/home.html", context)
 

@@ -53,6 +53,8 @@ def test_a_partner_and_the_lead_look_in_by_a_button_while_it_is_on() -> None:
     assert not any(look in one.get(PAGE).content.decode() for one in (lead, ali, sam)), "nobody is in there yet"
     begin(slot)
     assert look not in sam.get(PAGE).content.decode(), "whose own it is goes to the room"
+    kit = browser(evening, evening.coordinator)
+    assert [look in one.get("/staff/").content.decode() for one in (lead, ali, sam, kit)] == [True, True, False, False]
     console = f"/console/{slot.public_id}/"
     assert lead.get(console).status_code == 404
     for one in (lead, ali):
