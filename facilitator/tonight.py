@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Prefetch
 
 from chat.watch import BEFORE, staff_here
-from cohorts import schedule
+from cohorts import attendance, schedule
 from cohorts.models import Kind, Role, Session, Shift, Staff, Telling
 from cohorts.models.session import Outcome
 from facilitator.closing import notes
@@ -71,14 +71,15 @@ class Tonight:
 def read(sessions: Iterable[Session], staff: Staff, now: datetime) -> list[Tonight]:
     """Return these sessions with who is where, those that lack somebody first.
 
-    Three queries for all of them, and for those whoever looks works themselves two more for what was noted last time.
+    As many queries for many as for one, and two for each that whoever looks works, for what was noted last time.
     """
     found = {session.pk: session for session in sessions}
     working = Shift.objects.standing().filter(staff__left_at__isnull=True).select_related("staff")
     shifts = Prefetch("shifts", working.order_by("-leading", "watching", "pk"), to_attr="working")
     rows = Session.objects.filter(pk__in=found).select_related("week", "cohort", "backed_by").prefetch_related(shifts)
     here = staff_here(list(found), now)
-    tonights = [_tonight(row, staff, here[row.pk], now) for row in rows.order_by("starts_at", "pk")]
+    rooms = attendance.rooms(list(found))
+    tonights = [_tonight(row, staff, here[row.pk], rooms.get(row.pk), now) for row in rows.order_by("starts_at", "pk")]
     known = [replace(one, before=notes.before(one.session)) if one.mine else one for one in tonights]
     return sorted(known, key=lambda one: not one.warns)
 
@@ -93,13 +94,21 @@ def test_letter(staff: Staff) -> Telling | None:
     return Telling.objects.filter(staff=staff, kind=Kind.TEST).order_by("-due_at").first()
 
 
-def _tonight(session: Session, staff: Staff, here: frozenset[str], now: datetime) -> Tonight:
+def _tonight(
+    session: Session, staff: Staff, here: frozenset[str], room: attendance.Room | None, now: datetime
+) -> Tonight:
     working: list[Shift] = getattr(session, "working")  # noqa: B009  (made by the query)
     workers = [Worker(one, one.staff.public_id in here, one.staff_id == staff.pk) for one in working]
     watches = any(one.you and one.shift.watching for one in workers)
     return Tonight(
-        session, schedule.phase(session.times, None, now).value, workers,
+        session, schedule.phase(session.times, _mark(room), now).value, workers,
         soon=session.starts_at <= now + BEFORE,
         may_back=not session.is_welcome and (watches or staff.role == Role.LEAD),
         backs=session.backed_by_id == staff.pk,
     )  # fmt: skip
+
+
+def _mark(room: attendance.Room | None) -> str | None:
+    if room is None:
+        return None
+    return schedule.Phase.OPEN if room.closed_at is None else schedule.Phase.CLOSING

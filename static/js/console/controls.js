@@ -24,6 +24,7 @@ export class Controls {
     put(find("door"), canOpen ? words(session.phase === "lobby" ? "door.open" : "door.again") : "");
     put(find("pause"), session.phase === "open" || paused !== null ? words(paused === null ? "pause" : "resume") : "");
     find("close-room").hidden = session.phase !== "open";
+    if (find("after")) find("after").hidden = session.phase !== "closing" && session.phase !== "over";
     if (document.activeElement !== find("slow")) find("slow").value = String(slow);
     if (document.activeElement !== find("mode")) find("mode").value = mode ?? "open";
     this.#offerLeads(state);
