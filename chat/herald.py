@@ -20,6 +20,7 @@ from chat.hub.reader import News, Reader, Reading
 from chat.journal import Asked, Journal
 from chat.presence import attendance
 from chat.protocol.entry import SYSTEM, Entry
+from chat.protocol.streams import seat_number
 from chat.verbs.announce import due
 from chat.verbs.gone import AFTER, may_be_missed, missed
 from chat.verbs.unusual import ALONE_AFTER, might_be_few
@@ -37,6 +38,8 @@ class Herald:
         self._reader, self._journal = reader, journal
         self._watched: dict[str, Reading] = {}
         self._now: datetime | None = None
+        #: Rooms in which several young people were seen: who came stays somebody who came.
+        self._several: set[str] = set()
         self._began: datetime | None = None
 
     async def run(self) -> None:
@@ -74,6 +77,8 @@ class Herald:
         for pk, room in rooms.items():
             room.card = news.cards[pk]
             people = attendance(news.sockets[pk], news.now)
+            if sum(seat_number(person) is not None for person in people) > 1:
+                self._several.add(room.card.id)
             facts = Facts(room.meeting, news.now, room.fold, people, room.roster)
             # After a silence of the whole house everybody seems gone until they have come back.
             gone = missed(facts) if news.now - self._began >= AFTER else []
@@ -92,10 +97,13 @@ class Herald:
 
     def _may_be_few(self, room: Reading) -> bool:
         """Whether it may have to be said of this room that only one came, or nobody."""
-        return room.fold.mark == "open" and self._is_late(room, ALONE_AFTER) and might_be_few(room.fold)
+        if room.card.id in self._several or room.fold.mark != "open":
+            return False
+        return self._is_late(room, ALONE_AFTER) and might_be_few(room.fold)
 
     async def _watch(self, running: Iterable[str]) -> None:
         known = set(running)
+        self._several &= known
         for gone in self._watched.keys() - known:
             del self._watched[gone]
         for few in handfuls(known - self._watched.keys()):
