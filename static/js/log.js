@@ -23,6 +23,7 @@ export class Log {
   #tall = 0;
   #mayRead = false;
   #timer = null;
+  #newLine = null;
 
   /** `mayMove`: whether the list may follow its end just now. `box` scrolls and holds the live region. `page`: how to paint (see bubble.js), `line(item)`: words for what is no message, or null to leave it out. */
   constructor({ box, page, stream, transcript, mayMove = () => true }) {
@@ -142,10 +143,12 @@ export class Log {
   }
 
   #markNew() {
-    this.#list.querySelector(".new-line")?.remove();
     const { first } = this.#live.unseen(this.stream);
-    const row = first && this.#rows.get(first);
-    if (row && !(this.#atEnd && this.isSeen())) row.before(make("new-line"));
+    const row = first && !(this.#atEnd && this.isSeen()) ? this.#rows.get(first) : null;
+    if (this.#newLine?.nextElementSibling === row && row) return;
+    this.#newLine?.remove();
+    this.#newLine = row ? make("new-line") : null;
+    row?.before(this.#newLine);
   }
 
   /** Remember what is at the top of the view; the function returned puts it back there. */

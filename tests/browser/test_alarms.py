@@ -1,10 +1,13 @@
 """Alarms at the console: seen, heard and read out, one to a young person, silent for both once one has taken it."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.evening import LAPTOP, PHONE, House
 from tests.browser.people import Facilitator, Seated
@@ -72,6 +75,7 @@ def test_what_was_done_is_undone_by_one_key(four: Four) -> None:
     four.otter.page.keyboard.press("Escape")
     four.otter.says("I did not mean that")
     sam.takes_away("I did not mean that")
+    expect(page.get_by_role("dialog", name="The message has gone. Why?")).to_be_visible()
     page.keyboard.press("Escape")
     expect(four.heron.page.get_by_text("A facilitator took this message away.")).to_be_visible()
     sam.puts_the_pen_down()
@@ -94,3 +98,54 @@ def test_the_lead_goes_to_the_other_in_one_tap_and_both_know(four: Four) -> None
     for one in (sam, ali):
         expect(one.page.locator("#seats li").filter(has_text="leads")).to_contain_text(ali.name)
     assert "leads" not in four.otter.page.locator("body").inner_text()
+
+
+def test_a_flood_of_words_moves_nothing_under_the_mouse_and_loses_none(four: Four, chromium: Browser) -> None:
+    page = chromium.new_context(viewport=LAPTOP).new_page()
+    flood = Flood(page)
+    sam = Facilitator(page, four.sam.place).comes_in()
+    flood.comes("seat:3", "held", {"seat": 3}, "held first")
+    flood.comes("seat:4", "whisper", {"seat": 4}, "said second")
+    flood.comes("room", "message", {"seat": 5}, "the last before the flood")
+    button = sam.task("said second").get_by_role("button", name="Answer")
+    button.hover()
+    before = button.bounding_box()
+    for number in range(200):
+        flood.comes("room", "message", {"seat": 1 + number % 8}, f"word {number}")
+        if number == 100:
+            flood.comes("seat:3", "returned", {"staff": "x"}, "back to you", of=flood.heads["seat:3"])
+            flood.comes("seat:2", "held", {"seat": 2}, "held third")
+            sam.hears("word 100")
+            page.mouse.move(before["x"] + 8, before["y"] + 8) if before else None
+            assert button.bounding_box() == before
+    sam.hears("word 199")
+    assert [row["body"] for row in sam.heard()][-200:] == [f"word {number}" for number in range(200)]
+    page.mouse.move(600, 300)
+    expect(sam.task("held first")).to_have_count(0)
+    expect(sam.queue.locator("li.task [data-part=body]").last).to_have_text("held third")
+    assert sam.complaints == []
+    page.context.close()
+
+
+class Flood:
+    """What a server would send to one page, much faster than anybody may write."""
+
+    def __init__(self, page: Page) -> None:
+        self.heads: dict[str, int] = {}
+        self._socket: WebSocketRoute | None = None
+        page.route_web_socket("**/ws/**", self._opened)
+
+    def comes(self, stream: str, kind: str, by: dict[str, Any], body: str, **more: Any) -> None:
+        self.heads[stream] = self.heads.get(stream, 0) + 1
+        entry = {"type": "entry", "stream": stream, "pos": self.heads[stream], "kind": kind, "from": by, "body": body}
+        assert self._socket is not None
+        self._socket.send(json.dumps(entry | {"at": datetime.now(UTC).isoformat()} | more))
+
+    def _opened(self, socket: WebSocketRoute) -> None:
+        self._socket = socket
+        socket.connect_to_server().on_message(lambda text: self._told(socket, str(text)))
+
+    def _told(self, socket: WebSocketRoute, text: str) -> None:
+        frame = json.loads(text)
+        self.heads |= frame.get("streams", {})
+        socket.send(text)

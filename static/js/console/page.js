@@ -12,6 +12,7 @@ import { find } from "../parts.js";
 import { bodyOf, scriptLine } from "../scriptlines.js";
 import { words } from "../words.js";
 import { safely } from "../models/safely.js";
+import { Together } from "../models/together.js";
 import { Acts } from "./acts.js";
 import { Agreement } from "./agreement.js";
 import { Alarms } from "./alarms.js";
@@ -31,15 +32,22 @@ import { Team } from "./team.js";
 import { Unusual } from "./unusual.js";
 
 const SECOND = 1000;
+const DRAWN_EVERY_MS = 60;
 let endCode = null;
 let panels = [];
 
 const tell = (event) => (...told) => {
   for (const panel of panels) safely(() => panel[event]?.(...told), (problem) => window.reportError(problem))();
 };
+const drawn = new Together({ act: tell("transcript"), clock: window, wait: DRAWN_EVERY_MS });
+/** Told once all that was said before it is drawn. */
+const after = (event) => (...told) => {
+  drawn.flush();
+  tell(event)(...told);
+};
 const live = enter({
-  connection, welcome: tell("welcome"), room: tell("room"), transcript: tell("transcript"), outbox: tell("outbox"),
-  answer: tell("answer"), forgotten: () => showEnd(endCode),
+  connection, welcome: after("welcome"), room: after("room"), transcript: (change) => drawn.take(change), outbox: after("outbox"),
+  answer: after("answer"), forgotten: () => showEnd(endCode),
 });
 
 const person = (who) => live.room?.person(who, live.serverNow()) ?? { name: words("someone"), staff: who.startsWith("staff:") };
@@ -82,5 +90,5 @@ live.start();
 function connection(state) {
   if (state.state === "closed") endCode = state.code;
   banner.show(state);
-  tell("connection")(state);
+  after("connection")(state);
 }

@@ -4,14 +4,13 @@ import { queueOf } from "../models/queue.js";
 import { clockTime, counted, words } from "../words.js";
 import { steady } from "./steady.js";
 
-const TOGETHER_MS = 60;
 const MINUTE = 60_000;
 
 export class Queue {
   #live;
   #tasks;
   #rows = new Map();
-  #timer = null;
+  #badges = document.querySelectorAll("[data-badge=queue]");
   #isHeld;
 
   /** `tasks`: what each one says (see tasks.js). */
@@ -21,18 +20,15 @@ export class Queue {
     this.#isHeld = steady(find("queue"), () => this.#draw());
   }
 
-  // Many entries may come at once; they are drawn together.
   transcript() {
-    this.#timer ??= window.setTimeout(() => this.#draw(), TOGETHER_MS);
+    this.#draw();
   }
 
   tick() {
-    this.transcript();
+    this.#draw();
   }
 
   #draw() {
-    window.clearTimeout(this.#timer);
-    this.#timer = null;
     const now = this.#live.serverNow();
     const { tasks, marks } = queueOf(this.#live.transcript, now);
     this.#count(tasks, marks);
@@ -49,7 +45,7 @@ export class Queue {
     put(find("marks-count"), marks.length ? counted("marks", marks.length) : "");
     find("marks").hidden = marks.length === 0;
     const isUrgent = tasks.some(({ what, rank }) => what === "alarm" && rank < 2);
-    for (const badge of document.querySelectorAll("[data-badge=queue]")) {
+    for (const badge of this.#badges) {
       put(badge, tasks.length ? words(isUrgent ? "queueNow" : "queueLater", { n: tasks.length }) : "");
       badge.toggleAttribute("data-urgent", isUrgent);
     }

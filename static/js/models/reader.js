@@ -46,10 +46,13 @@ export class Reader {
     return true;
   }
 
+  hasSeen({ stream, pos }) {
+    return pos <= (this.#seen.get(stream) ?? 0);
+  }
+
   /** Others' words, not yet read and not hidden. */
   isNews(item) {
-    const isFresh = item.pos > (this.#seen.get(item.stream) ?? 0);
-    return isFresh && isWords(item) && !item.mine && !item.removed && !this.hides(item);
+    return !this.hasSeen(item) && isWords(item) && !item.mine && !item.removed && !this.hides(item);
   }
 
   forgetPlaces() {

@@ -18,7 +18,7 @@ export class Transcript {
   #streams;
   #reader = new Reader();
   #items = new Map();
-  // The same items once more by stream, as most questions are about one.
+  // The same items once more by stream, in order, as most questions are about the end of one.
   #byStream = new Map();
   #replaying = false;
   #patch = new Patch();
@@ -131,8 +131,12 @@ export class Transcript {
 
   /** Others' words since the reader was last at the end. */
   unseen(name) {
-    const fresh = this.#in(name).filter((item) => this.#reader.isNews(item));
-    return { count: fresh.length, first: fresh[0]?.id ?? null };
+    const said = this.#in(name);
+    let [count, first] = [0, null];
+    for (let place = said.length - 1; place >= 0 && !this.#reader.hasSeen(said[place]); place -= 1) {
+      if (this.#reader.isNews(said[place])) [count, first] = [count + 1, said[place].id];
+    }
+    return { count, first };
   }
 
   /** Hide somebody's words for this reader only. */
@@ -165,7 +169,7 @@ export class Transcript {
   }
 
   #in(name) {
-    return [...(this.#byStream.get(name)?.values() ?? [])];
+    return this.#byStream.get(name) ?? [];
   }
 
   #shown(item) {
@@ -181,11 +185,11 @@ export class Transcript {
 
   #dropStream(name) {
     for (const { id } of this.#in(name)) this.#forget(id);
+    this.#byStream.delete(name);
     this.#streams.forget(name);
   }
 
   #forget(id) {
-    this.#byStream.get(this.#items.get(id)?.stream)?.delete(id);
     this.#items.delete(id);
     this.#patch.remove(id);
     this.#touchQuoting((quoted) => quoted === id);
@@ -200,8 +204,8 @@ export class Transcript {
   #add(entry, live) {
     const item = kept(entry, { mine: this.#reader.wrote(entry), live });
     this.#items.set(item.id, item);
-    if (!this.#byStream.has(item.stream)) this.#byStream.set(item.stream, new Map());
-    this.#byStream.get(item.stream).set(item.id, item);
+    if (!this.#byStream.has(item.stream)) this.#byStream.set(item.stream, []);
+    this.#byStream.get(item.stream).push(item);
     this.#patch.add(item.id);
     // Streams overtake one another: held words may be here before the message that they answer.
     this.#touchQuoting((quoted) => quoted === item.id);
