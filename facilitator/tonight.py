@@ -13,8 +13,10 @@ from chat.watch import BEFORE, staff_here
 from cohorts import attendance, schedule
 from cohorts.models import Kind, Role, Session, Shift, Staff, Telling
 from cohorts.models.session import Outcome
+from facilitator import guests
 from facilitator.closing import notes
 from facilitator.closing.notes import Note
+from facilitator.guests import Guests
 
 #: So long before its start an evening is tonight's.
 AHEAD: Final = timedelta(hours=12)
@@ -40,6 +42,7 @@ class Tonight:
     may_back: bool
     backs: bool
     before: tuple[Session, list[Note]] | None = None
+    guests: Guests | None = None
 
     @property
     def mine(self) -> Shift | None:
@@ -71,7 +74,8 @@ class Tonight:
 def read(sessions: Iterable[Session], staff: Staff, now: datetime) -> list[Tonight]:
     """Return these sessions with who is where, those that lack somebody first.
 
-    As many queries for many as for one, and two for each that whoever looks works, for what was noted last time.
+    As many queries for many as for one, two of them for who is expected at those that whoever looks works, and two for
+    each of these for what was noted last time.
     """
     found = {session.pk: session for session in sessions}
     working = Shift.objects.standing().filter(staff__left_at__isnull=True).select_related("staff")
@@ -80,7 +84,11 @@ def read(sessions: Iterable[Session], staff: Staff, now: datetime) -> list[Tonig
     here = staff_here(list(found), now)
     rooms = attendance.rooms(list(found))
     tonights = [_tonight(row, staff, here[row.pk], rooms.get(row.pk), now) for row in rows.order_by("starts_at", "pk")]
-    known = [replace(one, before=notes.before(one.session)) if one.mine else one for one in tonights]
+    expected = guests.read(one.session for one in tonights if one.mine)
+    known = [
+        replace(one, before=notes.before(one.session), guests=expected[one.session.pk]) if one.mine else one
+        for one in tonights
+    ]
     return sorted(known, key=lambda one: not one.warns)
 
 

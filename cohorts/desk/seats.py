@@ -21,7 +21,7 @@ from cohorts.turnout import Judged
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One seat: `coming` is their word on the next evening, `evenings` each that is over with how they were there."""
+    """One seat: `coming` is their word on the next evening, `evenings` each that was held with how they were there."""
 
     seat: Seat
     coming: bool | None
@@ -90,8 +90,9 @@ def waiting_list(cohort: Cohort, now: datetime) -> list[dict[str, Any]]:
 def _rows(found: Cohort, following: Session | None, absent: list[Absence], now: datetime, *, mine: bool) -> list[Row]:
     held = list(Seat.objects.held().filter(cohort=found))
     over = Session.objects.evenings().planned().filter(cohort=found, closes_at__lte=now)
-    sessions = list(over.select_related("week").order_by("starts_at", "pk"))
-    seen = turnout.read(sessions)
+    all_over = list(over.select_related("week").order_by("starts_at", "pk"))
+    seen = turnout.read(all_over)
+    sessions = [one for one in all_over if seen.held(one)]
     said = dict(Reply.objects.filter(session=following).values_list("seat", "coming")) if following else {}
     stops: dict[int, list[Stop]] = {}
     for stop in Stop.objects.standing().filter(seat__in=held).order_by("since"):

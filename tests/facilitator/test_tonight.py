@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from chat.models import Lease, PresenceRow
-from cohorts.models import Act, Kind, Session, Shift, Staff, Telling, Week
+from cohorts.actions import say_coming
+from cohorts.models import Act, Kind, Seat, Session, Shift, Staff, Telling, Week
 from tests import cast
 from tests.cast import Evening
 from tests.cohorts.doors import browser, submit
@@ -66,6 +67,21 @@ def test_it_shows_who_works_who_is_there_what_they_said_and_what_to_watch_out_fo
     assert "2 facilitators are missing." in seen(browser(evening, evening.counsellor)), "their worker is dead"
     Session.objects.filter(pk=evening.session.pk).update(starts_at=timezone.now() + timedelta(minutes=40))
     assert "missing." not in seen(browser(evening, evening.counsellor)), "there is still time"
+
+
+def test_it_shows_who_is_expected_and_what_makes_it_easier_to_its_facilitators_alone(evening: Evening) -> None:
+    now = timezone.now()
+    for seat, coming in ((evening.otter, True), (evening.heron, True), (evening.wren, False)):
+        say_coming(seat, evening.session, coming, now)
+    Seat.objects.filter(pk=evening.hare.pk).update(ease=["slower", "screen_reader"])
+    page = seen(browser(evening, evening.counsellor))
+    assert "Who is expected 2 said yes, 1 cannot come (Coral Wren), 5 did not say." in page
+    assert "Indigo Hare: more time to write, uses a screen reader" in page
+    for other in (evening.coordinator, evening.lead):
+        elsewhere = seen(browser(evening, other))
+        assert "Sam leads" in elsewhere, "they see that there is a session"
+        assert "more time to write" not in elsewhere
+        assert "Coral Wren" not in elsewhere
 
 
 def test_what_was_noted_last_time_is_there_for_whoever_holds_the_next_evening_and_for_nobody_else(
