@@ -56,7 +56,6 @@ messages to a seat are held back, and letting them go on. `WELCOME`: one-to-one 
 LONGEST_BREATHER: Final[Mapping[Role, timedelta]] = {
     Role.COUNSELLOR: timedelta(days=1),
     Role.VOLUNTEER: timedelta(minutes=5),
-    Role.LEAD: timedelta(days=1),
 }
 """For how long somebody of this role may keep a young person from speaking; no breather outlasts the session anyway."""
 
