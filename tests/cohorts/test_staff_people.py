@@ -81,6 +81,25 @@ def test_nobody_decides_on_those_above_them_or_on_themselves(path: str) -> None:
         assert Staff.objects.filter(pk=whom.staff.pk).values().get() == before
 
 
+def test_a_supervisor_is_named_by_whoever_looks_after_somebody_and_ends_with_their_leaving() -> None:
+    robin, other, boss = Member(), Member(Role.LEAD, "Jo"), Member(Role.COORDINATOR, "Kit")
+    mine, page = boss.signed_in(), f"{PEOPLE}{robin.staff.public_id}/"
+
+    def names(whom: str, on: str = page) -> int:
+        return send(mine, f"{on}supervisor/", {"supervisor": whom}, opened=PEOPLE).status_code
+
+    assert names(robin.staff.public_id) == 404, "not their own"
+    assert names("nobody") == 404
+    assert names(robin.staff.public_id, f"{PEOPLE}{other.staff.public_id}/") == 404, "not a lead's, by a coordinator"
+    assert not Act.objects.filter(verb="supervisor_named").exists()
+    assert [names(other.staff.public_id), names(other.staff.public_id)] == [303, 303]
+    assert robin.fresh().supervisor == other.staff
+    assert Act.objects.get(verb="supervisor_named").about["supervisor"] == other.staff.public_id
+    actions.leave_staff(other.staff, timezone.now())
+    assert robin.fresh().supervisor is None
+    assert names("") == 303
+
+
 def test_whoever_leaves_is_out_at_once_and_their_email_is_forgotten() -> None:
     robin, boss = Member(), Member(Role.ADMINISTRATOR, "Ada")
     theirs, mine = robin.signed_in(), boss.signed_in()

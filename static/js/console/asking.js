@@ -19,7 +19,7 @@ export function askFor({ key, name = "", minutes = [], reasons = [], first = "",
   find("ask-title").textContent = say("title");
   put(find("ask-hint"), say("hint"));
   offerTimes(minutes);
-  offerReasons(reasons);
+  offerReasons(reasons, say("why") || words("ask.why"));
   const label = say("words");
   find("ask-words").hidden = !label;
   find("ask-words").querySelector("label").textContent = label;
@@ -43,7 +43,7 @@ function offerTimes(minutes) {
   find("ask-times").querySelector(".chips").replaceChildren(...chips);
 }
 
-function offerReasons(reasons) {
+function offerReasons(reasons, label) {
   const options = reasons.map((reason) => {
     const [value, text] = Array.isArray(reason) ? reason : [reason, reason];
     const option = make("option");
@@ -53,6 +53,7 @@ function offerReasons(reasons) {
   });
   find("ask-reasons").hidden = options.length === 0;
   find("ask-reason").replaceChildren(...options);
+  find("ask-reasons").querySelector("label").textContent = label;
 }
 
 /** Wire the form, once. */

@@ -5,6 +5,7 @@ import { closeSheet, openSheet } from "../sheets.js";
 import { clockTime, counted, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
+import { raiseConcern } from "./concern.js";
 import { howOf } from "./lines.js";
 
 const BREATHERS = [2, 5, 10];
@@ -162,6 +163,7 @@ export class People {
       person.muted_until ? [words("endBreather"), plainly("unmute")] : [words("breather"), asking("mute", { minutes: breathers() })],
       out ? [words("readmit"), plainly("readmit")] : [words("aside"), asking("aside")],
       !person.ejected && document.body.dataset.role === "counsellor" && [words("eject"), asking("eject")],
+      [words("concern"), () => raiseConcern(this.#acts, person)],
       !person.ejected && [words("stay"), plainly("stay")],
       [words("settle"), () => askFor({
         key: "settle", name, reasons: OUTCOMES.map((one) => [one, words(`settled ${one}`)]),

@@ -9,6 +9,7 @@ import { clockTime, counted, words } from "../words.js";
 import { LIMITS } from "../protocol.js";
 import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
+import { raiseConcern } from "./concern.js";
 import { giveBack } from "./held.js";
 import { steady } from "./steady.js";
 
@@ -95,6 +96,7 @@ export class Talk {
     if (item.kind === "held") return [
       { text: words("release"), act: () => this.#acts.do("release", { stream: item.stream, pos: item.pos }) },
       { text: words("giveBack"), act: () => giveBack(this.#acts, item, name) },
+      this.#concern(item, name),
     ];
     const { seat } = item.from;
     return [
@@ -102,8 +104,13 @@ export class Talk {
       !item.removed && holdsTheRoom() && { text: words("remove"), act: () => this.#remove(item, name) },
       item.removed && item.kind === "message" && holdsTheRoom() && { text: words("restore"), act: () => this.#acts.do("restore", { pos: item.pos }, { name }) },
       seat && { text: words("writeAuthor", { name }), act: () => privateWords.open(seat) },
+      seat && holdsTheRoom() && this.#concern(item, name),
       seat && holdsTheRoom() && { text: words("moreAuthor", { name }), act: () => people.open(seat) },
     ].filter(Boolean);
+  }
+
+  #concern({ from, stream, pos }, name) {
+    return { text: words("concern"), act: () => raiseConcern(this.#acts, { seat: from.seat, name }, { stream, entries: [pos] }) };
   }
 
   /** Gone at once; the reason and a word to the author come after. */

@@ -1,0 +1,63 @@
+"""From a worry in the room to a signed evening, in a real browser: raised, completed, read back, signed."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.evening import LAPTOP, Evening
+from tests.browser.people import Facilitator, Seated
+from tests.browser.test_accessible import anybody_can_use
+
+_ENDED = """
+from datetime import timedelta
+from django.utils import timezone
+from cohorts.models import Seat, Session
+s = Session.objects.get(public_id={session!r})
+Seat.objects.filter(cohort=s.cohort_id).update(taken_at=s.opens_at - timedelta(days=1))
+s.ends_at = timezone.now() - timedelta(seconds=1)
+s.starts_at = s.ends_at - timedelta(hours=1)
+s.opens_at = s.starts_at - timedelta(minutes=10)
+s.save()
+"""
+
+
+def _adds(page: Page, part: str, words: str, then: str) -> None:
+    card = page.locator("article.concern")
+    card.get_by_label("What it is").select_option(label=part)
+    card.get_by_label("In words").fill(words)
+    card.get_by_role("button", name="Add").press("Enter")
+    expect(card).to_contain_text(then)
+
+
+def test_a_concern_raised_from_a_message_is_completed_and_the_evening_signed(
+    chromium: Browser, evening: Evening, facilitator: Facilitator
+) -> None:
+    context = chromium.new_context(viewport=LAPTOP)
+    otter = Seated(context.new_page(), evening.seat(1)).comes_in()
+    otter.says("this is the last time")
+    facilitator.hears("this is the last time")
+    facilitator.opens_choices_for("this is the last time").get_by_role("button", name="Raise a concern").click()
+    page, name = facilitator.page, evening.seat(1).name
+    page.get_by_label("How pressing is it?").select_option("urgent")
+    facilitator.fills_in(text="a goodbye, I think")
+    expect(page.locator("#done")).to_contain_text("Now tell the safeguarding lead")
+    facilitator.shows("team")
+    expect(page.locator("#team")).to_contain_text(f"raised a concern about {name}. Within half an hour.")
+    assert "concern" not in otter.all_text() + otter.kept()
+    evening.alcove.manage("shell", "-v", "0", "-c", _ENDED.format(session=evening.card["id"]))
+    page.goto(page.url.replace(f"/console/{evening.card['id']}/", f"/staff/evenings/{evening.card['id']}/after/"))
+    anybody_can_use(page)
+    _adds(page, "what was done", "stayed behind with them", "Still to be written: who was told.")
+    _adds(page, "who was told", "the lead, by phone", "is written down.")
+    page.get_by_role("link", name="Read the record").click()
+    expect(page.locator(".words .meant")).to_contain_text("this is the last time")
+    anybody_can_use(page)
+    page.go_back()
+    page.locator("#id_attendance").check()
+    page.get_by_role("button", name="Sign off this evening").press("Enter")
+    expect(page.locator("p.card[role=status]")).to_contain_text("Signed.")
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", name="What they said")).to_be_visible()
+    expect(page.locator(".words")).to_contain_text(["this is the last time", "Concern raised"])
+    anybody_can_use(page)
+    context.close()
