@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.evening import LAPTOP, PHONE, House
 from tests.browser.people import Facilitator, Seated
+from tests.browser.test_accessible import anybody_can_use
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def test_two_at_once_are_two_named_cards_and_one_each_silences_them(four: Four) 
         expect(one.page.locator("#alarms-two")).to_contain_text("one each")
         expect(one.page).to_have_title(f"Look now: {four.otter.name} – Alcove")
         expect(one.page.locator("#alarm-said")).to_contain_text(four.heron.name)
+        expect(one.page.locator("[data-side=queue] [data-badge]")).to_have_text("2 now")
+        anybody_can_use(one.page)
     sam.puts_the_pen_down()
     sam.page.keyboard.press("a")
     expect(sam.page.locator(".thread:not([hidden]) textarea")).to_be_focused()
@@ -91,6 +94,7 @@ def test_the_lead_goes_to_the_other_in_one_tap_and_both_know(four: Four) -> None
     ali.puts_the_pen_down()
     ali.page.keyboard.press("?")
     expect(ali.page.get_by_role("dialog", name="Keys")).to_be_visible()
+    anybody_can_use(ali.page)
     ali.page.keyboard.press("Escape")
     ali.page.keyboard.press("c")
     ali.page.locator("#lead").select_option(label=ali.name)

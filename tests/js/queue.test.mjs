@@ -104,6 +104,7 @@ test("the queue goes by urgency and then by age, and what was held too long come
   assert.deepEqual(queue(1.9), ["alarm 6", "alarm 3", "held 2", "whisper 1", "apart 3"]);
   comes(2, "seat:3", "held", { from: { seat: 3 }, body: "and I?" });
   takes(2, flag);
+  assert.deepEqual(queue(2).slice(0, 2), ["alarm 3", "held 2"]);
   writes(2, 6);
   assert.deepEqual(queue(2.1), ["alarm 3", "held 2", "whisper 1", "apart 3", "held 3", "alarm 6"]);
   assert.deepEqual(queue(3.5).slice(0, 2), ["alarm 3", "held 2"]);

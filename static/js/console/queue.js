@@ -1,5 +1,6 @@
 /** What is waiting for a facilitator, the most urgent first; and the quiet marks, for when there is time. */
 import { button, find, make, partsOf, put } from "../parts.js";
+import { isRinging } from "../models/alarms.js";
 import { queueOf } from "../models/queue.js";
 import { clockTime, counted, words } from "../words.js";
 import { steady } from "./steady.js";
@@ -44,10 +45,10 @@ export class Queue {
     find("queue-empty").hidden = tasks.length > 0;
     put(find("marks-count"), marks.length ? counted("marks", marks.length) : "");
     find("marks").hidden = marks.length === 0;
-    const isUrgent = tasks.some(({ what, rank }) => what === "alarm" && rank < 2);
+    const ringing = tasks.filter(({ alarm }) => alarm && isRinging(alarm)).length;
     for (const badge of this.#badges) {
-      put(badge, tasks.length ? words(isUrgent ? "queueNow" : "queueLater", { n: tasks.length }) : "");
-      badge.toggleAttribute("data-urgent", isUrgent);
+      put(badge, tasks.length ? words(ringing ? "queueNow" : "queueLater", { n: ringing || tasks.length }) : "");
+      badge.toggleAttribute("data-urgent", ringing > 0);
     }
   }
 

@@ -28,7 +28,7 @@ export function queueOf(transcript, now) {
 }
 
 function rankOf(alarm) {
-  if (!isRinging(alarm)) return alarm.state === "answered" ? RANK.later : RANK.now;
+  if (!isRinging(alarm)) return alarm.state === "answered" ? RANK.later : RANK.late;
   return alarm.repeats ? RANK.call : RANK.now;
 }
 
