@@ -1,5 +1,7 @@
 """The one-to-one welcomes of a cohort: times are offered, seen with whether they are picked, and taken back."""
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,7 +12,7 @@ from cohorts.desk import frame, words
 from cohorts.desk.cohort import of_id
 from cohorts.desk.forms import WelcomesForm
 from cohorts.desk.offering import offered
-from cohorts.models import Session, SignIn
+from cohorts.models import Cohort, Session, Shift, SignIn, Staff
 from cohorts.roles import Right
 from cohorts.staff.gate import staff_only
 
@@ -20,7 +22,8 @@ from cohorts.staff.gate import staff_only
 def welcomes(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
     """Show what is offered, and offer more, one after another."""
     found, now = of_id(public_id), timezone.now()
-    form = WelcomesForm(request.POST if request.method == "POST" else None, cohort=found, now=now)
+    usual = {"who": _leads(found, now)}
+    form = WelcomesForm(request.POST if request.method == "POST" else None, initial=usual, cohort=found, now=now)
     if form.is_valid() and offered(form, frame.person(sign_in), found, form.cleaned_data["who"]):
         return frame.go(sign_in, "desk:welcomes", public_id, done="offered")
     coming = Session.objects.welcomes().filter(cohort=found, closes_at__gt=now).order_by("starts_at", "pk")
@@ -41,3 +44,11 @@ def take_back(_request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRes
     except TooLate:
         return frame.go(sign_in, "desk:welcomes", slot.cohort.public_id, done="late")
     return frame.go(sign_in, "desk:welcomes", slot.cohort.public_id, done="taken_back")
+
+
+def _leads(cohort: Cohort, now: datetime) -> Staff | None:
+    """Whoever leads the cohort's next evening, who most often welcomes too."""
+    coming = Session.objects.evenings().to_come(now).filter(cohort=cohort).order_by()
+    shifts = Shift.objects.standing().filter(session__in=coming, leading=True).select_related("staff")
+    first = shifts.order_by("session__opens_at", "pk").first()
+    return first.staff if first else None

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cohorts.actions.welcomes import offer_welcomes, pick_welcome
-from cohorts.models import Cohort, Course, Session, Shift, Week
+from cohorts.models import Cohort, Course, Role, Session, Shift, Week
 from tests import cast
 from tests.cohorts.doors import browser, submit
 
@@ -21,6 +21,9 @@ def test_a_coordinator_offers_times_one_after_another_and_takes_one_back() -> No
     kit, address = browser(evening, evening.coordinator), f"/desk/cohorts/{evening.cohort.public_id}/welcomes/"
     day = (timezone.now() + timedelta(days=3)).date().isoformat()
     wanted = {"who": evening.counsellor.public_id, "day": day, "at": "17:00", "count": "2", "minutes": "20"}
+    cast.staff("Aaron", Role.COUNSELLOR)
+    leads = f'<option value="{evening.counsellor.public_id}" selected>'
+    assert leads in kit.get(address).content.decode(), "whoever leads the evenings comes first, not the alphabet"
     assert submit(kit, address, {**wanted, "minutes": "60"}).status_code == 422
     assert not Session.objects.welcomes().exists()
     assert submit(kit, address, wanted).status_code == 303
