@@ -206,7 +206,9 @@ class Transcript:
         stream.append(deepcopy(entry))
         # Released words are in the room from then on, and only there; removed ones are nowhere.
         if entry["kind"] in {"removed", "released"}:
-            self._forget(stream[entry["of"] - 1])
+            again = [one for one in stream if one["kind"] == "restored" and one["of"] == entry["of"]]
+            for one in (stream[entry["of"] - 1], *again):
+                self._forget(one)
         # What is restored has its words again, and they are in both places until it is taken away once more.
         if entry["kind"] == "restored" and not entry.get("removed"):
             self._restore(stream[entry["of"] - 1], entry)
