@@ -1,39 +1,17 @@
 """An act: something staff did, written where it happened, and never written over."""
 
-from collections.abc import Iterable
-from typing import Any, NoReturn
-
 from django.db import models
 
 from cohorts import ids
 from cohorts.models.cohort import Cohort
 from cohorts.models.session import Session
 from cohorts.models.staff import Staff
+from cohorts.models.written_once import WrittenOnce, WrittenOnceQuerySet
 
 HOUSE = "house"
 
 
-class AppendOnly(Exception):
-    """Somebody tried to change or take away an act. What was done stays done; write another act instead."""
-
-
-class ActQuerySet(models.QuerySet["Act"]):
-    """Acts, read alone: no change and no deletion passes through here."""
-
-    def update(self, **_kwargs: Any) -> NoReturn:
-        """Refuse."""
-        raise AppendOnly
-
-    def delete(self) -> NoReturn:
-        """Refuse."""
-        raise AppendOnly
-
-    def bulk_update(self, _objs: Iterable["Act"], _fields: Iterable[str], _batch_size: int | None = None) -> NoReturn:
-        """Refuse."""
-        raise AppendOnly
-
-
-class Act(models.Model):
+class Act(WrittenOnce):
     """Who did what, when, about what: ids, numbers and plain values, never words, names or contacts.
 
     `chain` is the cohort's public id, or `house`; `number` is dense in it; `digest` covers this act and the one
@@ -50,7 +28,7 @@ class Act(models.Model):
     about = models.JSONField(default=dict)
     digest = models.BinaryField()
 
-    objects = ActQuerySet.as_manager()
+    objects: "models.Manager[Act]" = WrittenOnceQuerySet["Act"].as_manager()
 
     class Meta:
         db_table = "cohorts_act"
@@ -58,16 +36,6 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain} {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new act; refuse to write one again."""
-        if not self._state.adding:
-            raise AppendOnly
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        """Refuse."""
-        raise AppendOnly
 
 
 class ActHead(models.Model):

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from cohorts import ledger
 from cohorts.actions import acts
 from cohorts.models import Act, ActHead, Cohort, Role
-from cohorts.models.act import AppendOnly
+from cohorts.models.written_once import AppendOnly
 from tests import cast
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 
 from chat.models import EntryRow
 from cohorts.models import Act, Cause, Staff, Stop
-from cohorts.models.act import AppendOnly
+from cohorts.models.written_once import AppendOnly
 from facilitator.actions.raising import add_to_record
 from facilitator.safeguarding import capture, record
 from facilitator.safeguarding.models import Concern, Part, RecordEntry

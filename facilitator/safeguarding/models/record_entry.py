@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NoReturn
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Staff
-from cohorts.models.act import AppendOnly
+from cohorts.models.written_once import WrittenOnce, WrittenOnceQuerySet
 
 from .concern import Concern
 
@@ -24,25 +21,7 @@ class Part(models.TextChoices):
     TOLD = "told", _("who was told")
 
 
-class RecordEntryQuerySet(models.QuerySet["RecordEntry"]):
-    """Entries of records, read alone: no change and no deletion passes through here."""
-
-    def update(self, **_kwargs: Any) -> NoReturn:
-        """Refuse."""
-        raise AppendOnly
-
-    def delete(self) -> NoReturn:
-        """Refuse."""
-        raise AppendOnly
-
-    def bulk_update(
-        self, _objs: Iterable[RecordEntry], _fields: Iterable[str], _batch_size: int | None = None
-    ) -> NoReturn:
-        """Refuse."""
-        raise AppendOnly
-
-
-class RecordEntry(models.Model):
+class RecordEntry(WrittenOnce):
     """`sealed` opens with the concern's key in this place alone; `digest` covers this entry and the one before."""
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="record")
@@ -54,7 +33,7 @@ class RecordEntry(models.Model):
     hash = models.BinaryField()
     digest = models.BinaryField()
 
-    objects = RecordEntryQuerySet.as_manager()
+    objects: models.Manager[RecordEntry] = WrittenOnceQuerySet["RecordEntry"].as_manager()
 
     class Meta:
         db_table = "facilitator_record_entry"
@@ -66,13 +45,3 @@ class RecordEntry(models.Model):
 
     def __str__(self) -> str:
         return f"record entry {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write a new entry; refuse to write one again."""
-        if not self._state.adding:
-            raise AppendOnly
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        """Refuse."""
-        raise AppendOnly
