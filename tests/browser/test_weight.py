@@ -11,6 +11,7 @@ from tests.browser.evening import LAPTOP, PHONE, House
 from tests.browser.people import Facilitator, Seated, Somebody
 
 FIRST_LOAD_BYTES = 100_000
+CONSOLE_BYTES = 200_000
 _BROKEN = """
 window.broken = [];
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
@@ -78,11 +79,14 @@ def test_the_room_asks_nobody_else_and_breaks_no_rule(come: tuple[Somebody, Aske
     assert one.complaints == []
 
 
-def test_the_console_asks_nobody_else_and_breaks_no_rule(house: House, chromium: Browser) -> None:
+def test_the_console_is_light_too_asks_nobody_else_and_breaks_no_rule(house: House, chromium: Browser) -> None:
     with chromium.new_context(viewport=LAPTOP) as context:
         page = context.new_page()
         asked = Asked(page)
         sam = Facilitator(page, house.next_evening().facilitator()).comes_in()
+        weights = asked.weights()
+        assert any(path.endswith("alarms.js") for path in weights)
+        assert sum(weights.values()) < CONSOLE_BYTES, weights
         sam.says("Hello")
         for pane in ("thread", "team", "queue"):
             sam.shows(pane)
