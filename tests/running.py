@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from tests import tables
 from tests.ground import NAMES
 from tests.stores.ports import free_port
 
@@ -49,9 +50,13 @@ class Alcove:
 
     def prepare(self, *, sessions: int = 1) -> Self:
         """Make tables and a demo of ``sessions`` open sessions; ``demo`` then holds its links."""
-        self.manage("migrate", "--verbosity", "0")
+        self.lay_tables()
         self.demo = json.loads(self.manage("demo", "--sessions", str(sessions), "--json"))
         return self
+
+    def lay_tables(self) -> None:
+        """Give its stores their tables, and nothing in them."""
+        tables.lay(self.env, lambda: self.manage("migrate", "--verbosity", "0"))
 
     def manage(self, *words: str) -> str:
         """Run one of its commands and return what it printed."""

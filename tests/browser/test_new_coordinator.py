@@ -25,7 +25,7 @@ SIZES = {"tablet": TABLET, "desktop": ViewportSize(width=1366, height=768)}
 def fresh(ground: Ground) -> Iterator[Alcove]:
     """A house in which nobody works yet and nothing was loaded."""
     alcove = Alcove({**ground.environment(), "DEMO": "0"})
-    alcove.manage("migrate", "--verbosity", "0")
+    alcove.lay_tables()
     yield alcove.start()
     alcove.stop()
 

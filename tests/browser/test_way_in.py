@@ -76,7 +76,7 @@ class House:
             "QUIET_HOURS": "04:00-04:01",
         }
         self.alcove = Alcove({**where, **given})
-        self.alcove.manage("migrate", "--verbosity", "0")
+        self.alcove.lay_tables()
         self.alcove.manage("course", "load", "bundled")
         self.session = self.tells(PLAN)
         self.alcove.start()

@@ -1,0 +1,59 @@
+"""Tables for a fresh Alcove: laid by the real migrations once a run, and copied from then on, as they take seconds."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+FILE: Final = "alcove.sqlite3"
+_laid: list[Path] = []
+_databases: dict[str, str] = {}
+
+
+def lay(env: dict[str, str], migrate: Callable[[], object]) -> None:
+    """Give these empty stores their tables."""
+    if "DATABASE_URL" in env:
+        _in_postgres(env["DATABASE_URL"], migrate)
+    else:
+        _in_a_file(Path(env["DATA_DIR"]) / FILE, migrate)
+
+
+def _in_a_file(file: Path, migrate: Callable[[], object]) -> None:
+    if file.exists():
+        migrate()
+    elif _laid:
+        shutil.copyfile(_laid[0], file)
+    else:
+        migrate()
+        _laid.append(Path(shutil.copyfile(file, file.with_name("laid.sqlite3"))))
+
+
+def _in_postgres(url: str, migrate: Callable[[], object]) -> None:
+    server, name = url.rsplit("/", 1)[0], urlsplit(url).path.removeprefix("/")
+    if _has_tables(url):
+        migrate()
+    elif server not in _databases:
+        migrate()
+        _databases[server] = _copy(server, name, f"laid_{secrets.token_hex(6)}")
+    else:
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+        _copy(server, _databases[server], name)
+
+
+def _has_tables(url: str) -> bool:
+    with psycopg.connect(url) as connection:
+        return connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public' LIMIT 1").fetchone() is not None
+
+
+def _copy(server: str, old: str, new: str) -> str:
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(new), sql.Identifier(old)))
+    return new
