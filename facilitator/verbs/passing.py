@@ -11,6 +11,7 @@ from chat.protocol.entry import SYSTEM
 from chat.protocol.script import Passed, Round
 from chat.protocol.streams import ROOM, seat_stream
 from chat.verbs import Done, Draft, Refused, Request, verb
+from cohorts.schedule import Phase
 from facilitator import rounds
 
 
@@ -37,8 +38,8 @@ def leave_out(facts: Facts, request: Request[Pass]) -> Done:
 
 
 def _shown(facts: Facts, prompt: PromptState, seat: int, ask: Pass) -> Round | None:
-    """The round as it goes on; None if nothing of it changes now."""
-    if prompt.round is None:
+    """The round as it goes on; None if nothing of it changes now, or the room is quiet and nobody may be heard."""
+    if prompt.round is None or facts.phase is not Phase.OPEN or facts.room.paused is not None:
         return None
     if not ask.on:
         return rounds.wanted_after_all(prompt.round, seat)

@@ -69,6 +69,19 @@ async def test_whoever_passes_gives_no_reason_and_the_room_hears_only_that_it_we
     assert "passed" in [each["kind"] for each in told.volunteer]
 
 
+@pytest.mark.parametrize("quiet", ["pause", "close"])
+async def test_while_the_room_is_quiet_a_turn_left_out_is_told_to_staff_and_the_room_hears_nothing(
+    company: Company, asked: int, quiet: str
+) -> None:
+    await company.counsellor.ask("round", prompt=asked, order=[3, 1, 2])
+    await company.counsellor.ask(quiet)
+    await company.told()
+    assert (await company.hare.ask("pass", prompt=asked))["type"] == "ok"
+    told = await company.told()
+    assert told.heron == told.otter == []
+    assert [each["kind"] for each in told.volunteer] == ["passed"]
+
+
 async def test_whoever_listens_tonight_is_left_out_of_every_round_until_they_would_like_a_turn(
     company: Company, asked: int
 ) -> None:
