@@ -22,7 +22,7 @@ from .held import stayed_with_us
 from .opening import may_open, opened
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
-from .unusual import came_out, nobody_came, the_only_one
+from .unusual import came_out, nobody_came, opened_after_all, the_only_one
 
 News = Literal["open", "cancel", "one", "nobody", "pause", "resume", "close", "closing", "over", "waiting"]
 #: Whoever waits for so long is told that they still do (care.md, alarm discipline).
@@ -118,6 +118,8 @@ def announce(facts: Facts, request: Request[Announce]) -> Done:
         raise Refused("already")
     news = request.ask.news
     ends = news == "cancel" or (news in {"close", "closing", "over"} and facts.room.mark != "closing")
+    if news == "open":
+        return Done(_open(facts), opened_after_all(facts))
     return Done(_DRAFTS[news](facts), came_out(facts) if ends else ())
 
 
@@ -165,6 +167,6 @@ def _waiting(facts: Facts) -> tuple[Draft, ...]:
 
 
 _DRAFTS = {
-    "open": _open, "cancel": _cancel, "one": _one, "nobody": _nobody, "pause": _pause, "resume": _resume,
+    "cancel": _cancel, "one": _one, "nobody": _nobody, "pause": _pause, "resume": _resume,
     "close": _close, "closing": _closing, "over": _over, "waiting": _waiting,
 }  # fmt: skip

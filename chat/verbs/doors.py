@@ -14,7 +14,7 @@ from .held import stayed_with_us
 from .opening import must_be_able_to_open, opened
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
-from .unusual import came_out
+from .unusual import came_out, opened_after_all
 
 
 class Open(Ask, frozen=True, tag="open"):
@@ -32,7 +32,7 @@ def open_room(facts: Facts, request: Request[Open]) -> Done:
     if facts.now >= facts.meeting.times.ends_at:
         raise Refused("not_allowed")
     must_be_able_to_open(facts)
-    return Done(opened(facts))
+    return Done(opened(facts), opened_after_all(facts))
 
 
 @verb(Close, FACILITATORS, moves=True)

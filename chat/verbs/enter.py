@@ -16,6 +16,7 @@ from cohorts.schedule import Phase
 from .opening import may_open, opened
 from .outcome import Done, Draft, Request, Row
 from .registry import verb
+from .unusual import opened_after_all
 
 
 class Enter(Ask, frozen=True, tag="+enter"):
@@ -47,7 +48,8 @@ def enter(facts: Facts, request: Request[Enter]) -> Done:
     person = request.person
     arrival = ArrivalRow(person.presence, request.ask.ref)
     if person.holds_the_room:
-        return Done(_held_again(facts, person), (arrival,))
+        again = _held_again(facts, person)
+        return Done(again.entries, (arrival, *again.rows))
     if person.seat is not None:
         _place_tonight(facts, person)
     return Done(rows=(arrival,))
@@ -67,14 +69,15 @@ def _place_tonight(facts: Facts, person: Person) -> None:
         raise Gone(Close.OVER)
 
 
-def _held_again(facts: Facts, person: Person) -> tuple[Draft, ...]:
+def _held_again(facts: Facts, person: Person) -> Done:
     """What absence alone had shut, a facilitator's coming opens: it would not be true any more."""
-    drafts: list[Draft] = []
+    drafts, rows = list[Draft](), list[Row]()
     times = facts.meeting.times
     first = facts.room.mark is None and facts.now >= times.starts_at
     in_time = times.opens_at <= facts.now < times.ends_at
     if (first or facts.room.closed_by_absence) and in_time and may_open(facts, person):
-        drafts.extend(opened(facts, SYSTEM, person))
+        drafts += opened(facts, SYSTEM, person)
+        rows += opened_after_all(facts)
     if facts.room.paused_by_absence and facts.now < times.closes_at:
         drafts.append(Draft(ROOM, Resumed(), author=SYSTEM))
-    return tuple(drafts)
+    return Done(tuple(drafts), tuple(rows))

@@ -61,5 +61,10 @@ def came_out(facts: Facts) -> tuple[CameOut, ...]:
     return (CameOut(""),) if "nobody_came" in facts.room.unusual else ()
 
 
+def opened_after_all(facts: Facts) -> tuple[CameOut, ...]:
+    """What was noted as it closed is not so any more, once it opens again."""
+    return (CameOut(""),) if facts.room.mark == "closing" else ()
+
+
 def _heard_of(fold: Fold) -> set[int]:
     return {number for number, seat in fold.seats.items() if seat.last_said or f"seat:{number}" in fold.heads}

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-
 from cohorts.actions.backing import stand_behind
 from cohorts.models import Session, Shift
 from tests.chat.house import House, running
@@ -154,6 +153,17 @@ async def test_nobody_who_came_is_told_to_staff_after_a_quarter_of_an_hour_and_t
     assert (await sam.ask("open"))["type"] == "ok", "somebody who is late is still welcome"
     assert (await otter.ask("say", body="sorry, I am late"))["type"] == "ok"
     assert (await sam.ask("close"))["type"] == "ok"
+    assert await outcome(lobby) == ""
+
+
+async def test_an_evening_whose_lobby_was_closed_by_a_slip_counts_as_held_once_it_is_opened_after_all(
+    lobby: House,
+) -> None:
+    sam = await lobby.enter(lobby.evening.counsellor)
+    await lobby.enter(lobby.evening.volunteer)
+    assert (await sam.ask("close"))["type"] == "ok"
+    assert await outcome(lobby) == "not_held"
+    assert (await sam.ask("open"))["type"] == "ok"
     assert await outcome(lobby) == ""
 
 
