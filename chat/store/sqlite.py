@@ -126,6 +126,9 @@ LEAD: Final = """
       watching = watching AND staff_id <> (SELECT id FROM cohorts_staff WHERE public_id = %s),
       revision = revision + 1
     WHERE session_id = %s AND ended_at IS NULL"""
+BACKS_NOBODY: Final = """
+    UPDATE cohorts_session SET backed_by_id = NULL, backed_at = NULL
+    WHERE id = %s AND backed_by_id = (SELECT id FROM cohorts_staff WHERE public_id = %s)"""
 RENEW: Final = """
     INSERT INTO chat_lease (worker, renewed_at, stopped, ring) VALUES (%s, %s, %s, %s)
     ON CONFLICT (worker) DO UPDATE

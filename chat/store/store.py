@@ -191,8 +191,9 @@ class Store:
         self._run(self._sql.AWAY, [moment, pk, person])
 
     def lead(self, pk: int, staff: str) -> None:
-        """From now on this member of staff leads the session, by their public id, and nobody else does."""
+        """From now on this member of staff leads the session, by their public id, and stands behind nobody in it."""
         self._run(self._sql.LEAD, [staff, staff, pk])
+        self._run(self._sql.BACKS_NOBODY, [pk, staff])
 
     def renew(self, worker: str, *, stopped: bool = False) -> None:
         """Say that this worker lives, or that it has stopped, and which keys it has."""

@@ -36,7 +36,7 @@ def stand_behind(by: Staff, session: Session) -> None:
 def stand_back(by: Staff, session: Session) -> bool:
     """Take one's own word back; return False if it was not theirs. A room that is open stays open."""
     rung = Session.objects.filter(pk=session.pk).locked()
-    if not Session.objects.filter(pk=session.pk, backed_by=by).update(backed_by=None, backed_at=None):
+    if not Session.objects.filter(pk=session.pk).backed_no_more(by):
         return False
     record(by, "session_not_backed", session=session)
     ring_from_thread(rung)

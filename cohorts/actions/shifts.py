@@ -40,6 +40,8 @@ def replace_staff(by: Staff, session: Session, *, off: Staff | None, on: Staff |
     standing = Shift.objects.standing().filter(session=fresh)
     if off and not standing.filter(staff=off).update(ended_at=now, revision=F("revision") + 1):
         raise NotOnShift
+    if off:
+        Session.objects.filter(pk=fresh.pk).backed_no_more(off)
     if on and standing.filter(staff=on).exists():
         raise WorksAlready
     if on:
@@ -78,6 +80,8 @@ def _answer(staff: Staff, shift: Shift, *, comes: bool) -> None:
     said = {"confirmed_at": now, "declined_at": None} if comes else {"confirmed_at": None, "declined_at": now}
     if not mine.update(**said, revision=F("revision") + 1):
         raise NotOnShift
+    if not comes:
+        Session.objects.filter(pk=session.pk).backed_no_more(staff)
     if not comes and session.starts_at <= now + ON_THE_DAY:
         _tell_the_others(staff, session, now)
     record(staff, "shift_confirmed" if comes else "shift_declined", session=session)

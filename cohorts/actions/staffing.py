@@ -5,6 +5,7 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cohorts.actions.acts import record
@@ -31,6 +32,7 @@ def remove_from_shift(session: Session, staff: Staff, *, by: Staff | None = None
         theirs = Shift.objects.standing().filter(session=session, staff=staff)
         removed = theirs.update(ended_at=now or timezone.now())
         if removed:
+            Session.objects.filter(pk=session.pk).backed_no_more(staff)
             ring_from_thread(sessions)
             record(by, "shift_ended", session=session, staff=staff.public_id)
     return bool(removed)
@@ -50,6 +52,7 @@ def leave_staff(staff: Staff, now: datetime, *, by: Staff | None = None) -> bool
         Staff.objects.filter(pk=staff.pk).update(left_at=now, email=None, password="")
         Staff.objects.filter(supervisor=staff).update(supervisor=None)
         _forget_ways_in(staff)
+        Session.objects.to_come(now).order_by().backed_no_more(staff)
         Invitation.objects.waiting().filter(staff=staff).update(withdrawn_at=now, email="")
         _end(staff, now, sessions)
         record(by, "staff_left", staff=staff.public_id)
@@ -68,6 +71,7 @@ def change_role(staff: Staff, role: Role, now: datetime, *, by: Staff | None = N
             return False
         _spare_the_last(row)
         Staff.objects.filter(pk=staff.pk).update(role=role)
+        Session.objects.to_come(now).order_by().backed_no_more(staff)
         # Whoever knew a link to the old role does not come in by it with the new one: it has to be sent again.
         if Invitation.objects.waiting().filter(staff=staff).update(role=role, expires_at=now):
             forget_set_up(staff)
@@ -108,7 +112,8 @@ def forget_set_up(staff: Staff) -> None:
 
 
 def _locked_sessions(staff: Staff, now: datetime) -> list[str]:
-    return Session.objects.filter(pk__in=Shift.objects.sessions_of(staff)).listening(now).locked()
+    theirs = Q(pk__in=Shift.objects.sessions_of(staff)) | Q(backed_by=staff)
+    return Session.objects.filter(theirs).listening(now).locked()
 
 
 def locked_staff(staff: Staff, by: Staff | None, *roles: Role) -> Staff:

@@ -14,6 +14,7 @@ from cohorts.models.week import Week
 
 if TYPE_CHECKING:
     from cohorts.models.seat import Seat
+    from cohorts.models.staff import Staff
 
 STAYS_BEHIND = timedelta(hours=12)
 
@@ -72,6 +73,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def listening(self, now: datetime) -> Self:
         """Those a socket may still be attached to: about to open, on now, or over with a private word kept open."""
         return self.filter(opens_at__lte=now + timedelta(hours=1), closes_at__gt=now - STAYS_BEHIND)
+
+    def backed_no_more(self, by: "Staff") -> int:
+        """Let nobody who holds one of these alone count on this member of staff any more; return how many did."""
+        return self.filter(backed_by=by).update(backed_by=None, backed_at=None)
 
     def locked(self) -> list[str]:
         """Take these sessions' locks in id order, inside a transaction; return their public ids.

@@ -7,7 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
+
 from cohorts.actions.backing import stand_behind
+from cohorts.actions.shifts import decline
+from cohorts.actions.staffing import leave_staff
 from cohorts.models import Session, Shift
 from tests.chat.house import House, running
 from tests.chat.live.clock import Clock
@@ -165,6 +169,29 @@ async def test_an_evening_whose_lobby_was_closed_by_a_slip_counts_as_held_once_i
     assert await outcome(lobby) == "not_held"
     assert (await sam.ask("open"))["type"] == "ok"
     assert await outcome(lobby) == ""
+
+
+async def test_whoever_stands_behind_one_alone_does_so_no_longer_once_they_hold_it_leave_or_cannot_be_there(
+    lobby: House,
+) -> None:
+    evening = lobby.evening
+    await observes(lobby, evening.volunteer)
+    sam = await lobby.enter(evening.counsellor)
+    await in_database(lambda: stand_behind(evening.volunteer, evening.session))
+    assert (await sam.ask("open"))["type"] == "ok"
+    assert (await sam.ask("close"))["type"] == "ok"
+    assert (await sam.ask("lead", staff=evening.volunteer.public_id))["type"] == "ok"
+    assert (await sam.ask("open"))["code"] == "not_allowed", "nobody stands behind themselves"
+    await in_database(lambda: stand_behind(evening.lead, evening.session))
+    assert (await sam.ask("open"))["type"] == "ok"
+    assert (await sam.ask("close"))["type"] == "ok"
+    await in_database(lambda: leave_staff(evening.lead, timezone.now()))
+    assert (await sam.ask("open"))["code"] == "not_allowed", "nor does somebody who has left"
+    await observes(lobby, evening.volunteer)
+    await in_database(lambda: stand_behind(evening.volunteer, evening.session))
+    mine = Shift.objects.filter(session=evening.session, staff=evening.volunteer)
+    await in_database(lambda: decline(evening.volunteer, mine.get()))
+    assert (await sam.ask("open"))["code"] == "not_allowed", "nor who cannot be there"
 
 
 async def test_a_herald_that_slept_through_it_all_still_notes_that_nobody_held_it(lobby: House, clock: Clock) -> None:
