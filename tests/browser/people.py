@@ -175,7 +175,10 @@ class Facilitator(Somebody):
         return self.page.locator("#person-card")
 
     def fills_in(self, **words: str) -> None:
-        """The one form for whatever a control wants to know: ``text``, then go."""
+        """The one form for whatever a control wants to know: ``text``, ``why`` in own words, then go."""
+        if why := words.get("why"):
+            self.page.locator("#ask-reason").select_option(label="something else…")
+            self.page.locator("#ask-else-text").fill(why)
         if text := words.get("text"):
             self.page.locator("#ask-text").fill(text)
         self.page.locator("#ask-go").click()

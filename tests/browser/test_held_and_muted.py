@@ -80,7 +80,7 @@ def test_held_words_that_are_given_back_come_with_a_kind_word_and_reach_nobody(t
 
 def test_a_breather_says_until_when_and_leaves_the_private_word_open(three: Three) -> None:
     three.sam.opens_card_of(three.otter.name).get_by_role("button", name="Give a breather").click()
-    three.sam.fills_in()
+    three.sam.fills_in(why="joking, and nobody laughs")
     otter = three.otter.page
     notice = otter.locator("#notices")
     expect(notice).to_contain_text("You’re having a breather")
@@ -92,6 +92,10 @@ def test_a_breather_says_until_when_and_leaves_the_private_word_open(three: Thre
     three.otter.whispers("I did not mean it like that")
     expect(three.sam.task("I did not mean it like that")).to_have_count(1)
     assert "breather" not in three.heron.page.locator("body").inner_text()
+    three.sam.opens_card_of(three.otter.name).get_by_role("button", name="Write privately").click()
+    expect(three.sam.page.locator(".thread:not([hidden])")).to_contain_text("joking, and nobody laughs")
+    for one in (three.otter, three.heron):
+        assert "nobody laughs" not in one.page.content()
     three.sam.opens_card_of(three.otter.name).get_by_role("button", name="End the breather").click()
     expect(notice).not_to_contain_text("breather")
     otter.locator("#say-words").press("Enter")

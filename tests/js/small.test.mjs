@@ -6,6 +6,7 @@ import { Keep } from "../../static/js/models/keep.js";
 import { clockText, countdown, mayWrite } from "../../static/js/models/pace.js";
 import { Patch } from "../../static/js/models/patch.js";
 import { markOf, phase } from "../../static/js/models/phase.js";
+import { ELSE, reasonOf } from "../../static/js/models/reason.js";
 import { refFrom } from "../../static/js/models/refs.js";
 import { inOrder, whoOf } from "../../static/js/models/who.js";
 import { SESSION, Storage, evening } from "./world.mjs";
@@ -134,4 +135,9 @@ test("everybody has one key, and people are listed seats first", () => {
   assert.deepEqual([{ seat: 3 }, { seat: null, staff: "a1" }, { system: true }, undefined].map(whoOf), ["seat:3", "staff:a1", "system", "system"]);
   const people = [{ staff: "b" }, { seat: 8 }, { staff: "a" }, { seat: 1 }].sort(inOrder);
   assert.deepEqual(people.map(whoOf), ["seat:1", "seat:8", "staff:a", "staff:b"]);
+});
+
+test("a reason is one of the list or a few words of one's own, in one line and never empty", () => {
+  assert.deepEqual([reasonOf("contact details", "left over"), reasonOf(ELSE, "  too\n loud  "), reasonOf(ELSE, " \n "), reasonOf("", "x")], ["contact details", "too loud", undefined, undefined]);
+  assert.equal(reasonOf(ELSE, "x".repeat(300)).length, 200);
 });

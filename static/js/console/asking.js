@@ -1,6 +1,7 @@
 /** The one form for what a control wants to know before it is done: how long, why, and in which words. */
 import { find, make, put } from "../parts.js";
 import { closeSheet, openSheet } from "../sheets.js";
+import { ELSE, reasonOf } from "../models/reason.js";
 import { counted, words } from "../words.js";
 
 const MINUTE = 60;
@@ -11,15 +12,15 @@ export const listed = (key) => words(key).split("|").map((one) => one.trim()).fi
 
 /**
  * Ask. `key` finds the words (`ask.<key>.title` …), `name` fills them in. `minutes`: a choice of times.
- * `reasons`: `[value, text]` pairs or texts. `first`: words to begin with. `wanted`: words may not be empty.
+ * `reasons`: `[value, text]` pairs or texts; `orElse`: or in words of one's own. `first`: words to begin with. `wanted`: words may not be empty.
  * `act({seconds, reason, text})` is called once, when the form is sent.
  */
-export function askFor({ key, name = "", minutes = [], reasons = [], first = "", wanted = false, act }) {
+export function askFor({ key, name = "", minutes = [], reasons = [], orElse = false, first = "", wanted = false, act }) {
   const say = (part) => words(`ask.${key}.${part}`, { name });
   find("ask-title").textContent = say("title");
   put(find("ask-hint"), say("hint"));
   offerTimes(minutes);
-  offerReasons(reasons, say("why") || words("ask.why"));
+  offerReasons(orElse ? [...reasons, [ELSE, words("ask.else")]] : reasons, say("why") || words("ask.why"));
   const label = say("words");
   find("ask-words").hidden = !label;
   find("ask-words").querySelector("label").textContent = label;
@@ -54,16 +55,28 @@ function offerReasons(reasons, label) {
   find("ask-reasons").hidden = options.length === 0;
   find("ask-reason").replaceChildren(...options);
   find("ask-reasons").querySelector("label").textContent = label;
+  find("ask-else-text").value = "";
+  showElse();
+}
+
+function showElse() {
+  const isWanted = find("ask-reason").value === ELSE;
+  find("ask-else").hidden = !isWanted;
+  find("ask-else-text").required = isWanted;
 }
 
 /** Wire the form, once. */
 export function watchAsking() {
+  find("ask-reason").addEventListener("change", () => {
+    showElse();
+    if (!find("ask-else").hidden) find("ask-else-text").focus();
+  });
   find("ask-form").addEventListener("submit", (event) => {
     event.preventDefault();
     const time = find("ask-form").elements.time;
     const answer = {
       seconds: time ? Number(time.value) : undefined,
-      reason: find("ask-reason").value || undefined,
+      reason: reasonOf(find("ask-reason").value, find("ask-else-text").value),
       text: find("ask-text").value.trim() || undefined,
     };
     closeSheet();

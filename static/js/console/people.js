@@ -151,7 +151,7 @@ export class People {
       this.#acts.do(verb, { seat, ...fields }, { name });
     };
     const asking = (verb, more = {}) => () => askFor({
-      key: verb, name, reasons: listed("reasons"), ...more,
+      key: verb, name, reasons: listed("reasons"), orElse: true, ...more,
       act: (answer) => this.#acts.do(verb, { seat, ...answer }, { name }),
     });
     const out = person.aside || person.ejected;

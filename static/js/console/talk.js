@@ -120,7 +120,7 @@ export class Talk {
       if (text && item.from.seat) this.#live.ask("whisper", { seat: item.from.seat, body: text });
     };
     this.#acts.do("remove", { pos: item.pos, reason: words("removeFirst") }, {
-      name, then: () => askFor({ key: "explain", name, reasons: listed("reasons"), act: explain }),
+      name, then: () => askFor({ key: "explain", name, reasons: listed("reasons"), orElse: true, act: explain }),
     });
   }
 }

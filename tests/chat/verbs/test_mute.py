@@ -34,6 +34,20 @@ async def test_whoever_has_a_breather_is_told_until_when_and_the_others_speak_on
     assert (await company.otter.ask("say", body="I can"))["type"] == "ok"
 
 
+async def test_a_reason_in_staffs_own_words_is_kept_whole_and_heard_by_staff_alone(
+    company: Company,
+) -> None:
+    own = "joking 💜" * 25
+    asked: list[tuple[str, dict[str, Any]]] = [("mute", {"seconds": 60}), ("aside", {}), ("eject", {})]
+    for verb, more in asked:
+        assert (await company.counsellor.ask(verb, seat=3, reason=own, **more))["type"] == "ok", verb
+    for each in company.staff:
+        for kind in ("muted", "aside", "eject"):
+            assert (await each.entry(kind))["reason"] == own
+    assert (await company.hare.entry("aside"))["kind"] == "aside"
+    assert not any("joking" in raw for one in company.seats for raw in one.raw)
+
+
 async def test_a_breather_takes_reactions_away_too(company: Company) -> None:
     message = await company.otter.ask("say", body="hello")
     await _breather(company)
