@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +17,7 @@ from cohorts.staff import gate
 from facilitator import access, tonight
 from facilitator.actions import signing
 from facilitator.evening import script_of
+from facilitator.history import before
 
 MOST_LISTED = 100
 
@@ -69,6 +72,7 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
         "socket_path": f"/ws/sessions/{meeting.public_id}/",
         "help": signposts.pack(),
         "script": script_of(meeting),
+        "moods": json.dumps(dict(before.moods(meeting, staff))),
     }
     return render(request, "facilitator/console.html", context)
 

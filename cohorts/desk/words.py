@@ -38,6 +38,7 @@ VERBS: dict[str, Promise | str] = {
     "concern_raised": gettext_lazy("raised a concern"),
     "record_added": gettext_lazy("added to the record of a concern"),
     "record_read": gettext_lazy("read the record of a concern"),
+    "moods_read": gettext_lazy("read how the group came in the last time"),
     "history_read": gettext_lazy("read what a seat said and did"),
     "note_left": gettext_lazy("left a note after an evening"),
     "signed_off": gettext_lazy("signed an evening off"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from chat.models import EntryRow
@@ -82,6 +84,40 @@ async def test_a_number_that_was_somebody_elses_shows_only_the_evenings_of_its_h
     assert "words of the first" in first
     assert "Misty Doe" in second
     assert "words of the first" not in second
+
+
+async def test_the_console_sets_a_mood_against_the_last_one_its_holder_came_in_with_and_reading_it_is_an_act(
+    company: Company,
+) -> None:
+    evening = company.house.evening
+    for mood in (4, 2):
+        await company.hare.ask("checkin", when="in", mood=mood)
+    await company.hare.ask("checkin", when="out", mood=5, body="sealed words of hare")
+    await company.heron.ask("checkin", when="in")
+    await company.otter.ask("checkin", when="in", mood=3)
+    await company.told()
+
+    def look() -> tuple[str, str, int]:
+        sam, now = browser(evening, evening.counsellor), timezone.now()
+        tonight = sam.get(f"/console/{evening.session.public_id}/").content.decode()
+        following = cast.session(evening.cohort, "lobby", now)
+        cast.shift(following, evening.counsellor)
+        closed = now - timedelta(minutes=30)
+        Seat.objects.filter(pk=evening.otter.pk).update(withdrawn_at=closed)
+        Seat.objects.create(cohort=evening.cohort, number=1, name="Misty Doe", code_digest="x", taken_at=now)
+        assert not Act.objects.filter(verb="moods_read").exists(), "nothing came before tonight"
+        with CaptureQueriesContext(connection) as queries:
+            after = sam.get(f"/console/{following.public_id}/").content.decode()
+        asked = sum('"chat_entry"' in one["sql"] and "checkin" in one["sql"] for one in queries)
+        return tonight, after, asked
+
+    tonight, after, asked = await in_database(look)
+    assert 'data-moods="{}"' in tonight
+    assert 'data-moods="{&quot;3&quot;: 2}"' in after
+    assert "sealed words" not in after
+    assert asked == 1
+    acts = await in_database(lambda: list(Act.objects.filter(verb="moods_read").values_list("by", flat=True)))
+    assert acts == [evening.counsellor.pk]
 
 
 @pytest.mark.parametrize("who", ["lead", "coordinator", "otter", "stranger"])

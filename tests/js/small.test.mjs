@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { Drafts } from "../../static/js/models/drafts.js";
 import { Keep } from "../../static/js/models/keep.js";
+import { lastMood } from "../../static/js/models/mood.js";
 import { clockText, countdown, mayWrite } from "../../static/js/models/pace.js";
 import { Patch } from "../../static/js/models/patch.js";
 import { markOf, phase } from "../../static/js/models/phase.js";
@@ -140,4 +141,9 @@ test("everybody has one key, and people are listed seats first", () => {
 test("a reason is one of the list or a few words of one's own, in one line and never empty", () => {
   assert.deepEqual([reasonOf("contact details", "left over"), reasonOf(ELSE, "  too\n loud  "), reasonOf(ELSE, " \n "), reasonOf("", "x")], ["contact details", "too loud", undefined, undefined]);
   assert.equal(reasonOf(ELSE, "x".repeat(300)).length, 200);
+});
+
+test("a mood is set against the one somebody came in with last time, never one they went with", () => {
+  const told = [{ seat: 3, checked: "in" }, { seat: 3, checked: "out" }, { seat: 2, checked: "in" }, { seat: 3, checked: null }];
+  assert.deepEqual(told.map((one) => lastMood({ 3: 2 }, one)), [2, null, null, null]);
 });

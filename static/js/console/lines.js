@@ -22,9 +22,9 @@ export function lineOf(item, nameOf) {
   }) || null;
 }
 
-/** How somebody said they are: mood and goal, or that they would rather not say. */
-export function howOf({ mood, goal }) {
-  return [mood != null && words("mood", { n: mood }), goal != null && words("goal", { n: goal })].filter(Boolean).join(", ") || words("ratherNot");
+/** How somebody said they are: mood (and the mood `last` time, if known) and goal, or that they would rather not say. */
+export function howOf({ mood, goal }, last = null) {
+  return [mood != null && words(last === null ? "mood" : "moodBefore", { n: mood, last }), goal != null && words("goal", { n: goal })].filter(Boolean).join(", ") || words("ratherNot");
 }
 
 /** Since when somebody is gone, and what was open about them; "" for any other flag. */

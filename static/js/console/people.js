@@ -2,6 +2,7 @@
 import { initials } from "../bubble.js";
 import { button, find, make, partsOf, put } from "../parts.js";
 import { closeSheet, openSheet } from "../sheets.js";
+import { lastMood } from "../models/mood.js";
 import { clockTime, counted, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
@@ -12,6 +13,8 @@ const BREATHERS = [2, 5, 10];
 const MINUTE = 60;
 /** What this role may give, in minutes. */
 const breathers = () => BREATHERS.filter((minutes) => minutes * MINUTE <= Number(document.body.dataset.longestBreather));
+/** By seat, as they came in the last time; nobody is sorted or coloured by it. */
+const moodsBefore = JSON.parse(find("seats").dataset.moods);
 const OUTCOMES = ["talked", "left", "handed to lead"];
 
 /** Somebody here who has said nothing for so long is told of, as words and without a mark. */
@@ -25,7 +28,7 @@ export function standing(person, more = []) {
     person.muted_until && words("breatherUntil", { time: clockTime(person.muted_until) }),
     presence(person),
     ...more,
-    person.checked && howOf(person),
+    person.checked && howOf(person, lastMood(moodsBefore, person)),
     words(`modeIs ${person.mode}`),
     person.held && counted("heldHere", person.held),
     person.flags && counted("flagsHere", person.flags),
