@@ -114,6 +114,8 @@ class Batch:
                 self._mark_away(scene, row)
             elif isinstance(row, LeadRow):
                 self._leads.append((scene.pk, row.staff))
+        if all(isinstance(row, LeadRow) for row in rows):
+            return  # nobody came or went, and only the sockets of staff may have been read
         scene.recount()
         self._outcome.presence[session] = list(scene.sockets.values())
 

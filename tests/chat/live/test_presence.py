@@ -97,6 +97,19 @@ async def test_a_facilitators_leaving_is_not_announced_to_seats_either(brisk: No
     assert heron.frames[already:] == []
 
 
+async def test_a_handed_over_lead_leaves_everybody_where_they_are(brisk: None, house: House) -> None:
+    sam, ali = await house.enter(house.evening.counsellor), await house.enter(house.evening.volunteer)
+    await house.enter(house.evening.otter)
+    for staff in (sam, ali):
+        await told(staff, 1, present=True)
+    already = [len(staff.frames) for staff in (sam, ali)]
+    assert (await sam.ask("lead", staff=house.evening.volunteer.public_id))["type"] == "ok"
+    await ali.entry("lead")
+    for staff, before in zip((sam, ali), already, strict=True):
+        await staff.quiet()
+        assert lines(staff.frames[before:]) == []
+
+
 async def test_one_tab_closed_of_two_is_nobodys_leaving(brisk: None, two: House) -> None:
     sam = await two.enter(two.evening.counsellor)
     first, second = await two.enter(two.evening.otter), await two.enter(two.evening.otter, worker=1)
