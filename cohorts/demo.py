@@ -89,7 +89,7 @@ def _new_cohort(course: Course, now: datetime) -> Cohort:
     cohort = Cohort.objects.create(
         course=course, weekday=now.weekday(), local_time=now.time(), first_date=now.date(), demo=True
     )
-    _filled(cohort, now)
+    _filled(cohort, now - _OPENED)  # they are expected tonight
     return cohort
 
 

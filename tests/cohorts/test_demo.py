@@ -16,7 +16,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from cohorts import actions, demo, schedule
+from cohorts import actions, demo, schedule, turnout
 from cohorts.join.way.groups import open_groups
 from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff
 from tests import cast
@@ -55,6 +55,14 @@ def test_the_object_has_exactly_the_shape_that_tools_read() -> None:
         assert all(set(one) == {"name", "role", "link"} for one in session["staff"])
         assert [one["role"] for one in session["staff"]] == ["counsellor", "volunteer"]
     assert set(found["coordinator"]) == set(found["lead"]) == {"name", "link"}
+
+
+def test_everybody_who_has_a_seat_is_expected_in_the_evening_that_is_on() -> None:
+    session = Session.objects.get(public_id=listed()["sessions"][0]["id"])
+    seats = list(session.cohort.seats.all())
+    assert session.starts_at < timezone.now(), "the evening began before anybody tried the demo"
+    assert len(seats) == 8
+    assert all(turnout.expected(session, seat) for seat in seats)
 
 
 def test_its_sessions_are_on_now() -> None:
