@@ -35,6 +35,7 @@ class Right(StrEnum):
     LIFT_STOPS = "lift_stops"
     WELCOME = "welcome"
     SEE_CONCERNS = "see_concerns"
+    WRITE_REPLIES = "write_replies"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -43,15 +44,21 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.COORDINATOR: frozenset(
         {
             *(Right.SEE_SESSIONS, Right.PLAN, Right.WRITE_COURSES, Right.INVITE_STAFF, Right.READ_ACTS),
-            Right.SEE_CONCERNS,
+            *(Right.SEE_CONCERNS, Right.WRITE_REPLIES),
         }
     ),
-    Role.LEAD: frozenset({Right.SEE_SESSIONS, Right.READ_ACTS, Right.LIFT_STOPS, Right.WELCOME, Right.SEE_CONCERNS}),
+    Role.LEAD: frozenset(
+        {
+            *(Right.SEE_SESSIONS, Right.READ_ACTS, Right.LIFT_STOPS, Right.WELCOME, Right.SEE_CONCERNS),
+            Right.WRITE_REPLIES,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(Right) - {Right.HOLD_ROOMS, Right.LIFT_STOPS, Right.WELCOME, Right.SEE_CONCERNS},
 }
 """`SEE_SESSIONS`: that every session exists, never what is said. `SEE_TABLES`: the read-only office. `LIFT_STOPS`: why
 messages to a seat are held back, and letting them go on. `WELCOME`: one-to-one welcomes, one's own or to look into.
-`SEE_CONCERNS`: that there are concerns and how they stand; who may read their words is decided for each record."""
+`SEE_CONCERNS`: that there are concerns and how they stand; who may read their words is decided for each record.
+`WRITE_REPLIES`: the list of quick replies; whoever holds a room has it there, to use."""
 
 LONGEST_BREATHER: Final[Mapping[Role, timedelta]] = {
     Role.COUNSELLOR: timedelta(days=1),

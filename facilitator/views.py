@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from cohorts import absences, schedule, signposts
+from cohorts import absences, quick_replies, schedule, signposts
 from cohorts.models import Session, Staff
 from cohorts.roles import Right, longest_breather, may
 from cohorts.staff import gate
@@ -73,6 +73,7 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
         "help": signposts.pack(),
         "script": script_of(meeting),
         "moods": json.dumps(dict(before.moods(meeting, staff))),
+        "replies": quick_replies.standing(),
     }
     return render(request, "facilitator/console.html", context)
 

@@ -31,6 +31,7 @@ def page(
         "as_id": sign_in.public_id,
         "may_see": may(person(sign_in).role, Right.SEE_SESSIONS),
         "may_plan": may(person(sign_in).role, Right.PLAN),
+        "may_reply": may(person(sign_in).role, Right.WRITE_REPLIES),
         "may_lift": may(person(sign_in).role, Right.LIFT_STOPS),
         "done": asked.get("done", ""),
         "now": timezone.now(),

@@ -12,6 +12,7 @@ from cohorts.models.heartbeat import Heartbeat
 from cohorts.models.invitation import Invitation
 from cohorts.models.lost_link import LostLink
 from cohorts.models.move_wish import MoveWish
+from cohorts.models.quick_reply import QuickReply
 from cohorts.models.reply import Reply
 from cohorts.models.seat import Seat
 from cohorts.models.session import Session
@@ -45,6 +46,7 @@ __all__ = [
     "Kind",
     "LostLink",
     "MoveWish",
+    "QuickReply",
     "Reply",
     "Role",
     "Seat",

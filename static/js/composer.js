@@ -70,8 +70,13 @@ export class Composer {
 
   /** Give words back to be changed, before whatever is there. */
   giveBack(text) {
+    this.rewrite((written) => [text, written].filter(Boolean).join("\n"));
+  }
+
+  /** Put `change(written)` in place of what is written here, to be gone on with; nothing is sent. */
+  rewrite(change) {
     const box = this.#part.words;
-    box.value = [text, box.value].filter(Boolean).join("\n");
+    box.value = change(box.value);
     this.#typed();
     this.focus();
   }

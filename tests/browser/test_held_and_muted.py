@@ -108,6 +108,17 @@ def test_a_pause_is_calm_for_everybody_and_the_private_word_stays(three: Three) 
         expect(one.page.locator("#notices")).to_contain_text("A quiet moment for everyone")
         expect(one.page.locator("#say-why")).to_contain_text("sending comes back soon")
     three.otter.whispers("Is it because of me?")
+    three.sam.page.get_by_role("button", name=f"Write privately to {three.otter.name}").click()
+    thread, keyboard = three.sam.page.locator(".thread:not([hidden])"), three.sam.page.keyboard
+    thread.get_by_role("button", name="You’re not in trouble.").click()
+    expect(thread.locator("textarea")).to_have_value("You’re not in trouble.")
+    for key in ("Shift+Tab", "ArrowLeft", "Enter"):
+        keyboard.press(key)
+    expect(thread.locator("textarea")).to_have_value("Take your time. There is no rush.")
+    assert three.otter.private_word("Take your time.").count() == 0
+    keyboard.type(" It is not you.")
+    keyboard.press("Enter")
+    expect(three.otter.private_word("Take your time. There is no rush. It is not you.")).to_have_count(1)
     three.sam.page.locator("#pause").click()
     expect(three.heron.page.locator("#notices")).to_be_empty()
     three.otter.says("We go on")

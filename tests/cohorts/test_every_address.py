@@ -68,6 +68,7 @@ TABLE: dict[str, str | Right] = {
     "desk:review": Right.SEE_SESSIONS,
     "desk:support": Right.SEE_SESSIONS,
     "desk:acts": Right.READ_ACTS,
+    "desk:replies": Right.WRITE_REPLIES,
     "desk:messages": Right.SEE_SESSIONS,
     "desk:stops": Right.LIFT_STOPS,
     "desk:lift": Right.LIFT_STOPS,

@@ -7,6 +7,7 @@ import { lastMood } from "../../static/js/models/mood.js";
 import { clockText, countdown, mayWrite } from "../../static/js/models/pace.js";
 import { Patch } from "../../static/js/models/patch.js";
 import { markOf, phase } from "../../static/js/models/phase.js";
+import { stepTo, withReply } from "../../static/js/models/quick.js";
 import { ELSE, reasonOf } from "../../static/js/models/reason.js";
 import { refFrom } from "../../static/js/models/refs.js";
 import { inOrder, whoOf } from "../../static/js/models/who.js";
@@ -146,4 +147,18 @@ test("a reason is one of the list or a few words of one's own, in one line and n
 test("a mood is set against the one somebody came in with last time, never one they went with", () => {
   const told = [{ seat: 3, checked: "in" }, { seat: 3, checked: "out" }, { seat: 2, checked: "in" }, { seat: 3, checked: null }];
   assert.deepEqual(told.map((one) => lastMood({ 3: 2 }, one)), [2, null, null, null]);
+});
+
+test("a quick reply goes after what is written, and takes the place of another that nobody changed", () => {
+  const replies = ["Take your time.", "I’m here."];
+  const cases = [
+    ["", "I’m here."], ["  \n", "I’m here."], ["Take your time. ", "I’m here."], ["I’m here.", "I’m here."],
+    ["Hello Otter.", "Hello Otter. I’m here."], ["Take your time. Really.", "Take your time. Really. I’m here."],
+  ];
+  for (const [written, expected] of cases) assert.equal(withReply(written, "I’m here.", replies), expected, written);
+});
+
+test("arrows go round the row of quick replies, and other keys stay what they are", () => {
+  const cases = [["ArrowRight", 0, 1], ["ArrowRight", 2, 0], ["ArrowLeft", 0, 2], ["Home", 2, 0], ["End", 0, 2], ["Enter", 1, null], ["Tab", 1, null]];
+  for (const [key, at, expected] of cases) assert.equal(stepTo(key, at, 3), expected, `${key} ${at}`);
 });

@@ -20,6 +20,7 @@ export class Keys {
       m: () => this.#go(() => side.turnTo("room"), "#say-words"),
       p: () => this.#go(() => side.turnTo("people"), "#seats button:not([hidden])"),
       q: () => this.#go(() => side.turnTo("side", "queue"), "#queue-list button, #queue"),
+      r: () => this.#go(() => side.turnTo("side", "thread"), ".thread:not([hidden]) .quick [tabindex='0']"),
       s: () => this.#go(() => find("script") && side.turnTo("side", "script"), "#script .step:not([hidden]) summary"),
       t: () => this.#go(() => side.turnTo("side", "team"), "#note-words"),
       u: () => find("done").querySelector("button")?.click(),

@@ -4,6 +4,7 @@ import { Log } from "../log.js";
 import { find, make } from "../parts.js";
 import { Pending } from "../pending.js";
 import { LIMITS } from "../protocol.js";
+import { offerReplies } from "./quick.js";
 
 const NAMED_BY_ID = ["id", "for", "aria-describedby"];
 
@@ -88,6 +89,8 @@ export class PrivateWords {
       send: ({ body }) => this.#live.ask("whisper", { seat, body }),
     });
     composer.keepIn(this.#live.drafts, stream);
+    const quick = root.querySelector(".quick");
+    if (quick) offerReplies(quick, composer);
     const pending = new Pending({ list: root.querySelector(".pending"), live: this.#live, page: this.#page, verbs: ["whisper"], composer: () => composer });
     pending.belongs = (ask) => ask.fields.seat === seat;
     log.apply({ added: transcript.items(stream).map(({ id }) => id), changed: [], removed: [], live: false });
