@@ -35,7 +35,8 @@ export class Asked {
   /** The prompt as this young person is to see it, or null. */
   draw(state) {
     const { room: { prompt }, session, you } = state;
-    const now = SHUT.has(session.phase) || you.aside ? null : prompt;
+    const noMoreTurns = session.phase === "closing" && prompt?.form === "round";
+    const now = SHUT.has(session.phase) || you.aside || noMoreTurns ? null : prompt;
     find("asked").hidden = !now;
     if (!now) return;
     const had = this.#shown ?? {};

@@ -106,6 +106,7 @@ function room(state) {
   drawNotices(find("notices"), notices);
   drawNotices(find("private-notices"), notices.filter(({ title }) => title));
   document.body.dataset.phase = state.session.phase;
+  document.body.toggleAttribute("data-aside", Boolean(state.you.aside));
   checkin.draw(state, checkins(state));
   asked.draw(state);
   ownWords.draw(state);
