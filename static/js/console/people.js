@@ -163,15 +163,16 @@ export class People {
         closeSheet();
         this.#privateWords.open(seat);
       }],
+      [words("concern"), () => raiseConcern(this.#acts, person)],
       person.muted_until ? [words("endBreather"), plainly("unmute")] : [words("breather"), asking("mute", { minutes: breathers() })],
       out ? [words("readmit"), plainly("readmit")] : [words("aside"), asking("aside")],
-      !person.ejected && document.body.dataset.role === "counsellor" && [words("eject"), asking("eject")],
-      [words("concern"), () => raiseConcern(this.#acts, person)],
       !person.ejected && [words("stay"), plainly("stay")],
       [words("settle"), () => askFor({
         key: "settle", name, reasons: OUTCOMES.map((one) => [one, words(`settled ${one}`)]),
         act: ({ reason }) => this.#acts.do("settle", { seat, outcome: reason }, { name }),
       })],
+      // The last step stands last, where no hand falls on it.
+      !person.ejected && document.body.dataset.role === "counsellor" && [words("eject"), asking("eject")],
     ].filter(Boolean);
   }
 }

@@ -151,6 +151,7 @@ export class Script {
       form.reset();
       find("own-ask-options").hidden = true;
       find("own-ask").open = false;
+      find("script").querySelector(".scroll").scrollTop = 0;
     } });
   }
 }

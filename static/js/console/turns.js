@@ -105,5 +105,6 @@ export class Turns {
     const going = [["round.next", ask("turn", {})], ["round.more", ask("extend", { seconds: MORE_SECONDS })]];
     const ways = round ? (round.over ? [] : going) : [["round.begin", begin]];
     box.replaceChildren(...ways.map(([text, act]) => button(words(text), act)));
+    box.firstElementChild?.classList.remove("quiet");
   }
 }
