@@ -1,5 +1,6 @@
 /** What staff do to a room: asked for once, said back when it is done, and undone by one press where that can be. */
 import { button, find } from "../parts.js";
+import { closeSheet } from "../sheets.js";
 import { words } from "../words.js";
 
 const SHOWN_MS = 6_000;
@@ -85,6 +86,8 @@ export class Acts {
     line.textContent = text;
     if (asked?.undo) line.append(" ", button(words("undo"), () => {
       line.remove();
+      // A message that is back needs no reason any more.
+      if (asked.undo[0] === "restore") closeSheet();
       this.do(...asked.undo, { name: asked.name });
     }));
     find("done").replaceChildren(line);
