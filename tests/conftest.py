@@ -15,6 +15,10 @@ import django
 # Folders' own conftests import models before pytest-django would have set Django up.
 django.setup()
 
+from tests import emptying
+
+emptying.instead_of_flushing()
+
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.running import Alcove
