@@ -86,6 +86,8 @@ def instead(request: HttpRequest, asking: Asking) -> HttpResponse:
         signing.sign_off(staff, whose, session, timezone.now(), attendance_seen=seen, why=reason)
     except signing.NotYet as refused:
         return _draw(request, asking, instead_form=form, missing=refused.missing, for_whom=whose)
+    except signing.NotTheirs:
+        raise Http404 from None
     return _back(asking, "instead")
 
 

@@ -58,7 +58,7 @@ def concern(request: HttpRequest, public_id: str) -> HttpResponse:
         return gate.shut(request)
     staff, as_id = found
     about = known_to(staff).filter(public_id=public_id).first()
-    if about is None or not about.may_be_read_by(staff):
+    if about is None or not (may(staff.role, Right.SEE_CONCERNS) and about.may_be_read_by(staff)):
         raise Http404
     form = PartForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
