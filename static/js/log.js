@@ -1,8 +1,10 @@
 /**
  * A list of what was said, that does not jump. History is put in silently; what happens live is announced,
- * because the list is a live region only then, and an element once put in is changed in place, never put in again.
+ * because the list is a live region only then, and an element that is in is changed in place, never put in again.
+ * Of a long list only a stretch stands in the page (see models/stretch.js); more comes in silently where one looks for it.
  */
 import { makeBubble, paintLine, paintMessage } from "./bubble.js";
+import { Stretch } from "./models/stretch.js";
 import { make } from "./parts.js";
 
 const NEAR_END_PX = 60;
@@ -16,7 +18,8 @@ export class Log {
   #live;
   #page;
   #rows = new Map();
-  #last = null;
+  #stretch = new Stretch();
+  #earlier = make("earlier");
   #atEnd = true;
   #mayMove;
   #top = 0;
@@ -37,19 +40,23 @@ export class Log {
     box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     box.addEventListener("click", (event) => this.#clicked(event));
     box.addEventListener("keydown", (event) => this.#moved(event));
-    const grown = new ResizeObserver(() => this.follow());
+    this.#earlier.addEventListener("click", () => this.#showEarlier());
+    const grown = new ResizeObserver(() => this.#atEnd && this.#mayMove() && this.#toBottom());
     for (const element of [box, ...box.children]) grown.observe(element);
+    this.#region.before(this.#earlier);
   }
 
   /** Take a change of the transcript in (see models/transcript.js). */
   apply(change) {
-    const held = this.#anchor();
+    const held = this.#atEnd ? null : this.#anchor();
     // Reading to the end also comes as a change; it must not silence what was put in just before it.
     if (!change.live && change.added.length + change.changed.length > 0) this.#hush();
+    for (const id of change.removed) this.#stretch.remove(id);
     for (const id of change.removed) this.#drop(id);
     for (const id of change.added) this.#add(id);
     for (const id of change.changed) this.#repaint(id);
-    this.#markNew();
+    if (this.#atEnd && (this.#mayMove() || !this.isSeen())) this.#stretch.end();
+    this.#draw(change.added);
     if (this.#atEnd && this.isSeen()) this.follow();
     else held?.();
   }
@@ -83,15 +90,18 @@ export class Log {
   }
 
   toEnd() {
-    this.#box.scrollTop = this.#box.scrollHeight;
     this.#atEnd = true;
-    if (this.isSeen()) this.#live.seen(this.stream);
+    this.#stretch.end();
+    this.#draw();
+    this.#toBottom();
   }
 
   /** Bring one message into view and into the hand. */
   show(id) {
-    this.#rows.get(id)?.scrollIntoView({ block: "center" });
-    this.#rows.get(id)?.querySelector("[data-do=menu]")?.focus();
+    this.#look("reach", id);
+    const row = this.#rows.get(id);
+    row?.scrollIntoView({ block: "center" });
+    row?.querySelector("[data-do=menu]")?.focus();
   }
 
   get atEnd() {
@@ -103,27 +113,65 @@ export class Log {
   }
 
   clear() {
-    this.#rows.clear();
-    this.#list.replaceChildren();
+    this.#stretch.clear();
+    this.#draw();
+  }
+
+  #toBottom() {
+    this.#box.scrollTop = this.#box.scrollHeight;
+    if (this.isSeen()) this.#live.seen(this.stream);
   }
 
   #add(id) {
     const item = this.#live.get(id);
-    if (!item || item.stream !== this.stream || this.#rows.has(id)) return;
+    if (item?.stream === this.stream && this.#page.line(item) !== null) this.#stretch.add(id);
+  }
+
+  /** Have in the page what belongs there now. Only `news` is read out. */
+  #draw(news = []) {
+    const { ids, hasEarlier } = this.#stretch;
+    const [wanted, heard, hand] = [new Set(ids), new Set(news), this.#list.contains(document.activeElement)];
+    for (const id of this.#rows.keys()) if (!wanted.has(id)) this.#drop(id);
+    if (ids.some((id) => !this.#rows.has(id) && !heard.has(id))) this.#hush();
+    let next = null;
+    for (const id of ids.reverse()) {
+      if (!this.#rows.has(id)) this.#list.insertBefore(this.#made(id), next);
+      next = this.#rows.get(id);
+    }
+    this.#earlier.hidden = !hasEarlier;
+    this.#markNew();
+    if (hand && !this.#list.contains(document.activeElement)) this.#box.focus({ preventScroll: true });
+  }
+
+  /** Look at another stretch. What is in view stays in its place, if it still is there. */
+  #look(way, id) {
+    const held = this.#anchor();
+    this.#stretch[way](id);
+    this.#draw();
+    if (this.#stretch.hasLater) this.#atEnd = false;
+    held?.();
+  }
+
+  #showEarlier() {
+    const [first] = this.#stretch.ids;
+    this.#look("earlier");
+    (this.#rows.get(first)?.querySelector("[data-do=menu]:not([hidden])") ?? this.#box).focus({ preventScroll: true });
+  }
+
+  #made(id) {
+    const item = this.#live.get(id);
     const line = this.#page.line(item);
-    if (line === null) return;
     const row = makeBubble(item, line ? "line" : "message");
     this.#rows.set(id, row);
     this.#paint(row, item, line);
     row.classList.toggle("follows", !line && this.#follows(item));
-    this.#list.append(row);
-    this.#last = { item, line };
+    return row;
   }
 
-  #follows(item) {
-    const before = this.#last;
-    if (!before || before.line || before.item.who !== item.who) return false;
-    return Date.parse(item.at) - Date.parse(before.item.at) < TOGETHER_MS;
+  #follows({ id, who, at }) {
+    const before = this.#live.get(this.#stretch.before(id));
+    if (!before || before.who !== who || this.#page.line(before)) return false;
+    return Date.parse(at) - Date.parse(before.at) < TOGETHER_MS;
   }
 
   #paint(row, item, line) {
@@ -153,9 +201,8 @@ export class Log {
 
   /** Remember what is at the top of the view; the function returned puts it back there. */
   #anchor() {
-    if (this.#atEnd) return null;
     const top = this.#box.scrollTop;
-    const row = [...this.#rows.values()].find((one) => one.offsetTop + one.offsetHeight > top);
+    const row = this.#stretch.ids.map((id) => this.#rows.get(id)).find((one) => one.offsetTop + one.offsetHeight > top);
     if (!row) return null;
     const offset = row.offsetTop - top;
     return () => row.isConnected && (this.#box.scrollTop = row.offsetTop - offset);
@@ -163,11 +210,16 @@ export class Log {
 
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#box;
+    const { hasEarlier, hasLater } = this.#stretch;
+    const below = scrollHeight - scrollTop - clientHeight;
     // What is added below, or a card above that opens, also moves the end away; only a hand that scrolls up leaves it.
-    if (scrollHeight - scrollTop - clientHeight < NEAR_END_PX) this.#atEnd = true;
+    if (below < NEAR_END_PX && !hasLater) this.#atEnd = true;
     else if (scrollTop < this.#top && clientHeight === this.#tall) this.#atEnd = false;
     [this.#top, this.#tall] = [scrollTop, clientHeight];
-    if (this.#atEnd && this.isSeen()) this.#live.seen(this.stream);
+    if (this.#atEnd) this.isSeen() && this.#live.seen(this.stream);
+    else if (hasLater && below < clientHeight) this.#look("later");
+    // Whoever stands on the button decides by pressing it.
+    else if (hasEarlier && scrollTop < this.#list.offsetTop + clientHeight && document.activeElement !== this.#earlier) this.#look("earlier");
   }
 
   #clicked(event) {
@@ -179,11 +231,19 @@ export class Log {
   // One stop of the Tab key for the whole list; the arrows go from message to message.
   #moved(event) {
     const step = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity }[event.key];
-    const stops = [...this.#list.querySelectorAll("[data-do=menu]:not([hidden])")];
-    if (!step || !stops.length || event.target.closest("[data-do]:not([data-do=menu])")) return;
+    if (!step || event.target.closest("[data-do]:not([data-do=menu])")) return;
+    const beyond = { Home: "start", End: "end", ArrowUp: this.#stops()[0], ArrowDown: this.#stops().at(-1) }[event.key];
+    if (typeof beyond === "string") this.#look(beyond);
+    else if (beyond === document.activeElement) this.#look(step < 0 ? "earlier" : "later");
+    const stops = this.#stops();
+    if (!stops.length) return;
     const at = stops.indexOf(document.activeElement);
-    const next = at < 0 ? stops.length - 1 : Math.max(0, Math.min(stops.length - 1, at + step));
+    const next = at < 0 && Number.isFinite(step) ? stops.length - 1 : Math.max(0, Math.min(stops.length - 1, at + step));
     stops[next].focus();
     event.preventDefault();
+  }
+
+  #stops() {
+    return [...this.#list.querySelectorAll("[data-do=menu]:not([hidden])")];
   }
 }

@@ -1,5 +1,6 @@
 """Somebody at a page of theirs, by what they do with it and what they can see."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Self
@@ -217,6 +218,11 @@ class Line:
 
     def returns(self) -> None:
         self.cut = False
+
+    def brings(self, *frames: dict[str, Any]) -> None:
+        """Let the page hear these as if the server had sent them."""
+        for frame in frames:
+            self._open[-1].send(json.dumps(frame))
 
     def _opened(self, socket: WebSocketRoute) -> None:
         if self.cut:

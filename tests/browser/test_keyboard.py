@@ -1,13 +1,15 @@
 """A whole conversation with nothing but a keyboard, and one always sees where one is."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.evening import LAPTOP, PHONE, House
-from tests.browser.people import Facilitator, Seated, Somebody
+from tests.browser.people import Facilitator, Line, Seated, Somebody
 
 MOST_TABS = 60
 _IS_ON = "(one) => one === document.activeElement"
@@ -19,6 +21,14 @@ _FOCUS_SHOWS = """() => {
   const { top, bottom, left, right } = one.getBoundingClientRect();
   const inView = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
   return one === document.body || (inView && [one, one.parentElement].some((each) => shows(getComputedStyle(each))));
+}"""
+
+_COUNT_READ_OUT = """() => {
+  const log = document.querySelector('#talk [role=log]');
+  window.readOut = 0;
+  new MutationObserver((all) => {
+    if (log.ariaLive === 'polite') for (const { addedNodes } of all) window.readOut += addedNodes.length;
+  }).observe(log.querySelector('ol'), { childList: true });
 }"""
 
 
@@ -208,3 +218,41 @@ def test_shift_three_times_leaves_and_capitals_do_not(house: House, chromium: Br
         for _ in range(3):
             one.page.keyboard.press("Shift")
         one.page.wait_for_url("**/today/")
+
+
+def test_of_a_long_evening_the_end_stands_in_the_page_and_keys_bring_the_rest_silently(
+    both: tuple[Seated, Facilitator],
+) -> None:
+    sam = both[1]
+    page = sam.page.context.new_page()
+    line, reader, hands = Line(page), Facilitator(page, sam.place), Hands(page)
+    reader.comes_in().says("Now many write at once")
+    start = int(reader.heard()[-1]["id"].removeprefix("room/"))
+
+    def told(number: int, kind: str = "message", **fields: Any) -> dict[str, Any]:
+        place = {"type": "entry", "stream": "room", "pos": start + number, "at": "2026-11-20T19:00:00Z"}
+        return place | {"kind": kind, "from": {"seat": 1}} | fields
+
+    # Past the server: to say as much takes longer than a test may.
+    line.brings(*(told(number, body=f"Number {number}") for number in range(1, 351)))
+    reader.hears("Number 350")
+    reader.hears("Number 51")
+    assert (len(reader.heard()), reader.message("Number 50").count()) == (300, 0)
+    expect(page.locator("#talk [role=log]")).to_have_attribute("aria-live", "polite")
+    page.evaluate(_COUNT_READ_OUT)
+    page.get_by_role("button", name="Show earlier messages").focus()
+    hands.press("Enter")
+    expect(reader.message("Number 51").locator("[data-do=menu]")).to_be_focused()
+    assert [row["body"] for row in reader.heard()][-350:] == [f"Number {number}" for number in range(1, 351)]
+    expect(page.locator("#talk [role=log]")).to_have_attribute("aria-live", "polite")
+    line.brings(told(351, body="Number 351"))
+    reader.hears("Number 351")
+    # The new one, and the mark before it.
+    assert page.evaluate("window.readOut") == 2
+    hands.press("End")
+    expect(reader.message("Number 351").locator("[data-do=menu]")).to_be_focused()
+    expect(reader.message("Number 1")).to_have_count(0)
+    line.brings(told(352, "removed", of=start + 1, reason="a slip"))
+    hands.press("Home", "ArrowDown")
+    expect(page.locator(f"[data-id='room/{start + 1}']")).to_have_class(re.compile(r"\bremoved\b"))
+    page.close()
