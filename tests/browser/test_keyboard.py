@@ -150,6 +150,7 @@ def test_a_facilitator_holds_the_room_with_keys_alone(both: tuple[Seated, Facili
 
     hands.press_on(page.locator("#pause"), back=True)
     expect(otter.page.locator("#notices")).to_contain_text("A quiet moment for everyone")
+    expect(page.locator("#pause")).not_to_have_text("Pause")
     hands.press("Enter")
     expect(otter.page.locator("#notices")).to_be_empty()
 
