@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from facilitator import standing, views, welcomes
+from facilitator import elsewhere, standing, views, welcomes
 from facilitator.closing import supervising
 from facilitator.closing import views as closing
 from facilitator.history import views as history
@@ -31,4 +31,5 @@ urlpatterns = [
     path("staff/seats/<slug:public_id>/", history.seat, name="seat"),
     path("staff/how/", supervising.how, name="how"),
     path("console/<slug:session>/", views.console, name="console"),
+    path("console/<slug:session>/elsewhere/", elsewhere.rooms, name="elsewhere"),
 ]

@@ -21,6 +21,11 @@ s.closes_at = timezone.now() + timedelta(seconds={closes})
 s.save()
 print(s.closes_at.isoformat())
 """
+_ALSO = """
+from cohorts.models import Session, Shift
+there = Shift.objects.get(session__public_id={other!r}, leading=True)
+Shift.objects.create(session=Session.objects.get(public_id={session!r}), staff=there.staff, watching=True)
+"""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,11 @@ class Evening:
         """Let the clock run out soon; returns when everything is over. Done before anybody comes in."""
         code = _MOVE.format(session=self.card["id"], ends=seconds, closes=closes)
         return datetime.fromisoformat(self.alcove.manage("shell", "-v", "0", "-c", code).strip())
+
+    def is_watched_from(self, other: "Evening") -> None:
+        """Whoever leads the other one stands by at this one too."""
+        code = _ALSO.format(session=self.card["id"], other=other.card["id"])
+        self.alcove.manage("shell", "-v", "0", "-c", code)
 
 
 class House:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
-from tests.browser.evening import LAPTOP, PHONE, House
+from tests.browser.evening import LAPTOP, PHONE, Evening, House
 from tests.browser.people import Facilitator, Seated
 from tests.browser.test_accessible import anybody_can_use
 
@@ -18,6 +18,7 @@ from tests.browser.test_accessible import anybody_can_use
 class Four:
     """Two who hold the room, and two who need them."""
 
+    evening: Evening
     sam: Facilitator
     ali: Facilitator
     otter: Seated
@@ -32,15 +33,17 @@ def four(house: House, chromium: Browser) -> Iterator[Four]:
     sam = Facilitator(pages[0], evening.facilitator()).comes_in()
     ali = Facilitator(pages[1], evening.facilitator(1)).comes_in()
     otter, heron = Seated(pages[2], evening.seat(1)).comes_in(), Seated(pages[3], evening.seat(2)).comes_in()
-    yield Four(sam, ali, otter, heron)
+    yield Four(evening, sam, ali, otter, heron)
     complaints = [line for one in (sam, ali, otter, heron) for line in one.complaints]
     for context in contexts:
         context.close()
     assert complaints == []
 
 
-def test_two_at_once_are_two_named_cards_and_one_each_silences_them(four: Four) -> None:
+def test_two_at_once_are_two_named_cards_and_one_each_silences_them(four: Four, house: House) -> None:
     sam, ali = four.sam, four.ali
+    other = house.next_evening()
+    other.is_watched_from(four.evening)
     expect(sam.page.locator("#alarms")).to_be_hidden()
     four.otter.calls_for_help("I do not feel safe")
     four.heron.calls_for_help()
@@ -52,6 +55,7 @@ def test_two_at_once_are_two_named_cards_and_one_each_silences_them(four: Four) 
         expect(one.page.locator("#alarm-said")).to_contain_text(four.heron.name)
         expect(one.page.locator("[data-side=queue] [data-badge]")).to_have_text("2 now")
         anybody_can_use(one.page)
+    _is_heard_in_another_room(four, other)
     sam.puts_the_pen_down()
     sam.page.keyboard.press("a")
     expect(sam.page.locator(".thread:not([hidden]) textarea")).to_be_focused()
@@ -64,6 +68,17 @@ def test_two_at_once_are_two_named_cards_and_one_each_silences_them(four: Four) 
     ali.alarms.get_by_role("button", name="I’m on it").click()
     expect(sam.page.locator("#alarms")).to_be_hidden()
     expect(sam.page).to_have_title("Alcove")
+
+
+def _is_heard_in_another_room(four: Four, other: Evening) -> None:
+    """Whoever works both sees there how many call, and never who."""
+    page = four.sam.page.context.new_page()
+    page.goto(four.sam.page.url.replace(four.evening.card["id"], other.card["id"]))
+    expect(page.locator("#elsewhere li")).to_contain_text("2 calls for help")
+    expect(page).to_have_title("Look: another room – Alcove")
+    anybody_can_use(page)
+    assert four.otter.name not in page.locator("#elsewhere").inner_text()
+    page.close()
 
 
 def test_what_was_done_is_undone_by_one_key(four: Four) -> None:

@@ -83,7 +83,7 @@ TABLE: dict[str, str | Right] = {
 NOT_THERE = (
     *("facilitator:after", "facilitator:seat", "facilitator:record", "facilitator:how"),
     *("facilitator:stand", "facilitator:try_letter"),
-    *("facilitator:console", "facilitator:offer", "mfa_remove_webauthn", "mfa_edit_webauthn"),
+    *("facilitator:console", "facilitator:elsewhere", "facilitator:offer", "mfa_remove_webauthn", "mfa_edit_webauthn"),
     *("admin:view_on_site", "admin:login", "_history", "_change", "_delete"),
 )
 

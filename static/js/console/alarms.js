@@ -14,7 +14,8 @@ export class Alarms {
   #live;
   #tasks;
   #sound = new Sound(() => this.#showSound());
-  #title = document.title;
+  #plainTitle = document.title;
+  #isElsewhere = false;
   #rung = new Set();
   #cards = new Map();
 
@@ -48,7 +49,17 @@ export class Alarms {
   connection({ state }) {
     if (state !== "closed") return;
     this.#sound.repeat(false);
-    document.title = this.#title;
+    document.title = this.#plainTitle;
+  }
+
+  /** Whether something waits in another room of theirs, which marks the title; what is `fresh` there is heard once. */
+  hearElsewhere(waits, fresh) {
+    this.#isElsewhere = waits;
+    if (fresh) this.#sound.soft();
+  }
+
+  get #title() {
+    return this.#isElsewhere ? words("elsewhereTitle", { title: this.#plainTitle }) : this.#plainTitle;
   }
 
   #all() {

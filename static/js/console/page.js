@@ -18,6 +18,7 @@ import { Agreement } from "./agreement.js";
 import { Alarms } from "./alarms.js";
 import { watchAsking } from "./asking.js";
 import { Controls } from "./controls.js";
+import { Elsewhere } from "./elsewhere.js";
 import { InRoom } from "./inroom.js";
 import { Keys } from "./keys.js";
 import { lineOf, noteOf } from "./lines.js";
@@ -76,7 +77,7 @@ const talk = new Talk(desk, { people, privateWords });
 const tasks = new Tasks(desk, { talk, privateWords });
 const queue = new Queue(desk, { tasks });
 const alarms = new Alarms(desk, { tasks });
-panels = [acts, talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk), new Unusual(desk)];
+panels = [acts, talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk), new Unusual(desk), new Elsewhere({ alarms })];
 if (find("script")) {
   const agreement = new Agreement(desk);
   panels.push(new InRoom(desk), new Script(desk, agreement), agreement);

@@ -1,0 +1,141 @@
+"""The other rooms somebody of staff works or watches at this moment, and how much waits in each; never words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from chat.models import EntryRow
+from chat.protocol.streams import STAFF
+from chat.verbs.staffroom import COMES_BACK_AFTER
+from cohorts import addresses
+from cohorts.desk import words
+from cohorts.models import Session, Shift, Staff
+from cohorts.staff import gate
+from facilitator import access
+
+#: What the counts are made of. Contents stay sealed: who wrote what kind of entry, when and about which is enough.
+_KINDS: Final = ("help", "flag", "taken", "flag_done", "reopened", "whisper", "settled")
+
+
+class Line(NamedTuple):
+    """An entry without what it says."""
+
+    session: int
+    turn: int
+    stream: str
+    pos: int
+    kind: str
+    author: str
+    of: int | None
+    at: datetime
+
+
+@dataclass(slots=True)
+class Flag:
+    """A flag by what stands beside it: raised by a call, or else something to look at now."""
+
+    line: Line
+    is_call: bool
+    taken_at: datetime | None = None
+    done: bool = False
+    written_at: datetime | None = None
+
+    def waits(self, now: datetime) -> bool:
+        """Nobody has taken it, or whoever did has written to nobody for two minutes (care.md §4)."""
+        if self.done or self.taken_at is None:
+            return not self.done
+        wrote = self.written_at is not None and self.written_at >= self.taken_at
+        return not wrote and now >= self.taken_at + COMES_BACK_AFTER
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What waits in one room."""
+
+    flags: dict[int, Flag] = field(default_factory=dict)
+    #: Streams of those whose private word has no answer yet.
+    unanswered: set[str] = field(default_factory=set)
+
+    def hear(self, line: Line, before: Line | None) -> None:
+        """Take in the next line of this room; `before` is the one heard last."""
+        if line.stream == STAFF:
+            self._hear_of_staff(line, before)
+        elif line.kind == "settled":
+            self.unanswered.discard(line.stream)
+        elif line.kind == "whisper":
+            self._hear_whisper(line)
+
+    def counts(self, now: datetime) -> dict[str, int]:
+        """How many call, how many look-nows and private words wait, and the turn of the newest flag that does."""
+        waiting = [flag for flag in self.flags.values() if flag.waits(now)]
+        calls = {flag.line.author for flag in waiting if flag.is_call}
+        return {
+            "calls": len(calls), "looks": sum(not flag.is_call for flag in waiting), "words": len(self.unanswered),
+            "newest": max((flag.line.turn for flag in waiting), default=0),
+        }  # fmt: skip
+
+    def _hear_of_staff(self, line: Line, before: Line | None) -> None:
+        if line.kind == "flag":
+            # A call stands in its caller's stream, and its flag in the very next turn.
+            called = before is not None and (before.kind, before.author, before.turn + 1) == (
+                "help",
+                line.author,
+                line.turn,
+            )
+            self.flags[line.pos] = Flag(line, called)
+        elif (flag := self.flags.get(line.of or 0)) is not None:
+            if line.kind == "taken":
+                flag.taken_at = line.at
+            flag.done = line.kind == "flag_done" or (flag.done and line.kind != "reopened")
+
+    def _hear_whisper(self, line: Line) -> None:
+        if line.author == line.stream:
+            self.unanswered.add(line.stream)
+            return
+        self.unanswered.discard(line.stream)
+        for flag in self.flags.values():
+            if not flag.is_call or flag.line.author == line.stream:
+                flag.written_at = line.at
+
+
+@require_safe
+def rooms(request: HttpRequest, session: str) -> HttpResponse:
+    """The other open rooms of whoever holds this one, as their console shows them; for anybody else it is not there."""
+    found = access.staff_of(request)
+    if found is None:
+        return gate.shut(request)
+    staff, as_id = found
+    if access.session_on_shift(staff, session) is None:
+        raise Http404
+    now = timezone.now()
+    others = _others(staff, session, now)
+    waiting = _read(others)
+    listed = [
+        {"id": one.public_id, "name": f"{one.title} – {words.cohort(one.cohort)}",
+         "href": addresses.address(as_id, "facilitator:console", one.public_id), **waiting[one.pk].counts(now)}
+        for one in others
+    ]  # fmt: skip
+    return JsonResponse({"rooms": listed})
+
+
+def _others(staff: Staff, but: str, now: datetime) -> Sequence[Session]:
+    mine = Session.objects.on_now(now).filter(pk__in=Shift.objects.sessions_of(staff)).exclude(public_id=but)
+    return list(mine.select_related("week", "cohort__course").order_by("starts_at", "pk"))
+
+
+def _read(sessions: Iterable[Session]) -> dict[int, Waiting]:
+    """What waits in each, by one query for all."""
+    found = {one.pk: Waiting() for one in sessions}
+    before: Line | None = None
+    rows = EntryRow.objects.filter(session__in=list(found), kind__in=_KINDS).order_by("session", "turn")
+    for line in map(Line._make, rows.values_list(*Line._fields)):
+        found[line.session].hear(line, before if before and before.session == line.session else None)
+        before = line
+    return found

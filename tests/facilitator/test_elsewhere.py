@@ -1,0 +1,111 @@
+"""One's other open rooms at the console: how much waits in each, for whoever works it, and never a word of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cohorts.models import Session
+from facilitator.elsewhere import Line, Waiting
+from tests import cast
+from tests.cast import Person
+from tests.chat.live.rows import in_database
+from tests.chat.verbs.company import Company
+from tests.cohorts.doors import browser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _of(other: Session) -> str:
+    return f"/console/{other.public_id}/elsewhere/"
+
+
+async def _another(company: Company) -> Session:
+    """A second room of the counsellor's that is open now."""
+    evening = company.house.evening
+
+    def begin() -> Session:
+        other = cast.session(evening.cohort, "lobby", timezone.now())
+        cast.shift(other, evening.counsellor)
+        return other
+
+    return await in_database(begin)
+
+
+async def _waits(company: Company, other: Session) -> tuple[int, int, int]:
+    """The counts of the company's room, as the console of the other one is told them."""
+    evening = company.house.evening
+    page = await in_database(lambda: browser(evening, evening.counsellor).get(_of(other)))
+    (room,) = page.json()["rooms"]
+    assert room["id"] == evening.session.public_id
+    assert evening.session.public_id in room["href"]
+    told = page.content.decode()
+    assert [secret for secret in ("sealed", *(seat.name for seat in evening.seats)) if secret in told] == []
+    return room["calls"], room["looks"], room["words"]
+
+
+async def test_what_waits_in_another_room_is_counted_until_it_is_seen_to_and_none_of_it_is_told(
+    company: Company,
+) -> None:
+    other = await _another(company)
+    assert await _waits(company, other) == (0, 0, 0)
+    for _ in range(2):
+        await company.hare.ask("help", body="sealed")
+    await company.otter.ask("worry", about="person", seat=3, body="sealed")
+    await company.heron.ask("whisper", body="sealed")
+    assert await _waits(company, other) == (1, 1, 1), "one young person calls, however often they press"
+    await company.told()
+    first, second, worry = (frame["pos"] for frame in company.counsellor.entries("staff") if frame["kind"] == "flag")
+    for pos in (first, second):
+        assert (await company.volunteer.ask("take", pos=pos))["type"] == "ok"
+    await company.otter.ask("whisper", body="sealed")
+    assert await _waits(company, other) == (0, 1, 1)
+    await company.counsellor.ask("flag_done", pos=worry, outcome="talked")
+    await company.volunteer.ask("whisper", seat=1, body="I am here")
+    assert await _waits(company, other) == (0, 0, 0)
+    await company.counsellor.ask("reopen", pos=worry)
+    assert await _waits(company, other) == (0, 1, 0)
+
+
+async def test_only_rooms_of_ones_own_are_told_of_and_many_cost_as_many_queries_as_one(company: Company) -> None:
+    evening, other = company.house.evening, await _another(company)
+
+    def status(who: Person, room: Session) -> int:
+        return browser(evening, who).get(_of(room)).status_code
+
+    def queries(more: int) -> int:
+        for _ in range(more):
+            cast.shift(cast.session(evening.cohort, "lobby", timezone.now()), evening.counsellor)
+        with CaptureQueriesContext(connection) as asked:
+            listed: list[Any] = browser(evening, evening.counsellor).get(_of(other)).json()["rooms"]
+        assert len(listed) == 1 + more
+        return len(asked)
+
+    def look() -> None:
+        assert browser(evening, evening.volunteer).get(_of(evening.session)).json() == {"rooms": []}
+        assert [status(who, other) for who in (evening.volunteer, evening.lead, evening.coordinator)] == [404] * 3
+        assert status(evening.otter, evening.session) != 200
+        assert queries(0) == queries(3)
+
+    await in_database(look)
+
+
+def test_a_call_that_was_taken_waits_again_if_nobody_writes_to_them_in_two_minutes() -> None:
+    now, hare = timezone.now(), "seat:3"
+    call = Line(1, 1, hare, 1, "help", hare, None, now)
+    flag = Line(1, 2, "staff", 1, "flag", hare, None, now)
+    room = Waiting()
+    room.hear(call, None)
+    room.hear(flag, call)
+    room.hear(Line(1, 3, "staff", 2, "taken", "staff:a", 1, now), flag)
+    late = now + timedelta(minutes=2)
+    assert [room.counts(at)["calls"] for at in (now, late)] == [0, 1]
+    room.hear(Line(1, 4, "seat:2", 1, "whisper", "staff:a", None, now), flag)
+    assert room.counts(late)["calls"] == 1, "that was for somebody else"
+    room.hear(Line(1, 5, hare, 2, "whisper", "staff:a", None, now), flag)
+    assert room.counts(late)["calls"] == 0
