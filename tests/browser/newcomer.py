@@ -6,12 +6,11 @@ import re
 import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.browser.readable import anybody_can_use
 from tests.running import Alcove
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PASSWORD = "a lamp in the window"
 STEP = 30
 TABLET = ViewportSize(width=820, height=1180)
@@ -37,12 +36,7 @@ class Newcomer:
         """Wait for a page; who `looks` also sees that everybody can read it."""
         expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible()
         if self._looks:
-            self.is_readable(text)
-
-    def is_readable(self, text: str) -> None:
-        """See that everybody can use the page as it stands."""
-        found = Axe().run(self.page, options={"runOnly": WCAG})
-        assert found.violations_count == 0, f"{text}: {found.generate_report()}"
+            anybody_can_use(self.page)
 
     def code(self) -> str:
         """What the phone shows; a code counts once, so the next one is waited for by its clock."""

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
 from tests.browser.people import Facilitator, Seated
-
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.browser.readable import anybody_can_use
 
 _HEARD_BY_EARS = """
 window.readOut = [];
@@ -179,9 +177,3 @@ def test_the_pages_between_sessions(room: Room, chromium: Browser) -> None:
         page.goto(room.evening.seat(5).link)
         page.goto(page.url.replace(f"/rooms/{room.evening.card['id']}/", "/mine/"))
         anybody_can_use(page)
-
-
-def anybody_can_use(page: Page) -> None:
-    """Nothing is found that would keep anybody out."""
-    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
-    assert found.violations_count == 0, found.generate_report()

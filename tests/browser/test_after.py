@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.evening import LAPTOP, Evening
 from tests.browser.people import Facilitator, Seated
-from tests.browser.test_accessible import anybody_can_use
+from tests.browser.readable import anybody_can_use
 
 _ENDED = """
 from datetime import timedelta

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
 from tests.browser.people import Facilitator, Seated
-from tests.browser.test_accessible import anybody_can_use
+from tests.browser.readable import anybody_can_use
 
 
 @dataclass(frozen=True)

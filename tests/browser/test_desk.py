@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.evening import PHONE, Evening, House
+from tests.browser.readable import anybody_can_use
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TABLET = ViewportSize(width=820, height=1180)
 
 
@@ -33,11 +32,6 @@ def hana(house: House, chromium: Browser) -> Iterator[Page]:
     yield page
     assert complaints == []
     context.close()
-
-
-def anybody_can_use(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
-    assert found.violations_count == 0, found.generate_report()
 
 
 def autumn() -> date:

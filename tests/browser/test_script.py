@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.evening import PHONE, Evening
 from tests.browser.people import Facilitator, Seated
+from tests.browser.readable import anybody_can_use
 
 KEPT = "mornings are easier"
 SHARED = "and evenings are hard"
@@ -56,8 +56,8 @@ def _counts(facilitator: Facilitator, seats: list[Seated]) -> None:
     expect(facilitator.page.locator("#in-room-tally .number").first).to_have_text("3")
     assert "Who picked" not in heron.all_text()
     expect(wren.page.locator(".tally")).to_have_count(0)
-    _anybody_can_use(facilitator.page)
-    _anybody_can_use(heron.page)
+    anybody_can_use(facilitator.page)
+    anybody_can_use(heron.page)
     facilitator.page.locator("#share").click()
     expect(wren.page.locator("#asked-results .number")).to_have_text(["3", "1", "0", "0", "0"])
     expect(wren.page.locator("#asked-form")).to_be_hidden()
@@ -84,7 +84,7 @@ def _agrees(facilitator: Facilitator, heron: Seated) -> None:
     page.locator("#agree summary").click()
     page.locator("#agree-lines").press("Control+End")
     page.keyboard.type("\nMusic talk is fine.")
-    _anybody_can_use(page)
+    anybody_can_use(page)
     page.get_by_role("button", name="Show it to the room").click()
     expect(page.locator("#agree-version")).to_have_text("version 1")
     expect(heron.page.locator("#talk")).to_contain_text("Music talk is fine.")
@@ -102,7 +102,7 @@ def _writes_for_oneself(facilitator: Facilitator, otter: Seated, heron: Seated) 
     for seat, words in ((heron, KEPT), (otter, SHARED)):
         seat.page.get_by_role("button", name="Write for myself").click()
         seat.page.locator("#own-words").fill(words)
-    _anybody_can_use(heron.page)
+    anybody_can_use(heron.page)
     heron.page.locator("#own-copy").click()
     expect(heron.page.locator("#own-said")).to_contain_text("Copied")
     assert heron.page.evaluate("navigator.clipboard.readText()") == KEPT
@@ -168,8 +168,3 @@ def _picks(page: Page, place: int) -> None:
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#asked-said")).to_contain_text("They know")
-
-
-def _anybody_can_use(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []

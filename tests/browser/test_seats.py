@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.evening import PHONE, Evening
+from tests.browser.readable import anybody_can_use
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 BEFORE = """
 from datetime import timedelta
 from cohorts.models import Session, Shift, Week
@@ -39,11 +38,6 @@ def sam(chromium: Browser, evening: Evening) -> Iterator[Page]:
     page.goto(evening.facilitator().link)
     yield page
     context.close()
-
-
-def anybody_can_use(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
-    assert found.violations_count == 0, found.generate_report()
 
 
 def test_a_facilitator_looks_at_who_was_missed_and_puts_right_who_came(evening: Evening, sam: Page) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House, Place
-from tests.browser.test_accessible import anybody_can_use
+from tests.browser.readable import anybody_can_use
 
 # A welcome of the counsellor's that seat 1 has picked is on now, and in a week comes the first evening.
 ON_NOW = """

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
 from tests.browser.people import Facilitator, Seated
-from tests.browser.test_accessible import anybody_can_use
+from tests.browser.readable import anybody_can_use
 
 WEEK = """
 from cohorts.models import Session

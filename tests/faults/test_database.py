@@ -70,10 +70,15 @@ async def test_somebody_locks_one_room(world: World, open_evening: OpenEvening) 
         # Those who share the locked room's worker wait with it now and then, and go on all the same.
         expected = {number: 1 if number % 3 == 0 else 5 for number in range(1, 10)}
         before = [_done_in(room) for room in evening.rooms]
+
+        def gone_on() -> bool:
+            return all(_done_in(evening.rooms[each]) >= before[each] + least for each, least in expected.items())
+
         with evening.unnoticed():
             row = f"SELECT 1 FROM cohorts_session WHERE public_id = '{session}' FOR UPDATE"  # noqa: S608  (an id)
-            await asyncio.to_thread(_lock, world, row, 6)
-            assert all(_done_in(evening.rooms[each]) >= before[each] + least for each, least in expected.items())
+            async with asyncio.TaskGroup() as both:
+                both.create_task(asyncio.to_thread(_lock, world, row, 12))
+                both.create_task(evening.until(gone_on, 12))
             await evening.recovers()
             await evening.goes_on(1)
 
