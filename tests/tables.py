@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,8 @@ import psycopg
 from psycopg import sql
 
 FILE: Final = "alcove.sqlite3"
+#: Outlives the folder of whichever Alcove was first.
+_own = tempfile.TemporaryDirectory(prefix="alcove-laid-")
 _laid: list[Path] = []
 _databases: dict[str, str] = {}
 
@@ -32,7 +35,7 @@ def _in_a_file(file: Path, migrate: Callable[[], object]) -> None:
         shutil.copyfile(_laid[0], file)
     else:
         migrate()
-        _laid.append(Path(shutil.copyfile(file, file.with_name("laid.sqlite3"))))
+        _laid.append(Path(shutil.copyfile(file, Path(_own.name) / FILE)))
 
 
 def _in_postgres(url: str, migrate: Callable[[], object]) -> None:
