@@ -24,7 +24,7 @@ class Note:
 def of(session: Session) -> list[Note]:
     """What was written of this evening, in the order it was written. Whoever asks must hold that group, or be lead."""
     found = Afterword.objects.filter(session=session).select_related("by").order_by("at", "pk")
-    return [Note(About(one.about), one.by, one.at, sealed.text_of(one)) for one in found]
+    return [Note(About(one.about), one.by, one.at, sealed.shown(one)) for one in found]
 
 
 def before(session: Session) -> tuple[Session, list[Note]] | None:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+from typing import Final
 
-from cohorts.seal import new_data_key, seal, unseal
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.seal import Unsealable, new_data_key, seal, unseal
 
 from .models import Afterword, HowIAm
 
 Sealed = Afterword | HowIAm
+#: In the place of words that nobody can open.
+LOST: Final = _("This cannot be read any more: its key is not here.")
 
 
 def put(row: Sealed, text: str) -> None:
     """Seal this into a row that is about to be saved."""
     key = new_data_key()
     row.sealed, row.data_key = seal(key, text.encode(), row.row), settings.KEYS.ring.wrap(key, row.row)
+
+
+def shown(row: Sealed) -> str:
+    """What was written, or that it cannot be read: one lost key shuts no page."""
+    try:
+        return text_of(row)
+    except Unsealable:
+        return str(LOST)
 
 
 def text_of(row: Sealed) -> str:

@@ -32,6 +32,6 @@ def how(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         said.filter(public_id=request.POST.get("which", "")).delete()
         return HttpResponseRedirect(address(as_id, "facilitator:how"), status=SEE_OTHER)
-    opened = [(one, sealed.text_of(one)) for one in said.select_related("staff").order_by("-at", "-pk")]
+    opened = [(one, sealed.shown(one)) for one in said.select_related("staff").order_by("-at", "-pk")]
     context = {"staff": staff, "as_id": as_id, "here": "tonight", "said": opened}
     return render(request, "facilitator/how.html", context)

@@ -160,6 +160,19 @@ def test_notes_are_sealed_and_wait_for_whoever_holds_the_next_evening(evening: c
     assert known()["forget words of evenings"].do(long_after) == 3
 
 
+def test_a_note_whose_key_is_lost_says_so_and_shuts_no_page(evening: cast.Evening) -> None:
+    sam = browser(evening, evening.counsellor)
+    Staff.objects.filter(pk=evening.counsellor.pk).update(supervisor=evening.volunteer)
+    assert _sign(sam, evening, debrief="calm", how=CANARY) == 303
+    Afterword.objects.update(data_key=b"\x00" * 60)
+    HowIAm.objects.update(data_key=b"\x00" * 60)
+    for who, where in ((evening.counsellor, _page(evening)), (evening.volunteer, "/staff/how/")):
+        answer = browser(evening, who).get(where)
+        assert answer.status_code == 200
+        assert "This cannot be read any more" in answer.content.decode()
+    assert browser(evening, evening.volunteer).get("/staff/").status_code == 200
+
+
 def test_how_i_am_is_for_ones_supervisor_and_stands_nowhere_else(evening: cast.Evening) -> None:
     sam = browser(evening, evening.counsellor)
     assert "How am I?" not in sam.get(_page(evening)).content.decode()
