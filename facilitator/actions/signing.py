@@ -97,7 +97,7 @@ def leave_word(by: Staff, session: Session, about: About, text: str, now: dateti
     """Keep a note for whoever holds the group's next evening, as an act; the same one sent again is one note."""
     Session.objects.filter(pk=session.pk).locked()
     theirs = Afterword.objects.filter(session=session, by=by, about=about)
-    if text in (sealed.shown(one) for one in theirs):
+    if text in (sealed.text_of(one) for one in theirs):
         return
     word = Afterword(session=session, by=by, about=about, at=now)
     sealed.put(word, text)

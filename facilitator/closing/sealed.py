@@ -24,12 +24,13 @@ def put(row: Sealed, text: str) -> None:
 
 def shown(row: Sealed) -> str:
     """What was written, or that it cannot be read: one lost key shuts no page."""
+    text = text_of(row)
+    return str(LOST) if text is None else text
+
+
+def text_of(row: Sealed) -> str | None:
+    """What was written; None if a key is missing or the row is not as it was."""
     try:
-        return text_of(row)
+        return unseal(settings.KEYS.ring.unwrap(bytes(row.data_key), row.row), bytes(row.sealed), row.row).decode()
     except Unsealable:
-        return str(LOST)
-
-
-def text_of(row: Sealed) -> str:
-    """What was written; `Unsealable` if a key is missing or the row is not as it was."""
-    return unseal(settings.KEYS.ring.unwrap(bytes(row.data_key), row.row), bytes(row.sealed), row.row).decode()
+        return None

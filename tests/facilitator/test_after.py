@@ -166,11 +166,15 @@ def test_a_note_whose_key_is_lost_says_so_and_shuts_no_page(evening: cast.Evenin
     assert _sign(sam, evening, debrief="calm", how=CANARY) == 303
     Afterword.objects.update(data_key=b"\x00" * 60)
     HowIAm.objects.update(data_key=b"\x00" * 60)
-    for who, where in ((evening.counsellor, _page(evening)), (evening.volunteer, "/staff/how/")):
+    cast.shift(cast.session(evening.cohort, "waiting", timezone.now()), evening.volunteer)
+    pages = ((evening.counsellor, _page(evening)), (evening.volunteer, "/staff/how/"), (evening.volunteer, "/staff/"))
+    for who, where in pages:
         answer = browser(evening, who).get(where)
         assert answer.status_code == 200
         assert "This cannot be read any more" in answer.content.decode()
-    assert browser(evening, evening.volunteer).get("/staff/").status_code == 200
+    lost = {"debrief": "This cannot be read any more: its key is not here."}
+    assert submit(sam, f"{_page(evening)}notes/", lost, on=_page(evening)).status_code == 303
+    assert Afterword.objects.count() == 2
 
 
 def test_how_i_am_is_for_ones_supervisor_and_stands_nowhere_else(evening: cast.Evening) -> None:
