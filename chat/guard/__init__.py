@@ -1,15 +1,31 @@
 """Where words are looked at before the room sees them: pure, and one function.
 
-Until the guard is built every message passes; a facilitator's modes still hold what they hold.
+A second pair of eyes that is never tired, explains itself and never punishes (care.md §4).
 """
 
 from __future__ import annotations
 
-from .verdict import HOLD, PASS, Verdict
+from functools import cache
 
-__all__ = ["HOLD", "PASS", "Verdict", "read"]
+from .guard import Guard
+from .lexicon import shipped
+from .verdict import HOLD, PASS, Hit, Kind, Level, Outcome, Reply, Verdict
+
+__all__ = ["HOLD", "PASS", "Guard", "Hit", "Kind", "Level", "Outcome", "Reply", "Verdict", "read", "use"]
+
+_in_use: list[Guard] = []
 
 
 def read(words: str) -> Verdict:
     """What should happen to these words. An error here must be taken as `HOLD`, never a pass."""
-    return PASS
+    return (_in_use[0] if _in_use else _first()).read(words)
+
+
+def use(guard: Guard) -> None:
+    """From now on this process reads by this guard."""
+    _in_use[:] = [guard]
+
+
+@cache
+def _first() -> Guard:
+    return Guard(shipped())

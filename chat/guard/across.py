@@ -1,0 +1,94 @@
+"""What somebody says over several short messages, that none of them says alone.
+
+A number in three pieces, a word letter by letter. Only the newest piece can still be kept back, so it is held, and
+staff see the rule. The lines are those of one socket, in memory, for as long as it is open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from .verdict import Hit, Verdict
+
+#: Pieces come close together.
+WINDOW_SECONDS: Final = 90.0
+_PIECES: Final = 6
+#: What is longer, and does not begin with a number or sign, mostly says by itself what it says.
+_SHORT: Final = 24
+#: So many digits in all can be a number, wherever in its lines they stand.
+_ENOUGH_DIGITS: Final = 5
+#: An address or link, wherever in the line.
+_SIGN: Final = re.compile(r"[@/]|\.\w")
+#: So many letters of one line, and of all before the newest, can belong to what ends in it. Without a bound, whoever
+#: writes much with a number in each line would have every line read six times.
+_REACH: Final = 80
+_REACH_BACK: Final = 160
+
+
+@dataclass(slots=True)
+class Lines:
+    """The last lines of one person, and when each was said, in seconds of any one clock."""
+
+    _lines: deque[tuple[float, str]] = field(default_factory=lambda: deque(maxlen=_PIECES), repr=False)
+
+    def read(self, words: str, now: float, read: Callable[[str], Verdict]) -> Verdict:
+        """What becomes of the newest line, with what was said just before in mind."""
+        alone = read(words)
+        before = [line for at, line in self._lines if now - at <= WINDOW_SECONDS]
+        self._lines.append((now, words))
+        if not before or not (_could_be_a_piece(words) or _holds_a_piece(words, before)):
+            return alone
+        led_up = _leading_up(before)
+        return _newest(alone, read(f"{led_up} {_whole_words(words[: _REACH + 1], words)}"), len(led_up) + 1)
+
+
+def _could_be_a_piece(words: str) -> bool:
+    """By its look, without what was said before."""
+    return len(words) <= _SHORT or any(letter.isdigit() or letter in "@./" for letter in words[:_SHORT])
+
+
+def _holds_a_piece(words: str, before: list[str]) -> bool:
+    """Whether a long line has, behind its beginning, what may go on with something."""
+    if _SIGN.search(words):
+        return True
+    digits = _digits(words)
+    return digits > 0 and (said := sum(map(_digits, before))) > 0 and digits + said >= _ENOUGH_DIGITS
+
+
+def _digits(words: str) -> int:
+    return sum(map(str.isdigit, words))
+
+
+def _leading_up(before: list[str]) -> str:
+    """The end of what was said before: as far back as a long line that holds no piece, or as pieces reach."""
+    pieces: list[str] = []
+    for line in reversed(before):
+        end = line[-_REACH:]
+        pieces.append(end if end == line else end.partition(" ")[2])
+        if not (_could_be_a_piece(line) or _digits(line)) or sum(map(len, pieces)) >= _REACH_BACK:
+            break
+    return " ".join(reversed(pieces))
+
+
+def _whole_words(beginning: str, words: str) -> str:
+    """The beginning of these words, without one that it would cut in two."""
+    return beginning if beginning == words else beginning.rpartition(" ")[0] or beginning
+
+
+def _weighed(hit: Hit) -> bool:
+    """Whether it is only that words weigh: several lines are no message, and weigh like none that was learnt from."""
+    return hit.rule.endswith(".weighed")
+
+
+def _newest(alone: Verdict, together: Verdict, start: int) -> Verdict:
+    """The verdict of the newest line: held if something ends in it that began before it."""
+    across = [hit for hit in together.hits if hit.start < start - 1 and hit.end > start and not _weighed(hit)]
+    if not across or together.outcome == "pass" or together.strictness() <= alone.strictness():
+        return alone
+    hits = tuple(Hit(f"{hit.rule}, over several lines", 0, hit.end - start, hit.form) for hit in across)
+    outcome = together.outcome if together.outcome in ("divert", "block") else "hold"
+    return replace(together, outcome=outcome, hits=hits, suggestion=None)

@@ -1,0 +1,70 @@
+"""Birthdays with a date. An age, a year or a birthday without its day tells little."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final
+
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?|juen|febuary|agust|septmber|ocotber|octber|novemeber|decemeber)"
+)
+_SAID: Final = (
+    r"(?:first|furst|secund|thurd|forth|fith|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|thirty[ -]first"
+    r"|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+)
+_DAY: Final = rf"(?:\d{{1,2}}(?: ?(?:st|nd|rd|th))?|{_SAID})"
+_YEAR: Final = r"(?:[ ,/.-]{1,2}(?:(?:19|20)\d\d|\d\d))?"
+_FEAST: Final = (
+    r"(?:boxing day|christmas (?:day|eve)|xmas (?:day|eve)|new years? ?'?s? (?:day|eve)|valentines? ?(?:day)?|halloween"
+    r"|bonfire night|leap (?:day|year day)|(?:st|saint) (?:patricks|georges|davids) day|mayday|may day"
+    r"|april fools?(?: day)?)"
+)
+_DATE: Final = re.compile(
+    rf"(?<![\w£.:])(?:the )?(?:{_DAY}[ .,-]{{0,2}}(?:of )?{_MONTH}|{_MONTH}[ .,-]{{0,2}}(?:the )?{_DAY})"
+    rf"{_YEAR}(?![\w%])"
+    rf"|(?<![\w£.:/-])\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-](?:19|20)?\d\d)?(?![\w%/])"
+    rf"|\b{_FEAST}\b"
+    rf"|(?<![\w£.:])(?:19|20)\d\d-\d\d-\d\d(?!\d)"
+)
+_DAY_ALONE: Final = re.compile(rf"(?<![\w£.:])(?:on )?the (?:\d{{1,2}} ?(?:st|nd|rd|th)|{_SAID})(?![\w%])")
+_CUE: Final = re.compile(
+    r"\b(?:b[ -]?day|birth ?day|bdays?|birthdays|birthdate|birth date|date of birth|d\.?o\.?b|born|burthday|birfday"
+    r"|berfday|burfday|birthay|bithday|brithday|birthdya|d o b)\b"
+    r"|\b(?:turns?|turning|turned|im|i am|i'm|ill be|i'll be|be|hit|legal|is|am)(?: be)? "
+    r"(?:1[0-9]|sixteen|seventeen|eighteen|fifteen|fourteen)\b(?= (?:on |the |\d))"
+    r"|\b1[0-9] on (?=the \d|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\bsweet sixteen\b"
+)
+_MINE: Final = re.compile(r"\bmy (?:actual |real |16th |17th |18th |15th )?(?:b[ -]?day|birth ?day)|\bi was born\b")
+_REACH: Final = 30
+_FORM: Final = re.compile(r"\bd\.?o\.?b\.?\b[ :=is]{0,6}(\d{1,2} \d{1,2} (?:19|20)?\d\d)(?!\d)")
+#: A whole date in the years when those here were born needs nobody to say what it is.
+_OF_BIRTH: Final = re.compile(
+    r"(?<![\w£.:/-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:20)?(?:0[4-9]|1[0-5])(?![\w%/.-]\w)(?!\w)"
+)
+_SCORE: Final = re.compile(r"\d{1,2}-\d{1,2}")
+
+
+def find(letters: str) -> Iterator[tuple[int, int]]:
+    """Where the date of a birthday stands."""
+    yield from (found.span() for found in _OF_BIRTH.finditer(letters))
+    cues = [found.span() for found in _CUE.finditer(letters)]
+    if not cues:
+        return
+    for found in _DATE.finditer(letters):
+        if not _SCORE.fullmatch(found[0]) and _near(found.span(), cues):
+            yield found.span()
+    for found in _FORM.finditer(letters):
+        yield found.span(1)
+    if mine := _MINE.search(letters):
+        for found in _DAY_ALONE.finditer(letters, mine.end(), mine.end() + _REACH):
+            yield found.span()
+
+
+def _near(date: tuple[int, int], cues: list[tuple[int, int]]) -> bool:
+    """Whether one of these, which stand in their order, is close before or behind."""
+    at = bisect_left(cues, date)
+    return any(date[0] - cue[1] <= _REACH and cue[0] - date[1] <= _REACH for cue in cues[max(0, at - 1) : at + 1])

@@ -1,0 +1,244 @@
+"""Ways to find somebody: numbers, addresses, handles, links, schools, places, birthdays, full names.
+
+Most messages hold none of the signs and words such a thing needs, and are let go after a glance.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, pairwise
+from pathlib import Path
+from typing import Final, TypeVar
+
+from cohorts import naming
+
+from . import birthdays, handles, links, marks, named, numbers, people, places, postcodes, streets, tokens
+from .english import English
+from .letters import latin
+from .plain import Plain
+from .tokens import known
+from .verdict import Hit
+
+_DIGIT: Final = re.compile(r"\d")
+#: A postcode, an age with its day, a handle.
+_LIKE: Final = (
+    re.compile(r"[a-z]\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}"),
+    re.compile(r"\b1\d (?:on |the |\d)"),
+    re.compile(r"[a-z]{4}\d{2}|_\d"),
+)
+_LINK_LIKE: Final = re.compile(
+    r"\w\.\w|[(\[{<]\s?(?:\.|d ?o ?t\b)|\s\.[\s\w]|\.\s{0,2}(?:com|org|net|gg|co|uk|io|me)\b|://|\w/\w"
+)
+#: Bounded, as a wall of letters would else be tried from every letter on.
+_CAPITALS: Final = re.compile(r"(?<![^\W\d_])[^\W\d_a-z][^\W\d_]{1,30}(?:['’][^\W\d_]{1,30})?[ –-][^\W\d_a-z]")
+_SPELT_CODE: Final = re.compile(
+    r"\b[a-z](?: [a-z])? ?"
+    r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]{3,6}teen|eleven|twelve|twenty)\b"
+)
+_SPREAD: Final = re.compile(r"\b\w \w \w \w")
+_DIGITS: Final = known("digit-words")
+_FEWEST_DIGITS: Final = 5
+#: Names and places are looked for in so many words; nobody writes more in a message that means to be read.
+_MOST_TOKENS: Final = 400
+_FEWEST_FOR_POSTCODE: Final = 2
+_SHORTEST_PARTED: Final = 7
+_PLACES: Final = places.WORDS | streets.WORDS
+#: Among which a number may be that of a house.
+_NUMBERED: Final = _PLACES - {"from"}
+_NAMES: Final = frozenset(
+    ["nam", "nme", "llamo", "nazywam", "appelle", "numesc", "enw", "name", "surname", "called", "deadname", "names"]
+)
+_DATES: Final = frozenset(
+    ["birthday", "birthdays", "born", "dob", "birth", "turn", "turning", "turns", "turned", "b", "bday"]
+)
+_MAILS: Final = frozenset(["gmail", "hotmail", "outlook", "icloud", "yahoo", "email", "proton"])
+_POSTCODE: Final = frozenset({"postcode", "post", "postcodes", "zip"})
+_LINKS: Final = frozenset({"dot", "slash", "gg", "invite", "underscore", "code", "server"})
+_HOMES: Final = frozenset({"address", "adress", "addy", "flat", ":round-pushpin"})
+
+
+def idle() -> None:
+    """Nothing to look at between steps."""
+
+
+class Contacts:
+    """Finds what leads out of the room."""
+
+    def __init__(self, english: English) -> None:
+        """Take the language: what is no word of it may be a name."""
+        self._english = english
+        found = tomllib.loads(Path(naming.__file__).with_name("naming.toml").read_text(encoding="utf-8"))
+        self._first = frozenset(found["first"].split()) | tokens.known("first")
+        self._last = frozenset(found["last"].split())
+        #: Words that are enough to look closely, and those that are only beside what may be a name.
+        self._telling = (
+            handles.APPS
+            | handles.HALVES
+            | _NAMES
+            | _DATES
+            | _POSTCODE
+            | _LINKS
+            | _HOMES
+            | places.ENOUGH
+            | streets.ENOUGH
+        )
+        self._named = people.TITLES | self._first
+        self._beside = (_PLACES | self._named) - self._telling
+        self._known = self._telling | self._beside
+        #: Without one of these, or a capital, no word needs to be looked at by itself.
+        self._worded = handles.HALVES | _PLACES | self._named | _NAMES
+
+    def find(self, words: str, plain: Plain, still: Callable[[], None] = idle) -> list[Hit]:
+        """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps."""
+        there = frozenset(plain.words)
+        if not self._looks_like_it(words, plain.letters, plain, there):
+            return []
+        said = there & self._known
+        return list(dict.fromkeys(self._found(words, plain, said, still)))
+
+    def _looks_like_it(self, words: str, letters: str, plain: Plain, there: frozenset[str]) -> bool:
+        """A glance: whether a sign or a word is there without which nothing can be found."""
+        if not self._telling.isdisjoint(there) or "@" in letters or "_" in letters or "#" in letters:
+            return True
+        if _by_digits(letters, plain, there) or (words != letters and _CAPITALS.search(words)):
+            return True
+        if ("." in letters or "/" in letters or "(d" in letters) and _LINK_LIKE.search(letters):
+            return True
+        if (" at" in letters and not _MAILS.isdisjoint(there)) or (
+            ("  " in letters or " . " in letters) and _SPREAD.search(letters)
+        ):
+            return True
+        if self._may_be_a_place(plain, there):
+            return True
+        return not self._beside.isdisjoint(there) and self._name_beside(words, plain, there)
+
+    def _may_be_a_place(self, plain: Plain, there: frozenset[str]) -> bool:
+        """Whether a long word is none of the language's, or two that were written as one."""
+        for word in there:
+            if len(word) >= _SHORTEST_PARTED and word not in self._english and word.isalpha():
+                return True
+        if not plain.parted:
+            return False
+        pairs = enumerate(pairwise(plain.spans))
+        return any(
+            one == other and one[1] - one[0] >= _SHORTEST_PARTED and plain.words[place + 1] != "not"
+            for place, (one, other) in pairs
+        )
+
+    def _name_beside(self, words: str, plain: Plain, there: frozenset[str]) -> bool:
+        """Whether a word may be a name, where one of those is that names stand beside."""
+        if any(word not in self._english and word.isalpha() for word in there):
+            return True
+        if not self._last.isdisjoint(there) and not self._named.isdisjoint(there):
+            return True
+        if plain.parted and any(
+            one == other and one[1] - one[0] >= _SHORTEST_PARTED for one, other in pairwise(plain.spans)
+        ):
+            return True
+        return not words[1:].islower() and not _PLACES.isdisjoint(there)
+
+    def _found(self, words: str, plain: Plain, said: frozenset[str], still: Callable[[], None]) -> Iterator[Hit]:
+        letters, origin = plain.letters, plain.origin
+        if origin is not None:
+            letters = "".join(letter if letter.isascii() or letter.isdecimal() else latin(letter) for letter in letters)
+        strange = tokens.Strange(self._english, self._first, self._last)
+        app = not handles.APPS.isdisjoint(said)
+        spans = self._by_signs(letters, words if origin is None else letters, plain, said)
+        spans = chain(spans, (("handle", *span) for span in marks.marked(letters, app, strange)))
+        yield from _placed(_each(spans, still), words, letters, origin)
+        still()
+        if _SPREAD.search(letters):
+            yield from named.spelt(words, strange)
+        if "birthday" in said:
+            yield from _meant_birthdays(plain)
+        there = frozenset(plain.words)
+        if app or said & self._worded or words != words.lower() or self._may_be_a_place(plain, there):
+            lower = letters if origin is None else words.lower()
+            yield from _each(self._by_words(words, lower, plain, said, strange), still)
+
+    def _by_words(
+        self, words: str, letters: str, plain: Plain, said: frozenset[str], strange: tokens.Strange
+    ) -> Iterator[Hit]:
+        """What shows only once the message is looked at word by word."""
+        row = tokens.tokens(words, plain)[:_MOST_TOKENS]
+        if said & (handles.APPS | handles.HALVES):
+            yield from handles.named(row, strange, words)
+        yield from places.find(row, strange, words)
+        if said & _PLACES:
+            yield from streets.find(row, strange, words)
+        if said & self._named:
+            yield from people.find(row, strange, words)
+        if said & _NAMES or " know" in letters:
+            yield from named.told(letters, row, strange, words)
+        yield from named.capitals(words, strange, row)
+
+    @staticmethod
+    def _by_signs(letters: str, words: str, plain: Plain, said: frozenset[str]) -> Iterator[tuple[str, int, int]]:
+        digit = _DIGIT.search(letters) is not None
+        said_digits = sum(map(_DIGITS.__contains__, plain.words)) + len(_DIGIT.findall(letters))
+        if said_digits >= _FEWEST_DIGITS:
+            yield from (("number", *span) for span in numbers.find(letters))
+        if said_digits >= _FEWEST_FOR_POSTCODE or "postcode" in said:
+            # b31ng is a word, however much it looks like one.
+            meant = {span for word, span in zip(plain.words, plain.spans, strict=True) if word.isalpha()}
+            found = postcodes.find(letters, words, "postcode" in said)
+            yield from (("postcode", *span) for span in found if span not in meant)
+        if "@" in letters or " at" in letters or "(at" in letters or "[at" in letters:
+            yield from (("email", *span) for span in links.emails(letters))
+        dotted = "." in letters or "/" in letters or "d" in letters
+        if (dotted and _LINK_LIKE.search(letters)) or said & _LINKS or "gg" in letters or "words" in letters:
+            yield from (("link", *span) for span in links.links(letters, words))
+        if "underscore" in letters:
+            yield from (("handle", *span) for span in marks.spoken(letters))
+        if said & _HOMES or "i live" in letters:
+            yield from (("address", *span) for span in streets.homes(letters))
+        if digit or said & _DATES:
+            yield from (("birthday", *span) for span in birthdays.find(letters))
+
+
+T = TypeVar("T")
+
+
+def _each(many: Iterable[T], still: Callable[[], None]) -> Iterator[T]:
+    for one in many:
+        still()
+        yield one
+
+
+def _by_digits(letters: str, plain: Plain, there: frozenset[str]) -> bool:
+    """Whether there are digits, as such or as words, that may be more than an amount."""
+    digits = len(_DIGIT.findall(letters))
+    if digits and (digits >= _FEWEST_DIGITS or not _NUMBERED.isdisjoint(there)):
+        return True
+    if digits and any(pattern.search(letters) for pattern in _LIKE):
+        return True
+    if _DIGITS.isdisjoint(there):
+        return False
+    said = digits + sum(map(_DIGITS.__contains__, plain.words))
+    return said >= _FEWEST_DIGITS or _SPELT_CODE.search(letters) is not None
+
+
+def _meant_birthdays(plain: Plain) -> Iterator[Hit]:
+    """Birthdays in words that had to be made plain first."""
+    for start, end in birthdays.find(plain.text):
+        first, last = plain.word_at(start), plain.word_at(end - 1)
+        yield Hit("contact.birthday", plain.spans[first][0], plain.spans[last][1], plain.text[start:end])
+
+
+def _placed(found: Iterable[tuple[str, int, int]], words: str, letters: str, origin: list[int] | None) -> Iterator[Hit]:
+    """Places in the plain letters as places in the words as written."""
+    for what, start, end in found:
+        if origin is None:
+            yield Hit(f"contact.{what}", start, end, letters[start:end])
+        elif start < end <= len(origin):
+            first, last = origin[start], origin[end - 1] + 1
+            while (
+                last < len(words)
+                and not words[last].isascii()
+                and unicodedata.category(words[last]) in ("Mn", "Me", "Cf")
+            ):
+                last += 1
+            yield Hit(f"contact.{what}", first, max(last, first), letters[start:end])

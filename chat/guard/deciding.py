@@ -1,0 +1,98 @@
+"""From all that was seen in a message to one verdict: the most urgent class decides (care.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from .lexicon import Rule, weaker
+from .scale import Weighed
+from .verdict import KINDS, Fate, Hit, Kind, Level, Outcome, Reply, Verdict
+
+#: What was seen: by a rule, or by those who look for ways to find somebody.
+Seen = tuple[Rule | None, Hit]
+Table = Mapping[Kind, Fate]
+#: So likely by its words alone, a message is kept back though no rule saw anything.
+ACTS: Final = 0.88
+#: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
+_FEW: Final = 8
+_ACTS_ON_FEW: Final = 0.95
+#: Two or three words alone say too little to be weighed: "you did it" is praise more often than not.
+_TOO_FEW: Final = 4
+#: So likely, staff are told at once; below, they look soon.
+SURE: Final = 0.97
+#: So likely danger now and nothing else, it is diverted; below, a person reads it first.
+DIVERTS: Final = 0.8
+#: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
+DOUBTS: Final = -1.5
+#: Rules that look for a thing by its name are seldom wrong.
+_DOUBTS_NAMED: Final = -2.0
+_NAMED: Final[frozenset[Kind]] = frozenset({"tips", "method", "tool"})
+_LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
+#: The stricter first, where one rule asks for more than another of its class.
+_STRICTER: Final[tuple[Outcome, ...]] = ("divert", "block", "hold", "mask", "swap", "pass")
+#: What happens to one of these happens to the other, so that it does not matter which it is.
+_ALIKE: Final[tuple[frozenset[Kind], ...]] = (
+    frozenset({"encourage", "tips"}),
+    frozenset({"disclosure", "meet", "bullying"}),
+)
+
+
+def decided(table: Table, seen: Sequence[Seen]) -> Verdict:
+    """What happens; staff look as soon as anything seen asks for."""
+    fates = [(_fate(table, rule), rule, hit) for rule, hit in seen]
+    kind = min((kind_of(rule) for rule, _ in seen), key=KINDS.index)
+    mine = [each for each in fates if kind_of(each[1]) == kind]
+    outcome = min((fate.outcome for fate, _, _ in mine), key=_STRICTER.index)
+    levels = [fate.level for fate, _, _ in fates if fate.level]
+    level = min(levels, key=_LEVELS.index) if levels else None
+    shown = tuple(dict.fromkeys(hit for _, _, hit in (*mine, *fates)))
+    reply = _reply(rule for _, rule, _ in mine) if outcome == "divert" else None
+    return Verdict(outcome, kind, level, shown, reply=reply)
+
+
+def can_be_doubted(seen: Iterable[Seen]) -> bool:
+    """Not what an organisation added, nor numbers and addresses, which are what they are."""
+    return all(rule is not None and rule.kind != "contact" and not rule.own for rule, _ in seen)
+
+
+def doubtful(rules: Iterable[Rule], around: Weighed) -> bool:
+    """Whether the words around what these rules saw weigh so little that they are most likely harmless."""
+    named = any(rule.kind in _NAMED for rule in rules)
+    return max(around.margins) < (_DOUBTS_NAMED if named else DOUBTS)
+
+
+def doubted(verdict: Verdict) -> Verdict:
+    """The verdict on words that are most likely harmless: they pass, and staff look a step later."""
+    _, level = weaker(verdict.outcome, verdict.level)
+    return replace(verdict, outcome="pass", level=level, reply=None)
+
+
+def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int) -> Rule | None:
+    """What so many words alone ask for, if they weigh enough and its class is not switched off."""
+    rule = rules.get(weighed.kind)
+    if rule is None or words < _TOO_FEW or weighed.danger < (ACTS if words >= _FEW else _ACTS_ON_FEW):
+        return None
+    alike = next((kinds for kinds in _ALIKE if rule.kind in kinds), {rule.kind})
+    outcome = "hold" if rule.kind == "imminent" and weighed.of("imminent") < DIVERTS else rule.outcome
+    return replace(rule, outcome=outcome, level=rule.level if weighed.of(*alike) >= SURE else "soon")
+
+
+def kind_of(rule: Rule | None) -> Kind:
+    """The class of what was seen."""
+    return rule.kind if rule else "contact"
+
+
+def _fate(table: Table, rule: Rule | None) -> Fate:
+    if rule is None:
+        return table["contact"]
+    usual = table[rule.kind]
+    outcome, level = rule.outcome or usual.outcome, rule.level or usual.level
+    return Fate(*weaker(outcome, level)) if rule.lowered else Fate(outcome, level)
+
+
+def _reply(rules: Iterable[Rule | None]) -> Reply:
+    """Done or hurt before somebody else, and that before thoughts: what cannot wait is answered."""
+    asked = {rule.reply for rule in rules if rule}
+    return "done" if "done" in asked else "other" if "other" in asked else "plan"

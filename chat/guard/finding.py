@@ -1,0 +1,282 @@
+"""Where a lexicon's phrases stand in plain words: one pass over the text, then only what was met is looked at.
+
+The pass is Aho and Corasick's, linear in the text. A way to meet a rule is tried only once a glance at what was met
+leaves it, so most messages end there; the places of other pieces are looked up when they are asked for. A
+piece counts at most forty places, so a long text of one word over and over costs its length and little more.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import ahocorasick
+
+from . import phrases
+from .english import English
+from .glance import Glance, Text
+from .lexicon import Lexicon
+from .phrases import Piece, Row
+from .plain import Plain
+
+#: First and last word of a place.
+Place = tuple[int, int]
+Met = dict[str, list[Place]]
+Way = tuple[Row, ...]
+#: Both sides of an `&` stand this close, in words.
+NEAR: Final = 30
+#: What cancels a rule stands this close to where it was met, in words.
+CANCELS: Final = 12
+#: So many places of a piece are tried for the next one to follow.
+_TRIED: Final = 4
+#: No side of an `&`.
+_NONE: Final = slice(0)
+#: More places of one piece say nothing new.
+_MOST: Final = 40
+#: Each word more makes a text so many times rarer than its rarest word.
+_RARER: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of a rule, met: whose, where each side of its `&` stands, and every place that can be said otherwise."""
+
+    rule: str
+    places: tuple[Place, ...]
+    others: tuple[Place, ...] = ()
+
+
+@dataclass(slots=True)
+class _Group:
+    """Texts that meet a group at once, rows of pieces, the number of the first of these, and how common it all is."""
+
+    first: int
+    texts: set[str] = field(default_factory=set)
+    rows: list[Row] = field(default_factory=list)
+    common: float = 0.0
+
+
+class Finder:
+    """All phrases of a lexicon, ready to be found."""
+
+    def __init__(self, lexicon: Lexicon, english: English) -> None:
+        """Compile the phrases. Takes a second or so: once per change."""
+        self._english = english
+        self._common: dict[str, float] = {}
+        self._groups: dict[str, _Group] = {}
+        #: Whose, the way itself, and its pieces from the rarest to the commonest.
+        self._ways: list[tuple[str, Way, tuple[Piece, ...]]] = []
+        #: What cancels a rule; looked for only once it was met.
+        self._cancels: dict[str, list[tuple[Way, tuple[Piece, ...]]]] = defaultdict(list)
+        #: The sides of an `&` whose places are swapped or masked, all of them.
+        self._sides = {rule.id: slice(None) for rule in lexicon.rules.values() if rule.kind == "contact"} | {
+            rule.id: slice(rule.swap_side, rule.swap_side + 1) for rule in lexicon.rules.values() if rule.swap
+        }
+        self._texts: dict[str, Text] = {}
+        self._automaton = ahocorasick.Automaton()
+        rows: list[tuple[str, tuple[Piece, ...]]] = []
+        for name in _in_order(lexicon):
+            group = self._groups[name] = self._group(lexicon.groups[name], len(rows))
+            rows += [(name, self._by_rarity(row.pieces)) for row in group.rows]
+        for rule in lexicon.rules.values():
+            self._ways += [(rule.id, *way) for way in self._watched(rule.phrases)]
+            self._cancels[rule.id] = list(self._watched(rule.unless))
+        self._glance = Glance(self._texts, {name: group.texts for name, group in self._groups.items()}, rows)
+        self._glance.watch(pieces for _, _, pieces in self._ways)
+        self._automaton.make_automaton()
+
+    def _group(self, written: Iterable[str], first: int) -> _Group:
+        group = _Group(first)
+        for (row,) in _ways(written):
+            piece = row.pieces[0]
+            self._watch(row)
+            group.common += self._commonness(piece)
+            if len(row.pieces) == 1 and not piece.group:
+                group.texts.update(piece.texts)
+            else:
+                group.rows.append(row)
+        return group
+
+    def _watched(self, written: Iterable[str]) -> Iterator[tuple[Way, tuple[Piece, ...]]]:
+        for way in _ways(written):
+            for row in way:
+                self._watch(row)
+            yield way, self._by_rarity(piece for row in way for piece in row.pieces)
+
+    def _by_rarity(self, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+        """Each once, the rarest first."""
+        return tuple(sorted({piece.key: piece for piece in pieces}.values(), key=self._commonness))
+
+    def _watch(self, row: Row) -> None:
+        for piece in row.pieces:
+            if piece.group or piece.key in self._common:
+                continue
+            self._common[piece.key] = sum(self._rarity(text.rstrip("*").split()) for text in piece.texts)
+            for text in piece.texts:
+                word = f" {text[:-1]}" if text[-1] == "*" else f" {text} "
+                known = self._texts.setdefault(text, Text(text, len(word), text.count(" ")))
+                self._automaton.add_word(word, known)
+
+    def _commonness(self, piece: Piece) -> float:
+        return self._groups[piece.texts[0]].common if piece.group else self._common[piece.key]
+
+    def _rarity(self, words: list[str]) -> float:
+        return min(map(self._english.count, words)) / float(_RARER ** (len(words) - 1))
+
+    def find(self, plain: Plain, still: Callable[[], None]) -> list[Found]:
+        """Every phrase of a rule that is there and not cancelled. `still` is called between steps and may raise."""
+        hits = list(self._automaton.iter(plain.text))
+        ways, rows = self._glance.ways({text for _, text in hits})
+        if not ways:
+            return []
+        still()
+        looking = _Looking(_met(hits, plain), self._groups, rows)
+        found: list[Found] = []
+        while ways:
+            rule, way, pieces = self._ways[(ways & -ways).bit_length() - 1]
+            ways &= ways - 1
+            if (where := looking.stand(way, pieces)) is not None:
+                sides = self._sides.get(rule, _NONE)
+                found.append(Found(rule, where, looking.every(way[sides])))
+        if not found:
+            return []
+        still()
+        places: dict[str, list[Place]] = defaultdict(list)
+        for each in found:
+            places[each.rule] += each.places
+        cancelled = {rule for rule, theirs in places.items() if self._cancelled(rule, theirs, looking)}
+        return [each for each in found if each.rule not in cancelled]
+
+    def _cancelled(self, rule: str, places: list[Place], looking: _Looking) -> bool:
+        """Whether what cancels a rule stands close: one harmless word must not undo the alarm of a long message."""
+        for way, pieces in self._cancels[rule]:
+            there = looking.stand(way, pieces) or ()
+            if any(start - CANCELS <= each[0] <= last + CANCELS for each in there for start, last in places):
+                return True
+        return False
+
+
+class _Looking:
+    """The places of pieces in one text, each worked out once and only if asked for."""
+
+    def __init__(self, met: Met, groups: dict[str, _Group], rows: int) -> None:
+        """`rows`: a bit for each row of a group that may be there."""
+        self._met, self._groups, self._may_be = met, groups, rows
+        self._known: Met = {}
+
+    def stand(self, way: Way, pieces: tuple[Piece, ...]) -> tuple[Place, ...] | None:
+        """Where all rows of a way stand; None if one does not. `pieces` are all of them, the rarest first."""
+        if not all(map(self.places, pieces)):
+            return None
+        first, *others = way
+        for start in self._rows(first):
+            places = [start]
+            for row in others:
+                near = (place for place in self._rows(row) if abs(place[0] - start[0]) <= NEAR)
+                if (place := next(near, None)) is None:
+                    break
+                places.append(place)
+            else:
+                return tuple(places)
+        return None
+
+    def every(self, way: Way) -> tuple[Place, ...]:
+        """All the places of these rows."""
+        return tuple(place for row in way for place in self._rows(row))
+
+    def places(self, piece: Piece) -> list[Place]:
+        """Where a piece is, in order."""
+        if (known := self._known.get(piece.key)) is None:
+            known = self._known[piece.key] = self._look(piece)
+        return known
+
+    def _look(self, piece: Piece) -> list[Place]:
+        met = self._met
+        if not piece.group:
+            if len(piece.texts) == 1:
+                return met.get(piece.texts[0], [])
+            if met.keys().isdisjoint(piece.every):
+                return []
+            return _together(met[text] for text in met.keys() & piece.every)
+        group = self._groups[piece.texts[0]]
+        found = [met[text] for text in met.keys() & group.texts]
+        found += [list(self._rows(row)) for row in self._may_stand(group) if all(map(self.places, row.pieces))]
+        return _together(found) if found else []
+
+    def _may_stand(self, group: _Group) -> Iterator[Row]:
+        rows = self._may_be >> group.first & (1 << len(group.rows)) - 1
+        while rows:
+            yield group.rows[(rows & -rows).bit_length() - 1]
+            rows &= rows - 1
+
+    def _rows(self, row: Row) -> Iterator[Place]:
+        """The places of a row of pieces that are all there, one for each place of its first."""
+        first, *others = row.pieces
+        for start, last in self.places(first):
+            end = self._follow(last, others)
+            if end is not None:
+                yield start, end
+
+    def _follow(self, last: int, pieces: list[Piece]) -> int | None:
+        """The last word of a row whose next pieces follow; the nearest places of each are tried as they overlap."""
+        if not pieces:
+            return last
+        piece, *others = pieces
+        places = self.places(piece)
+        at = bisect_left(places, (last + 1, 0))
+        for start, end in places[at : at + _TRIED]:
+            if start > last + 1 + piece.gap:
+                return None
+            if (found := self._follow(end, others)) is not None:
+                return found
+        return None
+
+
+def _met(hits: Iterable[tuple[int, Text]], plain: Plain) -> Met:
+    """The places of every text."""
+    met: Met = defaultdict(list)
+    starts = plain.starts
+    for end, text in hits:
+        places = met[text.text]
+        if len(places) < _MOST:
+            first = bisect_right(starts, end - text.length + 2) - 1
+            places.append((first, first + text.spaces))
+    return met
+
+
+def _together(many: Iterable[list[Place]]) -> list[Place]:
+    return sorted({place for places in many for place in places})[:_MOST]
+
+
+def _ways(written: Iterable[str]) -> Iterator[Way]:
+    for phrase in written:
+        yield from phrases.read(phrase)
+
+
+def _in_order(lexicon: Lexicon) -> list[str]:
+    """The groups, each after those it names."""
+    done: list[str] = []
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise phrases.BadPhrase(f"The group “{name}” names itself.")
+        if name in done:
+            return
+        for named in _named_by(name, lexicon.groups[name]):
+            visit(named, (*above, name))
+        done.append(name)
+
+    for name in lexicon.groups:
+        visit(name, ())
+    return done
+
+
+def _named_by(name: str, written: Iterable[str]) -> Iterator[str]:
+    """The groups that a group's phrases name."""
+    for row, *others in _ways(written):
+        if others:
+            raise phrases.BadPhrase(f"The group “{name}” has a phrase with “&”; only rules may.")
+        yield from (piece.texts[0] for piece in row.pieces if piece.group)

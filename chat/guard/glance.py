@@ -1,0 +1,105 @@
+"""Which of some thousand phrases may stand in a text: a look at bits, after which few are left to be looked for.
+
+Every phrase and every row of a group has a number, and so a bit. What is met in a text says for which of them it may
+be the rarest piece, the second or the third; whatever lacks one of these cannot be there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from .phrases import Piece
+
+Place = Literal["rarest", "second", "third", "row_rarest", "row_second"]
+_OF_WAYS: Final[tuple[Place, ...]] = ("rarest", "second", "third")
+_OF_ROWS: Final[tuple[Place, ...]] = ("row_rarest", "row_second")
+
+
+@dataclass(slots=True, eq=False)
+class Marks:
+    """The bits of the ways, and of the rows of groups, in which something is the rarest piece, or the next."""
+
+    rarest: int = 0
+    second: int = 0
+    third: int = 0
+    row_rarest: int = 0
+    row_second: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Text:
+    """Some words, how many letters with the spaces around, how many spaces within, and what they may be part of."""
+
+    text: str
+    length: int
+    spaces: int
+    marks: Marks = field(default_factory=Marks)
+
+
+class Glance:
+    """The bits of one lexicon."""
+
+    def __init__(
+        self,
+        texts: Mapping[str, Text],
+        groups: Mapping[str, Iterable[str]],
+        rows: Sequence[tuple[str, tuple[Piece, ...]]],
+    ) -> None:
+        """Take the single texts of each group, and the rows of all groups: whose, and its pieces, the rarest first.
+
+        A group's rows stand behind those of every group that they name.
+        """
+        self._texts = texts
+        self._single = groups
+        self._group_marks = {name: Marks() for name in groups}
+        self._whose = [self._group_marks[name] for name, _ in rows]
+        ends = {name: number + 1 for number, (name, _) in enumerate(rows)}
+        self._behind = [-(1 << ends[name]) for name, _ in rows]
+        self._mark(_OF_ROWS, [pieces for _, pieces in rows])
+
+    def watch(self, ways: Iterable[tuple[Piece, ...]]) -> None:
+        """Number the ways, each given by its pieces, the rarest first."""
+        self._mark(_OF_WAYS, list(ways))
+
+    def ways(self, met: Iterable[Text]) -> tuple[int, int]:
+        """A bit for each way, and one for each row of a group, that may stand where these were met."""
+        # Written out, as this is done for every message.
+        rarest = second = third = row_rarest = row_second = 0
+        for text in met:
+            marks = text.marks
+            rarest |= marks.rarest
+            second |= marks.second
+            third |= marks.third
+            row_rarest |= marks.row_rarest
+            row_second |= marks.row_second
+        rows = row_rarest & row_second
+        while rows:
+            lowest = rows & -rows
+            name = self._whose[lowest.bit_length() - 1]
+            rarest |= name.rarest
+            second |= name.second
+            third |= name.third
+            row_rarest |= name.row_rarest
+            row_second |= name.row_second
+            # A group that is met may be a piece of later rows; its own others say no more.
+            rows = row_rarest & row_second & self._behind[lowest.bit_length() - 1]
+        return rarest & second & third, row_rarest & row_second
+
+    def _mark(self, places: tuple[Place, ...], all_pieces: list[tuple[Piece, ...]]) -> None:
+        """What has fewer pieces than places has its last one in several."""
+        for at, place in enumerate(places):
+            bits: dict[Piece, int] = defaultdict(int)
+            for number, pieces in enumerate(all_pieces):
+                bits[pieces[min(at, len(pieces) - 1)]] |= 1 << number
+            for piece, theirs in bits.items():
+                for marks in self._setting_off(piece):
+                    setattr(marks, place, getattr(marks, place) | theirs)
+
+    def _setting_off(self, piece: Piece) -> list[Marks]:
+        if not piece.group:
+            return [self._texts[text].marks for text in piece.every]
+        name = piece.texts[0]
+        return [self._group_marks[name], *(self._texts[text].marks for text in self._single[name])]

@@ -1,0 +1,148 @@
+"""Names on apps and games: behind "my insta is", before "on snap", or by the look of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .speak import said_as
+from .tokens import Strange, Token, bare, hit, known
+from .verdict import Hit
+
+#: Words by which a message speaks of an account.
+APPS: Final = known("apps")
+#: Halves into which the name of an app is taken apart when words are made plain.
+HALVES: Final = frozenset({"watt", "cloud", "boxd"})
+#: Words that may speak of an account and mostly do not.
+_WEAK: Final = known("weak-apps")
+_ALWAYS: Final = frozenset({"username", "user", "handle", "gamertag", "tag", "userid", "usernames", "@"})
+#: Between an app and the name on it.
+_LINKS: Final = known("app-links")
+#: Said of an account, and no name of one.
+_STATES: Final = known("account-states")
+#: Right before a name: "im X", "search X", "under X".
+_TELLING: Final = known("name-follows")
+_FIRM: Final = _ALWAYS | {"name", "id"}
+_SHORTEST: Final = 3
+_LONG: Final = 8
+
+
+def named(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
+    """Names told beside an app: "my snap is X", "im X on snap", "X is my insta", "add X on discord"."""
+    apps = [place for place, token in enumerate(tokens) if _is_app(token)]
+    for place in apps:
+        found = _after(tokens, place, strange, words)
+        if found:
+            yield hit("handle", found, found, words)
+    sure = any(tokens[place].raw not in _WEAK for place in apps)
+    if apps:
+        for place, token in enumerate(tokens):
+            before = tokens[place - 1] if place else None
+            told = (before is None and sure) or (
+                before is not None
+                and (before.meant[-1] in _TELLING or before.word in _TELLING or ":" in words[before.end : token.start])
+            )
+            told = told or _apart(tokens, place, words)
+            if (told or _by_itself(token)) and _looks(token, strange, told) and not _is_app(token):
+                yield hit("handle", token, token, words)
+
+
+def _is_app(token: Token) -> bool:
+    return token.raw in APPS or token.word in APPS
+
+
+def _by_itself(token: Token) -> bool:
+    """Whether a word is a handle though nothing says so: letters and then two digits or more."""
+    return re.fullmatch(r"[a-z]{4,}\d{2,6}|[a-z]+\d{2,}[a-z]+\d*", token.raw) is not None
+
+
+def _apart(tokens: list[Token], place: int, words: str) -> bool:
+    """Whether two words run together stand alone between commas: "tiktok is where i post, mossandmilk"."""
+    token = tokens[place]
+    if len(token.meant) == 1 or len(token.raw) < _LONG or not place:
+        return False
+    after = words[token.end : tokens[place + 1].start] if place + 1 < len(tokens) else "."
+    return not words[tokens[place - 1].end : token.start].isspace() and not after.isspace()
+
+
+def _after(tokens: list[Token], place: int, strange: Strange, words: str) -> Token | None:
+    """The name behind "my insta is" or "snap:"."""
+    mine = place > 0 and _owner(tokens, place)
+    at = place + 1
+    while at < len(tokens) and at < place + 5 and (tokens[at].word in _LINKS or _is_app(tokens[at])):
+        at += 1
+    if at >= len(tokens):
+        return None
+    between = words[tokens[place].end : tokens[at].start]
+    token = tokens[at]
+    firm = (
+        ":" in between
+        or "=" in between
+        or ((" - " in between or "/" in between) and not place)
+        or tokens[place].word in _ALWAYS
+        or any(each.word in _FIRM for each in tokens[place + 1 : at])
+    )
+    if firm or (mine and (at > place + 1 or "-" in between)):
+        return token if _may_name(token, strange) or _alone(tokens, at, strange) else None
+    told = mine or (at > place + 1 and tokens[at - 1].word in ("is", "as", "under"))
+    return token if told and _looks(token, strange, told=True) else None
+
+
+def _owner(tokens: list[Token], place: int) -> bool:
+    """Whether "my" or the like stands before the app."""
+    return any(
+        tokens[at].word in ("my", "mine", "our", "his", "her") or tokens[at].meant[-1] == "my"
+        for at in range(max(0, place - 3), place)
+    )
+
+
+def _looks(token: Token, strange: Strange, told: bool = True) -> bool:
+    """Whether a word looks like a handle by itself: letters with digits, or two words run together."""
+    raw = token.raw
+    if len(raw) < _SHORTEST or raw in _STATES or not any(letter.isalpha() for letter in raw) or not raw[0].isalnum():
+        return False
+    if any(letter.isdigit() for letter in raw):
+        return (
+            not re.fullmatch(
+                r"\d+(?:st|nd|rd|th|am|pm|k|m|s|x|yr|yrs|hrs|mins|ish|%)?|ps[345]|mp[34]|yr?\d+|[a-z]\d|\d[a-z]", raw
+            )
+            and not (len(token.meant) == 1 and token.word.isalpha() and strange.is_word(token.word))
+            and raw not in said_as()
+        )
+    return told and strange(token)
+
+
+def _may_name(token: Token, strange: Strange) -> bool:
+    """Whether a word could be a name where one is expected."""
+    return (
+        len(token.raw) >= _SHORTEST
+        and token.word not in _STATES
+        and token.raw not in _STATES
+        and _looks(token, strange)
+    )
+
+
+def _alone(tokens: list[Token], at: int, strange: Strange) -> bool:
+    """Whether one ordinary word ends what is said, and so may be the name: "my snap is moonpie"."""
+    token = tokens[at]
+    last = at + 1 == len(tokens) or tokens[at + 1].word in (
+        "if",
+        "add",
+        "and",
+        "lol",
+        "x",
+        "btw",
+        "message",
+        "follow",
+        "hit",
+        "come",
+    )
+    plain = (
+        token.raw in known("slang")
+        or token.word in _STATES
+        or token.raw in _STATES
+        or token.raw.startswith(":")
+        or strange.common(bare(token.raw))
+    )
+    return last and not plain and len(token.raw) > _SHORTEST

@@ -1,0 +1,63 @@
+"""Characters made plain: what is invisible goes, look-alikes and styled letters become ours, emoji become words.
+
+The map back to the words as written is kept all the way, so that whatever a rule points at can be shown.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from confusable_homoglyphs import confusables
+
+#: Typographic marks read as the plain one.
+_MARKS: Final = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "…": ".", "–": "-", "—": "-"}
+#: What is drawn around or over a character and says nothing by itself.
+_UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Cc"})
+#: More of the same picture in a row says nothing more.
+_SAME_PICTURES: Final = 3
+#: Kept as they are although their class is one of pictures.
+_SIGNS: Final = frozenset("$+=<>|~^`")
+
+
+def plainly(words: str) -> tuple[str, list[int] | None]:
+    """The words in lower case and plain characters, and where each character came from; None: each from its own place.
+
+    An emoji becomes the word `:name`, by which lexicons know it, with spaces around.
+    """
+    if words.isascii():
+        return words.lower(), None
+    made: list[str] = []
+    origin: list[int] = []
+    row = 0
+    for place, letter in enumerate(words):
+        plain = letter.lower() if letter.isascii() else _plain(letter)
+        row = row + 1 if made and plain == made[-1] and plain[:2] == " :" else 0
+        if row >= _SAME_PICTURES:
+            continue
+        made.append(plain)
+        origin += [place] * len(plain)
+    return "".join(made), origin
+
+
+@lru_cache(maxsize=4096)
+def _plain(letter: str) -> str:
+    """One character that is not ASCII: words are not kept here, single letters say nothing of anyone."""
+    if letter in _MARKS:
+        return _MARKS[letter]
+    if (kind := unicodedata.category(letter)) in _UNSEEN:
+        return ""
+    if kind in {"So", "Sk"}:
+        return f" :{unicodedata.name(letter, 'sign').lower().replace(' ', '-')} "
+    parted = unicodedata.normalize("NFKD", letter)
+    return "".join(each for each in parted if unicodedata.category(each) not in _UNSEEN).lower()
+
+
+@lru_cache(maxsize=4096)
+def latin(letter: str) -> str:
+    """The Latin letter that this one can be mistaken for, else itself."""
+    if letter.isascii() or letter not in confusables.confusables_data:
+        return letter
+    twins = (twin["c"] for twin in confusables.confusables_data[letter])
+    return next((twin.lower() for twin in twins if twin.isascii() and twin.isalpha()), letter)

@@ -1,0 +1,66 @@
+"""Names on apps that show by their signs: an at sign, strokes, dots, a number behind a hash, or spoken so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .tokens import Strange
+
+_AT: Final = re.compile(r"(?<![\w@.])@\s?([a-z][\w.]{1,40})")
+_UNDERSCORED: Final = re.compile(
+    r"(?<![\w.@/])(?:[\w.]{0,40}?[a-z\d]_{1,3}[a-z\d][\w.]{0,40}|_{1,3}[a-z][\w.]{2,40}"
+    r"|[a-z\d][a-z\d.]{2,40}_{1,4}(?![\w*]))"
+)
+_DOTTED: Final = re.compile(r"(?<![\w.@/])(?=[a-z\d_.]{0,60}[a-z])[a-z\d_]{1,30}(?:\.[a-z\d_]{1,30}){1,6}(?![\w/])")
+#: Told as one's own, with nothing that names an app; each with a sign that it never lacks.
+_TOLD: Final = (
+    (
+        ".",
+        re.compile(
+            r"\b(?:im|i'm|i am|its|mine is|mines|add|as|under|search|find|follow|user) "
+            r"([a-z\d_]{3,30}(?:\.[a-z\d_]{2,30}){1,3})(?= on\b| in case| if\b| everywhere| x\b| there\b|$)"
+        ),
+    ),
+    (" ", re.compile(r"\b(?:go by|known as|called) ([a-z]{3,20}\d{2,6}|[a-z\d]{2,20}_[a-z\d_]{1,20})(?!\w)")),
+    ("#", re.compile(r"(?<![\w#])([\w.]{2,32}#\d{4})(?!\d)")),
+)
+_FACES: Final = re.compile(r"(.)_+\1|[._-]+|[a-z]_[a-z]")
+_STROKE: Final = r"(?:underscore|under score|full stop|dot)"
+_SPOKEN: Final = re.compile(
+    rf"(?<!\w)[\w.]{{1,30}}(?: [\w.]{{1,30}})? {_STROKE}(?: (?:{_STROKE}|[\w.]{{1,30}})){{1,6}}"
+)
+_SHORTEST_DOTTED: Final = 5
+
+
+def marked(letters: str, app: bool, strange: Strange) -> Iterator[tuple[int, int]]:
+    """Where handles stand that show by their signs; `app` says whether the message speaks of one."""
+    if "@" in letters:
+        called = _AT.finditer(letters)
+        yield from (found.span() for found in called if app or not _somebody_here(found[1].rstrip("."), strange))
+    for pattern in (pattern for sign, pattern in _TOLD if sign in letters):
+        yield from (found.span(1) for found in pattern.finditer(letters))
+    if "_" in letters:
+        drawn = (found for found in _UNDERSCORED.finditer(letters) if not _FACES.fullmatch(found[0]))
+        yield from (found.span() for found in drawn if app or not _emphasis(found[0], strange))
+    if app:
+        yield from (found.span() for found in _DOTTED.finditer(letters) if len(found[0]) >= _SHORTEST_DOTTED)
+
+
+def spoken(letters: str) -> Iterator[tuple[int, int]]:
+    """Where a handle is said aloud: "lil moon underscore child"."""
+    for found in _SPOKEN.finditer(letters):
+        if "score" in found[0]:
+            yield found.span()
+
+
+def _somebody_here(name: str, strange: Strange) -> bool:
+    """Whether an at sign calls somebody in the room, whose names are plain words."""
+    return name.isalpha() and (strange.common(name) or strange.is_word(name) or name in strange.first_names)
+
+
+def _emphasis(name: str, strange: Strange) -> bool:
+    """Whether the strokes only part or stress ordinary words."""
+    parts = [part for part in re.split(r"[_.]+", name) if part]
+    return all(part.isalpha() and strange.is_word(part) for part in parts)

@@ -1,0 +1,176 @@
+"""Words as typed, made plain: a row of ordinary words, each with the place it came from."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import Final
+
+from .english import English
+from .letters import plainly
+from .speak import Speak
+
+#: First and past its last character.
+Span = tuple[int, int]
+#: A word: letters and digits, with marks inside that may stand for letters, or a picture by its name.
+_WORD: Final = re.compile(r":[a-z][a-z0-9-]+|s/h|w/o|a&e|[$@!]?[^\W_](?:[^\W_]|['*@$!|#](?=[^\W_]))*")
+#: Single letters with something between them: k y s, c.u.t, s-n-a-p. Two spaces part words.
+_SPELT: Final = re.compile(r"(?<![^\W_])[^\W_](?:(?:[ .\-_*,/|~]|  )[^\W_](?![^\W_])){2,}")
+_GAP: Final = re.compile(r" {2,}")
+_END: Final = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
+#: Signs that a word may have in it, and that may as well stand between letters spelt out.
+_WITHIN: Final = "*|/"
+_FEWEST_SPELT: Final = 3
+_MANY_LETTERS: Final = 7
+#: Words of one letter in text-speak, and digits: a row of them spells nothing.
+_SINGLE: Final = frozenset("urnykcb0123456789")
+#: Nobody spells out more than this, and finding its words takes time.
+_SPELT_LETTERS: Final = 80
+
+
+@dataclass(eq=False)
+class Plain:
+    """`text` is the words with one space around each; `parted`: whether one word as written became several.
+
+    `letters` are the words before they were read as words, and `origin` says where each came from, as `plainly` does.
+
+    Where each word came from is worked out only once it is asked for: most messages are never pointed into.
+    """
+
+    words: list[str]
+    text: str
+    parted: bool
+    letters: str
+    origin: list[int] | None
+    _spans: Callable[[], list[Span]]
+
+    def __repr__(self) -> str:
+        """Without the words."""
+        return f"Plain({len(self.words)} words)"
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything in it is a question."""
+        return "?" in self.letters
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Where each word came from, in the words as written."""
+        origin = self.origin
+        if origin is None:
+            return self._spans()
+        return [(origin[start], origin[end - 1] + 1) for start, end in self._spans()]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word stands in `text`."""
+        return list(accumulate((len(word) + 1 for word in self.words[:-1]), initial=1))[: len(self.words)]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        origin = self.origin
+        ends = (found.end() for found in _END.finditer(self.letters))
+        return list(ends) if origin is None else [origin[end - 1] + 1 for end in ends]
+
+    def word_at(self, offset: int) -> int:
+        """Which word a place of `text` lies in."""
+        return bisect_right(self.starts, offset) - 1
+
+    def sentence(self, word: int) -> int:
+        """Which sentence a word is in."""
+        return bisect_right(self._ends, self.spans[word][0])
+
+
+class Plainer:
+    """Makes words plain; knows the language and what to watch for."""
+
+    def __init__(self, english: English, speak: Speak) -> None:
+        """Take what it reads by."""
+        self._english, self._speak = english, speak
+        #: Most words mean what they say; of those one look-up tells it.
+        self._as_typed = {word: (word,) for word in english.words() if word.isalpha() and speak.read(word) == (word,)}
+
+    def read(self, words: str) -> Plain:
+        """Make words plain. Linear in their length."""
+        letters, origin = plainly(words)
+        typed = _WORD.findall(letters)
+        joined = self._typed(letters) if _may_be_spelt(typed, letters) else None
+        meant = self._all_meant(typed if joined is None else [word for word, _, _ in joined])
+        made = [word for each in meant for word in each]
+
+        def spans() -> list[Span]:
+            places = (found.span() for found in _WORD.finditer(letters))
+            if joined is not None:
+                places = ((start, end) for _, start, end in joined)
+            return [span for span, each in zip(places, meant, strict=True) for _ in each]
+
+        return Plain(made, f" {' '.join(made)} ", len(made) > len(meant), letters, origin, spans)
+
+    def _all_meant(self, typed: list[str]) -> list[tuple[str, ...]]:
+        # Of one message only: words of people are kept nowhere.
+        known: dict[str, tuple[str, ...]] = {}
+        meant: list[tuple[str, ...]] = []
+        for word in typed:
+            if (each := self._as_typed.get(word) or known.get(word)) is None:
+                each = known[word] = self._meant(word)
+            meant.append(each)
+        return meant
+
+    def _meant(self, typed: str) -> tuple[str, ...]:
+        if typed[0] == ":":
+            return (typed,)
+        meant = self._speak.read(typed)
+        if meant[0] == typed and len(typed) >= _MANY_LETTERS and typed.isalpha():
+            return tuple(self._parted(typed))
+        return meant
+
+    def _typed(self, letters: str) -> list[tuple[str, int, int]]:
+        """The words as typed, spelt-out ones joined."""
+        found = [(word[0], word.start(), word.end()) for word in _WORD.finditer(letters)]
+        if not (spelt := list(_SPELT.finditer(letters))):
+            return found
+        joined: list[tuple[str, int, int]] = []
+        for run in spelt:
+            if not {letter for letter in run[0] if letter.isalnum()} <= _SINGLE:
+                joined += self._joined(run[0], run.start())
+        covered = [(run.start(), run.end()) for run in spelt]
+        kept = [each for each in found if not any(start <= each[1] and each[2] <= end for start, end in covered)]
+        digits = [each for each in found if each not in kept and each[0].isdigit()] if not joined else []
+        return sorted([*kept, *joined, *digits], key=lambda each: each[1])
+
+    def _joined(self, run: str, start: int) -> list[tuple[str, int, int]]:
+        """The words that letters written apart come to; where two spaces are, one word ends."""
+        made: list[tuple[str, int, int]] = []
+        at = 0
+        for part in [*_GAP.finditer(run), None]:
+            piece, begins = run[at : part.start() if part else len(run)], start + at
+            at = part.end() if part else at
+            letters = [(letter, begins + place) for place, letter in enumerate(piece) if letter.isalnum()]
+            word = "".join(letter for letter, _ in letters)
+            place = 0
+            for each in self._split(word):
+                first, last = letters[place][1], letters[place + len(each) - 1][1] + 1
+                made.append((each, first, last))
+                place += len(each)
+        return made
+
+    def _parted(self, letters: str) -> list[str]:
+        known = letters in self._english or len(letters) > _SPELT_LETTERS
+        return [letters] if known else self._english.parted(letters) or [letters]
+
+    def _split(self, word: str) -> list[str]:
+        meant = self._speak.read(word)
+        if meant != (word,) or not word.isalpha():
+            return [word] if word else []
+        return self._parted(word)
+
+
+def _may_be_spelt(typed: list[str], letters: str) -> bool:
+    """Whether letters may stand apart: a glance, as to look for them takes longer than all the rest."""
+    if len(typed) < _FEWEST_SPELT:
+        return False
+    return sum(len(word) == 1 for word in typed) >= _FEWEST_SPELT or any(sign in letters for sign in _WITHIN)

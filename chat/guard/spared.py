@@ -1,0 +1,33 @@
+"""The names people have here, a colour and an animal: whatever a rule sees in one, it is how somebody is spoken to."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import Final
+
+from cohorts import names
+
+from .finding import Found
+from .plain import Plain
+from .verdict import Hit
+
+_COLOURS: Final = frozenset(colour.lower() for colour in names.COLOURS)
+_ANIMALS: Final = frozenset(animal.lower() for animal in names.ANIMALS)
+
+
+def of_names(plain: Plain) -> frozenset[int]:
+    """Which words are part of such a name."""
+    pairs = enumerate(zip(plain.words, plain.words[1:], strict=False))
+    firsts = [place for place, (colour, animal) in pairs if colour in _COLOURS and animal in _ANIMALS]
+    return frozenset(firsts + [place + 1 for place in firsts])
+
+
+def found_in(found: Found, spared: Container[int]) -> bool:
+    """Whether a rule was met by part of a name."""
+    return any(first in spared and last in spared for first, last in found.places)
+
+
+def hit_in(plain: Plain, hit: Hit, spared: frozenset[int]) -> bool:
+    """Whether a place is part of a name."""
+    spans = [plain.spans[place] for place in sorted(spared)]
+    return any(start <= hit.start and hit.end <= end for start, _ in spans for _, end in spans if start < end)

@@ -1,0 +1,103 @@
+"""Streets by name, and homes: "112 pellow street", "my address is …", "flat 6"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .places import back, name_like, storied
+from .tokens import Strange, Token, hit, known
+from .verdict import Hit
+
+_STREETS: Final = known("streets")
+#: Ends of the names of streets that are mostly other words, or may be.
+_WEAK: Final = known("weak-streets")
+_DOUBTFUL: Final = (_WEAK | {"drive", "close", "grove"}) - {"brow", "fold"}
+_SHORT: Final = frozenset({"st", "str", "ln", "cres", "ave"})
+_PLAIN: Final = frozenset(
+    {"street", "road", "lane", "avenue", "crescent", "terrace", "brow", "fold", "mews", "flats", "towers", "court"}
+)
+_ON: Final = known("lying-on")
+#: Ends of names that are also words, and what makes them a home's.
+_HOMELY: Final = frozenset({"close", "drive", "grove", "gardens", "way", "ave", "avenue", "st", "rd", "street", "road"})
+_HOME: Final = frozenset({"number", "house", "flat", "door", "address"})
+_NEAR: Final = 14
+_UNITS: Final = known("units")
+_NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
+_FLAT: Final = re.compile(
+    r"\b(?:flat|flt|apartment|apt|house|door|unit|number|no) ?(?:no|number)? ?\d{1,4}[a-z]?\b(?=[, ])"
+)
+_HOUSE: Final = re.compile(
+    r"[, ]{1,3}(?:\d{1,4}\b|(?:the )?[a-z]{1,20} (?:[a-z]{1,20} )?"
+    r"(?:house|court|street|road|lane|flats|towers|close|estate|lodge|point|avenue|way|drive))"
+)
+_PINNED: Final = re.compile(r":round-pushpin\s{1,3}([^.!?\n]{4,60})")
+_ADDRESS: Final = re.compile(
+    r"\b(?:my|our|home|her|his|the) (?:home |house |full )?(?:add?r?ess?e?s?|addy|adres|adress|addres) (?:is|=|:)"
+    r"|\b(?:address|adress|addy) ?[:=]|\bi live at\b|\bi live on\b"
+)
+_CLAUSE: Final = re.compile(r"[ ]{0,3}([^.!?\n]{0,80})")
+ENOUGH: Final = _PLAIN
+WORDS: Final = _STREETS | _WEAK
+
+
+def find(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
+    """Every street with a name."""
+    for place, token in enumerate(tokens):
+        if place and token.word in WORDS and (first := _street(tokens, place, strange)) is not None:
+            yield hit("address", tokens[first], token, words)
+        elif token.word == "street" and _told_abroad(tokens[place + 1 : place + 3], strange):
+            yield hit("address", token, tokens[place + 2], words)
+
+
+def _told_abroad(behind: list[Token], strange: Strange) -> bool:
+    """Whether it is told as other languages do: "street Alderwick 17"."""
+    numbered = len(behind) > 1 and (behind[1].raw.isdigit() or behind[1].word in ("number", "no"))
+    return numbered and (behind[0].big or name_like(behind[0], strange))
+
+
+def homes(letters: str) -> Iterator[tuple[int, int]]:
+    """Where an address is told outright: "my address is …" with a number in it, or a flat with its number."""
+    for found in _ADDRESS.finditer(letters):
+        rest = _CLAUSE.match(letters, found.end())
+        if rest and any(letter.isdigit() for letter in rest[1]):
+            yield rest.start(1), rest.start(1) + len(rest[1].rstrip())
+    for found in _PINNED.finditer(letters):
+        yield found.span(1)
+    for found in _FLAT.finditer(letters):
+        if rest := _HOUSE.match(letters, found.end()):
+            yield found.start(), rest.end()
+
+
+def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
+    """Where the name of a street begins, if it is one."""
+    first, token = back(tokens, place), tokens[place]
+    if first == place or storied(tokens, first, place):
+        return None
+    before = tokens[first - 1].raw if first else ""
+    on = before in _ON or (first > 0 and tokens[first - 1].word in _ON)
+    if _NUMBER.fullmatch(before) and tokens[first].raw not in _UNITS:
+        return first - 1
+    named = any(name_like(each, strange) for each in tokens[first:place])
+    if not named and place > 1 and token.big and tokens[place - 1].big and _mostly_small(tokens):
+        return place - 1
+    on = on or (token.word in _HOMELY and any(each.word in _HOME for each in tokens[max(0, place - _NEAR) : place]))
+    sure = named and (on or not (token.raw in _SHORT or token.word in _DOUBTFUL))
+    return (
+        first
+        if sure
+        or (on and token.word in _PLAIN | _SHORT | {"rd"})
+        or (before in _ON and token.word in _HOMELY and _lived(tokens))
+        else None
+    )
+
+
+def _lived(tokens: list[Token]) -> bool:
+    """Whether somebody says that they live there."""
+    return any(token.word in ("live", "lives", "living", "stay", "staying") for token in tokens)
+
+
+def _mostly_small(tokens: list[Token]) -> bool:
+    """Whether a capital means something in this message."""
+    return sum(token.big for token in tokens) * 2 <= len(tokens)
