@@ -1,0 +1,71 @@
+"""The messages that weights are learnt from: made up by several hands and sorted into classes, one file a hand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from chat.guard import Guard
+from chat.guard.cases import CALM
+from chat.guard.lexicon import shipped
+from chat.guard.plain import Plain
+from chat.guard.weights import NONE
+
+ROOT: Final = Path(__file__).parents[2]
+#: Whoever wrote a file of the first folder never saw a rule; on the second rules were tried.
+FOLDERS: Final = (ROOT / "tests/learning/hands", ROOT / "tests/chat/guard/corpus")
+QUIET: Final = "calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message and the class somebody gave it; all calm ones are one class here."""
+
+    text: str = field(repr=False)
+    kind: str
+
+    @property
+    def weighed_as(self) -> str:
+        return QUIET if self.kind in CALM else self.kind
+
+
+def hands() -> dict[str, list[Line]]:
+    """The messages by who wrote them."""
+    files = (file for folder in FOLDERS for file in sorted(folder.glob("*.jsonl")))
+    return {file.stem: _lines(file) for file in files}
+
+
+def _lines(file: Path) -> list[Line]:
+    with file.open(encoding="utf-8") as written:
+        return [Line(found["text"], found["class"]) for found in map(json.loads, written)]
+
+
+def offered(lines: Iterable[Line]) -> list[Line]:
+    """What rules would offer to say instead of these: whoever says it must not be kept back again."""
+    suggestions = (_reader().read(line.text).suggestion for line in lines)
+    return [Line(suggestion, "low") for suggestion in dict.fromkeys(suggestions) if suggestion]
+
+
+def digest() -> str:
+    """Names all that is learnt from."""
+    found = hashlib.blake2b(digest_size=8)
+    for lines in hands().values():
+        for line in lines:
+            found.update(f"{line.kind}\t{line.text}\n".encode())
+    return found.hexdigest()
+
+
+@cache
+def _reader() -> Guard:
+    return Guard(shipped(), budget=10, weights=NONE)
+
+
+@cache
+def plain(text: str) -> Plain:
+    """A message as the guard reads it."""
+    return _reader().plain(text)
