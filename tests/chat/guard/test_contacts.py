@@ -1,0 +1,138 @@
+"""What leads out of the room is found in any dress, helplines are not, and nothing raises."""
+
+import random
+import time
+from functools import cache
+
+import pytest
+
+from chat.guard import helplines
+from chat.guard.guard import Guard
+from chat.guard.lexicon import shipped
+from chat.guard.verdict import Hit
+
+
+@cache
+def _guard() -> Guard:
+    return Guard(shipped(), budget=10)
+
+
+def _hits(words: str) -> list[Hit]:
+    return _guard()._contacts.find(words, _guard().plain(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "place"),
+    [
+        ("text me 07700 900 142 ok", "number", "07700 900 142"),
+        ("oh double seven, double oh, nine double oh, six three one. ring me", "number", None),
+        ("zero seven seven zero zero nine zero zero five one five", "number", None),
+        ("0 7 7 0 0 . 9 0 0 . 2 8 8", "number", "0 7 7 0 0 . 9 0 0 . 2 8 8"),
+        ("0️⃣7️⃣7️⃣0️⃣0️⃣9️⃣0️⃣0️⃣4️⃣1️⃣7️⃣ hi", "number", "0️⃣7️⃣7️⃣0️⃣0️⃣9️⃣0️⃣0️⃣4️⃣1️⃣7️⃣"),
+        ("07700nine00six14", "number", "07700nine00six14"),
+        ("+44 7700 900 233 is me", "number", "+44 7700 900 233"),
+        ("its o7700 9oo 623", "number", None),
+        ("my numer is +48 512 345 678", "number", "+48 512 345 678"),
+        ("better than 0800 1111, text this woman 07700 900461", "number", "07700 900461"),
+        ("email me zoe.k2009@example.com", "email", "zoe.k2009@example.com"),
+        ("kaya (at) example (dot) org if u wanna talk", "email", "kaya (at) example (dot) org"),
+        ("lolabean@icloud", "email", "lolabean@icloud"),
+        ("insta: @lil.m00nchild__", "handle", "@lil.m00nchild__"),
+        ("im jaydennx07 on snap", "handle", "jaydennx07"),
+        ("my tiktok is thats.so.neve", "handle", "thats.so.neve"),
+        ("my roblox is xX_gravyboat_Xx", "handle", "xX_gravyboat_Xx"),
+        ("discord . gg / notarealone", "link", "discord . gg / notarealone"),
+        ("exam\u200bple.com/u/rosiee thats my page", "link", "exam\u200bple.com/u/rosiee"),
+        ("postcode is S99 7QT", "postcode", "S99 7QT"),
+        ("p0stc0de s nine nine, 4 b q", "postcode", "s nine nine, 4 b q"),
+        ("My adress is flat 6, 112 Pellow Street", "address", None),
+        ("im on harrowfield road by the shop", "address", "harrowfield road"),
+        ("i go thornleigh bank academy, yr 11", "place", "thornleigh bank academy"),
+        ("used to go st oswins high", "place", "st oswins high"),
+        ("shes at wickerby camhs", "place", "wickerby camhs"),
+        ("its my bday on 14th march btw", "birthday", "14th march"),
+        ("b1rthd4y is 9th 0f 0ct", "birthday", None),
+        ("my full name is Oluwaseun Marrowby but everyone says Seun", "name", "Oluwaseun Marrowby"),
+        ("dr Halloran-Pryce is lush", "name", "dr Halloran-Pryce"),
+        ("do u know ellie trasker", "name", "ellie trasker"),
+        ("mum shouts 'Tamsin Jane Okorie-Webb get down'", "name", "Tamsin Jane Okorie-Webb"),
+    ],
+)
+def test_what_leads_out_is_found_where_it_stands(words: str, what: str, place: str | None) -> None:
+    found = [hit for hit in _hits(words) if hit.rule == f"contact.{what}"]
+    assert found
+    assert place is None or place in {words[hit.start : hit.end] for hit in found}
+
+
+@pytest.mark.parametrize("number", sorted(helplines.numbers()))
+def test_no_number_of_help_is_masked(number: str) -> None:
+    spaced = f"{number[:4]} {number[4:]}".strip()
+    assert not _hits(f"you can call {number} or text {spaced} any time")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "116 123 or text 85258 or 999 or 111",
+        "oh eight hundred one one one one is childline",
+        "childline.org.uk has a chat, https://giveusashout.org/ too",
+        "i got 78 in maths n 64 in science",
+        "we won 5-2, woke up at 6.45 then 7.30 then 8.15",
+        "10 9 8 7 6 5 4 3 2 1 happy new year",
+        "its my half birthday",
+        "its my birthday tomorrow",
+        "manchester is chucking it down",
+        "anyones school doing a bake sale",
+        "@moss well done",
+        "my insta is so boring",
+        "im on the high street outside greggs",
+        "Harry Potter marathon then Taylor Swift",
+        "emma and josh were laughing at me",
+        "mr beast and dr who",
+        "i feel so. tired. of. this",
+        "NOBODY LISTENS TO ME EVER",
+        "n0b0dy g3ts m3",
+        "b4 1st lesson",
+        "",
+        " ",
+    ],
+)
+def test_what_everybody_says_is_quiet(words: str) -> None:
+    assert not _hits(words)
+
+
+def test_no_text_raises_and_every_place_lies_within_it() -> None:
+    dice = random.Random(7)  # noqa: S311 the same texts each time
+    letters = "abcxyz0179 .@_-/:#+\u200b🔪éаǅİﬁ٣½①'\"\n’"
+    pieces = [
+        "07700",
+        "snap",
+        "my",
+        "is",
+        ".com",
+        "st",
+        "school",
+        "ellie",
+        "dr",
+        "S99",
+        "0️⃣",
+        "bday",
+        "14th",
+        "(at)",
+        "flat 6,",
+    ]
+    for _ in range(3000):
+        words = "".join(dice.choice([*letters, f" {dice.choice(pieces)} "]) for _ in range(dice.randint(0, 40)))
+        for hit in _hits(words):
+            assert 0 <= hit.start < hit.end <= len(words)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a", "7", "0 7 ", "a.", "a@", "a_", "ellie qzxv ", "st oswin ", "Zorp Quux ", "🔪", "a1", "a\u200b"]
+)
+def test_long_texts_cost_no_more_than_their_length(unit: str) -> None:
+    words = (unit * 2000)[:2000]
+    plain = _guard().plain(words)
+    start = time.process_time()
+    _guard()._contacts.find(words, plain)
+    assert time.process_time() - start < 0.5, "a pattern is not linear: a usual one takes some milliseconds"

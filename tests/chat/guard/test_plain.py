@@ -1,0 +1,60 @@
+"""Words as typed come out plain, whatever was done to them, and every one knows where it came from."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chat.guard import Guard
+from chat.guard.lexicon import shipped
+
+
+@pytest.fixture(scope="module")
+def guard() -> Guard:
+    return Guard(shipped())
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("gonna k1ll mys3lf when every1 goes bed", "going to kill myself when everyone goes bed"),
+        ("i w a n t t o d i e tonight", "i want to die tonight"),
+        ("k y s lol", "kill yourself lol"),
+        ("c.u.t again 😔", "cut again :pensive-face"),
+        ("gonna un\u0430live myself 2nite, sorry", "going to unalive myself tonight sorry"),
+        ("planning my sui\u200bcide", "planning my suicide"),
+        ("i wont be here tmrw", "i will not be here tomorrow"),
+        ("y a y   f r i d a y", "yay friday"),
+        ("iwanttodie", "i want to die"),
+        ("i'm sooooo tired!!!", "i am so tired"),
+        ("i'll be ill", "i will be ill"),
+        ("ｆｕｌｌ width", "full width"),
+        ("my mum calls me сонечко", "my mum calls me сонечко"),
+        ("dzięki everyone", "dzieki everyone"),
+        ("", ""),
+        ("\u200b", ""),
+    ],
+)
+def test_it_reads_through(guard: Guard, typed: str, plain: str) -> None:
+    assert " ".join(guard.plain(typed).words) == plain
+
+
+def test_every_word_knows_where_it_came_from(guard: Guard) -> None:
+    typed = "so: sui\u200bcide, 2nite 🪒"
+    plain = guard.plain(typed)
+    places = {word: typed[start:end] for word, (start, end) in zip(plain.words, plain.spans, strict=True)}
+    assert places == {"so": "so", "suicide": "sui\u200bcide", "tonight": "2nite", ":razor": "🪒"}
+
+
+def test_it_shows_no_words_by_accident(guard: Guard) -> None:
+    assert "secret" not in repr(guard.plain("a secret"))
+
+
+@given(st.text(max_size=300))
+@settings(deadline=None)
+def test_any_text_can_be_read_and_every_place_is_in_it(guard: Guard, typed: str) -> None:
+    plain = guard.plain(typed)
+    assert len(plain.words) == len(plain.spans) == len(plain.starts)
+    assert all(0 <= start < end <= len(typed) for start, end in plain.spans)
+    assert plain.text.split() == plain.words
