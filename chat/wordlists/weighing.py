@@ -1,0 +1,141 @@
+"""What a change would do: to the sentences a release is tried on, and to the last messages, in numbers alone. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar, get_args
+
+from chat.guard import cases
+from chat.guard.guard import Guard
+from chat.guard.lexicon import Change, shipped
+from chat.guard.verdict import Kind, Level, Outcome, Verdict
+from chat.wordlists import changes
+
+V = TypeVar("V")
+#: Sentences that are set apart to judge releases by, where a release brings them along.
+OUTCOMES: Final[tuple[Outcome, ...]] = get_args(Outcome)
+LEVELS: Final[tuple[Level | None, ...]] = ("now", "soon", "note", None)
+#: How far words are kept from the room: to be asked for other words is less than to wait for a person.
+_KEPT: Final[Mapping[Outcome, int]] = {"pass": 0, "swap": 1, "mask": 1, "hold": 2, "block": 3, "divert": 4}
+_TRIED: Final = "own.tried"
+#: What a phrase is at its simplest: nothing that may be left out, the first of several, no sign.
+_SIMPLER: Final = (
+    (re.compile(r"\[[^]]*\]"), " "),
+    (re.compile(r"\(([^|)]*)[^)]*\)"), r"\1"),
+    (re.compile(r"[~&*]"), " "),
+)
+#: Reading here hurries nobody, and a busy machine must not make words seem held.
+_UNHURRIED: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A sentence somebody made up for trying, and how it is taken before and after. `known`: what it should be."""
+
+    name: str
+    text: str = field(repr=False)
+    before: Verdict
+    after: Verdict
+    known: tuple[Outcome, ...] = ()
+
+    @property
+    def lighter(self) -> bool:
+        """Whether fewer people would look, or later, or the room would see more of it."""
+        return _weight(self.after)[0] < _weight(self.before)[0] or _weight(self.after)[1] < _weight(self.before)[1]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the answer would no longer be one that is right."""
+        return bool(self.known) and self.before.outcome in self.known and self.after.outcome not in self.known
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Sentences that would be taken otherwise, of how many."""
+
+    of: int
+    otherwise: tuple[Taken, ...]
+
+    @property
+    def missed(self) -> tuple[Taken, ...]:
+        """Those that would be taken more lightly."""
+        return tuple(one for one in self.otherwise if one.lighter)
+
+    @property
+    def wrong(self) -> int:
+        """How many the release counts as wrong then."""
+        return sum(one.wrong for one in self.otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How messages are taken before and after, by what happens to them and by how soon staff look."""
+
+    of: int
+    otherwise: int
+    outcomes: tuple[tuple[Outcome, int, int], ...]
+    levels: tuple[tuple[Level | None, int, int], ...]
+
+
+def weigh(now: Sequence[Change], then: Sequence[Change], messages: Sequence[str] = ()) -> tuple[Tried, Counted]:
+    """Take the sentences of the release and these messages by the lists as they are, and as they would be.
+
+    No message is kept. A guard takes much memory and half a second to make, so there is one at a time.
+    """
+    sentences = {text: (name, known) for name, text, known in _sentences()}
+    texts = [*sentences, *messages]
+    pairs = list(zip(_read(now, texts), _read(then, texts), strict=True))
+    taken = [Taken(name, text, *pairs[at], known) for at, (text, (name, known)) in enumerate(sentences.items())]
+    return _tried(taken), _counted(pairs[len(sentences) :])
+
+
+def unheard(kind: Kind, phrase: str) -> str | None:
+    """How the guard hears the simplest words of a phrase, where it would not find the phrase in them; else None.
+
+    Words are made plain before a rule sees them, so that a phrase in text-speak would never be met.
+    """
+    simplest = phrase
+    for sign, instead in _SIMPLER:
+        simplest = sign.sub(instead, simplest)
+    guard = Guard(changes.lexicon((Change("add", kind, _TRIED, phrase),)), budget=_UNHURRIED)
+    if "{" in phrase or any(hit.rule == _TRIED for hit in guard.read(simplest).hits):
+        return None
+    return guard.plain(simplest).text.strip()
+
+
+def _read(found: Sequence[Change], texts: Iterable[str]) -> list[Verdict]:
+    guard = Guard(changes.lexicon(found), budget=_UNHURRIED)
+    return [guard.read(text) for text in texts]
+
+
+def _tried(taken: Sequence[Taken]) -> Tried:
+    otherwise = (one for one in taken if _weight(one.before) != _weight(one.after))
+    return Tried(len(taken), tuple(sorted(otherwise, key=lambda one: (not one.wrong, not one.lighter, one.name))))
+
+
+def _counted(pairs: Sequence[tuple[Verdict, Verdict]]) -> Counted:
+    return Counted(
+        len(pairs),
+        sum(_weight(one) != _weight(other) for one, other in pairs),
+        _both(OUTCOMES, [(one.outcome, other.outcome) for one, other in pairs]),
+        _both(LEVELS, [(one.level, other.level) for one, other in pairs]),
+    )
+
+
+def _both(values: Iterable[V], pairs: Sequence[tuple[V, V]]) -> tuple[tuple[V, int, int], ...]:
+    was, becomes = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    return tuple((value, was[value], becomes[value]) for value in values)
+
+
+def _sentences() -> Iterator[tuple[str, str, tuple[Outcome, ...]]]:
+    """Those that stand beside every rule, and the frozen ones with what is right for them."""
+    for rule in shipped().rules.values():
+        yield from ((rule.id, text, ()) for text in (*rule.fires, *rule.quiet))
+    yield from ((case.id, case.text, case.expect) for case in cases.frozen())
+
+
+def _weight(verdict: Verdict) -> tuple[int, int]:
+    return _KEPT[verdict.outcome], -LEVELS.index(verdict.level)
