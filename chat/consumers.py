@@ -16,8 +16,9 @@ from typing import Any, Final, cast
 from channels.routing import URLRouter
 from django.urls import path
 
-from chat import guard, meters, verbs
+from chat import judging, meters, verbs
 from chat.arrival import Arrival, note_half_signed_in, own_cursors, read_arrival
+from chat.guard.across import Lines
 from chat.hub import Listener
 from chat.hub.listener import Claim, Resend
 from chat.journal import Answer, Asked, Entered
@@ -27,7 +28,6 @@ from chat.protocol.edge import BadAsk, Edge
 from chat.protocol.replies import No, Ok, Pong
 from chat.protocol.straight import offered
 from chat.verbs.enter import Enter
-from chat.verbs.say import Say
 from chat.verbs.since import Ping, Since
 from chat.words import REFUSALS
 from chat.worker import Worker, current
@@ -53,6 +53,7 @@ class Socket:
         self._room = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._bad = 0
         self._refused = False
+        self._lines = Lines()
         self._since, self._frames = time.monotonic(), 0
 
     async def run(self) -> None:
@@ -132,20 +133,24 @@ class Socket:
             listener.answer(Pong(ask.ref))
             return
         await self._room.acquire()
-        verb = verbs.verb_for(ask)
-        over = self._worker.paces.over(arrival.session, listener.person, verb, time.monotonic())
+        verb, person = verbs.verb_for(ask), listener.person
+        verdict = judging.judged(ask, verb, person, self._lines)
+        # Words of danger go to the facilitators, at the pace of what is meant for them.
+        to_staff = verdict.outcome == "divert"
+        over = self._worker.paces.over(arrival.session, person, verb, time.monotonic(), to_staff=to_staff)
         self._worker.journal.ask(
             Asked(
-                arrival.session, arrival.badge, ask, verdict=_read(ask), over_pace=over, claims=listener.person.key,
-                tell=lambda answer: self._told(ask, answer, listener, paid=over is None),
+                arrival.session, arrival.badge, ask, verdict=verdict, over_pace=over, claims=person.key,
+                tell=lambda answer: self._told(ask, answer, listener, paid=over is None, to_staff=to_staff),
             )
         )  # fmt: skip
 
-    def _told(self, ask: Ask, answer: Answer, listener: Listener, *, paid: bool) -> None:
+    def _told(self, ask: Ask, answer: Answer, listener: Listener, *, paid: bool, to_staff: bool) -> None:
         """The journal has answered, after the commit. `paid`: the request was counted against their pace."""
         self._room.release()
         if paid and isinstance(answer, No) and answer.code == "busy":
-            self._worker.paces.give_back(listener.live.id, listener.person, verbs.verb_for(ask))
+            verb = verbs.verb_for(ask)
+            self._worker.paces.give_back(listener.live.id, listener.person, verb, to_staff=to_staff)
         if isinstance(answer, Gone):
             listener.revoke(answer.code)
         elif isinstance(answer, Ok) and isinstance(ask, Since):
@@ -166,18 +171,6 @@ class Socket:
             self._since, self._frames = now, 0
         self._frames += 1
         return self._frames > FLOOD
-
-
-def _read(ask: Ask) -> guard.Verdict:
-    """What the guard makes of all the words for the room. If it fails, a person reads them first."""
-    if not isinstance(ask, Say):
-        return guard.PASS
-    try:
-        verdicts = [guard.read(words) for words in (ask.body, ask.heads_up) if words]
-    except Exception as problem:  # noqa: BLE001  (whatever happens in there, it holds)
-        log.error("the guard failed: %s", type(problem).__name__)
-        return guard.HOLD
-    return max(verdicts, key=guard.Verdict.strictness)
 
 
 def application_for(worker: Callable[[], Worker]) -> URLRouter:

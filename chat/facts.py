@@ -27,6 +27,8 @@ class Meeting:
     times: Times
     least_staff: int = 1
     backed: bool = False
+    #: Classes that a facilitator reads first in this course, though the guard by itself would not hold them.
+    read_first: frozenset[str] = frozenset()
 
 
 #: Everybody with a place in a session, by key, in the order they are shown.

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
+from chat import others
 from chat.facts import Facts
 from chat.fold import Fold
 from chat.hub.breathing import handfuls
@@ -56,6 +57,8 @@ class Herald:
     async def round(self, seconds: float = 0.0) -> None:
         """One look at every running session, spread over so many seconds: what is said meanwhile waits for no look."""
         await self._watch(await self._reader.running())
+        for session, ask in await self._reader.ask(others.to_say):
+            self._journal.ask(Asked(session, None, ask, tell=lambda answer: None, claims=SYSTEM))
         rooms = [room for room in self._watched.values() if room.fold.mark != "over" or _is_kept_open(room.fold)]
         parts = list(handfuls(rooms)) or [[]]
         for few in parts:

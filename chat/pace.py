@@ -61,19 +61,22 @@ class Paces:
         """Nobody has asked anything yet."""
         self._buckets: dict[tuple[str, str, Rate], Bucket] = {}
 
-    def over(self, session: str, person: Person, verb: Verb, now: float) -> float | None:
-        """Seconds to wait if this person is over their pace for this verb, else None."""
+    def over(self, session: str, person: Person, verb: Verb, now: float, *, to_staff: bool = False) -> float | None:
+        """Seconds to wait if this person is over their pace for this verb, else None.
+
+        `to_staff`: these words go to the facilitators, whatever they were meant for.
+        """
         if verb.urgent:
             return None
-        rate = _rate(person, verb)
+        rate = _rate(person, verb, to_staff=to_staff)
         key = (session, person.key, rate)
         if (bucket := self._buckets.get(key)) is None:
             bucket = self._buckets[key] = Bucket(rate, now)
         return bucket.spend(now)
 
-    def give_back(self, session: str, person: Person, verb: Verb) -> None:
+    def give_back(self, session: str, person: Person, verb: Verb, *, to_staff: bool = False) -> None:
         """Undo one `over` that let them: we could not do it and told them to ask again, which is not their haste."""
-        rate = _rate(person, verb)
+        rate = _rate(person, verb, to_staff=to_staff)
         if not verb.urgent and (bucket := self._buckets.get((session, person.key, rate))) is not None:
             bucket.left = min(float(rate.burst), bucket.left + 1)
 
@@ -84,5 +87,5 @@ class Paces:
             del self._buckets[key]
 
 
-def _rate(person: Person, verb: Verb) -> Rate:
-    return OF_STAFF if person.is_staff else TO_STAFF if verb.gentle else TALK
+def _rate(person: Person, verb: Verb, *, to_staff: bool) -> Rate:
+    return OF_STAFF if person.is_staff else TO_STAFF if verb.gentle or to_staff else TALK

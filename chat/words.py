@@ -24,10 +24,62 @@ REFUSALS: Final[dict[str, Words]] = {
     "not_allowed": _("That is not something you can do here."),
     "not_found": _("That is not here any more."),
     "already": _("That has already been done."),
-    "blocked": _("We kept this one out of the room. You can write to us privately."),
+    "blocked": _(
+        "We kept this one out of the room, so that it stays safe for everyone. You can say how you feel. "
+        "You can also write to us privately."
+    ),
     "swap": _("Shall we say it another way?"),
     "busy": _("We could not make sure that was sent. Your words are kept; trying again."),
 }
+
+#: By class of the verdict, which the words never name. A class that is not here has the usual words of its code.
+BLOCKED: Final[dict[str, Words]] = {
+    "encourage": _(
+        "We kept this one out of the room. Here we help each other to stay safe and to feel better. "
+        "If things are hard for you right now, write to us privately or press Help."
+    ),
+    "tips": _(
+        "We kept this one out of the room, so that it stays safe for everyone. You can say how you feel. "
+        "If things are hard right now, write to us privately or press Help."
+    ),
+}
+SAY_IT_SO: Final[dict[str, Words]] = {
+    "tool": _(
+        "We keep the names of things people use out of the room so everyone stays safe. You can still say how it "
+        "felt. Shall we say it like this?"
+    ),
+    "method": _(
+        "We keep what people do, and where, out of the room so everyone stays safe. You can still say how it felt. "
+        "Shall we say it like this?"
+    ),
+    "contact": _(
+        "It’s lovely that you want to stay in touch. To keep everyone safe we can’t share here who we are or where "
+        "to find us. Shall we send it like this?"
+    ),
+}
+HELD: Final[dict[str, Words]] = {
+    "disclosure": _("Thank you for telling us. A facilitator reads this first. You can also write to us privately."),
+    "bullying": _(
+        "A facilitator reads this first. In this group we are kind to each other, also when we are cross. "
+        "You can also write to us privately."
+    ),
+}
+
+#: What the machine says to somebody who may be in danger; put together in `chat/automatic.py`.
+IS_AUTOMATIC: Final = _("This message is automatic.")
+CALLED_FOR_YOU: Final = _("We have called a facilitator to read what you wrote.")
+NOBODY_CALLED: Final = _("None of us is here right now. Your words are kept, but please don’t wait for us.")
+ADVICE: Final[dict[str, Words]] = {
+    "plan": _("If you might act on it, call %(number)s now."),
+    "done": _(
+        "If you have taken something, or you are badly hurt, call %(number)s now, even if you feel OK. "
+        "Tell someone near you."
+    ),
+    "other": _(
+        "If they may be in danger, call %(number)s now and tell an adult near you. You don’t have to carry this alone."
+    ),
+}
+OR_TEXT: Final = _("Or text %(word)s to %(number)s.")
 
 NOBODY_HERE: Final = _(
     "No facilitator is here right now, so the room is having a quiet moment. "

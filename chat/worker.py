@@ -1,4 +1,4 @@
-"""The live part of this process: a journal, a hub and a herald, started and stopped together."""
+"""The live part of this process: a journal, a hub, a herald and the word lists, started and stopped together."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from chat.journal import Answer, Asked, Journal
 from chat.pace import Paces
 from chat.protocol.replies import No
 from chat.verbs.enter import Leave
+from chat.wordlists.in_use import Following
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +35,17 @@ class Worker:
         self.hub = Hub(self._reader)
         self.journal = Journal(self.name, self.hub.on_outcome)
         self.herald = Herald(self._reader, self.journal)
+        self.wordlists = Following(self._reader)
         self._loops: list[asyncio.Task[None]] = []
         self._sockets: set[asyncio.Task[None]] = set()
         self._unwritten: list[tuple[str, str]] = []
 
     async def start(self, *, herald: bool = True) -> None:
-        """Begin; without `herald` announcing is left to another process."""
+        """Begin; without `herald` announcing is left to another process. No word is read by older lists."""
+        await self.wordlists.look()
         self.journal.start()
         await self.hub.start()
-        self._loops = [asyncio.create_task(self._every_second())]
+        self._loops = [asyncio.create_task(self._every_second()), asyncio.create_task(self.wordlists.run())]
         if herald:
             self._loops.append(asyncio.create_task(self.herald.run()))
 

@@ -14,8 +14,9 @@ from chat.protocol import team as t
 from chat.protocol.content import Content
 from chat.protocol.entry import Entry
 from chat.protocol.script import Answer, Prompt
-from chat.protocol.streams import ROOM, SEATS, STAFF, seat_number
+from chat.protocol.streams import ROOM, SEATS, seat_number
 
+from . import flags
 from .script import ScriptState
 from .state import FlagState, HeldWords, Messages, MessageState, SeatState
 
@@ -166,7 +167,9 @@ def _answered(fold: Fold, entry: Entry, content: Answer) -> None:
 def _held(fold: Fold, entry: Entry, content: c.Held) -> None:
     seat = fold.seat_of(entry)
     seat.held[entry.pos] = HeldWords(content, entry.at)
-    seat.last_said = entry.at
+    if not content.help:
+        # What went to the facilitators instead uses up nobody's turn in the room.
+        seat.last_said = entry.at
 
 
 def _decided(fold: Fold, entry: Entry, content: c.Released | c.Returned) -> None:
@@ -220,48 +223,12 @@ def _waiting(fold: Fold, entry: Entry, content: c.Waiting) -> None:
             flag.told = flag.told or flag.of_pos == entry.of
 
 
-def _flag(fold: Fold, entry: Entry, content: t.Flag) -> None:
-    if entry.stream != STAFF:
-        return
-    flag = FlagState(content.level, content.source, content.by, content.seat, entry.at, content.of_pos)
-    fold.flags[entry.pos] = flag
-    if content.seat is not None:
-        fold.seats[content.seat].flags.add(entry.pos)
-        fold.seats[content.seat].missed_since = content.since or fold.seats[content.seat].missed_since
-    if flag.is_call and content.by is not None:
-        fold.seats[content.by].calls.add(entry.pos)
-
-
-def _taken(fold: Fold, entry: Entry, content: c.Taken) -> None:
-    if entry.stream == STAFF and entry.of in fold.flags:
-        flag = fold.flags[entry.of]
-        flag.taken_by, flag.taken_at = content.staff, entry.at
-
-
-def _flag_done(fold: Fold, entry: Entry, content: t.FlagDone) -> None:
-    flag = fold.flags.get(entry.of or 0)
-    if flag is None or entry.of is None:
-        return
-    flag.done = True
-    for seat in fold.seats.values():
-        seat.flags.discard(entry.of)
-        if not content.keeps:
-            seat.calls.discard(entry.of)
-
-
 def _concern(fold: Fold, entry: Entry, content: t.Concern) -> None:
-    fold.seats[content.seat].concerns.add(content.record)
+    fold.seats[content.seat].concern(content.record, is_open=content.state != "closed")
 
 
-def _reopened(fold: Fold, entry: Entry, content: t.Reopened) -> None:
-    flag = fold.flags.get(entry.of or 0)
-    if flag is None or entry.of is None:
-        return
-    flag.done = False
-    if flag.seat is not None:
-        fold.seats[flag.seat].flags.add(entry.of)
-    if flag.is_call and flag.by is not None:
-        fold.seats[flag.by].calls.add(entry.of)
+def _stopped(fold: Fold, entry: Entry, content: t.Stopped) -> None:
+    fold.seats[content.seat].stopped = content.body, entry.at
 
 
 def _lead(fold: Fold, entry: Entry, content: t.Lead) -> None:
@@ -284,8 +251,8 @@ _CHANGES: dict[type[Content], Callable[[Fold, Entry, Any], None]] = {
     c.Removed: _removed, c.Reaction: _reaction, c.Phase: _phase,
     c.Paused: _paused, c.Resumed: _resumed, c.Slow: _slow, c.Whisper: _whisper, c.Held: _held,
     c.Released: _decided, c.Returned: _decided, c.Muted: _muted, c.Unmuted: _unmuted,
-    c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, t.Flag: _flag,
-    c.Restored: _restored, c.Waiting: _waiting, c.Stay: _stay, t.Reopened: _reopened, t.Lead: _lead,
-    c.Taken: _taken, t.FlagDone: _flag_done, t.Concern: _concern, t.ModeSet: _mode, t.Unusual: _unusual,
-    c.CheckedIn: _checked_in,
+    c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, t.Flag: flags.raised,
+    c.Restored: _restored, c.Waiting: _waiting, c.Stay: _stay, t.Reopened: flags.reopened, t.Lead: _lead,
+    c.Taken: flags.taken, t.FlagDone: flags.done, t.Concern: _concern, t.ModeSet: _mode, t.Unusual: _unusual,
+    c.CheckedIn: _checked_in, t.Stopped: _stopped,
 }  # fmt: skip

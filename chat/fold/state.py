@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
+from chat.guard.verdict import Kind
 from chat.protocol.contents import Held, When
 from chat.protocol.team import FlagSource, Level, Mode
+
+#: Within it the same words are the same attempt, asked again because an answer was lost.
+A_MOMENT: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,16 @@ class FlagState:
     done: bool = False
     #: Its author was told that nobody has come yet.
     told: bool = False
+    #: It is about words for the room that went to the facilitators instead.
+    diverted: bool = False
+    #: It points at words that were held for the room, so that whoever decides on them has looked.
+    of_held: bool = False
+    #: Its sound goes on until somebody takes it.
+    repeats: bool = False
+    #: Where in the staff stream it was last raised, taken or reopened.
+    last: int = 0
+    #: As what the guard saw the words.
+    sort: Kind | None = None
 
     @property
     def is_call(self) -> bool:
@@ -86,6 +101,11 @@ class FlagState:
         A worry about somebody never does: what they receive must not differ for it.
         """
         return self.by is not None and self.level == "now" and self.source in ("help", "guard")
+
+    @property
+    def was_told(self) -> bool:
+        """Whether its author was told that somebody is called: then also who comes, or that nobody has yet."""
+        return self.is_call and (self.source == "help" or self.diverted)
 
 
 @dataclass(slots=True)
@@ -118,12 +138,25 @@ class SeatState:
     staying: bool = False
     #: When staff last wrote to them privately.
     written_at: datetime | None = None
+    #: What the guard stopped last, and when.
+    stopped: tuple[str, datetime] | None = field(default=None, repr=False)
 
     @property
     def kept_open(self) -> bool:
         """Whether this seat's own stream outlasts the room until staff settle it."""
         return self.waiting or self.staying or bool(self.calls)
 
+    def concern(self, record: str, *, is_open: bool) -> None:
+        """Take in how the concern of this record stands."""
+        (self.concerns.add if is_open else self.concerns.discard)(record)
+
     def muted(self, now: datetime) -> bool:
         """Whether a breather is on at this moment."""
         return self.muted_until is not None and now < self.muted_until
+
+    def was_stopped(self, body: str, now: datetime) -> bool:
+        """Whether these very words were stopped a moment ago."""
+        if self.stopped is None:
+            return False
+        words, at = self.stopped
+        return words == body and now - at < A_MOMENT

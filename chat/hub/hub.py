@@ -16,6 +16,7 @@ from chat.access import the_person
 from chat.ending import end
 from chat.journal import Outcome
 from chat.protocol.closing import Close, Gone
+from chat.protocol.entry import Entry
 
 from .breathing import Rota, breathing, handfuls
 from .clock import Clock
@@ -169,11 +170,16 @@ class Hub:
         self._behind -= behind
         if not behind:
             return
-        rooms = {self._rooms[session].reading.card.pk: self._rooms[session] for session in behind}
-        found = await self._reader.after({pk: (r.reading, r.turn) for pk, r in rooms.items()})
-        for pk, entries in found.items():
-            rooms[pk].take(entries)
+        found = await self._read_on(self._rooms[session] for session in behind)
         meters.delivered([entries[0] for entries in found.values()], self.now(), here=False)
+
+    async def _read_on(self, rooms: Iterable[LiveRoom]) -> dict[int, list[Entry]]:
+        """Read what is missing of these by one query, and hand it out."""
+        by_pk = {room.reading.card.pk: room for room in rooms}
+        found = await self._reader.after({pk: (room.reading, room.turn) for pk, room in by_pk.items()})
+        for pk, entries in found.items():
+            by_pk[pk].take(entries)
+        return found
 
     # --- the clock --------------------------------------------------------------------------
 
@@ -185,12 +191,19 @@ class Hub:
         async for room in breathing(self._rooms.values()):
             if room.presence_changed:
                 room.tell_people(now)
-            room.end(now)
             self._close_stale(room)
+        await self._end_rooms(now)
         self._find_laggards()
         await self._forget_idle()
         await self._look(self._due_for_a_look())
         await self._look_closer(self._due(self._authorisings, AUTHORISE_EVERY))
+
+    async def _end_rooms(self, now: datetime) -> None:
+        """By what the database has: whoever has only just called, through whichever process, is not sent away."""
+        for few in handfuls(room for room in self._rooms.values() if room.sends_away(now)):
+            await self._read_on(few)
+        async for room in breathing(self._rooms.values()):
+            room.end(now)
 
     def _due(self, rota: Rota[str], every: float) -> list[str]:
         """The rooms here whose turn it is; some may have been let go of since they were put down."""

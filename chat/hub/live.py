@@ -197,6 +197,15 @@ class LiveRoom:
         facts = Facts(reading.meeting, now, reading.fold, people, reading.roster)
         return welcome(reading.card, facts, reader)
 
+    def sends_away(self, now: datetime) -> bool:
+        """Whether it is over for somebody who is still here, as far as this process has read."""
+        self._look_at_the_clock(now)
+        if not self._over:
+            return False
+        seats = self.reading.fold.seats
+        here = {each.person.seat for each in self.listeners if each.closing is None}
+        return any(seat is not None and not seats[seat].kept_open for seat in here)
+
     def end(self, now: datetime) -> None:
         """Once it is over, seats go, save those who still have something open with staff."""
         if self.reading.card.cancelled:

@@ -86,6 +86,10 @@ class Reader:
         """Where these sessions (pk → public id) stand and who is there; of those in `staff_of`, who of staff is."""
         return await self._run(self._look, sessions, staff_of)
 
+    async def ask(self, read: Callable[[], T]) -> T:
+        """What a question of Django's own finds; it must not write."""
+        return await self._run(read)
+
     async def now(self) -> datetime:
         """The database's time."""
         return await self._run(lambda: self._store.now().get())

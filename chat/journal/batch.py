@@ -6,9 +6,9 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from chat import chain
+from chat import chain, outside
 from chat.person import Person
-from chat.presence import PresenceRow
+from chat.presence import PresenceRow, staffed
 from chat.protocol import script
 from chat.protocol.closing import Gone
 from chat.protocol.content import Content
@@ -23,6 +23,7 @@ from chat.verbs.presence import AwayRow
 from chat.words import REFUSALS
 
 from .asked import Answer, Asked, Entered, Outcome
+from .looked import Looked
 from .scene import Rooms, Scene, Scenes, read_scenes
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Batch:
         self._leads: list[tuple[int, str]] = []
         self._away: list[tuple[int, str, datetime | None]] = []
         self._beside: list[tuple[int, datetime, Beside]] = []
+        self._looked = Looked()
         self._outcome = Outcome()
 
     def run(self) -> Outcome:
@@ -61,7 +63,7 @@ class Batch:
             if (first := self._answered_before(asked, scene, person)) is not None:
                 return first
             verb, done = _decided(asked, scene, person)
-            ref = asked.ask.ref if verb.remembered else None
+            ref = asked.ask.ref if verb.remembered and done.refused is None else None
             written = scene.room.write(done.entries, person.key, ref, scene.facts.now)
         except Refused as refused:
             return refused.answer(asked.ask.ref)
@@ -82,6 +84,7 @@ class Batch:
 
     def _take(self, asked: Asked, scene: Scene, person: Person, done: Done, written: Written) -> Answer:
         """Take what was decided into the batch, so that the next request sees it."""
+        self._looked.at(scene.facts, person, (entry for entry, _ in written))
         scene.room.accept(written)
         for entry, row in written:
             self._outcome.entries.append(entry)
@@ -91,6 +94,8 @@ class Batch:
         self._beside += [(scene.pk, scene.facts.now, row) for row in done.rows if isinstance(row, Beside)]
         if moves := tuple(row for row in done.rows if not isinstance(row, Beside)):
             self._take_rows(scene, moves)
+        if done.refused is not None:
+            return done.refused.answer(asked.ask.ref)
         if isinstance(asked.ask, Enter):
             return Entered(person, scene.room.fold.turn)
         if not written:
@@ -100,6 +105,7 @@ class Batch:
 
     def _take_rows(self, scene: Scene, rows: tuple[Row, ...]) -> None:
         now, session = scene.facts.now, scene.facts.meeting.id
+        was_held = staffed(scene.facts.people)
         for row in rows:
             if isinstance(row, ArrivalRow):
                 self._arrivals.append((scene.pk, row.person, self._worker, row.socket, now))
@@ -117,6 +123,7 @@ class Batch:
         if all(isinstance(row, LeadRow) for row in rows):
             return  # nobody came or went, and only the sockets of staff may have been read
         scene.recount()
+        self._looked.left(scene.facts, was_held=was_held)
         self._outcome.presence[session] = list(scene.sockets.values())
 
     def _mark_away(self, scene: Scene, row: AwayRow) -> None:
@@ -128,12 +135,15 @@ class Batch:
 
     def _write(self) -> None:
         """What is written and its COMMIT travel together, unless rows that other rooms keep have to go between."""
+        heard = self._looked.heard()
         with self._store.together():
             self._put()
-            if not self._beside:
+            if not (self._beside or heard):
                 self._store.commit()
         for session, at, row in self._beside:
             row.write(session, at)
+        if heard:
+            outside.tell(heard)
 
     def _put(self) -> None:
         store = self._store
@@ -165,6 +175,6 @@ def _ok(asked: Asked, stream: str, pos: int, content: Content, person: Person, s
     if stream not in scene.facts.heard_by(person):
         return Ok(asked.ask.ref)
     if isinstance(content, Held):
-        return Ok(asked.ask.ref, stream, pos, held=True, help=content.help)
+        return Ok(asked.ask.ref, stream, pos, held=True, help=content.help, nobody=content.nobody)
     unheard = isinstance(content, Help | CheckedIn | script.Answer) and content.nobody
     return Ok(asked.ask.ref, stream, pos, nobody=unheard)

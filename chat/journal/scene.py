@@ -82,7 +82,8 @@ class Scenes:
 def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
     """Lock the sessions, then read everything else, in one journey.
 
-    A lock waited for is why nothing may be read before it; what is asked behind it is answered behind it.
+    A lock waited for is why nothing may be read before it; what is asked behind it is answered behind it. A session
+    whose words are gone, and its key with them, is not there any more.
     """
     with store.together():
         locked = store.lock(asked.session for asked in batch)
@@ -92,7 +93,9 @@ def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
         else:
             meetings = locked.get()
             asking = _ask(store, {meeting.id: meeting.pk for meeting in meetings}, batch)
-        _bring_up(store, rooms, meetings, asking.heads.get())
+        heads = asking.heads.get()
+        meetings = [one for one in meetings if one.pk not in heads or heads[one.pk].data_key]
+        _bring_up(store, rooms, meetings, heads)
         read = _Read(asking.presence.get(), asking.rosters.get(), asking.now.get())
         scenes = Scenes({m.id: _scene(m, rooms[m.id], read) for m in meetings}, asking.sign_ins.get())
         for row in asking.recalled.get():

@@ -10,9 +10,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, Literal, get_args
 
+from chat.guard.verdict import Kind
+
 from .content import Content
 from .script import Agreement, Answer, Passed, Plan, Prompt, PutAway, Results, Round
-from .team import Concern, Flag, FlagDone, Lead, ModeSet, Note, Reopened, Stopped, Unusual
+from .team import SEEN, Concern, Erased, Flag, FlagDone, Lead, ModeSet, Note, Reopened, Span, Stopped, Unusual
 
 Mark = Literal["open", "closing", "over"]
 When = Literal["in", "out"]
@@ -104,14 +106,29 @@ class Whisper(Content, frozen=True, tag="whisper"):
 
 
 class Held(Content, frozen=True, tag="held"):
-    """Words a facilitator reads before the room may. `help`: the help card belongs with it."""
+    """Words a facilitator reads before the room may; `text` is what their author reads meanwhile, if not the usual.
 
-    staff_only = frozenset({"why"})
+    `help`: they are for the facilitators rather than for the room, and the help card belongs with them.
+    `nobody`: none was there to read them then.
+    """
+
+    staff_only = SEEN
     body: str
     heads_up: str | None = None
     reply_to: int | None = None
     help: bool = False
+    nobody: bool = False
+    text: str | None = None
     why: str | None = None
+    sort: Kind | None = None
+    spans: tuple[Span, ...] = ()
+
+
+class Automatic(Content, frozen=True, tag="automatic"):
+    """What a machine says at once to somebody who may be in danger. It says that it is one."""
+
+    control = True
+    body: str
 
 
 class Released(Content, frozen=True, tag="released"):
@@ -210,9 +227,9 @@ class Taken(Content, frozen=True, tag="taken"):
 
 AnyContent = (
     Message | Removed | Restored | Reaction | Phase | Paused | Resumed | Slow
-    | Whisper | Held | Released | Returned | Help | CheckedIn | Muted | Unmuted | Aside | Eject | Readmit
+    | Whisper | Held | Automatic | Released | Returned | Help | CheckedIn | Muted | Unmuted | Aside | Eject | Readmit
     | Waiting | Stay | Settled | Taken | Flag | FlagDone | Reopened | Lead | ModeSet | Unusual | Note | Stopped
-    | Concern
+    | Concern | Erased
     | Prompt | PutAway | Results | Round | Agreement | Answer | Passed | Plan
 )  # fmt: skip
 #: Every kind, in the order of the reference.

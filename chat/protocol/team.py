@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
+
+import msgspec
+
+from chat.guard.around import Pattern
+from chat.guard.verdict import Kind
 
 from .content import Content
 
@@ -12,8 +17,28 @@ Level = Literal["now", "soon", "note"]
 #: How soon an adult's concern has to be seen to: at once, within half an hour, the same day.
 Concerned = Literal["now", "urgent", "concern"]
 FlagSource = Literal["help", "worry", "guard", "gone"]
+#: How a concern stands: nobody has it yet, somebody has it, it is closed.
+Stands = Literal["open", "acknowledged", "closed"]
 #: What was open about somebody who is gone: their call, a look now, an adult's concern.
 WaitedFor = Literal["help", "look", "concern"]
+#: Why words were held, stopped or marked: the rule, its class, and where it points. No seat is ever sent any of it.
+SEEN: Final = frozenset({"why", "sort", "spans"})
+
+
+class Span(msgspec.Struct, frozen=True):
+    """One place a rule points at, in characters of the words as written, and how they read once made plain.
+
+    From 0 to 0: not in the body, but in the heads-up above it.
+    """
+
+    rule: str
+    start: int
+    end: int
+    form: str
+
+    def __repr__(self) -> str:
+        """Without the words, which may end in a log."""
+        return f"<span {self.rule} {self.start} {self.end}>"
 
 
 class Flag(Content, frozen=True, tag="flag"):
@@ -33,6 +58,14 @@ class Flag(Content, frozen=True, tag="flag"):
     #: Of who is gone: since when, and what was open about them.
     since: datetime | None = None
     waited_for: tuple[WaitedFor, ...] = ()
+    #: Words for the room that went to the facilitators instead, and whose author was told that one was called.
+    diverted: bool = False
+    why: str | None = None
+    sort: Kind | None = None
+    spans: tuple[Span, ...] = ()
+    #: What it shows with flags before it, and how many messages or people that is.
+    pattern: Pattern | None = None
+    many: int | None = None
 
 
 class FlagDone(Content, frozen=True, tag="flag_done"):
@@ -75,17 +108,27 @@ class Note(Content, frozen=True, tag="note"):
 
 
 class Stopped(Content, frozen=True, tag="stopped"):
-    """Words the guard stopped, kept for staff."""
+    """Words the guard stopped, kept for staff. `suggestion`: how their author was offered to say it instead."""
 
     seat: int
     body: str
     why: str
+    heads_up: str | None = None
+    suggestion: str | None = None
+    sort: Kind | None = None
+    spans: tuple[Span, ...] = ()
+
+
+class Erased(Content, frozen=True, tag="erased"):
+    """The words of these turns of the session were erased after it; what stands in their place has no turns."""
+
+    turns: tuple[int, ...] = ()
 
 
 class Concern(Content, frozen=True, tag="concern"):
-    """An adult is concerned about a young person. Its words are in the record of this id alone."""
+    """An adult is concerned about a young person, and how that stands. Its words are in the record of this id alone."""
 
     seat: int
     level: Concerned
-    state: Literal["open"]
+    state: Stands
     record: str

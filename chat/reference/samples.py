@@ -26,7 +26,7 @@ from chat.protocol.entry import Entry, wire
 from chat.verbs import known_asks
 
 _AT = datetime(2026, 11, 20, 19, 5, tzinfo=UTC)
-_STREAM = {"staff": {"flag", "flag_done", "reopened", "lead", "mode", "note", "stopped", "plan", "concern"}}
+_STREAM = {"staff": {"flag", "flag_done", "reopened", "lead", "mode", "note", "stopped", "plan", "concern", "erased"}}
 _SCRIPT = {"prompt", "put_away", "results", "round", "agreement"}
 _ROOM = {"message", "removed", "restored", "reaction", "phase", "paused", "resumed", "slow"} | _SCRIPT
 
@@ -55,6 +55,8 @@ def _value(name: str, info: Any) -> Any:
         return max(3, info.ge or 0)
     if isinstance(info, VarTupleType):
         return [_value(name, info.item_type)]
+    if isinstance(info, StructType):
+        return {field.encode_name: _value(field.encode_name, field.type) for field in info.fields}
     return _plain(name, info)
 
 

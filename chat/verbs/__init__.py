@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from .outcome import Beside, Done, Draft, Refused, Request, Row, Verb
 from .registry import known_asks, verb, verb_for
+from .seen import raised
 
-__all__ = ["Beside", "Done", "Draft", "Refused", "Request", "Row", "Verb", "known_asks", "verb", "verb_for"]
+__all__ = ["Beside", "Done", "Draft", "Refused", "Request", "Row", "Verb", "known_asks", "raised", "verb", "verb_for"]

@@ -38,7 +38,8 @@ class Announce(Ask, frozen=True, tag="+announce"):
 def due(facts: Facts) -> list[Announce]:
     """What has become true and has not been said, in the order in which it should be."""
     if facts.phase is Phase.OVER:
-        return [] if facts.room.mark == "over" else [Announce("over", "over")]
+        # Whoever called and was kept open still waits.
+        return _of_those_who_wait(facts) if facts.room.mark == "over" else [Announce("over", "over")]
     return [*_of_the_room(facts), *_of_those_who_wait(facts)]
 
 
@@ -81,8 +82,10 @@ def _waiting_long(facts: Facts) -> list[tuple[str, int, Literal["held", "help"]]
     before, found = facts.now - LONG, list[tuple[str, int, Literal["held", "help"]]]()
     for number, seat in facts.room.seats.items():
         stream = seat_stream(number)
-        found += [(stream, pos, "held") for pos, held in seat.held.items() if held.at <= before and not held.told]
-        calls = (facts.room.flags[pos] for pos in sorted(seat.calls))
+        # Words that went to the facilitators are a call, and told of as one.
+        held = [(pos, words) for pos, words in seat.held.items() if not words.content.help]
+        found += [(stream, pos, "held") for pos, words in held if words.at <= before and not words.told]
+        calls = (flag for flag in (facts.room.flags[pos] for pos in sorted(seat.calls)) if flag.was_told)
         found += [
             (stream, call.of_pos, "help") for call in calls
             if call.of_pos and call.at <= before and call.taken_by is None and not call.told

@@ -16,6 +16,7 @@ from chat.protocol.streams import seat_stream
 
 from .outcome import Done, Draft, Request
 from .registry import verb
+from .seen import raised
 
 
 class Checkin(Ask, frozen=True, tag="checkin"):
@@ -27,11 +28,11 @@ class Checkin(Ask, frozen=True, tag="checkin"):
     body: str | None = None
 
 
-@verb(Checkin, SEATED, gentle=True)
+@verb(Checkin, SEATED, gentle=True, guarded=True)
 def check_in(facts: Facts, request: Request[Checkin]) -> Done:
     """Write it in the young person's own stream, as it is: words for staff are never held. The last one counts."""
     ask, person = request.ask, request.person
     may_reach_staff(facts, person)
     unheard = ask.body is not None and facts.cover is not Cover.HERE
     said = CheckedIn(ask.when, ask.mood, ask.goal, ask.body, nobody=unheard)
-    return Done((Draft(seat_stream(person.number), said),))
+    return Done((Draft(seat_stream(person.number), said), *raised(facts, request)))

@@ -5,6 +5,7 @@ care.md §3: gone for sixty seconds with an open look now, call for help or conc
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -25,6 +26,9 @@ from .registry import verb
 
 #: A lost signal comes back sooner.
 AFTER: Final = timedelta(seconds=60)
+#: The evening, whoever has the seat, since when they are gone, and the time now.
+Hears = Callable[[Session, Seat, datetime, datetime], object]
+_hear: list[Hears] = []
 
 
 class Missed(Ask, frozen=True, tag="+missed"):
@@ -34,15 +38,24 @@ class Missed(Ask, frozen=True, tag="+missed"):
 
 
 @dataclass(frozen=True, slots=True)
-class MessagesStopped(Beside):
-    """The lead's task, in place of letters that would be sent by themselves."""
+class ForAPerson(Beside):
+    """From here on a person decides: no letter is sent by itself, and whoever asked to hear of it does."""
 
     seat: int
+    since: datetime
 
     def write(self, session: int, at: datetime) -> None:
         """For whoever had the number that evening."""
         evening = Session.objects.select_related("cohort").get(pk=session)
-        stop_messages(Seat.objects.of_evening(evening, self.seat), Cause.LEFT_SUDDENLY, at)
+        seat = Seat.objects.of_evening(evening, self.seat)
+        stop_messages(seat, Cause.LEFT_SUDDENLY, at)
+        for hear in _hear:
+            hear(evening, seat, self.since, at)
+
+
+def register(hears: Hears) -> None:
+    """Have this called in the transaction that says that somebody is gone; it may be called again for the same."""
+    _hear.append(hears)
 
 
 def may_be_missed(room: Fold) -> bool:
@@ -78,8 +91,10 @@ def miss(facts: Facts, request: Request[Missed]) -> Done:
         raise Refused("already")
     number = request.ask.seat
     since = facts.people[seat_stream(number)].gone_since
+    if since is None:
+        raise Refused("already")
     flag = Flag("now", "gone", seat=number, since=since, waited_for=waited_for(facts.room, number))
-    return Done((Draft(STAFF, flag, author=SYSTEM),), (MessagesStopped(number),))
+    return Done((Draft(STAFF, flag, author=SYSTEM),), (ForAPerson(number, since),))
 
 
 def _says_look(level: str, source: str) -> bool:

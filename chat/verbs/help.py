@@ -13,6 +13,7 @@ from chat.protocol.team import Flag
 
 from .outcome import Done, Draft, Request
 from .registry import verb
+from .seen import seen
 
 
 class Help(Ask, frozen=True, tag="help"):
@@ -21,7 +22,7 @@ class Help(Ask, frozen=True, tag="help"):
     body: str | None = None
 
 
-@verb(Help, SEATED, urgent=True)
+@verb(Help, SEATED, urgent=True, guarded=True)
 def call_for_help(facts: Facts, request: Request[Help]) -> Done:
     """Write the call in the young person's own stream and a *look now* for staff, together."""
     person = request.person
@@ -29,5 +30,8 @@ def call_for_help(facts: Facts, request: Request[Help]) -> Done:
     own = seat_stream(person.number)
     call = Draft(own, Called(request.ask.body, nobody=facts.cover is not Cover.HERE))
     where = facts.room.heads.get(own, 0) + 1
-    flag = Flag("now", "help", repeats=True, by=person.seat, seat=person.seat, of_stream=own, of_pos=where)
+    flag = Flag(
+        "now", "help", repeats=True, by=person.seat, seat=person.seat, of_stream=own, of_pos=where,
+        **seen(request.verdict),
+    )  # fmt: skip
     return Done((call, Draft(STAFF, flag)))

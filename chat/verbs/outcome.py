@@ -29,6 +29,7 @@ class Refused(Exception):
         *,
         until: datetime | None = None,
         retry_after: float | None = None,
+        suggestion: str | None = None,
     ) -> None:
         """Say the code, and what the asker can do about it."""
         super().__init__(code)
@@ -36,10 +37,11 @@ class Refused(Exception):
         self.text = REFUSALS[code] if text is None else text
         self.until = until
         self.retry_after = retry_after
+        self.suggestion = suggestion
 
     def answer(self, ref: str | None) -> No:
         """The frame that says so."""
-        return No(ref, self.code, str(self.text), self.until, self.retry_after)
+        return No(ref, self.code, str(self.text), self.until, self.retry_after, self.suggestion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,15 @@ class Beside(Row, ABC):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What is to be written. The first entry answers the request and carries its ref."""
+    """What is to be written. The first entry answers the request and carries its ref.
+
+    `refused`: it was not done, and that is what the asker is told; what is written tells staff so, and carries no ref,
+    as the same one may be asked anew.
+    """
 
     entries: tuple[Draft, ...] = ()
     rows: tuple[Row, ...] = ()
+    refused: Refused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,8 @@ class Verb:
     `remembered`: the same ref again gets the first ok. `targets`: it needs to know who has a
     place in the session. `urgent`: never paced, and passes a full queue. `gentle`: paced
     generously, because it goes to the facilitators. `moves`: it changes who is here, or turns on it.
-    `recalls`: it needs the words at the `pos` of the room that it names.
+    `recalls`: it needs the words at the `pos` of the room that it names. `guarded`: words of young people, which the
+    guard reads first.
     """
 
     ask: type[Ask]
@@ -100,6 +108,7 @@ class Verb:
     gentle: bool = False
     moves: bool = False
     recalls: bool = False
+    guarded: bool = False
 
     @property
     def passes_queue(self) -> bool:

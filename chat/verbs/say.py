@@ -9,11 +9,13 @@ from chat.facts import Facts
 from chat.person import ANYONE
 from chat.presence import Cover
 from chat.protocol.asks import Ask, Label, Pos
-from chat.protocol.contents import Held, Message
-from chat.protocol.streams import ROOM, seat_stream
+from chat.protocol.contents import Message
+from chat.protocol.streams import ROOM
 
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
+from .seen import flagged, why
+from .stopping import divert, hold, stopped
 
 
 class Say(Ask, frozen=True, tag="say"):
@@ -25,20 +27,30 @@ class Say(Ask, frozen=True, tag="say"):
     as_is: bool = False
 
 
-@verb(Say, ANYONE)
+@verb(Say, ANYONE, guarded=True)
 def say(facts: Facts, request: Request[Say]) -> Done:
-    """Decide whether these words go to the room, wait for a facilitator, or come back."""
+    """Decide whether these words go to the room, wait for a facilitator, or come back.
+
+    Words of somebody in danger are not for the room, so nothing that keeps others from speaking there stops them.
+    """
     person, ask = request.person, request.ask
+    if person.seat is not None and request.verdict.outcome == "divert":
+        return divert(facts, request)
     may_speak(facts, person)
     if ask.reply_to is not None:
         message_at(facts, ask.reply_to)
     if person.seat is None:
         return Done((Draft(ROOM, Message(ask.body, ask.heads_up, ask.reply_to)),))
     _in_its_turn(facts, request)
-    if (why := _why_held(facts, request)) is not None:
-        held = Held(ask.body, ask.heads_up, ask.reply_to, why=why)
-        return Done((Draft(seat_stream(person.seat), held),))
-    return Done((Draft(ROOM, Message(ask.body, ask.heads_up, ask.reply_to)),))
+    if request.verdict.kind in facts.meeting.read_first:
+        return hold(facts, request, why(request.verdict))
+    if (done := stopped(facts, request)) is not None:
+        return done
+    if (because := _why_held(facts, request)) is not None:
+        return hold(facts, request, because)
+    message = Draft(ROOM, Message(ask.body, ask.heads_up, ask.reply_to))
+    where = facts.room.heads.get(ROOM, 0) + 1
+    return Done((message, *flagged(facts, request.verdict, person.seat, ROOM, where)))
 
 
 def _in_its_turn(facts: Facts, request: Request[Say]) -> None:
@@ -56,7 +68,7 @@ def _why_held(facts: Facts, request: Request[Say]) -> str | None:
     mode = facts.room.mode_for(request.person.number)
     verdict = request.verdict
     if verdict.outcome != "pass":
-        return verdict.rule or "the guard"
+        return why(verdict)
     if request.ask.as_is:
         return "kept as written"
     if facts.cover is Cover.HOLD:
@@ -64,5 +76,5 @@ def _why_held(facts: Facts, request: Request[Say]) -> str | None:
     if mode == "hold_all":
         return "holding everything"
     if mode == "hold_flagged" and verdict.marked:
-        return verdict.rule or "the guard"
+        return why(verdict)
     return None

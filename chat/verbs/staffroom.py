@@ -60,13 +60,13 @@ def note(facts: Facts, request: Request[Note]) -> Done:
 
 @verb(Take, FACILITATORS)
 def take(facts: Facts, request: Request[Take]) -> Done:
-    """One person takes a flag, until it comes back. Only the seat whose own call it is learns the name."""
+    """One person takes a flag, until it comes back. Only whoever was told that somebody was called learns the name."""
     person, pos = request.person, request.ask.pos
     flag = _flag(facts, pos)
     if flag.done or not (flag.taken_by is None or _has_come_back(facts, flag)):
         raise Refused("already")
     taken = Draft(STAFF, contents.Taken(person.name, person.staff), of=pos)
-    if not flag.is_call or flag.by is None:
+    if not flag.was_told or flag.by is None:
         return Done((taken,))
     return Done((taken, Draft(seat_stream(flag.by), contents.Taken(person.name))))
 

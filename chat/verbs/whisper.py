@@ -12,6 +12,7 @@ from cohorts.schedule import Phase
 
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
+from .seen import raised
 
 
 class Whisper(Ask, frozen=True, tag="whisper"):
@@ -21,15 +22,15 @@ class Whisper(Ask, frozen=True, tag="whisper"):
     seat: SeatNumber | None = None
 
 
-@verb(Whisper, ANYONE, targets=True, gentle=True)
+@verb(Whisper, ANYONE, targets=True, gentle=True, guarded=True)
 def whisper(facts: Facts, request: Request[Whisper]) -> Done:
-    """Decide a private word. No mute, pause, slow or mode touches it."""
+    """Decide a private word. No mute, pause, slow or mode touches it; the guard only tells staff how soon to look."""
     person, ask = request.person, request.ask
     if person.seat is not None:
         if ask.seat not in (None, person.seat):
             raise Refused("not_allowed")
         may_reach_staff(facts, person)
-        return Done((Draft(seat_stream(person.seat), Whispered(ask.body)),))
+        return Done((Draft(seat_stream(person.seat), Whispered(ask.body)), *raised(facts, request)))
     if ask.seat is None:
         raise Refused("bad_frame")
     may_write_to_seat(facts, ask.seat)

@@ -19,6 +19,7 @@ from chat.protocol.team import Flag
 
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
+from .seen import seen
 
 
 class Worry(Ask, frozen=True, tag="worry"):
@@ -26,14 +27,17 @@ class Worry(Ask, frozen=True, tag="worry"):
 
     about: Literal["person", "message", "facilitator"]
     seat: SeatNumber | None = None
-    staff: Annotated[str, Meta(max_length=40)] | None = None
+    staff: Annotated[str, Meta(max_length=40, pattern=r"\A[^\x00-\x1f\x7f]*\Z")] | None = None
     pos: Pos | None = None
     body: str | None = None
 
 
-@verb(Worry, SEATED, targets=True, gentle=True)
+@verb(Worry, SEATED, targets=True, gentle=True, guarded=True)
 def worry(facts: Facts, request: Request[Worry]) -> Done:
-    """Decide a worry. A seat or message it names must be there; whoever of staff it names may have been taken off."""
+    """Decide a worry. A seat or message it names must be there; whoever of staff it names may have been taken off.
+
+    It is a *look now* whatever it says; words of danger make its sound go on until somebody takes it.
+    """
     person, ask = request.person, request.ask
     may_reach_staff(facts, person)
     if ask.seat is not None and f"seat:{ask.seat}" not in facts.roster:
@@ -42,8 +46,8 @@ def worry(facts: Facts, request: Request[Worry]) -> Done:
         raise Refused("not_found")
     stream = LEAD if _about_staff(facts, ask) else STAFF
     flag = Flag(
-        "now", "worry", by=person.seat, about=ask.about, seat=_whom(facts, ask), staff=ask.staff,
-        of_stream=ROOM if ask.pos else None, of_pos=ask.pos, body=ask.body,
+        "now", "worry", repeats=request.verdict.repeats, by=person.seat, about=ask.about, seat=_whom(facts, ask),
+        staff=ask.staff, of_stream=ROOM if ask.pos else None, of_pos=ask.pos, body=ask.body, **seen(request.verdict),
     )  # fmt: skip
     return Done((Draft(stream, flag),))
 

@@ -146,7 +146,8 @@ def overheard(address: str) -> Iterator[list[str]]:
     listening, done = Event(), Event()
 
     def listen() -> None:
-        with Redis.from_url(address) as redis, redis.monitor() as monitor:
+        # A house may be silent for longer than a client would usually wait.
+        with Redis.from_url(address, socket_timeout=None) as redis, redis.monitor() as monitor:
             listening.set()
             while not done.is_set():
                 commands.append(str(monitor.next_command()["command"]))

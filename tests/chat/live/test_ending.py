@@ -12,6 +12,8 @@ from tests.chat.house import House, Visitor, running
 from tests.chat.live.clock import Clock
 from tests.chat.live.seams import announced
 
+NEVER = 10**9
+
 
 @pytest.fixture
 async def closing(brisk: None, clock: Clock, evening: Evening) -> AsyncIterator[House]:
@@ -74,6 +76,24 @@ async def test_an_answer_past_the_end_does_not_shut_the_door_only_settling_does(
     for number, each in ((3, hare), (6, robin)):
         assert (await sam.ask("settle", seat=number, outcome="talked"))["type"] == "ok"
         assert await each.closed() == 4410
+
+
+async def test_who_has_only_just_called_through_another_process_is_not_sent_away(
+    closing: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.LOOK_EVERY", NEVER)
+    for worker in closing.workers:
+        monkeypatch.setattr(worker.hub._doorbell, "ring", lambda kind, session, turn=0: None)
+    await closing.enter(closing.evening.counsellor)
+    robin, tab = await closing.enter(closing.evening.robin), await closing.enter(closing.evening.robin, worker=1)
+    otter = await closing.enter(closing.evening.otter, worker=1)
+    assert (await robin.ask("help", body="now please"))["type"] == "ok"
+    assert tab.entries("seat:6") == [], "no ring told of it"
+    await over(closing, clock, announce=False)
+    assert await otter.closed() == 4410
+    await tab.entry("help", body="now please")
+    await tab.quiet()
+    assert (robin.close_code, tab.close_code) == (None, None)
 
 
 @pytest.mark.parametrize("announce", [True, False], ids=["announced", "by the clock alone"])

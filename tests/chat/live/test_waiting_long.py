@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from chat import guard
 from tests.chat.house import House, Visitor, running
 from tests.chat.live.clock import Clock
 from tests.chat.live.seams import announced, until
+from tests.chat.verdicts import judged
 
 
 @pytest.fixture
@@ -43,6 +45,43 @@ async def test_held_words_and_calls_are_said_to_wait_once_and_to_their_author_al
     assert (_told(otter), _told(hare)) == ([("held", held["pos"])], [("help", call["pos"])])
     assert (await otter.entry("waiting"))["from"] == {"system": True}
     await until(lambda: len(_told(sam)) == 2)
+
+
+async def test_words_that_went_to_the_facilitators_wait_as_a_call_does(
+    room: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = room.evening
+    sam = await room.enter(who.counsellor)
+    otter, hare = await room.enter(who.otter), await room.enter(who.hare, worker=1)
+    verdict = judged("divert", kind="imminent", level="now", reply="plan")
+    monkeypatch.setattr(guard, "read", lambda words: verdict)
+    said = await otter.ask("say", body="tonight")
+    await hare.ask("whisper", body="tonight")
+    await _after(clock, room, 121)
+    await until(lambda: bool(_told(otter)))
+    assert (_told(otter), _told(hare)) == ([("help", said["pos"])], [])
+    pos = (await sam.entry("flag", seat=1))["pos"]
+    assert (await sam.ask("take", pos=pos))["type"] == "ok"
+    assert (await otter.entry("taken"))["name"] == "Sam"
+    await _after(clock, room, 121)
+    assert len(_told(otter)) == 1
+    assert (await sam.ask("take", pos=pos))["type"] == "ok", "nobody wrote, so it came back"
+
+
+async def test_past_the_end_whoever_was_kept_open_is_told_so_too(room: House, clock: Clock) -> None:
+    who = room.evening
+    await room.enter(who.counsellor)
+    hare = await room.enter(who.hare, worker=1)
+    await hare.ask("whisper", body="still there?")
+    await _after(clock, room, 66 * 60)
+    call = await hare.ask("help")
+    assert call["type"] == "ok", "their own stream outlasts the room"
+    await _after(clock, room, 119)
+    assert _told(hare) == []
+    for _ in range(2):
+        await _after(clock, room, 2)
+    await until(lambda: bool(_told(hare)))
+    assert _told(hare) == [("help", call["pos"])]
 
 
 async def test_what_was_read_or_taken_in_time_is_not_said_to_wait(room: House, clock: Clock) -> None:

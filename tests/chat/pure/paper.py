@@ -81,7 +81,7 @@ class Paper:
         except Gone as gone:
             return gone
         answer = self._take(person, ask, done)
-        if verb.remembered:
+        if verb.remembered and not isinstance(answer, No):
             self._answered[asked] = answer
         return answer
 
@@ -122,14 +122,17 @@ class Paper:
         return verb.decide(self.facts, Request(person, ask, verdict))
 
     def _take(self, person: Person, ask: Ask, done: Done) -> Answer:
-        remembered = verb_for(ask).remembered
+        remembered = verb_for(ask).remembered and done.refused is None
         written = self.write(*done.entries, asker=person.key, ref=ask.ref if remembered else None)
+        if done.refused is not None:
+            return done.refused.answer(ask.ref)
         for row in done.rows:
             self._take_row(row)
         if not written or written[0].stream not in self.facts.heard_by(person):
             return Ok(ask.ref)
         first = written[0]
-        return Ok(ask.ref, first.stream, first.pos, held=isinstance(first.content, Held))
+        held = first.content if isinstance(first.content, Held) else None
+        return Ok(ask.ref, first.stream, first.pos, held=held is not None, help=held is not None and held.help)
 
     def _take_row(self, row: Row) -> None:
         if isinstance(row, ArrivalRow):

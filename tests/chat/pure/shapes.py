@@ -41,5 +41,6 @@ _MAKERS: dict[type[inspect.Type], Callable[[Any], Any_]] = {
     inspect.VarTupleType: lambda kind: st.lists(_values(kind.item_type), min_size=kind.min_length or 0, max_size=8).map(
         tuple
     ),
+    inspect.StructType: lambda kind: shapes(kind.cls),
     inspect.UnionType: lambda kind: reduce(or_, map(_values, kind.types)),
 }

@@ -17,14 +17,20 @@ from chat.person import THE_SYSTEM, Person
 from chat.protocol.asks import Ask
 from chat.protocol.streams import STAFF
 from chat.protocol.team import Flag, Level
-from chat.verbs import Draft
+from chat.verbs import Draft, verb_for
 from chat.verbs.enter import Enter
+from tests.chat.verdicts import judged
 
 from .asks import ASKS, SECRET, Step, asked
 from .paper import EVERYBODY, SAM, SEATS, TIMES, Answer, Paper
 
-MARKED: Final = Verdict("pass", marked=True, rule=SECRET)
-_VERDICTS: Final = {1: HOLD, 2: MARKED, 11: HOLD, 12: HOLD, 13: HOLD, 14: HOLD}
+MARKED: Final = judged("pass", SECRET, level="soon")
+DIVERT: Final = judged("divert", SECRET, kind="imminent", level="now")
+BLOCK: Final = judged("block", SECRET, kind="encourage", level="now")
+SWAP: Final = judged("swap", SECRET, kind="tool", level="note", suggestion="said another way")
+_VERDICTS: Final = {1: HOLD, 2: MARKED, 5: SWAP, 11: HOLD, 12: DIVERT, 13: HOLD, 14: BLOCK, 15: SWAP}
+#: Of words for the facilitators, which nothing but a flag may come of.
+_TO_STAFF: Final = {2: DIVERT, 6: MARKED, 11: HOLD}
 LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
 #: Milliseconds. Mostly the pace of talk; the long ones end a mute, a lease, a grace or an hour to the millisecond.
 WAITS: Final = (0, 0, 0, 0, 1, 300, 2_500, 5_000, 5_000, 5_000, 15_000, 30_000, 60_000, 60_000, 120_000, 600_000)
@@ -125,7 +131,14 @@ def plan(step: Step, paper: Paper, before: Sequence[Act], number: int) -> Act:
     if name in {"+withdraw", "+guard"}:
         return Act(wait, name, SEATS[step.who % 8])
     person, ask = asked(step, paper, f"{number} {name}")
-    return Act(wait, name, person, ask, _VERDICTS.get(step.pick, PASS) if name == "say" else PASS)
+    return Act(wait, name, person, ask, _verdict(step, person, ask))
+
+
+def _verdict(step: Step, person: Person, ask: Ask) -> Verdict:
+    """What the guard made of a young person's words."""
+    if person.seat is None or not verb_for(ask).guarded:
+        return PASS
+    return (_VERDICTS if step.kind == "say" else _TO_STAFF).get(step.pick, PASS)
 
 
 def acts(paper: Paper, evening: Iterable[Step]) -> Iterator[Act]:

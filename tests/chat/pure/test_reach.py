@@ -81,7 +81,7 @@ def _open_calls(paper: Paper, key: str) -> set[int]:
     called, open_ = set[int](), set[int]()
     for entry in paper.entries:
         match entry.content:
-            case t.Flag(source="help") if entry.asker == key:
+            case t.Flag(source="help" | "guard", level="now") if entry.content.by is not None and entry.asker == key:
                 called.add(entry.pos)
                 open_.add(entry.pos)
             case t.FlagDone() if entry.at < TIMES.closes_at:

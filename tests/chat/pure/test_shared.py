@@ -49,7 +49,7 @@ def test_results_are_of_four_or_more_not_all_alike_and_told_once() -> None:
         told.append(len(results))
 
     judge()
-    assert sum(told) > 20, "hardly anything was ever shared"
+    assert sum(told) > 5, "hardly anything was ever shared"
 
 
 @given(st.lists(st.integers(0, 2), max_size=8))

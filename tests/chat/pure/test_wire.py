@@ -30,7 +30,7 @@ CONTENTS = {str(kind.__struct_config__.tag): kind for kind in KINDS}
 NEVER = frozenset({
     "turn", "reason", "why", "asker", "author", "session_pk", "outcome", "absence", "mode", "mood", "flags",
     "away", "gone_since", "ejected", "left", "about", "by", "level", "source", "of_stream", "of_pos", "rule", "digest",
-    "step", "due_at", "plan", "skipped",
+    "step", "due_at", "plan", "skipped", "sort", "spans", "diverted",
 })  # fmt: skip
 #: What a seat says of itself it also reads again, in its own stream alone.
 THEIR_OWN = frozenset({"mood"})

@@ -69,6 +69,7 @@ class Scripted:
     async def _staff_do_things_openly(self) -> None:
         await self._do(self.counsellor, "mute", seat=3, seconds=600, reason="loud", text="a breather")
         await self._worry(self.otter, "whisper", body="what is wrong with hare?")
+        await self._worry(self.wren, "say", body="danger: hare means it")
         await self._do(self.hare, "say", body="oh")
         await self._do(self.volunteer, "unmute", seat=3)
         await self._take_the_worry()
@@ -97,6 +98,7 @@ class Scripted:
 
     async def _hare_calls(self) -> None:
         await self._worry(self.otter, "help", body="it is about hare")
+        await self._worry(self.otter, "whisper", body="danger: I mean it too")
         await self._do(self.hare, "help", body="please")
         flag = await self.counsellor.entry("flag", source="help", by=3)
         await self._worry(self.counsellor, "note", body="I take hare")

@@ -10,7 +10,7 @@ from tests.chat.house import running
 from .company import Company, entry, rows
 
 
-@pytest.mark.parametrize("body", [None, "I am scared"])
+@pytest.mark.parametrize("body", [None, "can somebody come"])
 async def test_a_call_is_heard_by_staff_at_once_and_by_no_other_seat(company: Company, body: str | None) -> None:
     ok = await company.hare.ask("help", body=body)
     assert ok == {"type": "ok", "ref": ok["ref"], "stream": "seat:3", "pos": ok["pos"]}

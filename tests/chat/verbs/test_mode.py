@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat import guard
-from chat.guard import Verdict
+from tests.chat.verdicts import judged
 
 from .company import Company, entry
 
@@ -15,7 +15,9 @@ MODES = ("open", "hold_flagged", "hold_all")
 @pytest.fixture
 def marks_sad(monkeypatch: pytest.MonkeyPatch) -> None:
     """A guard that lets everything pass and marks what is sad."""
-    monkeypatch.setattr(guard, "read", lambda words: Verdict("pass", marked="sad" in words, rule="general: sad"))
+    monkeypatch.setattr(
+        guard, "read", lambda words: judged("pass", "general: sad", level="soon" if "sad" in words else None)
+    )
 
 
 @pytest.mark.parametrize("seat", [None, 3])

@@ -8,11 +8,25 @@ from typing import Any
 
 import pytest
 
+from chat import guard
+from chat.guard import PASS, Verdict
 from tests.cast import Evening
 from tests.chat.house import Visitor, running
+from tests.chat.verdicts import judged
 
 from .company import rows
 from .scripted import Scripted
+
+
+@pytest.fixture(autouse=True)
+def danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever begins so is diverted, or raises a flag where it is meant for staff."""
+    found = judged("divert", kind="imminent", level="now")
+
+    def read(words: str) -> Verdict:
+        return found if words.startswith("danger") else PASS
+
+    monkeypatch.setattr(guard, "read", read)
 
 
 async def _evening(an_evening: Callable[..., Any], *, worried: bool) -> Scripted:
@@ -38,7 +52,7 @@ async def test_a_seat_is_sent_the_same_to_the_byte_whether_or_not_anybody_worrie
     worried = await _evening(an_evening, worried=True)
     assert _heard(calm.volunteer) == {"flag": 2, "taken": 1}
     assert _heard(worried.volunteer) == {
-        "flag": 7, "taken": 2, "flag_done": 1, "reopened": 1, "lead": 1, "mode": 3, "note": 3, "concern": 1,
+        "flag": 9, "taken": 2, "flag_done": 1, "reopened": 1, "lead": 1, "mode": 3, "note": 3, "concern": 1,
     }  # fmt: skip
     assert len(await rows(worried.house.evening, stream="lead")) == 1
     hare = [raw for socket in calm.sent()[1:] for raw in socket]
@@ -61,7 +75,7 @@ async def test_nothing_that_is_for_staff_is_anywhere_in_what_a_seat_was_sent(an_
     staff = "".join(worried.volunteer.raw)
     seats = "".join(raw for socket in worried.sockets for raw in socket.raw)
     names = ("reason", "outcome", "why", "mode", "flag", "gone_since", "urgent")
-    for word in (*names, "hare is quiet", "asked hare", "a name"):
+    for word in (*names, "imminent", "hare is quiet", "asked hare", "a name", "This message is automatic"):
         assert word in staff
         assert word not in seats
     for word in ("Sam writes to hare", "like a goodbye"):

@@ -19,8 +19,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The clock of the pace alone; it stands still until a test moves it."""
     time, over = [1000.0], Paces.over
 
-    def over_by_this_clock(paces: Paces, session: str, person: Any, verb: Any, now: float) -> float | None:
-        return over(paces, session, person, verb, time[0])
+    def over_by_this_clock(paces: Paces, session: str, person: Any, verb: Any, now: float, **more: Any) -> float | None:
+        return over(paces, session, person, verb, time[0], **more)
 
     monkeypatch.setattr(Paces, "over", over_by_this_clock)
     return time

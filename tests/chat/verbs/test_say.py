@@ -7,6 +7,7 @@ import pytest
 from chat import guard
 from chat.guard import Verdict
 from chat.protocol.asks import BODY_LIMIT
+from tests.chat.verdicts import judged
 
 from .company import Company, entry, rows
 
@@ -73,7 +74,7 @@ async def test_words_kept_as_written_are_held_for_a_facilitator(company: Company
 async def test_the_rule_that_holds_words_is_told_to_staff_alone(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "read", lambda words: Verdict("hold", marked=True, rule="meet: where"))
+    monkeypatch.setattr(guard, "read", lambda words: judged("hold", "meet: where"))
     ok = await company.otter.ask("say", body="shall we meet?", heads_up="plans")
     assert ok["held"]
     told = await company.told()
@@ -84,7 +85,7 @@ async def test_the_rule_that_holds_words_is_told_to_staff_alone(
 
 
 @pytest.mark.parametrize(
-    ("mode", "verdict"), [("open", Verdict("hold")), ("hold_flagged", Verdict("pass", marked=True))]
+    ("mode", "verdict"), [("open", judged("hold")), ("hold_flagged", judged("pass", level="soon"))]
 )
 async def test_a_guard_that_names_no_rule_holds_all_the_same(
     company: Company, monkeypatch: pytest.MonkeyPatch, mode: str, verdict: Verdict
@@ -111,6 +112,6 @@ async def test_a_guard_that_fails_holds_and_says_nothing_of_it_to_the_author(
 
 
 async def test_what_staff_say_is_never_held(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "read", lambda words: Verdict("hold", marked=True, rule="any"))
+    monkeypatch.setattr(guard, "read", lambda words: judged("hold", "any"))
     await company.counsellor.ask("mode", mode="hold_all")
     assert (await company.volunteer.ask("say", body="let us breathe"))["stream"] == "room"

@@ -1,0 +1,81 @@
+"""Words that are refused, kindly, or offered to be said another way; staff keep the original."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat import guard
+from chat.guard.verdict import Kind, Outcome
+from chat.words import BLOCKED, REFUSALS, SAY_IT_SO
+from tests.chat.house import House
+from tests.chat.verdicts import judged
+
+from .company import Company, entry, rows
+from .judge import SWAP, Judge, about, flag_of
+
+
+@pytest.mark.parametrize("kind", ["encourage", "tips", None])
+async def test_what_is_blocked_is_refused_kindly_and_kept_for_staff(
+    company: Company, judge: Judge, kind: Kind | None
+) -> None:
+    verdict = judged("block", "a rule: x", kind=kind, level="now")
+    judge(verdict)
+    no = await company.otter.ask("say", body="do it")
+    assert no == {
+        "type": "no",
+        "ref": no["ref"],
+        "code": "blocked",
+        "text": str(BLOCKED.get(kind or "", REFUSALS["blocked"])),
+    }
+    told = await company.told()
+    assert told.otter == told.heron == told.hare == []
+    stop = entry({"stream": "staff", "pos": 1}, "stopped", {"seat": 1}, seat=1, body="do it", **about(verdict))
+    assert told.counsellor == told.volunteer == [stop, flag_of(2, verdict, "staff", 1)]
+
+
+@pytest.mark.parametrize(("outcome", "kind"), [("swap", "tool"), ("swap", "method"), ("mask", "contact")])
+async def test_another_way_to_say_it_is_offered_and_the_original_is_kept_for_staff(
+    company: Company, judge: Judge, outcome: Outcome, kind: Kind
+) -> None:
+    verdict = judged(outcome, "a rule: x", kind=kind, level="note", suggestion="said so")
+    judge(verdict)
+    no = await company.otter.ask("say", ref="same", body="as I wrote it")
+    text = str(SAY_IT_SO[kind])
+    assert no == {"type": "no", "ref": "same", "code": "swap", "text": text, "suggestion": "said so"}
+    told = await company.told()
+    assert told.otter == told.heron == told.hare == []
+    words = {"seat": 1, "body": "as I wrote it", "suggestion": "said so", **about(verdict)}
+    stop = entry({"stream": "staff", "pos": 1}, "stopped", {"seat": 1}, **words)
+    assert told.counsellor == told.volunteer == [stop, flag_of(2, verdict, "staff", 1)]
+    judge(guard.PASS)
+    ok = await company.otter.ask("say", ref="same", body="said so")
+    assert (await company.heron.entry("message", pos=ok["pos"]))["body"] == "said so"
+
+
+async def test_whoever_keeps_their_words_is_read_by_a_facilitator_first(company: Company, judge: Judge) -> None:
+    judge(SWAP)
+    assert (await company.otter.ask("say", ref="same", body="my words"))["code"] == "swap"
+    ok = await company.otter.ask("say", ref="same", body="my words", as_is=True)
+    assert ok["held"]
+    assert (await company.counsellor.entry("held"))["why"] == "tool: x"
+    await company.told()
+    assert [frame["kind"] for frame in company.counsellor.entries("staff")] == ["stopped", "flag"], "marked once"
+
+
+@pytest.mark.parametrize("suggestion", [None, "", "  ", "x" * 2001])
+async def test_without_another_way_to_say_it_words_are_held(
+    company: Company, judge: Judge, suggestion: str | None
+) -> None:
+    judge(judged("swap", kind="tool", level="note", suggestion=suggestion))
+    assert (await company.otter.ask("say", body="my words"))["held"]
+
+
+async def test_a_lost_no_that_is_asked_again_is_told_of_once(two: House, judge: Judge) -> None:
+    judge(SWAP)
+    sam = await two.enter(two.evening.counsellor)
+    tabs = [await two.enter(two.evening.otter, worker=worker) for worker in (0, 1)]
+    answers = [await tab.ask("say", ref="same", body="my words") for tab in (*tabs, *tabs)]
+    assert all(answer == answers[0] for answer in answers)
+    assert [row.kind for row in await rows(two.evening, stream="staff")] == ["stopped", "flag"]
+    await tabs[1].ask("say", ref="same", body="other words")
+    await sam.entry("stopped", body="other words")
