@@ -34,15 +34,18 @@ export function paintMessage(root, item, page) {
   paintReactions(part.under, item, page);
 }
 
+// A machine's words are nobody's: no name, no face.
+const whoSaid = (item, page) => (item.kind === "automatic" ? { name: words("automatic") } : page.person(item.who));
+
 function paintWho(root, part, item, page) {
-  const { name, staff, role = "facilitator" } = page.person(item.who);
+  const { name, staff, role = "facilitator" } = whoSaid(item, page);
   put(part.name, item.mine ? words("you") : name);
   put(part.role, staff && !item.mine ? words(role) : "");
   put(part.mark, page.mark?.(item) ?? "");
   put(part.time, clockTime(item.at));
   part.time.dateTime = item.at;
-  part.face.textContent = initials(name);
-  root.dataset.face = item.from.seat ?? "staff";
+  part.face.textContent = item.kind === "automatic" ? "" : initials(name);
+  root.dataset.face = item.kind === "automatic" ? "machine" : (item.from.seat ?? "staff");
   root.classList.toggle("mine", item.mine);
   part.more.setAttribute("aria-label", words("moreFor", { name }));
 }

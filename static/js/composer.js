@@ -68,8 +68,9 @@ export class Composer {
     return this.#reply;
   }
 
-  /** Give words back to be changed, before whatever is there. */
-  giveBack(text) {
+  /** Give words back to be changed, before whatever is there, with the heads-up they had. */
+  giveBack(text, headsUp = null) {
+    if (headsUp && this.#part.headsUp) this.#part.headsUp.value = headsUp;
     this.rewrite((written) => [text, written].filter(Boolean).join("\n"));
   }
 

@@ -1,6 +1,8 @@
 /** One's own words that are not in the list yet: on their way, waiting for a facilitator, or not sent. */
+import { isDiverted } from "./models/item.js";
 import { makeBubble, paintMessage } from "./bubble.js";
 import { button } from "./parts.js";
+import { swapCard } from "./swap.js";
 import { clockTime, words } from "./words.js";
 
 export class Pending {
@@ -41,7 +43,7 @@ export class Pending {
 
   #waiting() {
     const stream = this.#stream();
-    return stream ? this.#live.transcript.items(stream).filter((item) => item.status === "waiting" && item.mine) : [];
+    return stream ? this.#live.transcript.items(stream).filter((item) => item.status === "waiting" && item.mine && !isDiverted(item)) : [];
   }
 
   #forget(key, row) {
@@ -57,7 +59,8 @@ export class Pending {
   }
 
   #held(item) {
-    const row = this.#row(item.ref ?? item.id, { ...item, note: words(item.hasWaited ? "heldLong" : "held") });
+    const note = item.hasWaited ? words("heldLong") : (item.fields.text ?? words("held"));
+    const row = this.#row(item.ref ?? item.id, { ...item, note });
     row.dataset.state = "held";
     return row;
   }
@@ -70,8 +73,10 @@ export class Pending {
     return row;
   }
 
-  #asItem({ ref, fields, state, slowly, text, until, verb }) {
-    const note = state === "notsent" ? this.#why(text, until) : words(slowly ? "slowly" : state);
+  #asItem({ ref, fields, state, slowly, text, until, verb, suggestion }) {
+    // With another way to say it comes a card that says why.
+    const why = suggestion ? words("notYet") : this.#why(text, until);
+    const note = state === "notsent" ? why : words(slowly ? "slowly" : state);
     return {
       id: ref, from: this.#page.me(), who: this.#page.whoAmI(), mine: true, at: this.#since(ref),
       body: fields.body || words(verb === "help" ? "called" : ""), replyTo: fields.reply_to ? `room/${fields.reply_to}` : null,
@@ -97,20 +102,35 @@ export class Pending {
     choices.replaceChildren(...(choices.hidden ? [] : this.#choices(ask)));
   }
 
-  #choices({ ref, retryable, suggestion, fields }) {
+  #choices({ ref, code, retryable, suggestion, text, fields }) {
     const { outbox } = this.#live;
-    const choices = [];
-    if (suggestion) {
-      choices.push(button(words("sayInstead", { words: suggestion }), () => outbox.retry(ref, { body: suggestion })));
-      choices.push(button(words("asItIs"), () => outbox.retry(ref, { as_is: true })));
-    } else if (retryable) {
-      choices.push(button(words("tryAgain"), () => outbox.retry(ref)));
-    }
-    choices.push(button(words("change"), () => {
+    const change = (body) => {
       outbox.discard(ref);
-      this.#composer()?.giveBack(fields.body ?? "");
-    }));
+      this.#composer()?.giveBack(body, fields.heads_up);
+    };
+    if (suggestion) return [this.#swap(ref, { text, suggestion, change })];
+    const choices = [];
+    if (retryable) choices.push(button(words("tryAgain"), () => outbox.retry(ref)));
+    if (code === "blocked") choices.push(this.#help());
+    choices.push(button(words("change"), () => change(fields.body ?? "")));
     choices.push(button(words("letGo"), () => outbox.discard(ref), "plain"));
     return choices;
+  }
+
+  /** The words are said another way, changed by hand, or kept; the hand stays near where the card was. */
+  #swap(ref, { text, suggestion, change }) {
+    const again = (changes) => () => {
+      this.#live.outbox.retry(ref, changes);
+      this.#list.closest("[tabindex]")?.focus({ preventScroll: true });
+    };
+    return swapCard({ text, suggestion }, {
+      use: again({ body: suggestion }), change: () => change(suggestion), keep: again({ as_is: true }),
+    });
+  }
+
+  #help() {
+    const opener = button(words("help"), () => {});
+    opener.dataset.sheet = "help";
+    return opener;
   }
 }

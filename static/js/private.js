@@ -1,4 +1,5 @@
 /** The private word: between this young person and the facilitators, closed until tapped. */
+import { isDiverted } from "./models/item.js";
 import { Composer } from "./composer.js";
 import { Log } from "./log.js";
 import { find, put } from "./parts.js";
@@ -6,7 +7,7 @@ import { Pending } from "./pending.js";
 import { counted, named, words } from "./words.js";
 import { LIMITS } from "./protocol.js";
 
-const WORDS = new Set(["whisper", "help", "returned"]);
+const WORDS = new Set(["whisper", "help", "returned", "automatic"]);
 
 export class PrivateWord {
   #live;
@@ -31,6 +32,10 @@ export class PrivateWord {
     this.#pending = new Pending({ list: find("private-pending"), live, page, verbs: ["whisper", "help"], composer: () => this.composer });
     find("private-open").addEventListener("click", () => this.open());
     find("private-close").addEventListener("click", () => this.close());
+    find("private-help-close").addEventListener("click", () => {
+      find("private-help").hidden = true;
+      this.composer.focus();
+    });
   }
 
   /** Whose stream it is, known after the first welcome. */
@@ -96,6 +101,15 @@ export class PrivateWord {
     this.composer.focus();
   }
 
+  /**
+   * Their words went to the facilitators: what the machine says, and whom to call, is seen at once. The hand comes
+   * here too, so that whoever goes on writing does so where it is read.
+   */
+  openWithHelp() {
+    find("private-help").hidden = false;
+    this.open();
+  }
+
   close() {
     this.#toggle(false);
     find("private-open").focus();
@@ -137,6 +151,7 @@ export class PrivateWord {
 
   #line(item) {
     if (item.kind === "answer") return item.body === null ? null : "";
+    if (isDiverted(item)) return "";
     if (WORDS.has(item.kind)) return item.kind === "help" && !item.body ? this.#note(item) : "";
     const what = item.fields.what ? `${item.kind} ${item.fields.what}` : item.kind;
     return words(`line.${what}`, { name: item.fields.name, until: this.#page.timeOf(item.fields.until), text: item.fields.text ?? "" }) || null;
@@ -145,6 +160,7 @@ export class PrivateWord {
   #note(item) {
     if (item.kind === "help") return words(item.fields.nobody ? "calledAlone" : "called");
     if (item.kind === "answer") return words("shared");
+    if (isDiverted(item)) return words(item.status === "released" ? "divertedReleased" : "diverted");
     if (item.kind !== "returned") return "";
     const mine = this.#live.transcript.get(`${item.stream}/${item.fields.of}`)?.body;
     return mine ? words("returned", { words: mine }) : "";

@@ -145,7 +145,15 @@ function transcript(change) {
 /** What just happened and wants more than a place in the list. */
 function news(item) {
   if (item.kind === "taken") call.taken(item.fields.name);
-  if ((item.kind === "phase" || item.kind === "held") && item.fields.help) openSheet("help");
+  if (item.kind === "phase" && item.fields.help) openSheet("help");
+  if (item.kind === "automatic") toPrivate(item);
+}
+
+/** Somebody may be in danger: from here on they write to the facilitators, and see at once whom to call. */
+function toPrivate({ body }) {
+  turnTo("private");
+  privateWord.openWithHelp();
+  put(find("said"), body);
 }
 
 function drawLatest(unseen) {
@@ -175,7 +183,9 @@ function answer(item, frame) {
   checkin.answer(item, frame);
   asked.answer(item, frame);
   ownWords.answer(item, frame);
-  if (frame.type === "no" || frame.code) put(find("said"), [words("notsent"), frame.text].join(" "));
+  const { suggestion, text } = frame;
+  if (suggestion) put(find("said"), [words("notYet"), text, `“${suggestion}”`].join(" "));
+  else if (frame.type === "no" || frame.code) put(find("said"), [words("notsent"), text].join(" "));
 }
 
 function turnTo(view) {

@@ -248,3 +248,19 @@ test("a verb that does not exist is a mistake of ours, said at once", () => {
   assert.throws(() => box.add("shout", {}), TypeError);
   assert.deepEqual(box.items(), []);
 });
+
+test("another way to say it outlives a reload, and is asked with the same ref, changed or kept", () => {
+  const box = outbox();
+  const refs_ = ["one", "two"].map((body) => box.add("say", { body, heads_up: "family" }));
+  for (const ref of refs_) box.answer(no(ref, "swap", { suggestion: "said so" }));
+  const again = outbox();
+  again.restore();
+  assert.deepEqual(again.items().map(({ state, suggestion }) => [state, suggestion]), [["notsent", "said so"], ["notsent", "said so"]]);
+  again.retry(refs_[0], { body: "said so" });
+  again.retry(refs_[1], { as_is: true });
+  assert.deepEqual(sent.slice(-2), [
+    { type: "say", ref: refs_[0], body: "said so", heads_up: "family" },
+    { type: "say", ref: refs_[1], body: "two", heads_up: "family", as_is: true },
+  ]);
+  assert.equal(again.get(refs_[0]).suggestion, null);
+});

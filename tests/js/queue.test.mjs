@@ -122,3 +122,32 @@ test("a private word waits until staff answer or finish it, and whoever stands a
   comes(1, "seat:2", "settled", { from: SAM, outcome: "talked" });
   assert.deepEqual(queue(1), []);
 });
+
+test("held words that somebody should look at now are shown once, and to decide on them is to have looked", () => {
+  const pos = comes(0, "seat:2", "held", { from: { seat: 2 }, body: "may I?" });
+  comes(0, "staff", "flag", { from: { system: true }, level: "now", source: "guard", by: 2, seat: 2, of_stream: "seat:2", of_pos: pos });
+  assert.deepEqual(queue(1), ["alarm 2"]);
+  assert.equal(queueOf(made, at(1)).tasks[0].alarm.held.body, "may I?");
+  comes(1.5, "seat:2", "returned", { from: SAM, of: pos, body: "Say it to us." });
+  assert.deepEqual([queue(1.6), alarms(1.6)], [[], []]);
+});
+
+test("what was held too long comes up though somebody took the alarm about it, and two held words stay two", () => {
+  const first = comes(0, "seat:2", "held", { from: { seat: 2 }, body: "may I?" });
+  const about = (of) => ({ from: { system: true }, level: "now", source: "guard", by: 2, seat: 2, of_stream: "seat:2", of_pos: of });
+  takes(0.5, comes(0, "staff", "flag", about(first)));
+  writes(0.6, 2);
+  const calm = comes(0.7, "seat:1", "whisper", { from: { seat: 1 }, body: "hello" });
+  assert.deepEqual([calm, queue(1), queue(2)], [1, ["whisper 1", "alarm 2"], ["alarm 2", "whisper 1"]]);
+  const second = comes(2, "seat:2", "held", { from: { seat: 2 }, body: "and this?" });
+  comes(2, "staff", "flag", about(second));
+  assert.deepEqual(queue(2.1).filter((task) => task.startsWith("held")), ["held 2", "held 2"]);
+});
+
+test("what went to the facilitators instead is shown with the alarm, and to be decided on once that is done", () => {
+  const pos = comes(0, "seat:2", "held", { from: { seat: 2 }, body: "tonight", help: true });
+  const flag = comes(0, "staff", "flag", { from: { system: true }, level: "now", source: "guard", repeats: true, by: 2, seat: 2, of_stream: "seat:2", of_pos: pos, diverted: true });
+  assert.deepEqual(queue(1), ["alarm 2"]);
+  comes(1.5, "staff", "flag_done", { from: SAM, of: flag, outcome: "talked" });
+  assert.deepEqual(queue(1.6), ["held 2"]);
+});

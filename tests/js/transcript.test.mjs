@@ -336,6 +336,12 @@ test("one's last words count from when they were said, not from when they were r
   assert.equal(made.lastSaidAt(), Date.parse(evening(2)));
 });
 
+test("words that went to the facilitators instead use up nobody's turn", () => {
+  const made = live();
+  made.receive(entry("seat:3", 1, "held", { body: "one", help: true, from: { seat: 3 }, ref: "r1", at: evening(1) }));
+  assert.equal(made.lastSaidAt(), null);
+});
+
 test("what one is shown cannot change what is kept", () => {
   const made = live();
   made.receive(said(1, "one"));

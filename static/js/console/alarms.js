@@ -8,7 +8,11 @@ import { alarmsOf, isRinging, repeats } from "../models/alarms.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { ageOf } from "./queue.js";
+import { fillWhy } from "./why.js";
 import { Sound } from "./sound.js";
+
+/** The rest stands in the queue; a concern is at hand where words were diverted. */
+const WAYS = 2;
 
 export class Alarms {
   #live;
@@ -16,6 +20,8 @@ export class Alarms {
   #sound = new Sound(() => this.#showSound());
   #plainTitle = document.title;
   #isElsewhere = false;
+  #isCalling = false;
+  #isDuty = false;
   #rung = new Set();
   #cards = new Map();
 
@@ -45,10 +51,11 @@ export class Alarms {
     if (first && holdsTheRoom()) this.#tasks.take(first);
   }
 
-  // The session is over here, or its page: nothing may go on ringing.
+  // The session is over here, or its page: no call of this room may go on ringing.
   connection({ state }) {
     if (state !== "closed") return;
-    this.#sound.repeat(false);
+    this.#isCalling = false;
+    this.#ring();
     document.title = this.#plainTitle;
   }
 
@@ -56,6 +63,20 @@ export class Alarms {
   hearElsewhere(waits, fresh) {
     this.#isElsewhere = waits;
     if (fresh) this.#sound.soft();
+  }
+
+  /** Whether a duty at level now waits for somebody of this house to answer it, wherever they are (strip.js). */
+  hearDuties(waits) {
+    this.#isDuty = waits;
+    this.#ring();
+  }
+
+  soft() {
+    this.#sound.soft();
+  }
+
+  #ring() {
+    this.#sound.repeat(this.#isCalling || this.#isDuty);
   }
 
   get #title() {
@@ -83,7 +104,8 @@ export class Alarms {
   #announce(ringing) {
     const fresh = ringing.filter(({ id, state, flags }) => !this.#rung.has(`${id} ${state} ${flags.length}`));
     this.#rung = new Set(ringing.map(({ id, state, flags }) => `${id} ${state} ${flags.length}`));
-    this.#sound.repeat(repeats(ringing));
+    this.#isCalling = repeats(ringing);
+    this.#ring();
     if (!fresh.length) return;
     if (!repeats(ringing)) this.#sound.soft();
     find("alarm-said").textContent = fresh.map((one) => words("alarmSaid", this.#told(one))).join(" ");
@@ -112,10 +134,11 @@ export class Alarms {
     put(card.time, words("since", { time: clockTime(alarm.at), age: told.age }));
     put(card.body, told.body);
     put(card.note, isRinging(alarm) ? (alarm.state === "back" ? told.note : "") : words("alarmMine", { time: clockTime(alarm.until) }));
+    fillWhy(card.reasons, told.reasons);
     const key = `${alarm.state} ${alarm.flags.map(({ id }) => id).join()}`;
     if (card.ways.dataset.key === key) return;
     card.ways.dataset.key = key;
-    card.ways.replaceChildren(...told.ways.slice(0, 2).map(([text, act], place) => button(text, act, place ? "" : "main")));
+    card.ways.replaceChildren(...told.ways.slice(0, WAYS + alarm.flags.some(({ fields }) => fields.diverted)).map(([text, act], place) => button(text, act, place ? "" : "main")));
   }
 
   #made() {

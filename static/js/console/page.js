@@ -10,6 +10,7 @@ import { showEnd } from "../ended.js";
 import { enter } from "../enter.js";
 import { find } from "../parts.js";
 import { bodyOf, scriptLine } from "../scriptlines.js";
+import { Strip } from "../strip.js";
 import { words } from "../words.js";
 import { safely } from "../models/safely.js";
 import { Together } from "../models/together.js";
@@ -17,6 +18,7 @@ import { Acts } from "./acts.js";
 import { Agreement } from "./agreement.js";
 import { Alarms } from "./alarms.js";
 import { watchAsking } from "./asking.js";
+import { watchConcern } from "./concern.js";
 import { Controls } from "./controls.js";
 import { Elsewhere } from "./elsewhere.js";
 import { InRoom } from "./inroom.js";
@@ -85,6 +87,8 @@ if (find("script")) {
 
 new Keys(desk, { alarms });
 watchAsking();
+watchConcern();
+new Strip({ ring: (wanted) => alarms.hearDuties(wanted), soft: () => alarms.soft() });
 window.setInterval(() => live.state && tell("tick")(live.state), SECOND);
 live.start();
 

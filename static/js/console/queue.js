@@ -3,6 +3,7 @@ import { button, find, make, partsOf, put } from "../parts.js";
 import { isRinging } from "../models/alarms.js";
 import { queueOf } from "../models/queue.js";
 import { clockTime, counted, words } from "../words.js";
+import { fillWhy } from "./why.js";
 import { steady } from "./steady.js";
 
 const MINUTE = 60_000;
@@ -115,5 +116,6 @@ function fill(root, told, since, keepWays) {
   put(part.time, since);
   put(part.body, told.body);
   put(part.note, told.note);
+  fillWhy(part.reasons, told.reasons);
   if (!keepWays) part.ways.replaceChildren(...told.ways.map(([text, act]) => button(text, act)));
 }

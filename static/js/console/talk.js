@@ -110,7 +110,7 @@ export class Talk {
   }
 
   #concern({ from, stream, pos }, name) {
-    return { text: words("concern"), act: () => raiseConcern(this.#acts, { seat: from.seat, name }, { stream, entries: [pos] }) };
+    return { text: words("concern"), act: () => raiseConcern(this.#acts, { seat: from.seat, name }, { stream, entries: [pos] }, (to) => this.#others.privateWords.open(to)) };
   }
 
   /** Gone at once; the reason and a word to the author come after. */

@@ -1,9 +1,14 @@
 /** What each thing that waits says, and what can be done about it: the same words in the queue and on an alarm's card. */
+import { whyOf } from "../models/why.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
+import { raiseConcern } from "./concern.js";
 import { giveBack } from "./held.js";
 import { goneWas } from "./lines.js";
+
+/** So many entries a concern may rest on. */
+const MOST_RESTS = 20;
 
 export class Tasks {
   #live;
@@ -19,9 +24,12 @@ export class Tasks {
     this.#ways = { write: (seat) => privateWords.open(seat), show: (id) => talk.show(id) };
   }
 
-  /** `{kind, who, body, note, level, ways}` of a task of models/queue.js; `ways`: `[text, act]` each. */
+  /**
+   * `{kind, who, body, note, level, ways, reasons}` of a task of models/queue.js; `ways`: `[text, act]` each, `reasons`:
+   * why the guard pointed there, where it did.
+   */
   describe(task) {
-    return this[task.what](task);
+    return { ...this[task.what](task), reasons: task.items.map((item) => whyOf(item.fields, this.#wordsOf(item))).filter(Boolean) };
   }
 
   /** I am on it: silent for everybody, and the box to write in is open. */
@@ -37,20 +45,24 @@ export class Tasks {
     const isFree = alarm.state === "open" || alarm.state === "back";
     return {
       kind: words(`task.${first.fields.source}`), who: this.#whoAndAbout(first), body: this.#bodies(items),
-      level: isFree ? "now" : "taken", note: this.#standing(alarm),
+      level: isFree ? "now" : "taken", note: [this.#standing(alarm), around(items)].filter(Boolean).join(" "),
       ways: [
         holdsTheRoom() && isFree && [words("take"), () => this.take(alarm)],
         ...this.#writeTo(first, seat),
+        ...(alarm.held ? this.#deciding(alarm.held) : []),
+        ...this.#concern(seat ?? first.fields.by, items, items.some(({ fields }) => fields.diverted)),
         ...this.#showing(items),
+        ...this.#concern(seat ?? first.fields.by, items, !items.some(({ fields }) => fields.diverted)),
         holdsTheRoom() && [words("finish"), () => this.#finish(items)],
       ].filter(Boolean),
     };
   }
 
   soon({ items }) {
+    const { fields: { seat, by } } = items[0];
     return {
-      kind: words("task.guard"), who: this.#whoAndAbout(items[0]), body: this.#bodies(items), level: "soon", note: words("level soon"),
-      ways: [...this.#writeTo(items[0], null), ...this.#showing(items), holdsTheRoom() && [words("finish"), () => this.#finish(items)]].filter(Boolean),
+      kind: words("task.guard"), who: this.#whoAndAbout(items[0]), body: this.#bodies(items), level: "soon", note: words(`level ${items[0].fields.level}`),
+      ways: [...this.#writeTo(items[0], null), ...this.#showing(items), ...this.#concern(seat ?? by, items), holdsTheRoom() && [words("finish"), () => this.#finish(items)]].filter(Boolean),
     };
   }
 
@@ -58,18 +70,27 @@ export class Tasks {
     const name = this.#page.nameOf(seat);
     return {
       kind: words("task.held"), who: name, body: item.body, level: "soon",
-      note: [item.fields.why && words("why", { why: item.fields.why }), isLate && words("heldTooLong")].filter(Boolean).join(" "),
-      ways: holdsTheRoom() ? [
-        [words("release"), () => this.#acts.do("release", { stream: item.stream, pos: item.pos })],
-        [words("giveBack"), () => giveBack(this.#acts, item, name)],
-      ] : [],
+      note: [this.#whyHeld(item), isLate && words("heldTooLong")].filter(Boolean).join(" "),
+      ways: [
+        item.fields.help && [words("openThread"), () => this.#ways.write(seat)],
+        ...this.#deciding(item),
+        ...this.#concern(seat, [item]),
+      ].filter(Boolean),
     };
+  }
+
+  #deciding(item) {
+    if (!holdsTheRoom()) return [];
+    return [
+      [words("release"), () => this.#acts.do("release", { stream: item.stream, pos: item.pos })],
+      [words("giveBack"), () => giveBack(this.#acts, item, this.#page.nameOf(Number(item.stream.slice("seat:".length))))],
+    ];
   }
 
   whisper({ seat, items }) {
     return {
       kind: words("task.whisper"), who: this.#page.nameOf(seat), body: this.#bodies(items), level: "note", note: "",
-      ways: [[words("openThread"), () => this.#ways.write(seat)]],
+      ways: [[words("openThread"), () => this.#ways.write(seat)], ...this.#concern(seat, items)],
     };
   }
 
@@ -79,6 +100,12 @@ export class Tasks {
       kind: words("task.apart"), who: name, body: "", level: "soon", note: words("apartNote", { time: clockTime(Date.parse(at) + 120_000) }),
       ways: [[words("openThread"), () => this.#ways.write(seat)]],
     };
+  }
+
+  // What the guard saw stands behind "Why?"; a mode, or somebody's own wish, is said at once.
+  #whyHeld({ fields: { why, sort, spans, help } }) {
+    if (help) return words("heldForYou");
+    return why && !sort && !spans ? words("why", { why }) : "";
   }
 
   #standing({ state, by, until }) {
@@ -100,13 +127,24 @@ export class Tasks {
     ].filter(Boolean);
   }
 
+  /** A concern that rests on what waits here; of flags the server copies what they point at as well. */
+  #concern(seat, items, isWanted = true) {
+    if (!seat || !isWanted || !holdsTheRoom()) return [];
+    const rests = { stream: items[0].stream, entries: items.slice(-MOST_RESTS).map(({ pos }) => pos) };
+    return [[words("concern"), () => raiseConcern(this.#acts, { seat, name: this.#page.nameOf(seat) }, rests, this.#ways.write)]];
+  }
+
   #showing(items) {
     const pointed = items.map((item) => this.#pointed(item)).find((one) => one?.stream === "room");
     return pointed ? [[words("showIt"), () => this.#ways.show(pointed.id)]] : [];
   }
 
   #bodies(items) {
-    return [...new Set(items.map((item) => item.body || item.fields.body || this.#pointed(item)?.body || goneWas(item.fields)).filter(Boolean))].join("\n");
+    return [...new Set(items.map((item) => this.#wordsOf(item) || goneWas(item.fields)).filter(Boolean))].join("\n");
+  }
+
+  #wordsOf(item) {
+    return item.body || item.fields.body || this.#pointed(item)?.body || "";
   }
 
   #pointed({ fields: { of_pos: pos, of_stream: stream } }) {
@@ -122,4 +160,10 @@ export class Tasks {
     };
     askFor({ key: "flag_done", reasons: listed("outcomes"), act });
   }
+}
+
+/** What the newest of these flags shows together with those before it: asked again, or gone round. */
+function around(items) {
+  const shows = items.map(({ fields }) => fields).findLast(({ pattern }) => pattern);
+  return shows ? words(`around ${shows.pattern}`, { n: shows.many }) : "";
 }

@@ -12,12 +12,22 @@ export function whoseFlag({ fields: { source, by = null, seat = null } }) {
   return source === "help" ? (by ?? seat) : (seat ?? by);
 }
 
-export const openFlags = (transcript) => transcript.items("staff").filter((item) => item.kind === "flag" && item.status !== "done");
+/** The words held for the room that a flag points at, or null. What went to the facilitators instead is not held for it. */
+export function heldBy({ fields: { of_stream: stream, of_pos: pos, diverted } }, transcript) {
+  const item = !diverted && stream?.startsWith("seat:") && pos ? transcript.get(`${stream}/${pos}`) : null;
+  return item?.kind === "held" ? item : null;
+}
+
+/** Flags nobody has looked at. Whoever decided on the held words that one points at has looked at it. */
+export function openFlags(transcript) {
+  const isOpen = (flag) => flag.kind === "flag" && flag.status !== "done" && (heldBy(flag, transcript)?.status ?? "waiting") === "waiting";
+  return transcript.items("staff").filter(isOpen);
+}
 
 /**
  * Every alarm that is not done, the oldest first:
  * `{id, seat, flags, at, repeats, state, by, until}`. `state`: `open`, `taken` (until `until`), `back` (taken and nobody
- * wrote), or `answered`. `by`: the public id of who took it last.
+ * wrote), or `answered`. `by`: the public id of who took it last. `held`: the one held message it is about, if it is one.
  */
 export function alarmsOf(transcript, now) {
   const groups = new Map();
@@ -45,8 +55,13 @@ function alarm(id, flags, transcript, now) {
   const loud = flags.filter((flag, index) => isRinging(standings[index]));
   return {
     id, seat: whoseFlag(flags[0]), flags, at: flags[0].at, ...loudest,
-    repeats: loud.some((flag) => Boolean(flag.fields.repeats)), by: taken?.staff ?? null,
+    repeats: loud.some((flag) => Boolean(flag.fields.repeats)), by: taken?.staff ?? null, held: onlyHeld(flags, transcript),
   };
+}
+
+function onlyHeld(flags, transcript) {
+  const held = flags.map((flag) => heldBy(flag, transcript)).filter(Boolean);
+  return held.length === 1 ? held[0] : null;
 }
 
 const LOUDNESS = { answered: 0, taken: 1, back: 2, open: 3 };

@@ -10,7 +10,7 @@ const ENVELOPE = new Set([
 ]);
 const ABOUT_ANOTHER = new Set(["removed", "restored", "reaction", "released", "flag_done", "reopened"]);
 const FIRST_STATUS = { held: "waiting", flag: "open" };
-const WORDS = new Set(["message", "prompt", "whisper", "held", "returned", "help", "note", "stopped"]);
+const WORDS = new Set(["message", "prompt", "whisper", "held", "returned", "help", "note", "stopped", "automatic"]);
 
 /** Does this entry only change the one it names by `of`? */
 export function isAboutAnother({ kind, stream }) {
@@ -19,8 +19,11 @@ export function isAboutAnother({ kind, stream }) {
 
 export const idOf = (stream, pos) => `${stream}/${pos}`;
 
-/** Somebody's words, not a line of the system's. */
+/** Somebody's words, or the machine's own, not a line of the system's. */
 export const isWords = (item) => WORDS.has(item.kind) || (item.kind === "answer" && item.body !== null);
+
+/** Words for the room that went to the facilitators instead. */
+export const isDiverted = ({ kind, fields }) => kind === "held" && Boolean(fields.help);
 
 /** What is kept of an entry. `mine`: the reader wrote it. `live`: it happened just now. */
 export function kept(entry, { mine, live }) {

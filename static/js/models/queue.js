@@ -18,14 +18,23 @@ const isWritten = ({ kind, body }) => kind === "whisper" || kind === "settled" |
  * `apart` (out of the room and nobody has written). `marks`: the flags that are looked at when there is time.
  */
 export function queueOf(transcript, now) {
-  const alarms = alarmsOf(transcript, now).map((alarm) => ({
-    id: `alarm ${alarm.id}`, what: "alarm", seat: alarm.seat, at: alarm.at, rank: rankOf(alarm), items: alarm.flags, alarm,
-  }));
+  const alarms = alarmsOf(transcript, now).map((alarm) => {
+    const rank = alarm.held && isHeldLong(alarm.held, now) ? Math.min(rankOf(alarm), RANK.late) : rankOf(alarm);
+    return { id: `alarm ${alarm.id}`, what: "alarm", seat: alarm.seat, at: alarm.at, rank, items: alarm.flags, alarm };
+  });
+  // One thing is shown once: held words are decided on where the alarm about them stands, and what went to the facilitators
+  // instead once its author was looked after.
+  const inAlarms = new Set(alarms.flatMap(({ alarm }) => [alarm.held?.id, ...alarm.flags.map(divertedBy)]));
   const { tasks: soon, marks } = lookSoon(transcript);
   const own = transcript.streams().filter((stream) => stream.startsWith("seat:"));
   const waiting = own.flatMap((stream) => inStream(Number(stream.slice("seat:".length)), transcript.items(stream), now));
-  return { tasks: [...alarms, ...soon, ...waiting].sort((one, other) => one.rank - other.rank || byAge(one, other)), marks };
+  const others = waiting.filter(({ items: [{ id }] }) => !inAlarms.has(id));
+  return { tasks: [...alarms, ...soon, ...others].sort((one, other) => one.rank - other.rank || byAge(one, other)), marks };
 }
+
+const divertedBy = ({ fields: { diverted, of_stream: stream, of_pos: pos } }) => (diverted ? `${stream}/${pos}` : null);
+
+const isHeldLong = ({ at }, now) => now - Date.parse(at) >= HELD_TOO_LONG_MS;
 
 function rankOf(alarm) {
   if (!isRinging(alarm)) return alarm.state === "answered" ? RANK.later : RANK.late;
@@ -59,7 +68,7 @@ function inStream(seat, items, now) {
 }
 
 function held(seat, item, now) {
-  const isLate = now - Date.parse(item.at) >= HELD_TOO_LONG_MS;
+  const isLate = isHeldLong(item, now);
   return { id: item.id, what: "held", seat, at: item.at, items: [item], isLate, rank: isLate ? RANK.late : RANK.next };
 }
 

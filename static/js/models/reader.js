@@ -50,8 +50,9 @@ export class Reader {
     return pos <= (this.#seen.get(stream) ?? 0);
   }
 
-  /** Others' words, not yet read and not hidden. */
+  /** Others' words, not yet read and not hidden; what a machine answers is news to whom it answers. */
   isNews(item) {
+    if (item.kind === "automatic" && this.isStaff) return false;
     return !this.hasSeen(item) && isWords(item) && !item.mine && !item.removed && !this.hides(item);
   }
 

@@ -5,7 +5,7 @@
  * catching up come as one change at `ready` with `live: false`; afterwards each entry comes on its own.
  */
 
-import { changes, idOf, isAboutAnother, kept, shown } from "./item.js";
+import { changes, idOf, isAboutAnother, isDiverted, kept, shown } from "./item.js";
 import { Patch } from "./patch.js";
 import { Reader } from "./reader.js";
 import { Streams } from "./streams.js";
@@ -119,7 +119,7 @@ export class Transcript {
 
   /** When the reader last said something to the room, held or not, in milliseconds, or null. */
   lastSaidAt() {
-    const said = [...this.#items.values()].filter((item) => item.mine && item.ref && SAID.has(item.kind));
+    const said = [...this.#items.values()].filter((item) => item.mine && item.ref && SAID.has(item.kind) && !isDiverted(item));
     return said.length ? Math.max(...said.map((item) => Date.parse(item.at))) : null;
   }
 

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { piecesOf, whyOf } from "../../static/js/models/why.js";
+
+const span = (start, end, form = "", rule = "tool: blades") => ({ rule, start, end, form });
+const shown = (body, spans) => piecesOf(body, spans).map(({ text, hit }) => (hit ? `[${text}]` : text)).join("");
+
+test("the places are marked in the words as written, and nothing is lost or moved", () => {
+  assert.equal(shown("I used a bl4de today", [span(9, 14)]), "I used a [bl4de] today");
+  assert.equal(shown("all", [span(0, 3)]), "[all]");
+  assert.equal(shown("none", []), "none");
+  assert.equal(shown("", [span(0, 0)]), "");
+});
+
+test("places that overlap or touch are one, in any order, and one beyond the end is as long as the words", () => {
+  assert.equal(shown("abcdefgh", [span(4, 6), span(1, 3), span(2, 5)]), "a[bcdef]gh");
+  assert.equal(shown("abc", [span(2, 9)]), "ab[c]");
+});
+
+test("a place counts characters, not halves of them", () => {
+  assert.equal(shown("💜💜 I did", [span(3, 4)]), "💜💜 [I] did");
+  assert.equal(shown("👩🏽 x", [span(3, 4)]), "👩🏽 [x]");
+});
+
+test("how it reads is said only where that differs from how it was written", () => {
+  const forms = (body, ...spans) => whyOf({ sort: "tool", why: "x", spans }, body).forms;
+  assert.deepEqual(forms("a bl4de and a Blade", span(2, 7, "blade"), span(14, 19, "blade")), ["blade"]);
+  assert.deepEqual(forms("a  Blade", span(3, 8, "blade")), []);
+});
+
+test("what nothing was seen in has no why, and a mode that holds is none", () => {
+  assert.equal(whyOf({ why: "holding everything" }, "words"), null);
+  assert.equal(whyOf({}, "words"), null);
+  assert.deepEqual(whyOf({ why: "holding everything", sort: "low", spans: [span(0, 1, "", "low: sad")] }, "so").rule, "low: sad");
+  assert.equal(whyOf({ why: "could not be read", spans: [span(0, 0, "", "could not be read")] }, "so").sort, null);
+});
