@@ -9,9 +9,12 @@ from cohorts.models.course import Course
 from cohorts.models.feed import Feed
 from cohorts.models.guessing import Guessing, Tried
 from cohorts.models.heartbeat import Heartbeat
+from cohorts.models.hold import LegalHold, WhyHeld
 from cohorts.models.invitation import Invitation
 from cohorts.models.lost_link import LostLink
 from cohorts.models.move_wish import MoveWish
+from cohorts.models.on_call import Away, OnCallSpan, Swap, SwapEnd
+from cohorts.models.own_wish import Heard, OwnWish, Wanted
 from cohorts.models.quick_reply import QuickReply
 from cohorts.models.reply import Reply
 from cohorts.models.seat import Seat
@@ -30,6 +33,7 @@ __all__ = [
     "Act",
     "ActHead",
     "AttendanceMark",
+    "Away",
     "Came",
     "Cause",
     "ChoreRow",
@@ -41,11 +45,15 @@ __all__ = [
     "Course",
     "Feed",
     "Guessing",
+    "Heard",
     "Heartbeat",
     "Invitation",
     "Kind",
+    "LegalHold",
     "LostLink",
     "MoveWish",
+    "OnCallSpan",
+    "OwnWish",
     "QuickReply",
     "Reply",
     "Role",
@@ -57,11 +65,15 @@ __all__ = [
     "Step",
     "Stop",
     "SupportCall",
+    "Swap",
+    "SwapEnd",
     "Telling",
     "Tried",
     "WaitingPlace",
+    "Wanted",
     "Way",
     "Week",
     "Why",
+    "WhyHeld",
     "WhyMarked",
 ]

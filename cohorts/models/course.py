@@ -26,8 +26,9 @@ class Course(models.Model):
     """One version of a course. A published one never changes, so that a cohort keeps the words it began with.
 
     `minutes` is how long an evening is; `reading_age` in years is the highest that what young people read may ask
-    for. `agreement` holds the lines a group's agreement starts from. `checked` is the day a person answerable for
-    safety read it all, never a guess. `digest` names the content; `revision` counts changes of a draft's own fields.
+    for. `agreement` holds the lines a group's agreement starts from, `read_first` the classes of the guard that a
+    facilitator reads before the room does. `checked` is the day a person answerable for safety read it all, never a
+    guess. `digest` names the content; `revision` counts changes of a draft's own fields.
     """
 
     slug = models.SlugField(max_length=60)
@@ -38,6 +39,7 @@ class Course(models.Model):
     minutes = models.PositiveSmallIntegerField(default=60)
     reading_age = models.PositiveSmallIntegerField(default=11)
     agreement = models.JSONField(default=list, blank=True)
+    read_first = models.JSONField(default=list, blank=True)
     sources = models.JSONField(default=list, blank=True)
     checked = models.DateField(null=True, blank=True)
     draft = models.BooleanField(default=False)

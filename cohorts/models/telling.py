@@ -33,10 +33,12 @@ class Kind(models.TextChoices):
     SHORT = "short", _("staff missing")
     UNHELD = "unheld", _("evening not held")
     ALONE = "alone", _("one came")
+    UNCOVERED = "uncovered", _("nobody on call")
+    UNTRIED = "untried", _("ways to help untried")
     TEST = "test", _("test")
 
 
-OF_STAFF = frozenset({Kind.SHORT, Kind.UNHELD, Kind.ALONE, Kind.TEST})
+OF_STAFF = frozenset({Kind.SHORT, Kind.UNHELD, Kind.ALONE, Kind.UNCOVERED, Kind.UNTRIED, Kind.TEST})
 """What staff are told, by the email they sign in with."""
 
 

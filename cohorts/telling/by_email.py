@@ -10,19 +10,22 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
 from cohorts.telling.letter import Letter
-from cohorts.telling.outcome import Outcome, cut_off
+from cohorts.telling.outcome import MOST_SECONDS, Outcome, cut_off
 
 OK, GO_ON, FOR_GOOD, FULL = 250, 354, 500, 552
 _BROKEN = (smtplib.SMTPException, OSError, ValueError)
 
 
-def hand_over(to: str, letter: Letter) -> Outcome:
-    """Give a letter to the post. What it answers may name whom it is for, and is neither kept nor logged."""
+def hand_over(to: str, letter: Letter, seconds: float = MOST_SECONDS) -> Outcome:
+    """Give a letter to the post, in at most so many seconds.
+
+    What it answers may name whom it is for, and is neither kept nor logged.
+    """
     backend = get_connection()
     message = _message(to, letter)
     if not isinstance(backend, EmailBackend):
         return _kept_here(message)
-    with cut_off(lambda: backend.connection.sock if backend.connection else None):
+    with cut_off(lambda: backend.connection.sock if backend.connection else None, seconds):
         try:
             backend.open()
         except _BROKEN:

@@ -19,7 +19,11 @@ from cohorts.models.telling import OF_STAFF
 from cohorts.telling import unsubscribing, words
 
 FOLDER = "cohorts/letters/"
-_LEADS_TO = {Kind.FOLLOWUP: "cohorts:help"} | dict.fromkeys(OF_STAFF, "facilitator:home")
+_OF_STAFF_TO = dict.fromkeys(OF_STAFF, "facilitator:home") | {
+    Kind.UNCOVERED: "desk:on_call",
+    Kind.UNTRIED: "cohorts:help",
+}
+_LEADS_TO = {Kind.FOLLOWUP: "cohorts:help", **_OF_STAFF_TO}
 
 
 @dataclass(frozen=True, slots=True)

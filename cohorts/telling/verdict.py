@@ -11,7 +11,7 @@ from cohorts.models.telling import OF_STAFF
 
 ASKED_FOR = frozenset({Kind.WAY_BACK})
 """What answers somebody's own asking a moment ago: told at any hour, and whatever else is held back (invariant I10)."""
-OF_A_TIME = frozenset({Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED, Kind.SHORT})
+OF_A_TIME = frozenset({Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED, Kind.SHORT, Kind.UNCOVERED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from cohorts import planning
+from cohorts import planning, signposts
 from cohorts.models import Kind, Session, Telling
 
 
@@ -210,6 +210,33 @@ def _alone(told: Told) -> Said:
     )
 
 
+def _uncovered(told: Told) -> Said:
+    when = told.when(told.session.starts_at)
+    return Said(
+        (
+            _("We meet %(day)s, at %(time)s, and for some of that time nobody is on call.") % when,
+            _("No lead, no deputy and no colleague is in the rota then. Please plan somebody, or ask a colleague."),
+        ),
+        _("Look at the rota"),
+        _("We meet %(day)s, at %(time)s, and nobody is on call then. Look at the rota:") % when,
+    )
+
+
+def _untried(told: Told) -> Said:
+    names = signposts.pack().untried(planning.there(told.now, told.where).date())
+    count = {"number": len(names), "days": signposts.TRIED_EVERY.days}
+    return Said(
+        (
+            _("Nobody tried %(number)s of the numbers and addresses in our list in the last %(days)s days.") % count,
+            _("Some are on the help page, some on pages for staff alone; each says when it was tried. Please try them.")
+            + " "
+            + _("Then have the day put into the list."),
+        ),
+        _("Look at the help page"),
+        _("Nobody tried %(number)s of the numbers and addresses in our list in %(days)s days. The help page:") % count,
+    )
+
+
 def _test(_told: Told) -> Said:
     return Said(
         (_("This is a test, and it arrived. You asked for it on your page."),),
@@ -231,5 +258,7 @@ _SAYS: dict[Kind, Callable[[Told], Said]] = {
     Kind.SHORT: _short,
     Kind.UNHELD: _unheld,
     Kind.ALONE: _alone,
+    Kind.UNCOVERED: _uncovered,
+    Kind.UNTRIED: _untried,
     Kind.TEST: _test,
 }

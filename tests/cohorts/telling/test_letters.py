@@ -22,6 +22,7 @@ from cohorts.telling import tell
 from tests.cohorts.telling.conftest import HOUR, Told
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LEADS_TO = {Kind.UNCOVERED: "desk/on-call", Kind.UNTRIED: "help"}
 TELLING = re.compile(r"harm|hurt|cut|suicid|crisis|self|risk|group|course|therap|feel", re.IGNORECASE)
 MARKUP = re.compile(r"https?://\S+|<style>.*?</style>|style=\"[^\"]*\"", re.DOTALL)
 ABOUT_A_SEAT = [kind for kind in Kind if kind != Kind.OFFER and kind not in OF_STAFF]
@@ -188,7 +189,7 @@ def test_staff_are_told_by_the_email_they_sign_in_with_at_any_hour_and_whoever_l
     assert to == "sam@charity.example"
     assert letter["List-Unsubscribe"] is None
     for shown in (text, html):
-        assert f"{django.BASE_URL}/staff/" in shown
+        assert f"{django.BASE_URL}/{LEADS_TO.get(kind, 'staff')}/" in shown
         assert not TELLING.search(MARKUP.sub("", shown))
     ends = dict(Telling.objects.values_list("staff__name", "skipped_why"))
     assert ends == {"Sam": "", "Ali": "no_contact", "Kit": "no_contact"}
