@@ -13,7 +13,9 @@ from typing import Final
 
 from django.conf import settings
 
+from chat.protocol.content import Content
 from chat.protocol.entry import Entry, pack, unpack
+from chat.protocol.team import Erased
 from chat.store import HeadRow, SavedEntry
 from cohorts import chain, seal
 
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 
 #: What the first entry of a session is chained to.
 START: Final = bytes(chain.DIGEST_BYTES)
+#: In the place of sealed words that were erased. It is valid only where a later entry names the turn: `chat.verify`.
+NOTHING: Final = b""
 
 
 def hash_of(sealed: bytes) -> bytes:
@@ -49,11 +53,12 @@ def close_entry(entry: Entry, session_pk: int, data_key: bytes, previous: bytes)
 
 
 def open_entry(row: SavedEntry, session: str, data_key: bytes) -> Entry:
-    """The entry in a row; `cohorts.seal.Unsealable` if it is not what was put there."""
-    packed = seal.unseal(data_key, row.sealed, _place(session, row.stream, row.pos))
+    """The entry in a row, `Erased` if its words were; `cohorts.seal.Unsealable` if it is not what was put there."""
+    content: Content = Erased()
+    if row.sealed != NOTHING:
+        content = unpack(seal.unseal(data_key, row.sealed, _place(session, row.stream, row.pos)))
     return Entry(
-        session, row.turn, row.stream, row.pos, row.author, row.asker, row.ref or None, row.of,
-        row.at, unpack(packed),
+        session, row.turn, row.stream, row.pos, row.author, row.asker, row.ref or None, row.of, row.at, content
     )  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """Walking a session's chain: every entry there, unchanged, in its place, and none cut off.
 
+Words that were erased are gone rightly where a later entry of the same chain names their turn; all entries of a
+session are, where an act of its cohort's chain says so with the digest of the head, which stays without its key.
+
 What this cannot see is a whole database put back to an older day: for that the heads have to be
 kept somewhere else as well.
 """
@@ -9,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from chat import chain
+from chat import chain, purged
 from chat.models import EntryRow, Head
 from chat.protocol.entry import SYSTEM
+from chat.protocol.team import Erased
 from chat.store import SavedEntry
+from cohorts import chains
 from cohorts.models import Session
 from cohorts.seal import Unsealable
 
@@ -59,12 +64,18 @@ def verify(session: Session) -> tuple[int, Broken | None]:
     Also while people talk: what is written after the head was read is not looked at.
     """
     head = Head.objects.filter(session=session).first()
+    gone = None if head is not None and head.data_key else purged.act_of(session)
+    if gone is not None or (head is not None and not head.data_key):
+        what = purged.wrong(session, head, gone)
+        return 0, Broken(session.public_id, 1, what) if what else None
     walk = _Walk(session.public_id, head)
     for row in _rows(session, head):
         if (what := walk.step(row)) is not None:
             return walk.turn, Broken(session.public_id, walk.turn + 1, what)
     if (what := walk.end()) is None and _has_more_than(session, head):
         what = f"there are entries after the head, which stands at turn {walk.turn}" if head else "the head is missing"
+    if what is None and (turn := walk.erased()) is not None:
+        return walk.turn, Broken(session.public_id, turn, "its words are gone, and no later entry says so")
     return walk.turn, Broken(session.public_id, walk.turn + 1, what) if what else None
 
 
@@ -73,6 +84,24 @@ def verify_all(sessions: Iterable[Session]) -> Iterator[tuple[Session, int, Brok
     for session in sessions:
         walked, broken = verify(session)
         yield session, walked, broken
+
+
+def heads() -> Iterator[chains.Standing]:
+    """Where the chain of each session stands."""
+    rows = Head.objects.values_list("session__public_id", "turn", "at", "digest")
+    for name, turn, at, digest in rows.iterator():
+        yield chains.Standing(name, turn, at, bytes(digest))
+
+
+def digest_at(name: str, turn: int) -> bytes | None:
+    """What stands at a turn of a session, or None; also where its words were erased."""
+    found = EntryRow.objects.filter(session__public_id=name, turn=turn).values_list("digest", flat=True).first()
+    if found is not None:
+        return bytes(found)
+    head = Head.objects.select_related("session").filter(session__public_id=name).first()
+    if head is None or head.turn < turn or purged.wrong(head.session, head, purged.act_of(head.session)):
+        return None
+    return bytes(head.digest) if head.turn == turn else chains.LET_GO
 
 
 def _rows(session: Session, head: Head | None) -> Iterator[SavedEntry]:
@@ -101,6 +130,8 @@ class _Walk:
         self._session, self._head = session, head
         self._digest = chain.START
         self._heads: dict[str, int] = {}
+        #: Turns without words that no later entry has named yet.
+        self._unnamed: list[int] = []
         self._key = self._data_key()
 
     def _data_key(self) -> bytes | None:
@@ -122,7 +153,7 @@ class _Walk:
         return None
 
     def _wrong(self, row: SavedEntry) -> str | None:
-        if chain.hash_of(row.sealed) != row.hash:
+        if row.sealed != chain.NOTHING and chain.hash_of(row.sealed) != row.hash:
             return "its sealed words were changed"
         if chain.digest_after(self._digest, self._session, row) != row.digest:
             return "it was changed, inserted or moved"
@@ -136,9 +167,13 @@ class _Walk:
         if self._key is None:
             return "its key cannot be opened with this key ring"
         try:
-            chain.open_entry(row, self._session, self._key)
+            content = chain.open_entry(row, self._session, self._key).content
         except Unsealable:
             return "its words do not open with the session's key"
+        if row.sealed == chain.NOTHING:
+            self._unnamed.append(row.turn)
+        elif isinstance(content, Erased):
+            self._unnamed = [turn for turn in self._unnamed if turn not in content.turns]
         return None
 
     def end(self) -> str | None:
@@ -154,7 +189,14 @@ class _Walk:
             return "the head does not fit the last entry"
         return None
 
+    def erased(self) -> int | None:
+        """The first turn whose words are gone without a later entry that says so, or None."""
+        return self._unnamed[0] if self._unnamed else None
+
 
 def _kind_of(author: str) -> str:
     """A seat, staff or the system: enough to find it, and no more."""
     return author if author == SYSTEM else author.partition(":")[0]
+
+
+chains.register("session", chains.Chains(heads, digest_at))

@@ -13,7 +13,7 @@ from itertools import groupby
 from django.conf import settings
 from django.db.models import Max
 
-from cohorts import chain
+from cohorts import chain, chains
 from cohorts.models import Act, ActHead
 
 START = bytes(chain.DIGEST_BYTES)
@@ -57,6 +57,18 @@ def verify() -> Iterator[Walked]:
     yield from (_walk(name, heads[name], iter(())) for name in empty)
 
 
+def heads() -> Iterator[chains.Standing]:
+    """Where each chain of acts stands."""
+    for head in ActHead.objects.filter(number__gt=0):
+        yield chains.Standing(head.chain, head.number, head.at, bytes(head.digest))
+
+
+def digest_at(name: str, number: int) -> bytes | None:
+    """Return the digest of one act as it stands, or None if there is none of that number."""
+    found = Act.objects.filter(chain=name, number=number).values_list("digest", flat=True).first()
+    return None if found is None else bytes(found)
+
+
 def _walk(name: str, head: ActHead | None, acts: Iterator[Act]) -> Walked:
     if head and bytes(head.seal) != head_seal(name, head.number, bytes(head.digest)):
         return Walked(name, 0, "the head was changed")
@@ -90,3 +102,6 @@ def _after(head: ActHead) -> str | None:
 def _micros(at: datetime) -> int:
     since = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     return (since.days * 86400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+chains.register("acts", chains.Chains(heads, digest_at))

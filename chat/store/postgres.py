@@ -33,7 +33,9 @@ PREPARED_AFTER: Final = 2
 READING_LIMITS: Final = ("SET lock_timeout = '1s'", "SET statement_timeout = '15s'", *BY_KEYS)
 
 LOCK: Final = """
-    SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at, least_staff, backed_by_id IS NOT NULL
+    SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at, least_staff, backed_by_id IS NOT NULL,
+           (SELECT course.read_first FROM cohorts_cohort c JOIN cohorts_course course ON course.id = c.course_id
+            WHERE c.id = cohorts_session.cohort_id)
     FROM cohorts_session WHERE public_id = ANY(%s) AND cancelled_at IS NULL
     ORDER BY id FOR NO KEY UPDATE"""
 HEADS: Final = """

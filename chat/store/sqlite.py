@@ -24,7 +24,9 @@ _ENTRY: Final = """
 
 #: The write transaction is the lock; it begins IMMEDIATE.
 LOCK: Final = f"""
-    SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at, least_staff, backed_by_id IS NOT NULL
+    SELECT id, public_id, cohort_id, opens_at, starts_at, ends_at, closes_at, least_staff, backed_by_id IS NOT NULL,
+           (SELECT course.read_first FROM cohorts_cohort c JOIN cohorts_course course ON course.id = c.course_id
+            WHERE c.id = cohorts_session.cohort_id)
     FROM cohorts_session WHERE public_id {_IN} AND cancelled_at IS NULL ORDER BY id"""
 HEADS: Final = f"""
     SELECT session_id, turn, at, digest, seal, data_key FROM chat_head WHERE session_id {_IN}"""

@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import ModuleType
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
+import msgspec
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -21,6 +22,8 @@ from cohorts.schedule import Times
 
 from . import postgres, sqlite
 from .rows import Card, HeadRow, SavedEntry, SignInRow
+
+_NONE_FIRST: Final[frozenset[str]] = frozenset()
 
 ALIAS = "default"
 
@@ -237,7 +240,10 @@ class Store:
             write(cursor)
 
     def _meetings(self, rows: list[Row]) -> list[Meeting]:
-        return [Meeting(row[0], row[1], row[2], self._times(row[3:7]), row[7], bool(row[8])) for row in rows]
+        return [
+            Meeting(row[0], row[1], row[2], self._times(row[3:7]), row[7], bool(row[8]), _read_first(row[9]))
+            for row in rows
+        ]
 
     def _cards(self, rows: list[Row]) -> list[Card]:
         return [Card(*self._card(row)) for row in rows]
@@ -269,6 +275,13 @@ class Store:
         who = [*row[:3], bool(row[3]), *map(read, row[4:6])]
         fields: list[Any] = [*who, *row[6:9], *map(read, row[9:11]), *row[11:14], read(row[14]), leading]
         return SignInRow(*fields, *map(bool, row[16:]))
+
+
+def _read_first(kept: str | list[str]) -> frozenset[str]:
+    """A list, by PostgreSQL as such and by SQLite in words; nearly every course has an empty one."""
+    if not kept or kept == "[]":
+        return _NONE_FIRST
+    return frozenset(msgspec.json.decode(kept, type=list[str]) if isinstance(kept, str) else kept)
 
 
 def _rosters(rows: list[Row]) -> dict[int, Roster]:

@@ -49,6 +49,16 @@ def record(
     return act
 
 
+def lock_house() -> None:
+    """Take the lock of the house, after those of sessions and cohorts, inside the caller's transaction.
+
+    For what nobody may decide on at the same time as somebody else, and what belongs to no cohort.
+    """
+    if not connection.in_atomic_block:
+        raise NotInATransaction("lock the house inside the transaction of what is done under it")
+    _locked_head(None)
+
+
 def _check(verb: str, about: Mapping[str, object]) -> None:
     if not _VERB.fullmatch(verb) or len(verb) > LONGEST_VERB:
         raise ValueError("a verb is lower-case words joined by _")

@@ -1,0 +1,69 @@
+"""Keeping the heads of all chains outside of the database: in a file, by email, and once a day where a setting says."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils.translation import gettext as _
+
+from cohorts import anchor, post
+from cohorts.chains import Standing, kinds
+from cohorts.duties.registry import Chore, register
+
+A_DAY = 24 * 60 * 60
+_PRIVATE = 0o600
+
+
+def standings() -> list[tuple[str, Standing]]:
+    """Return where every chain of the house stands now, in a fixed order; one query for each kind."""
+    return [(kind, one) for kind, each in kinds().items() for one in sorted(each.heads(), key=lambda one: one.chain)]
+
+
+def text(now: datetime) -> str:
+    """Return the anchor of this moment."""
+    return anchor.written(standings(), now, settings.KEYS.head)
+
+
+def write(file: Path, words: str) -> None:
+    """Write an anchor to a file that is there whole or not at all, even if the machine stops meanwhile."""
+    beside = file.with_name(f".{file.name}.part")
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE), "w", encoding="ascii") as part:
+        part.write(words)
+        part.flush()
+        os.fsync(part.fileno())
+    beside.replace(file)
+
+
+def subject() -> str:
+    """Return what stands above a letter that carries an anchor."""
+    return _("Where the records stand")
+
+
+def departures(words: str) -> tuple[anchor.Anchor, list[str]]:
+    """Read an anchor and return it with what does not continue it today; `anchor.Unreadable` if it is none."""
+    then = anchor.read(words, settings.KEYS.head)
+    now = {(kind, one.chain): one for kind, one in standings()}
+    known = kinds()
+    there = {
+        (kind, name): known[kind].digest_at(name, one.number) if kind in known else None
+        for (kind, name), one in then.standings.items()
+    }
+    by_rule = {kind: chains.gone_by_rule(then.at) for kind, chains in known.items()}
+    return then, anchor.departures(then, now, there, by_rule)
+
+
+def keep(now: datetime) -> int:
+    """Write the anchor of the day where the settings say; nothing where they say nothing."""
+    if not (settings.ANCHOR_FOLDER or settings.ANCHOR_EMAIL):
+        return 0
+    words = text(now)
+    if settings.ANCHOR_FOLDER:
+        write(Path(settings.ANCHOR_FOLDER) / f"{now:%Y-%m-%d}.anchor", words)
+    if settings.ANCHOR_EMAIL:
+        post.send_later(EmailMessage(subject(), words, to=[settings.ANCHOR_EMAIL]))
+    return 1
+
+
+register(Chore("keep the heads elsewhere", A_DAY, keep))
