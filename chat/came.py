@@ -6,19 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from chat import chain
-from chat.models import EntryRow, Lease, PresenceRow
+from chat.models import Lease, PresenceRow
+from chat.opened import opened
 from chat.protocol.contents import Phase
 from chat.protocol.streams import ROOM
-from chat.store import SavedEntry
 from cohorts.attendance import Room, Stay
-from cohorts.seal import Unsealable
 
 SEAT: Final = "seat:"
-_SAID: Final = ("session__public_id", "session__head__data_key", "session_id", *SavedEntry._fields[1:])
 
 
 def rooms(sessions: Collection[int]) -> Mapping[int, Room]:
@@ -37,16 +34,9 @@ def rooms(sessions: Collection[int]) -> Mapping[int, Room]:
 
 def _phases(sessions: Collection[int]) -> Iterable[tuple[int, datetime, str]]:
     """What was said of the doors, in order."""
-    rows = EntryRow.objects.filter(session__in=sessions, stream=ROOM, kind="phase").order_by("session", "turn")
-    for public_id, wrapped, *row in rows.values_list(*_SAID):
-        *plain, sealed, hash_, digest = row
-        saved = SavedEntry._make([*plain, bytes(sealed), bytes(hash_), bytes(digest)])
-        try:
-            content = chain.open_entry(saved, public_id, chain.unwrap(bytes(wrapped or b""), public_id)).content
-        except Unsealable:
-            continue
-        if isinstance(content, Phase):
-            yield saved.session_pk, saved.at, content.phase
+    for pk, entry in opened(sessions, Q(stream=ROOM, kind="phase")):
+        if isinstance(entry.content, Phase):
+            yield pk, entry.at, entry.content.phase
 
 
 def _room(said: list[tuple[datetime, str]], stays: Mapping[int, Stay]) -> Room:

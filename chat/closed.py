@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from chat import chain
-from chat.models import Head, Lease
+from chat.models import Head, Lease, WordChange
 from cohorts.keyring import Holder, column, register, register_holders
 
 
 def _heads() -> QuerySet[Head]:
-    return Head.objects.select_related("session").only("data_key", "session__public_id")
+    there = Head.objects.exclude(data_key=b"")  # that of a session whose words are gone was destroyed
+    return there.select_related("session").only("data_key", "session__public_id")
 
 
 def _workers(since: datetime) -> Iterator[Holder]:
@@ -22,4 +23,5 @@ def _workers(since: datetime) -> Iterator[Holder]:
 
 
 register(column("keys of sessions", _heads, "data_key", lambda head: chain.bound_to(head.session.public_id)))
+register(column("reasons of word lists", WordChange.objects.all, "data_key", lambda change: change.row))
 register_holders(_workers)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cohorts.duties.chores import CONTACTS_KEPT
+from cohorts.keeping.spans import CONTACTS_KEPT
 from cohorts.models import Contact, Seat, Session
 
 

@@ -1,0 +1,34 @@
+"""What goes out of a row that stays: the name and every way in of a seat, the email of an invitation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from cohorts import ids
+from cohorts.keeping.ending import digest_of
+from cohorts.keeping.registry import Gone
+from cohorts.models import Feed, Invitation, Seat, SignIn
+
+
+def forget_names(seats: Sequence[Seat], now: datetime) -> list[Gone]:
+    """Let a seat be a number and some dates: acts and entries name it by these alone."""
+    digest = digest_of("names", seats)
+    rows = Seat.objects.filter(pk__in=[seat.pk for seat in seats])
+    rows.update(
+        name="", link_digest=None, link_spent_at=None, ease=[], returns_until=None,
+        withdrawn_at=Coalesce(F("withdrawn_at"), now),
+    )  # fmt: skip
+    for seat in seats:
+        Seat.objects.filter(pk=seat.pk).update(code_digest=f"gone {ids.new()}")
+    Feed.objects.filter(seat__in=seats).delete()
+    SignIn.objects.filter(seat__in=seats, ended_at__isnull=True).update(ended_at=now)
+    return [Gone(len(seats), digest)]
+
+
+def forget_invitations(invitations: Sequence[Invitation], now: datetime) -> list[Gone]:
+    """Withdraw invitations that ran out long ago, and forget whom they were for."""
+    digest = digest_of("invitations", invitations)
+    Invitation.objects.filter(pk__in=[one.pk for one in invitations]).update(withdrawn_at=now, email="")
+    return [Gone(len(invitations), digest)]
