@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from facilitator.closing.models import Afterword, HowIAm, SignOff
-from facilitator.safeguarding.models import Concern, RecordEntry
+from facilitator.safeguarding.models import Concern, Duty, DutyCall, Opening, OpeningStep, RecordEntry
 
-__all__ = ["Afterword", "Concern", "HowIAm", "RecordEntry", "SignOff"]
+__all__ = [
+    "Afterword",
+    "Concern",
+    "Duty",
+    "DutyCall",
+    "HowIAm",
+    "Opening",
+    "OpeningStep",
+    "RecordEntry",
+    "SignOff",
+]

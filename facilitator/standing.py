@@ -19,6 +19,7 @@ from cohorts.roles import Right
 from cohorts.staff.gate import staff_only
 from cohorts.telling import tell
 from facilitator import access
+from facilitator.safeguarding import trial
 
 OF_USE: Final = timedelta(minutes=15)
 
@@ -55,6 +56,18 @@ def try_letter(_request: HttpRequest, sign_in: SignIn) -> HttpResponse:
         minute = now.strftime("%Y%m%dT%H%M")
         tell(Kind.TEST, staff, session=session, due_at=now, not_after=now + OF_USE, occasion=minute)
     return _home(sign_in, "tried")
+
+
+@require_POST
+@staff_only(Right.WELCOME)
+def try_alarm(_request: HttpRequest, sign_in: SignIn) -> HttpResponse:
+    """Have oneself called by every way there is."""
+    staff, now = person(sign_in), database_now()
+    session: Session | None = access.sessions_for(staff, now).filter(closes_at__gt=now).first()
+    if session is None:
+        raise Http404
+    trial.try_alarm(staff, session, now)
+    return _home(sign_in, "called")
 
 
 def _home(sign_in: SignIn, done: str) -> HttpResponse:

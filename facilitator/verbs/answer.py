@@ -14,7 +14,7 @@ from chat.presence import Cover
 from chat.protocol import script
 from chat.protocol.asks import Ask, Pos
 from chat.protocol.streams import seat_stream
-from chat.verbs import Done, Draft, Refused, Request, verb
+from chat.verbs import Done, Draft, Refused, Request, raised, verb
 from facilitator.words import MOVED_ON
 
 Value = Annotated[int, Meta(ge=0, le=script.SCALE_TOP)]
@@ -28,7 +28,7 @@ class Answer(Ask, frozen=True, tag="answer"):
     body: str | None = None
 
 
-@verb(Answer, SEATED, gentle=True)
+@verb(Answer, SEATED, gentle=True, guarded=True)
 def answer(facts: Facts, request: Request[Answer]) -> Done:
     """Numbers count while their prompt stands in the room, the last of each seat; words are taken at any time."""
     person, ask = request.person, request.ask
@@ -42,7 +42,7 @@ def answer(facts: Facts, request: Request[Answer]) -> Done:
         raise Refused("already", MOVED_ON)
     unheard = ask.body is not None and facts.cover is not Cover.HERE
     said = script.Answer(ask.prompt, ask.value, ask.body, nobody=unheard)
-    return Done((Draft(seat_stream(person.number), said),))
+    return Done((Draft(seat_stream(person.number), said), *raised(facts, request)))
 
 
 def _fits(prompt: PromptState, ask: Answer) -> bool:

@@ -20,17 +20,20 @@ from chat.verbs import Beside, Done, Draft, Refused, Request, verb
 from cohorts import ids
 from cohorts.models import Seat, Session, Staff
 from facilitator.actions.raising import raise_concern
-from facilitator.safeguarding.models import Level
+from facilitator.safeguarding.models import Level, Stands
 
 Positions = Annotated[tuple[Pos, ...], Meta(max_length=20)]
 
 
 class RaiseConcern(Ask, frozen=True, tag="concern"):
-    """Raise a concern about a seat; `entries` of one `stream` are what it rests on, `body` what was seen."""
+    """Raise a concern about a seat; `entries` of one `stream` are what it rests on, `body` what was seen.
+
+    Words can come later: whoever is with somebody in danger tells first and writes after (care.md §7).
+    """
 
     seat: SeatNumber
     level: Concerned
-    body: str
+    body: str | None = None
     stream: StreamName | None = None
     entries: Positions = ()
 
@@ -52,7 +55,7 @@ class RecordBegun(Beside):
         seat = Seat.objects.of_evening(evening, self.seat)
         raise_concern(
             Staff.objects.get(public_id=self.by), evening, seat, Level(self.level), self.body, at,
-            words=self.words, public_id=self.record,
+            words=self.words, public_id=self.record, told=Stands.OPEN,
         )  # fmt: skip
 
 
@@ -64,7 +67,7 @@ def raise_it(facts: Facts, request: Request[RaiseConcern]) -> Done:
         raise Refused("not_found")
     record = ids.made_from(facts.meeting.id, person.key, ask.ref)
     words = (ask.stream, ask.entries) if ask.stream and ask.entries else None
-    begun = RecordBegun(record, person.staff or "", ask.seat, ask.level, ask.body, words)
+    begun = RecordBegun(record, person.staff or "", ask.seat, ask.level, ask.body or "", words)
     return Done((Draft(STAFF, Concern(ask.seat, ask.level, "open", record)),), (begun,))
 
 

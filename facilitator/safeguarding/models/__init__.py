@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-from .concern import Concern, Level
-from .record_entry import Part, RecordEntry
+from .call import DutyCall, Way
+from .concern import Concern, Level, Stands, State
+from .duty import Duty, Kind
+from .opening import SHOWN, SPARES, TELLS, How, Opening, OpeningStep, Reason, Step
+from .record_entry import BY_ITSELF, Part, RecordEntry
 
-__all__ = ["Concern", "Level", "Part", "RecordEntry"]
+__all__ = [
+    "BY_ITSELF",
+    "SHOWN",
+    "SPARES",
+    "TELLS",
+    "Concern",
+    "Duty",
+    "DutyCall",
+    "How",
+    "Kind",
+    "Level",
+    "Opening",
+    "OpeningStep",
+    "Part",
+    "Reason",
+    "RecordEntry",
+    "Stands",
+    "State",
+    "Step",
+    "Way",
+]

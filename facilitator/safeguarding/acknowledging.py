@@ -1,0 +1,69 @@
+"""Saying "I have it" of a concern: it stands in its record, answers its duty, and asks for a review within a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from cohorts.actions import record as act
+from cohorts.models import Staff
+
+from . import record
+from .duties import answer, raise_duty, register
+from .models import Concern, Duty, Kind, Level, Part
+
+#: Within a day the lead has looked at all of it and signed (care.md §7).
+REVIEWED_WITHIN: Final = timedelta(hours=24)
+#: How duties begin that a record asks for; about an adult they are of that kind too, so that only the lead is told.
+LATER: Final = ("review:", "follow:")
+_THEIRS: Final = (Kind.CONCERN, Kind.ADULT)
+
+
+@transaction.atomic
+def acknowledge(concern: Concern, by: Staff, now: datetime) -> bool:
+    """Have it, and with it the duties that tell of it; False if somebody had it before.
+
+    An act, save of a worry about an adult: there the record says so, which the person named never reads.
+    """
+    # Duties before the concern, in the order in which answering one takes them.
+    waiting = Duty.objects.waiting().filter(concern=concern, kind__in=_THEIRS).order_by("pk")
+    answered = [answer(duty, by, now) for duty in waiting if _announces(duty)]
+    first = _have(concern, by, now)
+    if first and not concern.adult:
+        act(by, "concern_acknowledged", session=concern.session, concern=concern.public_id)
+    return first or any(answered)
+
+
+def review_ref(concern: Concern) -> str:
+    """What the duty to review it is known by."""
+    return f"review:{concern.public_id}"
+
+
+def _announces(duty: Duty) -> bool:
+    """Whether it tells of the concern itself, and not of what its record asks for later."""
+    return duty.kind in _THEIRS and not duty.ref.startswith(LATER)
+
+
+def _answered(duty: Duty, by: Staff, now: datetime) -> None:
+    if duty.concern is not None and _announces(duty):
+        _have(duty.concern, by, now)
+
+
+def _have(concern: Concern, by: Staff, now: datetime) -> bool:
+    """The first counts, as with duties. What is closed needs nobody any more."""
+    head = record.locked(concern)
+    if head.acknowledged_at is not None or not head.is_open:
+        return False
+    record.add(head, Part.HAVE, "", by, now)
+    Concern.every.filter(pk=head.pk).update(acknowledged_at=now, acknowledged_by=by, changed_at=now)
+    kind = Kind.ADULT if head.adult else Kind.FOLLOW_UP
+    raise_duty(
+        kind, Level.CONCERN, head.session, ref=review_ref(head), now=now, seat=head.seat, concern=head,
+        about_staff=head.about_staff, due_at=max(now, head.raised_at + REVIEWED_WITHIN),
+    )  # fmt: skip
+    return True
+
+
+register(_answered)

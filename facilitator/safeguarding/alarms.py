@@ -1,0 +1,77 @@
+"""Alarms nobody answers, and worries about an adult, become duties in the transaction of the entries that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chat.alarms import Alarm
+from chat.outside import AboutStaff, Heard, register
+from cohorts.models import Seat, Session, Staff
+
+from .adults import from_young_person
+from .duties import raise_duty
+from .models import Duty, Kind, Level
+
+
+def hear(heard: Sequence[Heard]) -> None:
+    """Write down what one batch of the rooms' journal changed. Nothing is asked of a room in which nothing did."""
+    for one in heard:
+        session = Session.objects.select_related("cohort").get(pk=one.session)
+        if one.over:
+            _is_over(session, one)
+        for alarm in one.began:
+            _begin(session, alarm, one)
+        if one.nobody_here:
+            _at_once(session, one)
+        for worry in one.worries:
+            _worry(session, worry, one)
+
+
+def _is_over(session: Session, heard: Heard) -> None:
+    """It was taken, written about or finished in the room: that entry is the act, and nobody else need hear of it."""
+    mine = Duty.objects.waiting().filter(kind=Kind.ALARM, session=session)
+    by = Staff.objects.filter(public_id=heard.by).first() if heard.by else None
+    still = [_ref(session, alarm) for alarm in heard.standing]
+    mine.exclude(ref__in=still).update(answered_at=heard.at, answered_by=by)
+
+
+def _begin(session: Session, alarm: Alarm, heard: Heard) -> None:
+    """One that repeats is of somebody who may be in danger; any other is to be looked at soon."""
+    seat = _seat(session, alarm.seat)
+    level = Level.NOW if alarm.repeats else Level.URGENT
+    raise_duty(
+        Kind.ALARM, level, session, ref=_ref(session, alarm), now=heard.at, seat=seat, due_at=alarm.due_at
+    )  # fmt: skip
+
+
+def _at_once(session: Session, heard: Heard) -> None:
+    """The last facilitator has gone: what stands goes straight to the ladder (care.md §6)."""
+    for alarm in heard.standing:
+        late = Duty.objects.waiting().filter(ref=_ref(session, alarm), due_at__gt=alarm.due_at)
+        late.update(due_at=alarm.due_at)
+
+
+def _worry(session: Session, worry: AboutStaff, heard: Heard) -> None:
+    seat = _seat(session, worry.by)
+    named = Staff.objects.filter(public_id=worry.staff).first() if worry.staff else None
+    level = Level.NOW if worry.repeats else Level.URGENT
+    concern = from_young_person(session, seat, named, worry.pos, level, heard.at)
+    raise_duty(
+        Kind.ADULT, level, session, ref=f"worry:{session.public_id}:{worry.pos}", now=heard.at, seat=seat,
+        concern=concern, about_staff=named,
+    )  # fmt: skip
+
+
+def _seat(session: Session, number: int | None) -> Seat | None:
+    """Whoever had the number that evening. That they cannot be found is no reason to lose a call for help."""
+    try:
+        return None if number is None else Seat.objects.of_evening(session, number)
+    except Seat.DoesNotExist:
+        return None
+
+
+def _ref(session: Session, alarm: Alarm) -> str:
+    return f"alarm:{session.public_id}:{alarm.pos}:{'now' if alarm.repeats else 'urgent'}"
+
+
+register(hear)

@@ -1,0 +1,20 @@
+"""A sudden leaving is a duty of its own (care.md §3), raised in the transaction that says it in the room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chat.verbs import gone
+from cohorts.models import Seat, Session
+
+from .duties import raise_duty
+from .models import Kind, Level
+
+
+def left_suddenly(session: Session, seat: Seat, since: datetime, now: datetime) -> None:
+    """Raise it; the ref is made from whom and since when, so that twice is once."""
+    ref = f"left {session.public_id} {seat.public_id} {since:%Y%m%dT%H%M%S.%f}"
+    raise_duty(Kind.LEFT, Level.URGENT, session, ref=ref, now=now, seat=seat)
+
+
+gone.register(left_suddenly)

@@ -1,0 +1,65 @@
+"""Nobody on call for an evening: said at the desk a week before and on the page of tonight, until somebody is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cohorts.models import Cohort, OnCallSpan, Role, Session, Staff
+from cohorts.on_call import Post
+from tests import cast
+from tests.cast import Evening
+from tests.cohorts.doors import browser
+from tests.facilitator.calling import seen
+
+pytestmark = pytest.mark.django_db
+TONIGHT, DESK = "/staff/", "/desk/"
+NOBODY = "Nobody is on call for this evening."
+
+
+@pytest.fixture
+def evening() -> Evening:
+    found = cast.evening("waiting")
+    Session.objects.update(changed_at=None)
+    return found
+
+
+def holds(evening: Evening, post: Post, who: Staff, *, minutes: int = 0) -> OnCallSpan:
+    """From before it opens until it closes, or so many minutes less."""
+    session = evening.session
+    return OnCallSpan.objects.create(
+        post=post, staff=who, starts_at=session.opens_at - timedelta(hours=1),
+        ends_at=session.closes_at - timedelta(minutes=minutes),
+    )  # fmt: skip
+
+
+def test_the_page_of_tonight_says_so_to_everybody_who_sees_the_evening(evening: Evening) -> None:
+    for who in (evening.counsellor, evening.volunteer, evening.lead, evening.coordinator):
+        assert NOBODY in seen(browser(evening, who), TONIGHT)
+    span = holds(evening, Post.LEAD, evening.lead, minutes=5)
+    assert NOBODY in seen(browser(evening, evening.counsellor), TONIGHT), "not for its last minutes"
+    span.delete()
+    holds(evening, Post.LEAD, evening.lead)
+    page = seen(browser(evening, evening.counsellor), TONIGHT)
+    assert NOBODY not in page
+    assert "Open in the rota for this evening: deputy, on call." in page
+    Staff.objects.filter(pk=evening.lead.pk).update(role=Role.COORDINATOR)
+    assert NOBODY in seen(browser(evening, evening.counsellor), TONIGHT), "who may not have the post does not answer"
+
+
+def test_the_desk_has_it_to_do_while_the_evening_is_still_to_come(evening: Evening) -> None:
+    kit = browser(evening, evening.coordinator)
+    said = "Nobody answers outside the room: no lead, no deputy, nobody on call."
+    assert said in seen(kit, DESK)
+    for other in (evening.session, evening.elsewhere):
+        OnCallSpan.objects.create(
+            post=Post.DEPUTY if OnCallSpan.objects.exists() else Post.ON_CALL, staff=evening.counsellor,
+            starts_at=other.opens_at, ends_at=other.closes_at,
+        )  # fmt: skip
+    assert said not in seen(kit, DESK)
+
+
+def test_of_an_evening_of_the_demo_nobody_outside_is_called(evening: Evening) -> None:
+    Cohort.objects.update(demo=True)
+    assert NOBODY not in seen(browser(evening, evening.counsellor), TONIGHT)

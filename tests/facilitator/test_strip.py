@@ -1,0 +1,88 @@
+"""The strip of duties: on every page of staff, for whoever must hear of them, until somebody answers; never words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cohorts.models import Staff
+from facilitator.safeguarding.duties import answer
+from facilitator.safeguarding.models import Kind, Level
+from tests import cast
+from tests.cast import Evening
+from tests.cohorts.doors import browser
+from tests.facilitator.calling import STRIP, page_of, raised, seen, stands
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def evening() -> Evening:
+    return cast.evening()
+
+
+def test_it_stands_on_every_page_of_staff_until_somebody_answers(evening: Evening) -> None:
+    duty = raised(evening)
+    jo = browser(evening, evening.lead)
+    for page in ("/staff/", "/desk/", "/staff/concerns/", "/staff/account/", page_of(duty), STRIP):
+        assert stands(jo, page) == [duty.public_id], page
+    answer(duty, evening.lead, timezone.now())
+    assert stands(jo, "/desk/") == stands(jo) == []
+
+
+def test_it_stands_in_the_console_of_whoever_holds_the_room(evening: Evening) -> None:
+    duty = raised(evening, Kind.LEFT, Level.URGENT)
+    console = f"/console/{evening.session.public_id}/"
+    for who in (evening.counsellor, evening.volunteer):
+        assert stands(browser(evening, who), console) == [duty.public_id]
+    assert stands(browser(evening, evening.coordinator), "/desk/") == [], "their turn has not come"
+
+
+def test_it_says_what_how_soon_which_evening_and_since_when_and_no_name_of_a_young_person(evening: Evening) -> None:
+    at = timezone.now() - timedelta(minutes=1)
+    raised(evening, Kind.LEFT, Level.URGENT, now=at)
+    now = raised(evening, Kind.CONCERN, Level.NOW)
+    jo = browser(evening, evening.lead)
+    said = seen(jo, STRIP)
+    for known in ("A concern needs you", "Somebody left suddenly", "within half an hour", "Feelings", now.public_id):
+        assert known in said
+    assert evening.otter.name not in said
+    assert stands(jo)[0] == now.public_id, "the most pressing first"
+    assert jo.get(STRIP).headers["Cache-Control"] == "no-store"
+
+
+def test_whoever_a_duty_is_about_sees_nothing_of_it(evening: Evening) -> None:
+    other = Staff.objects.create(name="Uma", role="lead")
+    duty = raised(evening, Kind.ADULT, Level.URGENT, seat=None, about_staff=evening.lead)
+    assert stands(browser(evening, evening.lead)) == []
+    assert browser(evening, evening.lead).get(page_of(duty)).status_code == 404
+    for facilitator in evening.facilitators:
+        assert stands(browser(evening, facilitator)) == []
+    assert duty.about_staff == evening.lead
+    assert other.pk
+
+
+def test_a_young_person_and_a_stranger_are_led_to_the_door(evening: Evening) -> None:
+    duty = raised(evening)
+    for client in (browser(evening, evening.otter), browser()):
+        for page in (STRIP, page_of(duty)):
+            answered = client.get(page)
+            assert answered.status_code == 302
+            assert "sign-in" in answered["Location"]
+
+
+def test_many_cost_as_many_questions_as_one(evening: Evening) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            browser(evening, evening.lead).get(STRIP)
+        return len(queries)
+
+    raised(evening)
+    one = asked()
+    for level in Level:
+        raised(evening, level=level)
+    assert asked() == one
