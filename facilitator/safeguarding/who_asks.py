@@ -1,0 +1,59 @@
+"""Reading what the rule of opening a contact is asked with: who somebody is now, and how a concern stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cohorts.models import Role, Session, Shift, Staff
+from cohorts.models.session import STAYS_BEHIND
+from cohorts.on_call import OnCall, on_call
+from facilitator.closing.models import SignOff
+
+from .models import Concern, Duty, Kind, Level
+from .who_opens import Asker, Stand, WhyNot, why_not
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rule is asked with, about one person and one concern at one moment."""
+
+    asker: Asker
+    stand: Stand
+    on_call: OnCall
+
+    def why_not(self, now: datetime) -> WhyNot | None:
+        """Return what the rule says."""
+        return why_not(self.asker, self.stand, now)
+
+
+def facts(concern: Concern, by: Staff, now: datetime) -> Facts:
+    """Read them."""
+    posts = on_call(now)
+    asker = Asker(Role(by.role), by in (posts.lead, posts.deputy), _on_duty(concern.session, by, now))
+    stand = Stand(Level(concern.level), concern.is_open, concern.raised_at, _answered(concern, posts))
+    return Facts(asker, stand, posts)
+
+
+def second_person(posts: OnCall, by: Staff) -> Staff | None:
+    """Return who is told at once beside whoever opens: of those on call the first, else another lead."""
+    for one in (posts.lead, posts.deputy, posts.on_call):
+        if one is not None and one != by:
+            return one
+    return Staff.objects.here().filter(role=Role.LEAD).exclude(pk=by.pk).order_by("demo", "pk").first()
+
+
+def _on_duty(session: Session, by: Staff, now: datetime) -> bool:
+    """Whether they hold that evening and have not signed it off; a private word may be kept open after its end."""
+    if not session.opens_at <= now < session.closes_at + STAYS_BEHIND:
+        return False
+    holds = Shift.objects.standing().filter(session=session, staff=by, watching=False).exists()
+    return holds and not SignOff.objects.filter(session=session, staff=by).exists()
+
+
+def _answered(concern: Concern, posts: OnCall) -> bool:
+    """Whether a lead has said "I have it", or whoever stands in for one; anybody else's word is none of a lead's."""
+    stand_ins = {one.pk for one in (posts.lead, posts.deputy) if one is not None}
+    duties = Duty.objects.filter(concern=concern, kind=Kind.CONCERN).select_related("answered_by")
+    answered = [duty.answered_by for duty in duties] + [concern.acknowledged_by]
+    return any(one is not None and (one.role == Role.LEAD or one.pk in stand_ins) for one in answered)
