@@ -1,4 +1,4 @@
-"""Raising a concern: its row, the words it rests on, and quiet from machines, in one transaction."""
+"""Raising a concern: its row, the words it rests on, quiet from machines, and the duty to tell, in one transaction."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cohorts import ids
 from cohorts.actions import record as act
 from cohorts.actions.stops import stop_messages
 from cohorts.models import Cause, Seat, Session, Staff
+from facilitator.actions.recording import add_to_record
 from facilitator.safeguarding import capture, record
-from facilitator.safeguarding.models import Concern, Level, Part
+from facilitator.safeguarding.duties import raise_duty
+from facilitator.safeguarding.models import Concern, Kind, Level, Part
+
+__all__ = ["STOPS", "add_to_record", "raise_afterwards", "raise_concern"]
 
 #: While one of these is open nothing is sent to the seat by itself; a person decides what is (care.md §2).
 STOPS = frozenset({Level.NOW, Level.URGENT})
@@ -20,37 +25,40 @@ STOPS = frozenset({Level.NOW, Level.URGENT})
 @transaction.atomic
 def raise_concern(  # noqa: PLR0913  (each is a fact of the concern, and none has a usual value)
     by: Staff, session: Session, seat: Seat, level: Level, seen: str, now: datetime,
-    *, words: tuple[str, Collection[int]] | None = None, public_id: str | None = None,
+    *, words: tuple[str, Collection[int]] | None = None, public_id: str | None = None, told: str = "",
 ) -> Concern:  # fmt: skip
     """Raise it. `words`: a stream and the positions in it that it rests on, copied with what stands around them.
 
-    The caller writes down that it was raised: in the room that is the entry, outside it an act.
+    The caller writes down that it was raised: in the room that is the entry, and the team is `told` by it; outside it
+    an act is, and the team is told by the loops.
     """
-    concern = Concern(session=session, seat=seat, level=level, raised_by=by, raised_at=now)
+    concern = Concern(session=session, seat=seat, level=level, raised_by=by, raised_at=now, told=told)
     if public_id is not None:
         concern.public_id = public_id
     record.begin(concern)
     concern.save(force_insert=True)
-    if words is not None:
-        record.add(concern, Part.WORDS, capture.pack(capture.capture(session, *words)), by, now)
-    record.add(concern, Part.SEEN, seen, by, now)
+    copied = capture.captures(session, *words) if words else [capture.who_was_there(session)]
+    for one in copied:
+        record.add(concern, Part.WORDS if words else Part.THERE, capture.pack(one), by, now)
+    if seen:
+        record.add(concern, Part.SEEN, seen, by, now)
     if level in STOPS:
         stop_messages(seat, Cause.CONCERN, now)
+    raise_duty(
+        Kind.CONCERN, level, session, ref=f"concern:{concern.public_id}", now=now, seat=seat, concern=concern
+    )  # fmt: skip
     return concern
 
 
 @transaction.atomic
-def raise_afterwards(by: Staff, session: Session, seat: Seat, level: Level, seen: str, now: datetime) -> Concern:
-    """Raise it from a page: no entry of the room says so, and an act does."""
-    concern = raise_concern(by, session, seat, level, seen, now)
+def raise_afterwards(  # noqa: PLR0913  (each is a fact of the concern)
+    by: Staff, session: Session, seat: Seat, level: Level, seen: str, now: datetime, *, token: str = ""
+) -> Concern:
+    """Raise it from a page: no entry of the room says so, and an act does. The same form sent again is one concern."""
+    Session.objects.filter(pk=session.pk).locked()
+    made = ids.made_from("form", by.public_id, token) if token else None
+    if made and (there := Concern.objects.filter(public_id=made).first()) is not None:
+        return there
+    concern = raise_concern(by, session, seat, level, seen, now, public_id=made)
     act(by, "concern_raised", session=session, seat=seat.public_id, concern=concern.public_id, level=str(level))
     return concern
-
-
-@transaction.atomic
-def add_to_record(by: Staff, concern: Concern, part: Part, text: str, now: datetime) -> None:
-    """Write something more in the record, as an act that says which part and none of its words."""
-    written = record.add(concern, part, text, by, now)
-    act(
-        by, "record_added", session=concern.session, concern=concern.public_id, part=str(part), number=written.number
-    )  # fmt: skip

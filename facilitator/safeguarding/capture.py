@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from chat import chain
 from chat.models import EntryRow, Head, PresenceRow
+from chat.protocol import streams
 from chat.protocol.entry import Entry
 from chat.store import SavedEntry
 from cohorts.models import Seat, Session, Staff
@@ -33,6 +34,10 @@ class Said(msgspec.Struct, frozen=True):
     content: dict[str, Any]
     meant: bool
 
+    def __repr__(self) -> str:
+        """Its place, and nothing of what was said, as it may end in a log."""
+        return f"<said {self.pos}>"
+
 
 class Captured(msgspec.Struct, frozen=True):
     """What was said in one stream, and who was there that evening until then, by their names in the room."""
@@ -46,16 +51,38 @@ _COLUMNS: Final = ("session_id", *SavedEntry._fields[1:])
 _decoder = msgspec.json.Decoder(Captured)
 
 
+def captures(session: Session, stream: str, positions: Collection[int]) -> list[Captured]:
+    """Copy these entries of a stream, and whatever the flags among them point at, each with what stood around it."""
+    first = capture(session, stream, positions)
+    pointed: dict[str, set[int]] = {}
+    for one in first.said:
+        if one.meant and one.kind == "flag" and one.content.get("of_pos"):
+            pointed.setdefault(one.content.get("of_stream") or streams.ROOM, set()).add(one.content["of_pos"])
+    return [first, *(capture(session, there, where) for there, where in sorted(pointed.items()))]
+
+
 def capture(session: Session, stream: str, positions: Collection[int]) -> Captured:
-    """Copy these entries of a stream, and what stood around each, as they are now."""
-    entries = _entries(session, stream, positions)
-    names = _names(session, {entry.author for entry in entries} | _there(session))
+    """Copy these entries of a stream as they are now, and what stood around each.
+
+    Not of the streams of staff: around a flag there stand flags about other people.
+    """
+    around = 0 if stream in (streams.STAFF, streams.LEAD) else AROUND
+    entries = _entries(session, stream, positions, around)
+    there = _there(session)
+    names = _names(session, {entry.author for entry in entries} | there)
     said = [
         Said(entry.pos, entry.at, entry.kind, entry.author, names.get(entry.author, ""),
              msgspec.to_builtins(entry.content), entry.pos in positions)
         for entry in entries
     ]  # fmt: skip
-    return Captured(stream, said, sorted(names[key] for key in _there(session) if key in names))
+    return Captured(stream, said, sorted(names[key] for key in there if key in names))
+
+
+def who_was_there(session: Session) -> Captured:
+    """Return who has been there so far, where nothing that was said is copied."""
+    there = _there(session)
+    names = _names(session, there)
+    return Captured("", [], sorted(names[key] for key in there if key in names))
 
 
 def pack(captured: Captured) -> str:
@@ -68,10 +95,10 @@ def unpack(text: str) -> Captured:
     return _decoder.decode(text)
 
 
-def _entries(session: Session, stream: str, positions: Collection[int]) -> list[Entry]:
+def _entries(session: Session, stream: str, positions: Collection[int], around: int) -> list[Entry]:
     near = Q()
     for pos in positions:
-        near |= Q(pos__range=(pos - AROUND, pos + AROUND))
+        near |= Q(pos__range=(pos - around, pos + around))
     rows = EntryRow.objects.filter(near, session=session, stream=stream).order_by("pos")
     key = chain.unwrap(bytes(Head.objects.get(session=session).data_key), session.public_id)
     return [chain.open_entry(_saved(row), session.public_id, key) for row in rows.values_list(*_COLUMNS)]

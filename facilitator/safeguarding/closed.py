@@ -6,4 +6,4 @@ from cohorts.keyring import column, register
 
 from .models import Concern
 
-register(column("keys of records", Concern.objects.all, "data_key", lambda concern: concern.row))
+register(column("keys of records", Concern.every.all, "data_key", lambda concern: concern.row))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -10,14 +11,18 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from chat.verify import Walked
-from cohorts import chain
-from cohorts.models import Staff
+from cohorts import chain, chains
+from cohorts.keeping import PURGED
+from cohorts.models import Act, Staff
 from cohorts.seal import Unsealable, new_data_key, seal, unseal
 
-from .models import Concern, Part, RecordEntry
+from .models import Concern, Part, RecordEntry, State
 
+#: Ids, numbers and dates that an entry carries beside its words: which one it corrects, who follows up by when.
+About = Mapping[str, str | int]
 START: Final = bytes(chain.DIGEST_BYTES)
 #: What may be read in the record before an evening is signed off, besides the words it was raised with (care.md §7).
 MINIMUM: Final = (Part.DONE, Part.TOLD)
@@ -29,9 +34,16 @@ class Opened:
 
     number: int
     part: Part
-    by: Staff
+    by: Staff | None
     at: datetime
     text: str = field(repr=False)
+    about: About = field(default_factory=dict)
+
+    @property
+    def corrects(self) -> int | None:
+        """The number of the entry this one puts right, if it does."""
+        corrected = self.about.get("corrects")
+        return corrected if isinstance(corrected, int) else None
 
 
 def begin(concern: Concern) -> None:
@@ -42,15 +54,22 @@ def begin(concern: Concern) -> None:
 
 
 @transaction.atomic
-def add(concern: Concern, part: Part, text: str, by: Staff, now: datetime) -> RecordEntry:
-    """Write the next entry, under the lock of the concern; who reads of it is the caller's to decide."""
-    head = Concern.objects.select_for_update(no_key=True).select_related("session", "seat", "raised_by").get(
-        pk=concern.pk
-    )  # fmt: skip
+def add(  # noqa: PLR0913  (each is a part of an entry)
+    concern: Concern, part: Part, text: str, by: Staff | None, now: datetime,
+    *, about: About | None = None, token: str = "",
+) -> RecordEntry:  # fmt: skip
+    """Write the next entry, under the lock of the concern; who reads of it is the caller's to decide.
+
+    With the `token` of a form it is written once: sent again, it is the entry there is.
+    """
+    head = locked(concern)
+    if token and (there := RecordEntry.objects.filter(concern=head, token=token).first()) is not None:
+        return there
     sealed = seal(_key(head), text.encode(), _place(head, head.entries + 1))
     written = RecordEntry(
-        concern=head, number=head.entries + 1, part=part, by=by, at=now, sealed=sealed, hash=_hash(sealed)
-    )
+        concern=head, number=head.entries + 1, part=part, by=by, at=now, about=dict(about or {}), token=token,
+        sealed=sealed, hash=_hash(sealed),
+    )  # fmt: skip
     written.digest = _digest_after(bytes(head.digest), written)
     written.save()
     head.entries, head.digest = written.number, written.digest
@@ -59,35 +78,94 @@ def add(concern: Concern, part: Part, text: str, by: Staff, now: datetime) -> Re
     return written
 
 
+def locked(concern: Concern) -> Concern:
+    """Take the lock of a concern, and return it as it stands behind it."""
+    rows = Concern.every.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("session", "seat", "raised_by", "about_staff").get(pk=concern.pk)
+
+
 def read(concern: Concern) -> list[Opened]:
     """Open the record from the first entry to the last; `Unsealable` without the house's key. Reading is an act."""
     key = _key(concern)
     rows = concern.record.select_related("by").order_by("number")
-    return [Opened(row.number, Part(row.part), row.by, row.at, _opened(concern, key, row)) for row in rows]
+    return [
+        Opened(row.number, Part(row.part), row.by, row.at, _opened(concern, key, row), row.about) for row in rows
+    ]  # fmt: skip
 
 
 def missing(concern: Concern) -> list[Part]:
     """Return what of the least that a record holds is not in it yet."""
     there = {one.part for one in concern.record.all()}
-    return [part for part in MINIMUM if part not in there]
+    lacks = [part for part in MINIMUM if part not in there]
+    return lacks if there & {Part.WORDS, Part.SEEN} else [Part.SEEN, *lacks]
+
+
+def is_signed(concern: Concern) -> bool:
+    """Whether the lead has looked at all of it; `concern.record` is best read along."""
+    return any(one.part == Part.SIGNED for one in concern.record.all())
 
 
 def verify() -> Iterator[Walked]:
     """Walk every record."""
-    concerns = Concern.objects.select_related("session", "seat", "raised_by").order_by("pk")
+    related = ("session", "seat", "raised_by", "about_staff", "acknowledged_by")
+    concerns = Concern.every.select_related(*related).order_by("pk")
     for concern in concerns.iterator():
         yield _walk(concern)
 
 
+def heads() -> Iterator[chains.Standing]:
+    """Where each record stands."""
+    rows = Concern.every.filter(entries__gt=0).annotate(last=Max("record__at"))
+    for name, number, at, digest, raised in rows.values_list("public_id", "entries", "last", "digest", "raised_at"):
+        yield chains.Standing(name, number, at or raised, bytes(digest))
+
+
+def digest_at(name: str, number: int) -> bytes | None:
+    """What stands at a number of a record, or None."""
+    found = RecordEntry.objects.filter(concern__public_id=name, number=number).values_list("digest", flat=True).first()
+    return None if found is None else bytes(found)
+
+
+def gone_by_rule(since: datetime) -> int:
+    """How many records went since then because their years were over, by the acts that say so."""
+    acts = Act.objects.filter(verb=PURGED, at__gte=since, about__what="records").values_list("about", flat=True)
+    return sum(int(about["count"]) for about in acts)
+
+
 def _walk(concern: Concern) -> Walked:
-    last, digest = 0, _first(concern)
+    last, digest, stood = 0, _first(concern), _Stood()
     if bytes(concern.seal) != _head_seal(concern):
         return Walked(concern.public_id, 0, "the head was changed")
     for row in concern.record.select_related("by").filter(number__lte=concern.entries).order_by("number"):
         if (wrong := _wrong(concern, row, last, digest)) is not None:
             return Walked(concern.public_id, last, wrong)
         last, digest = row.number, bytes(row.digest)
-    return Walked(concern.public_id, last, _wrong_at_the_end(concern, last, digest))
+        stood.after(row)
+    return Walked(concern.public_id, last, _wrong_at_the_end(concern, last, digest) or stood.unlike(concern))
+
+
+@dataclass(slots=True)
+class _Stood:
+    """How a concern stands by what its record says; the columns for lists must say the same."""
+
+    state: State = State.OPEN
+    had_by: int | None = None
+    had_at: datetime | None = None
+
+    def after(self, row: RecordEntry) -> None:
+        if row.part in {Part.CLOSED, Part.REOPENED}:
+            self.state = State.CLOSED if row.part == Part.CLOSED else State.OPEN
+        elif row.part == Part.HAVE and self.had_at is None:
+            self.had_by, self.had_at = row.by_id, row.at
+
+    def unlike(self, concern: Concern) -> str | None:
+        now = Concern.every.values_list("entries", flat=True).get(pk=concern.pk)
+        if now != concern.entries:
+            return None  # written while we walked
+        if concern.state != self.state:
+            return "it does not stand as its record says"
+        had = (concern.acknowledged_by_id, concern.acknowledged_at)
+        return None if had == (self.had_by, self.had_at) else "who has it is not as its record says"
 
 
 def _wrong(concern: Concern, row: RecordEntry, last: int, digest: bytes) -> str | None:
@@ -109,22 +187,27 @@ def _wrong_at_the_end(concern: Concern, last: int, digest: bytes) -> str | None:
         return f"entry {last + 1} is missing; the tail is cut, the head stands at {concern.entries}"
     if bytes(concern.digest) != digest:
         return "the head does not fit the last entry"
-    now = Concern.objects.values_list("entries", flat=True).get(pk=concern.pk)
+    now = Concern.every.values_list("entries", flat=True).get(pk=concern.pk)
     more = now == last and concern.record.filter(number__gt=last).exists()
     return f"there are entries after the head, which stands at {last}" if more else None
 
 
 def _first(concern: Concern) -> bytes:
     """Where the chain begins: with the fields of the concern itself."""
-    fields = (
-        concern.public_id, concern.session.public_id, concern.seat.public_id, concern.level,
-        concern.raised_by.public_id, _micros(concern.raised_at),
+    fields: tuple[str, ...] = (
+        concern.public_id, concern.session.public_id, concern.seat.public_id if concern.seat else "", concern.level,
+        concern.raised_by.public_id if concern.raised_by else "", _micros(concern.raised_at),
     )  # fmt: skip
+    if concern.adult:
+        fields = (*fields, "adult", concern.about_staff.public_id if concern.about_staff else "")
     return chain.link(settings.KEYS.chain, START, b"concern", *(one.encode() for one in fields))
 
 
 def _digest_after(previous: bytes, row: RecordEntry) -> bytes:
-    fields = (row.concern.public_id, str(row.number), row.part, row.by.public_id, _micros(row.at))
+    by = row.by.public_id if row.by else ""
+    fields: tuple[str, ...] = (row.concern.public_id, str(row.number), row.part, by, _micros(row.at))
+    if row.about:
+        fields = (*fields, json.dumps(row.about, sort_keys=True))
     return chain.link(settings.KEYS.chain, previous, b"record", *(one.encode() for one in fields), bytes(row.hash))
 
 
@@ -151,3 +234,6 @@ def _hash(sealed: bytes) -> bytes:
 def _micros(at: datetime) -> str:
     since = at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
     return str((since.days * 86400 + since.seconds) * 1_000_000 + since.microseconds)
+
+
+chains.register("record", chains.Chains(heads, digest_at, gone_by_rule))

@@ -1,78 +1,154 @@
-"""Concerns: the list of those one may know of, and the record of one."""
+"""Concerns: the list of those one may know of, and the record of one, to read and to print."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from cohorts.actions import record as act
-from cohorts.addresses import address
-from cohorts.models import Role, Staff
+from cohorts import signposts
+from cohorts.models import Role, Shift, Staff
 from cohorts.roles import Right, may
 from cohorts.staff import gate
 from facilitator import access
-from facilitator.actions.raising import add_to_record
+from facilitator.actions.recording import note, says_why
 
-from . import capture, record
-from .forms import PartForm
-from .models import Concern, Part
+from . import following, parts, record, timeline
+from .forms import CloseForm, PartOfRecord, ReopenForm
+from .models import BY_ITSELF, Concern, Part
+from .readers import Reader, reader
 
-SEE_OTHER, MISTAKEN = 303, 422
+MISTAKEN: Final = 422
 MOST: Final = 200
 #: The lead reads all of it; a coordinator knows that there are concerns and how they stand (care.md §7).
 SEES_ALL: Final = frozenset({Role.LEAD, Role.COORDINATOR})
 
 
-def known_to(staff: Staff) -> QuerySet[Concern]:
-    """Return the concerns that somebody may know of: facilitators their own."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks for a record that they may read."""
+
+    staff: Staff
+    as_id: str
+    concern: Concern
+    reader: Reader
+
+
+def known_to(staff: Staff, *, stands_in: bool = False) -> QuerySet[Concern]:
+    """Return the concerns that somebody may know of: facilitators their own; none is about an adult."""
     concerns = Concern.objects.select_related("seat", "session__week", "session__cohort", "raised_by")
-    if staff.role not in SEES_ALL:
+    if staff.role not in SEES_ALL and not stands_in:
         concerns = concerns.filter(raised_by=staff)
     return concerns.prefetch_related("record").order_by("-raised_at", "-pk")
 
 
 @require_safe
 def concerns(request: HttpRequest) -> HttpResponse:
-    """Which there are, and what of the least each still lacks; none of their words."""
+    """Which there are, how they stand, and what of the least each still lacks; none of their words."""
     found = access.staff_of(request)
     if found is None:
         return gate.shut(request)
     staff, as_id = found
     if not may(staff.role, Right.SEE_CONCERNS):
         raise Http404
-    rows = [(one, record.missing(one), one.may_be_read_by(staff)) for one in known_to(staff)[:MOST]]
-    return _draw(request, staff, as_id, "concerns", {"rows": rows})
+    asker = reader(staff, timezone.now())
+    known = known_to(staff, stands_in=asker.leads_now)[:MOST]
+    rows = [(one, record.missing(one), asker.may_read(one), record.is_signed(one)) for one in known]
+    mine = [one for one in following.of(staff) if one.concern and asker.may_read(one.concern)]
+    return _draw(request, staff, as_id, "concerns", {"rows": rows, "mine": mine, "now": timezone.now()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def concern(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The record of one, to whoever may read it; each reading is an act. What is sent is added at its end."""
+def asking(request: HttpRequest, public_id: str) -> Asking | HttpResponse:
+    """Return who asks, if they may read this record; it is not there for anybody else."""
     found = access.staff_of(request)
     if found is None:
         return gate.shut(request)
     staff, as_id = found
-    about = known_to(staff).filter(public_id=public_id).first()
-    if about is None or not (may(staff.role, Right.SEE_CONCERNS) and about.may_be_read_by(staff)):
+    related = ("seat", "session__week", "session__cohort", "raised_by", "about_staff", "acknowledged_by")
+    about = Concern.every.select_related(*related).filter(public_id=public_id).first()
+    if about is None:
         raise Http404
-    form = PartForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        add_to_record(staff, about, Part(form.cleaned_data["part"]), form.cleaned_data["text"], timezone.now())
-        return HttpResponseRedirect(address(as_id, "facilitator:record", public_id), status=SEE_OTHER)
-    context = {"concern": about, "entries": _read(staff, about), "missing": record.missing(about), "form": form}
-    return _draw(request, staff, as_id, "record", context, MISTAKEN if form.is_bound else 200)
+    asker = reader(staff, timezone.now())
+    if not asker.may_read(about) or not (about.adult or may(staff.role, Right.SEE_CONCERNS)):
+        raise Http404
+    return Asking(staff, as_id, about, asker)
+
+
+def show(request: HttpRequest, asked: Asking, **instead: Any) -> HttpResponse:
+    """Draw the record; each reading is an act. `instead`: forms as they were sent."""
+    about = asked.concern
+    with timezone.override(ZoneInfo(about.session.cohort.zone)):
+        known = {"done": request.GET.get("done", ""), "pack": signposts.pack()}
+        context = {**_read(asked), **_forms(request, asked), **known, **instead}
+        status = MISTAKEN if instead else 200
+        return _draw(request, asked.staff, asked.as_id, "record", context, status)
+
+
+@require_safe
+def printed(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The whole record as a report for paper; that somebody made one is an act of its own."""
+    asked = asking(request, public_id)
+    if isinstance(asked, HttpResponse):
+        return asked
+    with timezone.override(ZoneInfo(asked.concern.session.cohort.zone)):
+        context = {**_read(asked, "record_printed"), "printed_at": timezone.now()}
+        return _draw(request, asked.staff, asked.as_id, "record_print", context)
+
+
+def part_form(asked: Asking, part: Part, data: Any = None, corrects: int | None = None) -> PartOfRecord:
+    """Return the form of one part; whoever follows something up must be able to read what it is."""
+    owners = owners_of(asked) if part == Part.FOLLOW else ()
+    initial = {"when": timezone.now()}
+    return PartOfRecord(part, data, corrects=corrects, owners=owners, initial=initial)
+
+
+def owners_of(asked: Asking) -> list[Staff]:
+    """Return who may see to something of this record, whoever asks first."""
+    about, asker = asked.concern, asked.reader
+    worked = set(Shift.objects.filter(session=about.session_id).values_list("staff", flat=True))
+    here = Staff.objects.here().filter(demo=asked.staff.demo).order_by("name", "pk")
+    there = {one: frozenset({about.session_id} if one.pk in worked else ()) for one in here}
+    able = [one for one in here if Reader(one, asker.posts, asker.leads, there[one]).may_read(about)]
+    return sorted(able, key=lambda one: one != asked.staff)
 
 
 @transaction.atomic
-def _read(staff: Staff, about: Concern) -> list[tuple[record.Opened, capture.Captured | None]]:
-    act(staff, "record_read", session=about.session, concern=about.public_id)
+def _read(asked: Asking, verb: str = "record_read") -> dict[str, Any]:
+    about = asked.concern
+    if about.adult:
+        record.add(about, Part.READ, "", asked.staff, timezone.now(), about={"printed": int(verb != "record_read")})
+    note(asked.staff, verb, about)
     opened = record.read(about)
-    return [(one, capture.unpack(one.text) if one.part == Part.WORDS else None) for one in opened]
+    said = timeline.lines(opened)
+    short = timeline.in_short(about, said, opened)
+    return {
+        "concern": about, "lines": said, "short": short, "late": timeline.is_late(short, timezone.now()),
+        "missing": record.missing(about), "decides": asked.reader.may_decide(about),
+        "readings": [one for one in opened if one.part == Part.READ],
+    }  # fmt: skip
+
+
+def _forms(request: HttpRequest, asked: Asking) -> dict[str, Any]:
+    about, corrects = asked.concern, request.GET.get("correct", "")
+    wanted = request.GET.get("write", "")
+    part = Part(wanted) if wanted in parts.ASKED and wanted not in BY_ITSELF else None
+    number = int(corrects) if corrects.isdecimal() and len(corrects) < 6 else None  # noqa: PLR2004
+    of = request.GET.get("of", "")
+    return {
+        "form": part_form(asked, part, corrects=number) if part else None,
+        "of": of if part == Part.FOLLOWED else "",
+        "first": [part_form(asked, one) for one in parts.FIRST if one in record.missing(about)] if part is None else [],
+        "others": [*parts.FIRST, *parts.THEN],
+        "close_form": CloseForm(says_why=says_why(about)),
+        "reopen_form": ReopenForm(),
+    }
 
 
 def _draw(

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 from chat.models import EntryRow
 from cohorts.models import Act, Cause, Staff, Stop
 from cohorts.models.written_once import AppendOnly
-from facilitator.actions.raising import add_to_record
+from facilitator.actions.recording import add_to_record
 from facilitator.safeguarding import capture, record
 from facilitator.safeguarding.models import Concern, Part, RecordEntry
 from tests.chat.house import Frame
@@ -36,9 +36,8 @@ async def test_the_team_sees_level_and_record_and_no_young_person_hears_of_it(co
     assert told.otter == told.heron == told.hare == []
     again = await company.counsellor.ask("concern", ok["ref"], seat=3, level="now", body="another")
     assert again == ok
-    kept = await in_database(lambda: Concern.objects.select_related("seat", "raised_by").get())
-    assert (kept.public_id, kept.level, kept.seat.number) == (seen["record"], "urgent", 3)
-    assert kept.raised_by.public_id == company.sam["staff"]
+    kept = await in_database(Concern.objects.values("public_id", "level", "seat__number", "raised_by__public_id").get)
+    assert [*kept.values()] == [seen["record"], "urgent", 3, company.sam["staff"]]
 
 
 async def test_the_words_it_rests_on_are_copied_with_what_stood_around_them_and_outlive_the_room(
@@ -67,6 +66,27 @@ async def test_the_words_it_rests_on_are_copied_with_what_stood_around_them_and_
     assert (words.part, seen.part, seen.text) == (Part.WORDS, Part.SEEN, SEEN)
 
 
+async def test_told_first_and_written_after_it_needs_no_words_and_takes_along_what_a_flag_points_at(
+    company: Company,
+) -> None:
+    meant = (await company.hare.ask("say", body="nobody would miss me"))["pos"]
+    await company.otter.ask("worry", about="message", pos=meant, body="I am scared for them")
+    flag = await company.counsellor.entry("flag", source="worry")
+    raised: dict[str, Any] = {"seat": 3, "level": "now", "stream": "staff", "entries": [flag["pos"]]}
+    assert (await company.counsellor.ask("concern", **raised))["type"] == "ok"
+
+    def read() -> tuple[list[record.Opened], list[Part]]:
+        concern = Concern.objects.prefetch_related("record").get()
+        return record.read(concern), record.missing(concern)
+
+    opened, lacks = await in_database(read)
+    worry, pointed = (capture.unpack(one.text) for one in opened)
+    assert "scared" not in repr([opened, worry, pointed])
+    assert [one.content["body"] for one in worry.said] == ["I am scared for them"], "no flag about anybody else"
+    assert [one.content["body"] for one in pointed.said if one.meant] == ["nobody would miss me"]
+    assert lacks == [Part.DONE, Part.TOLD]
+
+
 @pytest.mark.parametrize(("level", "causes"), [("now", [Cause.CONCERN]), ("urgent", [Cause.CONCERN]), ("concern", [])])
 async def test_while_it_presses_nothing_is_written_to_them_by_itself(
     company: Company, level: str, causes: list[Cause]
@@ -85,7 +105,7 @@ async def test_a_refused_one_keeps_nothing_and_one_that_cannot_be_kept_says_noth
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await company.hare.ask("concern", seat=1, level="now", body="x"))["code"] == "not_allowed"
-    assert (await company.counsellor.ask("concern", seat=3, level="now", body=" "))["code"] == "bad_frame"
+    assert (await company.counsellor.ask("concern", seat=3, level="soon", body="x"))["code"] == "bad_frame"
 
     def fails(*_: object) -> None:
         raise RuntimeError
@@ -119,6 +139,22 @@ def _cut_with_the_head() -> None:
     Concern.objects.update(entries=2, digest=RecordEntry.objects.get(number=2).digest)
 
 
+def _closed_in_the_list_alone() -> None:
+    Concern.objects.update(state="closed")
+
+
+def _had_in_the_list_alone() -> None:
+    Concern.objects.update(acknowledged_at=F("raised_at"), acknowledged_by=F("raised_by"))
+
+
+def _hidden() -> None:
+    Concern.objects.update(adult=True)
+
+
+def _correcting_another() -> None:
+    _change(about={"corrects": 1})
+
+
 def _moved() -> None:
     _rows().filter(number=1).update(number=F("number") + 10)
 
@@ -132,7 +168,13 @@ def _change(**fields: object) -> None:
     assert _rows().filter(number=2).update(**fields) == 1
 
 
-@pytest.mark.parametrize("tamper", [_other_level, _other_words, _other_part, _cut, _cut_with_the_head, _moved])
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        *(_other_level, _other_words, _other_part, _cut, _cut_with_the_head, _moved),
+        *(_closed_in_the_list_alone, _had_in_the_list_alone, _hidden, _correcting_another),
+    ],
+)
 async def test_whatever_is_done_to_a_record_afterwards_is_named(company: Company, tamper: Callable[[], None]) -> None:
     await _raise(company, stream="room", entries=[1])
 
@@ -149,7 +191,7 @@ async def test_whatever_is_done_to_a_record_afterwards_is_named(company: Company
     await in_database(tamper)
     with pytest.raises(CommandError):
         await in_database(lambda: call_command("verify", stdout=StringIO(), stderr=said))
-    assert (await in_database(Concern.objects.get)).public_id in said.getvalue()
+    assert (await in_database(Concern.every.get)).public_id in said.getvalue()
     assert SEEN not in said.getvalue()
 
 

@@ -1,0 +1,94 @@
+"""Records of concerns: kept for years after the last entry, whole or not at all, and never while they are open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from cohorts.actions.holds import lift_hold, place_hold
+from cohorts.models import Act, Seat, WhyHeld
+from facilitator.actions.raising import add_to_record, raise_afterwards
+from facilitator.safeguarding import record
+from facilitator.safeguarding.models import Concern, Duty, Level, Part, RecordEntry, State
+from tests import cast
+from tests.retention import let_go
+
+pytestmark = pytest.mark.django_db
+YEAR = timedelta(days=365)
+SEEN = "canary seen"
+
+
+@pytest.fixture
+def evening() -> cast.Evening:
+    return cast.evening("over")
+
+
+def raised(evening: cast.Evening, *, closed: bool = True) -> Concern:
+    concern = raise_afterwards(
+        evening.counsellor, evening.session, evening.otter, Level.URGENT, SEEN, evening.session.closes_at
+    )
+    if closed:
+        Concern.every.filter(pk=concern.pk).update(state=State.CLOSED)
+    return concern
+
+
+def verified() -> str:
+    out = StringIO()
+    call_command("verify", stdout=out)
+    return out.getvalue()
+
+
+def test_a_record_goes_whole_ten_years_after_its_last_entry(evening: cast.Evening) -> None:
+    concern, now = raised(evening), timezone.now()
+    add_to_record(evening.counsellor, concern, Part.DONE, SEEN, now + YEAR)
+    assert let_go("records", now + 10 * YEAR + timedelta(days=1)) == 0, "something was written since"
+    assert let_go("records", now + 11 * YEAR + timedelta(days=1)) == 1
+    assert not any(table.objects.exists() for table in (RecordEntry, Duty))
+    assert not Concern.every.exists()
+    act = Act.objects.get(verb="purged")
+    assert (act.about["what"], act.about["count"], act.chain, act.session) == ("records", 1, "house", None)
+    assert concern.public_id not in str(act.about)
+    assert let_go("records", now + 12 * YEAR) == 0
+    verified()
+
+
+def test_one_that_is_open_never_goes_nor_one_on_hold(evening: cast.Evening) -> None:
+    concern, late = raised(evening, closed=False), timezone.now() + 30 * YEAR
+    assert let_go("records", late) == 0
+    Concern.every.update(state=State.CLOSED)
+    hold = place_hold(evening.lead, evening.heron, WhyHeld.REVIEW, timezone.now())
+    assert let_go("records", late) == 0, "somebody of that group is on hold, and a record is of all who were there"
+    lift_hold(evening.lead, hold, timezone.now())
+    assert SEEN in [one.text for one in record.read(concern)]
+    assert let_go("records", late) == 1
+
+
+def test_the_name_stays_as_long_as_the_record_that_says_it(evening: cast.Evening) -> None:
+    raised(evening)
+    now = timezone.now()
+    assert let_go("names", now + timedelta(days=91)) == 8, "seven here, and the one next door"
+    assert Seat.objects.get(pk=evening.otter.pk).name == "Teal Otter"
+    assert let_go("records", now + 11 * YEAR) == 1
+    assert let_go("names", now + 11 * YEAR) == 1
+
+
+def test_the_words_of_the_room_go_and_the_record_stays_whole(evening: cast.Evening) -> None:
+    concern, now = raised(evening, closed=False), timezone.now()
+    let_go("words", now + timedelta(days=91))
+    assert SEEN in [one.text for one in record.read(concern)]
+    assert "all as they were written" in verified()
+
+
+def test_what_was_told_and_answered_goes_with_the_words_unless_a_record_needs_it(evening: cast.Evening) -> None:
+    raised(evening)
+    now = timezone.now()
+    duty = Duty.objects.get()
+    fields = {"kind": duty.kind, "level": duty.level, "session": evening.session, "raised_at": now, "due_at": now}
+    Duty.objects.create(**fields, ref="answered", answered_at=now, answered_by=evening.lead)
+    Duty.objects.create(**fields, ref="waits")
+    assert let_go("duties", now + timedelta(days=91)) == 1
+    assert set(Duty.objects.values_list("ref", flat=True)) == {duty.ref, "waits"}, "nothing is dropped silently"
