@@ -22,10 +22,15 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Importing a verb or a chore registers it."""
+        """Importing a verb or a chore registers it, and what waits at the desk."""
         for name in VERBS:
             import_module(f"chat.verbs.{name}")
         came = import_module("chat.came")
         attendance.register(came.rooms)
         import_module("chat.chores")
+        import_module("chat.keeping")
+        import_module("chat.own_part")
         import_module("chat.closed")
+        import_module("chat.verify")
+        import_module("chat.deeds")
+        import_module("chat.wordlists.asks")

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.apps import AppConfig
 
-VERBS: Final = ("prompt", "share", "round", "agree", "plan", "answer", "passing", "concern")
+VERBS: Final = ("prompt", "share", "round", "agree", "plan", "answer", "passing", "concern", "stands")
 
 
 class FacilitatorConfig(AppConfig):
@@ -20,8 +20,18 @@ class FacilitatorConfig(AppConfig):
         """Importing a verb registers it."""
         for name in VERBS:
             import_module(f"facilitator.verbs.{name}")
-        import_module("facilitator.closing.chores")
+        import_module("facilitator.keeping")
+        import_module("facilitator.own_part")
         import_module("facilitator.safeguarding.closed")
+        import_module("facilitator.safeguarding.alarms")
+        import_module("facilitator.safeguarding.telling")
+        import_module("facilitator.safeguarding.acknowledging")
+        import_module("facilitator.safeguarding.stands")
         import_module("facilitator.closing.closed")
-        walk = import_module("facilitator.safeguarding.record").verify
-        import_module("chat.verify").register("records of concerns", walk)
+        import_module("facilitator.safeguarding.unseen")
+        import_module("facilitator.safeguarding.left")
+        import_module("facilitator.safeguarding.trial")
+        import_module("facilitator.safeguarding.opening_asks")
+        walks = import_module("chat.verify")
+        walks.register("records of concerns", import_module("facilitator.safeguarding.record").verify)
+        walks.register("openings of contacts", import_module("facilitator.safeguarding.opening_walk").verify)

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from chat.models import EntryRow
+from chat.opened import opened
+from chat.protocol.entry import SYSTEM
 from chat.protocol.streams import STAFF
+from chat.protocol.team import Flag as Raised
 from chat.verbs.staffroom import COMES_BACK_AFTER
 from cohorts import addresses
 from cohorts.desk import words
@@ -20,7 +24,8 @@ from cohorts.models import Session, Shift, Staff
 from cohorts.staff import gate
 from facilitator import access
 
-#: What the counts are made of. Contents stay sealed: who wrote what kind of entry, when and about which is enough.
+#: What the counts are made of. Young people's words stay sealed: who wrote what kind of entry, when and about which is
+#: enough. Of the machine's own flags alone the level is looked up, as it marks much that nobody has to look at now.
 _KINDS: Final = ("help", "flag", "taken", "flag_done", "reopened", "whisper", "settled")
 
 
@@ -46,11 +51,13 @@ class Flag:
     taken_at: datetime | None = None
     done: bool = False
     written_at: datetime | None = None
+    #: A quiet mark, for when there is time.
+    quiet: bool = False
 
     def waits(self, now: datetime) -> bool:
         """Nobody has taken it, or whoever did has written to nobody for two minutes (care.md §4)."""
-        if self.done or self.taken_at is None:
-            return not self.done
+        if self.quiet or self.done or self.taken_at is None:
+            return not (self.quiet or self.done)
         wrote = self.written_at is not None and self.written_at >= self.taken_at
         return not wrote and now >= self.taken_at + COMES_BACK_AFTER
 
@@ -131,11 +138,15 @@ def _others(staff: Staff, but: str, now: datetime) -> Sequence[Session]:
 
 
 def _read(sessions: Iterable[Session]) -> dict[int, Waiting]:
-    """What waits in each, by one query for all."""
+    """What waits in each, by two queries for all."""
     found = {one.pk: Waiting() for one in sessions}
     before: Line | None = None
     rows = EntryRow.objects.filter(session__in=list(found), kind__in=_KINDS).order_by("session", "turn")
     for line in map(Line._make, rows.values_list(*Line._fields)):
         found[line.session].hear(line, before if before and before.session == line.session else None)
         before = line
+    for pk, entry in opened(list(found), Q(stream=STAFF, kind="flag", author=SYSTEM)):
+        flag = found[pk].flags.get(entry.pos)
+        if flag is not None and isinstance(entry.content, Raised):
+            flag.quiet = entry.content.level != "now"
     return found

@@ -10,9 +10,10 @@ from typing import Final
 from django.db.models import Prefetch
 
 from chat.watch import BEFORE, staff_here
-from cohorts import attendance, schedule
+from cohorts import attendance, on_call, schedule
 from cohorts.models import Kind, Role, Session, Shift, Staff, Telling
 from cohorts.models.session import Outcome
+from cohorts.on_call import Post, Rota
 from facilitator import guests
 from facilitator.closing import notes
 from facilitator.closing.notes import Note
@@ -41,6 +42,9 @@ class Tonight:
     soon: bool
     may_back: bool
     backs: bool
+    #: Posts outside the room that nobody has for some of the evening, and whether nobody has any then (care.md §7).
+    unfilled: Sequence[Post] = ()
+    nobody_answers: bool = False
     before: tuple[Session, list[Note]] | None = None
     guests: Guests | None = None
 
@@ -74,8 +78,8 @@ class Tonight:
 def read(sessions: Iterable[Session], staff: Staff, now: datetime) -> list[Tonight]:
     """Return these sessions with who is where, those that lack somebody first.
 
-    As many queries for many as for one, two of them for who is expected at those that whoever looks works, and two for
-    each of these for what was noted last time.
+    As many queries for many as for one, two of them for the rota, two for who is expected at those that whoever looks
+    works, and two for each of these for what was noted last time.
     """
     found = {session.pk: session for session in sessions}
     working = Shift.objects.standing().filter(staff__left_at__isnull=True).select_related("staff")
@@ -84,6 +88,8 @@ def read(sessions: Iterable[Session], staff: Staff, now: datetime) -> list[Tonig
     here = staff_here(list(found), now)
     rooms = attendance.rooms(list(found))
     tonights = [_tonight(row, staff, here[row.pk], rooms.get(row.pk), now) for row in rows.order_by("starts_at", "pk")]
+    rota = on_call.read(*_span(found.values(), now))
+    tonights = [_answered(one, rota) for one in tonights]
     expected = guests.read(one.session for one in tonights if one.mine)
     known = [
         replace(one, before=notes.before(one.session), guests=expected[one.session.pk]) if one.mine else one
@@ -114,6 +120,22 @@ def _tonight(
         may_back=not session.is_welcome and (watches or staff.role == Role.LEAD),
         backs=session.backed_by_id == staff.pk,
     )  # fmt: skip
+
+
+def _span(sessions: Iterable[Session], now: datetime) -> tuple[datetime, datetime]:
+    """From the first of them to open to the last to close."""
+    times = [(one.opens_at, one.closes_at) for one in sessions] or [(now, now)]
+    return min(opens for opens, _ in times), max(closes for _, closes in times)
+
+
+def _answered(one: Tonight, rota: Rota) -> Tonight:
+    """The same, with what the rota leaves open; nobody outside is called of an evening of the demo."""
+    session = one.session
+    if session.cohort.demo:
+        return one
+    left = {post for _, _, post in rota.gaps(session.opens_at, session.closes_at)}
+    nobody = bool(rota.nobody(session.opens_at, session.closes_at))
+    return replace(one, unfilled=[post for post in Post if post in left], nobody_answers=nobody)
 
 
 def _mark(room: attendance.Room | None) -> str | None:

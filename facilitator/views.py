@@ -18,6 +18,7 @@ from facilitator import access, tonight
 from facilitator.actions import signing
 from facilitator.evening import script_of
 from facilitator.history import before
+from facilitator.safeguarding import trial
 
 MOST_LISTED = 100
 
@@ -39,8 +40,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "tonights": tonights,
         "sessions": [(one, _phase(one)) for one in sessions if not tonight.is_tonight(one, now)],
         "letter": tonight.test_letter(staff),
+        "trial": trial.last(staff),
         "done": request.GET.get("done", ""),
         "may_open": staff.role not in access.SEES_ALL,
+        "may_see_rules": may(staff.role, Right.SEE_RULES),
         "may_try": may(staff.role, Right.WELCOME),
         "absences": absences.of_staff(staff, now),
         "steps": absences.Step.choices,
@@ -65,6 +68,7 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
         raise Http404
     context = {
         "session": meeting,
+        "staff": staff,
         "as_id": as_id,
         "role": "watcher" if access.looks_in(staff, meeting) else staff.role,
         "longest_breather": int(longest_breather(staff.role).total_seconds()),

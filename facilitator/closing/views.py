@@ -19,7 +19,8 @@ from cohorts.models import Came, Session, Staff, WhyMarked
 from cohorts.staff import gate
 from facilitator import access
 from facilitator.actions import signing
-from facilitator.actions.raising import add_to_record, raise_afterwards
+from facilitator.actions.raising import raise_afterwards
+from facilitator.actions.recording import add_to_record
 from facilitator.safeguarding.forms import PartForm, RaiseForm
 from facilitator.safeguarding.models import Concern, Level, Part
 
@@ -139,7 +140,8 @@ def concern(request: HttpRequest, asking: Asking) -> HttpResponse:
         return _draw(request, asking, raise_form=form)
     said = form.cleaned_data
     seat = next(one for one in seats if one.public_id == said["seat"])
-    raise_afterwards(staff, session, seat, Level(said["level"]), said["seen"], timezone.now())
+    level, now = Level(said["level"]), timezone.now()
+    raise_afterwards(staff, session, seat, level, said["seen"], now, token=said["token"])
     return _back(asking, "raised")
 
 
@@ -152,7 +154,8 @@ def part(request: HttpRequest, asking: Asking) -> HttpResponse:
     form = PartForm(request.POST)
     if not form.is_valid():
         return _draw(request, asking, unfit=about.public_id)
-    add_to_record(staff, about, Part(form.cleaned_data["part"]), form.cleaned_data["text"], timezone.now())
+    said = form.cleaned_data
+    add_to_record(staff, about, Part(said["part"]), said["text"], timezone.now(), token=said["token"])
     return _back(asking, "added")
 
 

@@ -15,7 +15,7 @@ from chat.protocol.contents import CheckedIn, Held, Help, Message, Removed, Rest
 from chat.protocol.entry import Entry
 from chat.protocol.script import Answer
 from chat.protocol.streams import ROOM, STAFF, seat_stream
-from chat.protocol.team import Stopped
+from chat.protocol.team import Erased, Stopped
 from chat.store import SavedEntry
 from cohorts import turnout
 from cohorts.models import Seat, Session, Shift, Staff
@@ -66,6 +66,15 @@ class Evening:
     unreadable: int
 
 
+def _opened(row: SavedEntry, session: str, wrapped: bytes) -> Entry | None:
+    """One entry; None if no key opens it any more, or its words were let go of."""
+    try:
+        entry = chain.open_entry(row, session, chain.unwrap(wrapped, session))
+    except Unsealable:
+        return None
+    return None if isinstance(entry.content, Erased) else entry
+
+
 def evenings(seat: Seat, reader: Staff) -> list[Evening]:
     """Return the evenings that began while they had the seat, the latest first; a welcome to whoever holds it alone.
 
@@ -75,10 +84,11 @@ def evenings(seat: Seat, reader: Staff) -> list[Evening]:
     found: dict[int, list[Entry]] = {one.pk: [] for one in sessions}
     spoiled = dict.fromkeys(found, 0)
     for row, session, wrapped in _rows(list(found), seat.number):
-        try:
-            found[row.session_pk].append(chain.open_entry(row, session, chain.unwrap(wrapped, session)))
-        except Unsealable:
+        entry = _opened(row, session, wrapped)
+        if entry is None:
             spoiled[row.session_pk] += 1
+        else:
+            found[row.session_pk].append(entry)
     there, staff = turnout.read(sessions), _staff(found.values())
     seats = list(Seat.objects.filter(cohort=seat.cohort_id).order_by("taken_at"))
     return [

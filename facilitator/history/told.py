@@ -14,6 +14,7 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "message": _("in the room"),
     "whisper": _("private word"),
     "held": _("held, to be read first"),
+    "automatic": _("an automatic reply"),
     "help": _("called for a facilitator"),
     "checkin": _("checked in"),
     "answer": _("shared an answer"),

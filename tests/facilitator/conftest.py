@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 
+from tests.cast import Evening
 from tests.chat.conftest import an_evening, evening, house
 from tests.chat.house import House
+from tests.chat.live.conftest import clock, unpaced
 from tests.chat.verbs.company import Company
 
-__all__ = ["an_evening", "evening", "house"]
+__all__ = ["an_evening", "clock", "evening", "house", "unpaced"]
+
+Make = Callable[..., Awaitable[Evening]]
 
 
 @pytest.fixture

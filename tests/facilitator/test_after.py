@@ -11,7 +11,6 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cohorts.actions.support import HANDS, tell_support
-from cohorts.duties.registry import known
 from cohorts.models import Act, Came, Cause, Session, Staff, Stop, SupportCall
 from facilitator.closing import notes
 from facilitator.closing.models import Afterword, HowIAm, SignOff
@@ -19,6 +18,7 @@ from facilitator.safeguarding.models import Concern
 from tests import cast
 from tests.cohorts.attended import held, there
 from tests.cohorts.doors import browser, submit
+from tests.retention import let_go
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary words of an evening"
@@ -157,7 +157,7 @@ def test_notes_are_sealed_and_wait_for_whoever_holds_the_next_evening(evening: c
     assert CANARY not in repr(found[1])
     assert CANARY.encode() not in b"".join(bytes(one.sealed) for one in Afterword.objects.all())
     long_after = timezone.now() + timedelta(days=60)
-    assert known()["forget words of evenings"].do(long_after) == 3
+    assert let_go("afterwords", long_after) == 3
 
 
 def test_a_note_whose_key_is_lost_says_so_and_shuts_no_page(evening: cast.Evening) -> None:
@@ -185,14 +185,14 @@ def test_how_i_am_is_for_ones_supervisor_and_stands_nowhere_else(evening: cast.E
     assert "Ali reads it and nobody else" in sam.get(_page(evening)).content.decode()
     before = Act.objects.count()
     assert _sign(sam, evening, how=CANARY) == 303
-    assert list(Act.objects.values_list("verb", flat=True))[before:] == ["signed_off"]
+    assert list(Act.objects.order_by("pk").values_list("verb", flat=True))[before:] == ["signed_off"]
     for who in (evening.counsellor, evening.lead, evening.coordinator):
         assert browser(evening, who).get("/staff/how/").status_code == 404
         assert CANARY not in browser(evening, who).get(_page(evening)).content.decode()
     ali = browser(evening, evening.volunteer)
     assert CANARY in ali.get("/staff/how/").content.decode()
     said = HowIAm.objects.get()
-    assert known()["forget how staff are"].do(said.at + timedelta(days=29)) == 0
+    assert let_go("how_i_am", said.at + timedelta(days=29)) == 0
     assert submit(ali, "/staff/how/", {"which": said.public_id}).status_code == 303
     assert not HowIAm.objects.exists()
 

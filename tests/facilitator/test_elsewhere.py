@@ -10,12 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chat import guard
+from chat.protocol.team import Level
 from cohorts.models import Session
 from facilitator.elsewhere import Line, Waiting
 from tests import cast
 from tests.cast import Person
 from tests.chat.live.rows import in_database
 from tests.chat.verbs.company import Company
+from tests.chat.verdicts import judged
 from tests.cohorts.doors import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,6 +73,16 @@ async def test_what_waits_in_another_room_is_counted_until_it_is_seen_to_and_non
     assert await _waits(company, other) == (0, 0, 0)
     await company.counsellor.ask("reopen", pos=worry)
     assert await _waits(company, other) == (0, 1, 0)
+
+
+async def test_a_quiet_mark_is_nothing_that_waits(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = await _another(company)
+    levels: tuple[tuple[Level, int], ...] = (("soon", 0), ("note", 0), ("now", 1))
+    for level, looks in levels:
+        verdict = judged("pass", level=level)
+        monkeypatch.setattr(guard, "read", lambda words, verdict=verdict: verdict)
+        await company.otter.ask("say", body="sealed")
+        assert await _waits(company, other) == (0, looks, 0)
 
 
 async def test_only_rooms_of_ones_own_are_told_of_and_many_cost_as_many_queries_as_one(company: Company) -> None:
