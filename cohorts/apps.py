@@ -15,5 +15,9 @@ class CohortsConfig(AppConfig):
         """Importing a chore registers it, and what follows a change of how somebody signs in."""
         import_module("cohorts.duties.chores")
         import_module("cohorts.staff.changes")
-        import_module("cohorts.staff.chores")
+        import_module("cohorts.keeping.ours")
+        import_module("cohorts.keeping.our_part")
+        import_module("cohorts.desk.own_asks")
+        import_module("cohorts.keeping.chore")
         import_module("cohorts.keyring.ours")
+        import_module("cohorts.anchoring")

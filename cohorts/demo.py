@@ -14,12 +14,13 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cohorts import codes, names, planning
+from cohorts import codes, demo_rota, names, planning
 from cohorts.actions import free_numbers, take_seat
 from cohorts.actions.courses import load_course
 from cohorts.actions.plan import Planned, plan_cohort
 from cohorts.actions.take import names_in_use
 from cohorts.models import Cohort, ContactPolicy, Course, Role, Seat, Session, Shift, Staff, Week
+from cohorts.roles import Post
 from cohorts.script import folder, reading
 
 FACILITATORS = (("Sam", "Noor"), ("Alex", "Mina"), ("Jude", "Priya"), ("Kerry", "Tomasz"))
@@ -53,6 +54,8 @@ def ensure(count: int, now: datetime) -> Evenings:
         lead=_staff("Maya", Role.LEAD),
     )
     _have_one_to_join(course, evenings, now)
+    stand_in, on_call = _colleague("Ines"), _colleague("Theo")
+    demo_rota.keep(evenings.coordinator, {Post.LEAD: evenings.lead, Post.DEPUTY: stand_in, Post.ON_CALL: on_call}, now)
     return evenings
 
 
@@ -150,6 +153,13 @@ def _facilitator(cohort: Cohort, role: Role) -> Staff | None:
 
 def _staff(name: str, role: Role) -> Staff:
     return _here(role).order_by("pk").first() or Staff.objects.create(name=name, role=role, demo=True)
+
+
+def _colleague(name: str) -> Staff:
+    """A counsellor who holds no room, and so can answer for all of them."""
+    return _here(Role.COUNSELLOR).filter(name=name).first() or Staff.objects.create(
+        name=name, role=Role.COUNSELLOR, demo=True
+    )
 
 
 def _here(role: Role) -> QuerySet[Staff]:

@@ -43,6 +43,14 @@ def read(text: str, *, region: str, texts: bool) -> Address:
     return _email(text) if "@" in text else _phone(text, region, texts=texts)
 
 
+def readable(address: Address) -> str:
+    """Return it as people read it out: a number in groups."""
+    if address.kind == "email":
+        return address.value
+    number = phonenumbers.parse(address.value)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def is_region(region: str) -> bool:
     """Return whether the phone numbers of this country, in two letters, are known."""
     return region in phonenumbers.SUPPORTED_REGIONS

@@ -22,6 +22,14 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
+class Post(TextChoices):
+    """What somebody answers for outside the rooms, from one moment to another (care.md §7)."""
+
+    LEAD = "lead", _("lead")
+    DEPUTY = "deputy", _("deputy")
+    ON_CALL = "on_call", _("on call")
+
+
 class Right(StrEnum):
     """Something a page or an action asks for."""
 
@@ -36,29 +44,54 @@ class Right(StrEnum):
     WELCOME = "welcome"
     SEE_CONCERNS = "see_concerns"
     WRITE_REPLIES = "write_replies"
+    SEE_RULES = "see_rules"
+    WRITE_WORDS = "write_words"
+    SEE_ON_CALL = "see_on_call"
+    PLAN_ON_CALL = "plan_on_call"
+    HOLD_DATA = "hold_data"
+    SEE_TO_WISHES = "see_to_wishes"
+    REVIEW_OPENINGS = "review_openings"
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
-    Role.COUNSELLOR: frozenset({Right.HOLD_ROOMS, Right.WELCOME, Right.SEE_CONCERNS}),
+    Role.COUNSELLOR: frozenset({Right.HOLD_ROOMS, Right.WELCOME, Right.SEE_CONCERNS, Right.SEE_ON_CALL}),
     Role.VOLUNTEER: frozenset({Right.HOLD_ROOMS, Right.WELCOME, Right.SEE_CONCERNS}),
     Role.COORDINATOR: frozenset(
         {
             *(Right.SEE_SESSIONS, Right.PLAN, Right.WRITE_COURSES, Right.INVITE_STAFF, Right.READ_ACTS),
-            *(Right.SEE_CONCERNS, Right.WRITE_REPLIES),
+            *(Right.SEE_CONCERNS, Right.WRITE_REPLIES, Right.WRITE_WORDS, Right.SEE_RULES),
+            *(Right.SEE_ON_CALL, Right.PLAN_ON_CALL, Right.SEE_TO_WISHES),
         }
     ),
     Role.LEAD: frozenset(
         {
             *(Right.SEE_SESSIONS, Right.READ_ACTS, Right.LIFT_STOPS, Right.WELCOME, Right.SEE_CONCERNS),
-            Right.WRITE_REPLIES,
+            *(Right.WRITE_REPLIES, Right.WRITE_WORDS, Right.SEE_RULES),
+            *(Right.SEE_ON_CALL, Right.PLAN_ON_CALL, Right.HOLD_DATA, Right.SEE_TO_WISHES),
+            Right.REVIEW_OPENINGS,
         }
     ),
-    Role.ADMINISTRATOR: frozenset(Right) - {Right.HOLD_ROOMS, Right.LIFT_STOPS, Right.WELCOME, Right.SEE_CONCERNS},
+    Role.ADMINISTRATOR: frozenset(Right)
+    - {Right.HOLD_ROOMS, Right.LIFT_STOPS, Right.WELCOME, Right.SEE_CONCERNS}
+    - {Right.HOLD_DATA, Right.SEE_TO_WISHES, Right.REVIEW_OPENINGS},
 }
 """`SEE_SESSIONS`: that every session exists, never what is said. `SEE_TABLES`: the read-only office. `LIFT_STOPS`: why
 messages to a seat are held back, and letting them go on. `WELCOME`: one-to-one welcomes, one's own or to look into.
 `SEE_CONCERNS`: that there are concerns and how they stand; who may read their words is decided for each record.
-`WRITE_REPLIES`: the list of quick replies; whoever holds a room has it there, to use."""
+`WRITE_REPLIES`: the list of quick replies; whoever holds a room has it there, to use. `WRITE_WORDS`: the guard's word
+lists, to see and to add to; what would make it miss more of a danger takes two people, one of them the lead.
+`SEE_RULES`: how often each rule of the guard pointed at something, and what came of it. `SEE_ON_CALL`: who answers
+when, one's own times, being away and swapping; `PLAN_ON_CALL`: planning it, and noting that somebody else is away.
+`HOLD_DATA`: legal holds, which stop all deleting. `SEE_TO_WISHES`: deleting what is held of a young person, or giving
+it to them, as they ask. `REVIEW_OPENINGS`: who opened a contact that was given only for fear of a life; who may open
+one is a rule of its own, `facilitator.safeguarding.who_opens`."""
+
+MAY_HOLD: Final[Mapping[Post, frozenset[Role]]] = {
+    Post.LEAD: frozenset({Role.LEAD}),
+    Post.DEPUTY: frozenset({Role.LEAD, Role.COUNSELLOR}),
+    Post.ON_CALL: frozenset({Role.LEAD, Role.COUNSELLOR}),
+}
+"""Who may have which post; a volunteer has none, as none of them opens a seal (care.md §7)."""
 
 LONGEST_BREATHER: Final[Mapping[Role, timedelta]] = {
     Role.COUNSELLOR: timedelta(days=1),
@@ -76,6 +109,11 @@ LOOKS_AFTER: Mapping[Role, frozenset[Role]] = {
 def may(role: str, right: Right) -> bool:
     """Return whether somebody of this role has the right; an unknown role has none."""
     return right in RIGHTS.get(Role(role), frozenset()) if role in Role.values else False
+
+
+def may_hold(role: str, post: str) -> bool:
+    """Return whether somebody of this role may have the post; an unknown role, or an unknown post, never."""
+    return post in Post.values and role in MAY_HOLD[Post(post)]
 
 
 def longest_breather(role: str) -> timedelta:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.join import arrive, coming, later, leave, lost, mine, no_more, own, pages, waiting, welcomes
+from cohorts.join import arrive, coming, held, later, leave, lost, mine, no_more, own, pages, waiting, welcomes
 from cohorts.join.way import views
 
 app_name = "cohorts"
@@ -27,6 +27,9 @@ urlpatterns = [
     path("mine/welcome/", welcomes.pick, name="pick_welcome"),
     path("mine/welcome/back/", welcomes.give_back, name="give_back_welcome"),
     path("mine/later/", later.later, name="later"),
+    path("mine/held/", held.held, name="held"),
+    path("mine/held/ask/", held.ask, name="ask_held"),
+    path("mine/held/copy/", held.copy, name="copy"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("demo/<str:token>/", arrive.demo_link, name="demo"),
     path("no-more/<str:token>/", no_more.no_more, name="no_more"),

@@ -17,6 +17,7 @@ def course_text(course: Course) -> CourseText:
         checked=course.checked.isoformat() if course.checked else shape.NOT_CHECKED,
         about=course.about,
         agreement=tuple(course.agreement),
+        read_first=tuple(course.read_first),
         sources=tuple(Source(**source) for source in course.sources),
         weeks=tuple(week_text(week, [one for one in week.steps.all() if one.removed_at is None]) for week in weeks),
     )

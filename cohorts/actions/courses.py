@@ -150,6 +150,7 @@ def _write(text: CourseText, version: int, by: Staff | None, *, draft: bool) -> 
         minutes=text.minutes,
         reading_age=text.reading_age,
         agreement=list(text.agreement),
+        read_first=list(text.read_first),
         sources=[msgspec.to_builtins(source) for source in text.sources],
         checked=None if text.checked == NOT_CHECKED else date.fromisoformat(text.checked),
         draft=draft,

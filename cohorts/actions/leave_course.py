@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from cohorts import ids
 from cohorts.actions.withdraw import give_up
+from cohorts.keeping.holds import standing
 from cohorts.models import Cohort, Contact, Feed, MoveWish, Seat, SignIn
 
 #: Seats let go at a time, so that nobody waits long for a lock; what is left is taken at the next round.
@@ -37,8 +39,10 @@ def come_back(seat: Seat, now: datetime) -> bool:
 
 
 def let_go(now: datetime) -> int:
-    """Forget what seats still hold whose holders did not come back in time: contacts, what opens them, wishes."""
+    """Forget what seats still hold whose holders did not come back in time; on a legal hold all of it rests."""
     past = Seat.objects.filter(withdrawn_at__isnull=False, returns_until__lte=now).order_by("pk")
+    on_hold = standing()
+    past = past.exclude(Q(pk__in=on_hold.seats) | Q(cohort__in=on_hold.cohorts))
     gone = list(past.select_for_update(no_key=True)[:MOST])
     for seat in gone:
         seat.returns_until = seat.link_digest = None

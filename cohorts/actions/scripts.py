@@ -13,7 +13,7 @@ from cohorts.actions.courses import CourseRefused, locked_draft
 from cohorts.models import Course, Staff, Step, Week
 from cohorts.script.shape import MOST_STEPS
 
-COURSE_FIELDS = ("title", "about", "language", "minutes", "reading_age", "checked", "agreement")
+COURSE_FIELDS = ("title", "about", "language", "minutes", "reading_age", "checked", "agreement", "read_first")
 WEEK_FIELDS = ("theme", "aim", "lobby", "prepare", "watch_outs", "goal")
 STEP_FIELDS = ("title", "part", "kind", "minutes", "words", "notes", "options", "breathing")
 _LONGEST_NAME = 40

@@ -19,9 +19,15 @@ _ID = re.compile(rf"[A-Za-z0-9_-]{{{ids.LENGTH}}}")
 
 
 def page(
-    request: HttpRequest, sign_in: SignIn, template: str, context: dict[str, Any], status: int = 200
+    request: HttpRequest,
+    sign_in: SignIn,
+    template: str,
+    context: dict[str, Any],
+    status: int = 200,
+    *,
+    folder: str = "cohorts/desk",
 ) -> HttpResponse:
-    """Draw a page of the desk."""
+    """Draw a page of the desk; another room of the house has its pages here in a `folder` of its own."""
     asked = request.GET.copy()
     asked.pop("page", None)
     framed = {
@@ -33,11 +39,14 @@ def page(
         "may_plan": may(person(sign_in).role, Right.PLAN),
         "may_reply": may(person(sign_in).role, Right.WRITE_REPLIES),
         "may_lift": may(person(sign_in).role, Right.LIFT_STOPS),
+        "may_words": may(person(sign_in).role, Right.WRITE_WORDS),
+        "may_hold_data": may(person(sign_in).role, Right.HOLD_DATA),
+        "may_see_to": may(person(sign_in).role, Right.SEE_TO_WISHES),
         "done": asked.get("done", ""),
         "now": timezone.now(),
         "here_address": f"?{asked.urlencode()}&page=" if asked else "?page=",
     }
-    return render(request, f"cohorts/desk/{template}.html", {**framed, **context}, status=status)
+    return render(request, f"{folder}/{template}.html", {**framed, **context}, status=status)
 
 
 def go(sign_in: SignIn, name: str, *args: object, **query: object) -> HttpResponse:

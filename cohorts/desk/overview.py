@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cohorts import absences
+from cohorts import absences, on_call
 from cohorts.absences import Absence, Step
-from cohorts.desk import evenings, frame, guessing, messages, places, support, todo, wishes, words
+from cohorts.desk import asks, evenings, frame, guessing, messages, places, support, todo, wishes, words
 from cohorts.desk.evenings import Evening
 from cohorts.desk.month import Month
 from cohorts.models import Cohort, Session, SignIn, Staff
@@ -29,7 +29,8 @@ A_DAY = timedelta(days=1)
 def today(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """What needs doing, by kind; `?need=` shows all of one kind."""
     now = timezone.now()
-    tasks = todo.tasks(evenings.read(todo.sessions(now)), now)
+    rota = on_call.read(now, now + todo.SOON + A_DAY)
+    tasks = todo.tasks(evenings.read(todo.sessions(now)), rota, now)
     wanted = request.GET.get("need", "")
     kinds = [(need, list(found)) for need, found in groupby(tasks, key=lambda task: task.need)]
     context = {
@@ -49,6 +50,7 @@ def today(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
         "now": now,
         "wishes": wishes.open_wishes() if may(frame.person(sign_in).role, Right.PLAN) else 0,
         "support": support.asked(now),
+        "asks": asks.of(frame.person(sign_in)),
         "guessed": guessing.lately(now),
         "absences": _absences(frame.person(sign_in), now),
         "held_back": messages.standing_stops() if may(frame.person(sign_in).role, Right.LIFT_STOPS) else 0,

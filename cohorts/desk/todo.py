@@ -13,6 +13,7 @@ from cohorts.desk import words
 from cohorts.desk.evenings import Evening
 from cohorts.models import Session
 from cohorts.models.session import Outcome
+from cohorts.on_call import Rota
 
 AHEAD = timedelta(days=14)
 SOON = timedelta(days=7)
@@ -23,6 +24,7 @@ class Need(StrEnum):
     """What somebody at the desk can do something about, the most pressing first."""
 
     UNTOLD = "untold"
+    NOBODY_ON_CALL = "nobody_on_call"
     DECLINED = "declined"
     NO_LEAD = "no_lead"
     NO_SECOND = "no_second"
@@ -52,9 +54,9 @@ def sessions(now: datetime) -> QuerySet[Session]:
     return Session.objects.filter(pk__in=wanted).order_by("starts_at", "pk")
 
 
-def tasks(evenings: Iterable[Evening], now: datetime) -> list[Task]:
-    """Return what needs doing, by how pressing it is and then by when."""
-    found = [task for evening in evenings for task in _of(evening, now)]
+def tasks(evenings: Iterable[Evening], rota: Rota, now: datetime) -> list[Task]:
+    """Return what needs doing, by how pressing it is and then by when; `rota` reaches over the next `SOON`."""
+    found = [task for evening in evenings for task in _of(evening, rota, now)]
     return sorted(found, key=lambda task: (list(Need).index(task.need), task.evening.session.starts_at))
 
 
@@ -62,6 +64,7 @@ def title(need: Need) -> str:
     """Return what tasks of a kind are headed with."""
     return {
         Need.UNTOLD: _("Changed, and not everybody has been told"),
+        Need.NOBODY_ON_CALL: _("Nobody is on call, within a week"),
         Need.DECLINED: _("Somebody cannot come"),
         Need.NO_LEAD: _("Nobody leads"),
         Need.NO_SECOND: _("No second facilitator"),
@@ -70,7 +73,7 @@ def title(need: Need) -> str:
     }[need]
 
 
-def _of(evening: Evening, now: datetime) -> Iterator[Task]:
+def _of(evening: Evening, rota: Rota, now: datetime) -> Iterator[Task]:
     session = evening.session
     if session.untold:
         yield Task(Need.UNTOLD, _changed(evening), evening)
@@ -82,6 +85,7 @@ def _of(evening: Evening, now: datetime) -> Iterator[Task]:
     if session.starts_at < now + AHEAD:
         yield from _staffing(evening)
     if session.starts_at < now + SOON:
+        yield from _on_call(evening, rota)
         yield from _within_a_week(evening)
 
 
@@ -90,6 +94,14 @@ def _staffing(evening: Evening) -> Iterator[Task]:
         yield Task(Need.NO_LEAD, _("Nobody leads this evening."), evening)
     if evening.second is None:
         yield Task(Need.NO_SECOND, _("There is no second facilitator."), evening)
+
+
+def _on_call(evening: Evening, rota: Rota) -> Iterator[Task]:
+    """No lead, no deputy and nobody on call, for some of it: an alarm would go to whichever lead there is."""
+    session = evening.session
+    if not session.cohort.demo and rota.nobody(session.opens_at, session.closes_at):
+        says = _("Nobody answers outside the room: no lead, no deputy, nobody on call.")
+        yield Task(Need.NOBODY_ON_CALL, says, evening)
 
 
 def _within_a_week(evening: Evening) -> Iterator[Task]:

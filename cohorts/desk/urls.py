@@ -6,9 +6,11 @@ from cohorts.desk import (
     acts,
     came,
     cohort,
+    holds,
     messages,
     nights,
     overview,
+    own,
     plan,
     renewing,
     replies,
@@ -18,6 +20,8 @@ from cohorts.desk import (
     welcomes,
     wishes,
 )
+from cohorts.desk.on_call import look, mine, swaps
+from cohorts.desk.on_call import plan as weeks
 
 app_name = "desk"
 
@@ -43,8 +47,21 @@ urlpatterns = [
     path("desk/held-back/<slug:public_id>/lift/", messages.lift, name="lift"),
     path("desk/cohorts/<slug:public_id>/words/", renewing.renew, name="words"),
     path("desk/support/<slug:public_id>/", support.answer, name="support"),
+    path("desk/on-call/", look.rota, name="on_call"),
+    path("desk/on-call/plan/", weeks.plan, name="plan_on_call"),
+    path("desk/on-call/mine/", mine.mine, name="my_on_call"),
+    path("desk/on-call/away/", mine.away, name="away"),
+    path("desk/on-call/away/<slug:public_id>/back/", mine.back, name="back"),
+    path("desk/on-call/ask/", swaps.ask, name="ask_swap"),
+    path("desk/on-call/swaps/<slug:public_id>/", swaps.answer, name="answer_swap"),
     path("desk/replies/", replies.replies, name="replies"),
     path("desk/wishes/", wishes.wishes, name="wishes"),
+    path("desk/held/", own.asked, name="asked"),
+    path("desk/seats/<slug:public_id>/held/", own.seat, name="own"),
+    path("desk/seats/<slug:public_id>/held/begin/", own.begin, name="begin_own"),
+    path("desk/seats/<slug:public_id>/hold/", holds.hold_seat, name="hold_seat"),
+    path("desk/holds/", holds.holds, name="holds"),
+    path("desk/holds/<slug:public_id>/lift/", holds.lift, name="lift_hold"),
     path("desk/wishes/<slug:public_id>/", wishes.wish, name="wish"),
     path("shifts/", shifts.mine, name="shifts"),
     path("shifts/all/", shifts.answer_all, name="answer_all"),

@@ -32,6 +32,7 @@ _MUST = {
     "options": gettext_lazy("must be a list of at most 20 lines of at most 400 characters"),
     "weeks": gettext_lazy("must be tables that begin with [[weeks]]"),
     "steps": gettext_lazy("must be tables that begin with [[steps]], in one file for all [[weeks.steps]]"),
+    "read_first": gettext_lazy("must be a list out of low, swearing, contact, method and tool"),
     "sources": gettext_lazy("must be tables that begin with [[sources]]"),
 }
 

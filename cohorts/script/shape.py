@@ -17,7 +17,10 @@ NOT_CHECKED = "not yet checked"
 
 Kind = Literal["text", "scale", "poll", "round", "exercise", "reflection"]
 Part = Literal["welcome", "check-in", "agreement", "topic", "activity", "reflection", "challenge", "closing"]
+#: What the guard lets by, or offers another way to say, unless a course has a facilitator read it first.
+Gentle = Literal["low", "swearing", "contact", "method", "tool"]
 KINDS: tuple[str, ...] = get_args(Kind)
+GENTLE: tuple[str, ...] = get_args(Gentle)
 PARTS: tuple[str, ...] = get_args(Part)
 
 NAME = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
@@ -80,7 +83,11 @@ class WeekText(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CourseText(Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole course in words. `reading_age` is in years, `minutes` the length of an evening."""
+    """A whole course in words. `reading_age` is in years, `minutes` the length of an evening.
+
+    `read_first` names what a facilitator reads before the room does, though the guard by itself would not hold it. A
+    course can only be stricter: what is held, refused or diverted everywhere is so here.
+    """
 
     slug: Slug
     title: Annotated[str, Meta(pattern=_CLEAN, min_length=1, max_length=120)]
@@ -91,6 +98,7 @@ class CourseText(Struct, frozen=True, forbid_unknown_fields=True):
     checked: Day = NOT_CHECKED
     about: Prose = ""
     agreement: Lines = ()
+    read_first: Annotated[tuple[Gentle, ...], Meta(max_length=5)] = ()
     sources: tuple[Source, ...] = ()
     weeks: tuple[WeekText, ...] = ()
 

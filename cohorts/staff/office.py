@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cohorts import deeds
 from cohorts.models import Act, ActHead, Cohort, Course, Invitation, Session, Shift, SignIn, Staff, Week
 from cohorts.staff import gate
 
@@ -68,17 +69,27 @@ class ToRead(Table):
         return False
 
 
+class ActsToRead(ToRead):
+    """Acts, without those that are not for whoever looks, as in the ledger at the desk."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out what is hidden; nothing is there for nobody."""
+        staff = gate.person(request)
+        acts = Act.objects.order_by("-pk")
+        return acts.none() if staff is None else deeds.seen(acts, deeds.hidden_from(staff))
+
+
 office = Office(name="admin")
 
 
-def to_read(model: type[Model], *shown: str, by: str = "-pk") -> None:
+def to_read(model: type[Model], *shown: str, by: str = "-pk", table: type[ToRead] = ToRead) -> None:
     """Show these columns of a table, and no others on its pages."""
     columns: dict[str, Any] = {"list_display": shown, "fields": shown, "ordering": (by,), "list_select_related": True}
-    office.register(model, type(f"{model.__name__}ToRead", (ToRead,), {**columns, "__module__": __name__}))
+    office.register(model, type(f"{model.__name__}ToRead", (table,), {**columns, "__module__": __name__}))
 
 
 _TIMES = ("opens_at", "starts_at", "ends_at", "closes_at")
-to_read(Act, "chain", "number", "at", "by", "verb", "session", "about")
+to_read(Act, "chain", "number", "at", "by", "verb", "session", "about", table=ActsToRead)
 to_read(ActHead, "chain", "number", "at", by="chain")
 to_read(Course, "slug", "version", "title")
 to_read(Week, "course", "number", "theme")

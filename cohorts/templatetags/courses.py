@@ -21,6 +21,7 @@ FIELDS: dict[str, Promise | str] = {
     "order": _("order of the steps"),
     "part": _("part of the evening"),
     "prepare": _("have ready"),
+    "read_first": _("read first"),
     "reading_age": _("reading age"),
     "sources": _("sources"),
     "theme": _("theme"),

@@ -19,6 +19,7 @@ PLACES: tuple[tuple[str, Promise | str, str, Right | None], ...] = (
     ("tonight", _("Tonight"), "facilitator:home", None),
     ("concerns", _("Concerns"), "facilitator:concerns", Right.SEE_CONCERNS),
     ("desk", _("Desk"), "desk:today", Right.SEE_SESSIONS),
+    ("on_call", _("On call"), "desk:on_call", Right.SEE_ON_CALL),
     ("courses", _("Courses"), "courses:list", Right.WRITE_COURSES),
     ("staff", _("Staff"), "staff:list", Right.INVITE_STAFF),
     ("welcomes", _("Welcomes"), "facilitator:welcomes", Right.WELCOME),

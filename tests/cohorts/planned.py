@@ -54,8 +54,13 @@ def coming(weeks: int = 2) -> date:
     return planning.nearest(timezone.now().date() + timedelta(weeks=weeks), 3)
 
 
+def begun(evenings: int) -> date:
+    """A first day so that this many evenings are over and the next is three days away, whatever the hour is."""
+    return timezone.now().date() + timedelta(days=3, weeks=-evenings)
+
+
 def cohort(of: House, *, first: date | None = None, at: time = time(18, 30), crew: Crew | None = None) -> Cohort:
-    """A cohort on Thursdays, led by Sam with Ali unless somebody else is named."""
+    """A cohort on Thursdays unless it begins on another day, led by Sam with Ali unless somebody else is named."""
     rhythm = planning.Rhythm(first or coming(), at, LONDON)
     nights, _ = planning.plan(rhythm, len(THEMES))
     planned = Planned(

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from cohorts.script import folder, reading
-from cohorts.script.shape import KINDS, PARTS, CourseText, Source, StepText, WeekText
+from cohorts.script.shape import GENTLE, KINDS, PARTS, CourseText, Source, StepText, WeekText
 
 WORDS = "Hello there. It is good to see you."
 STEP = StepText("hello", "welcome", "text", "Hello", 10, notes="Say hello.", words=WORDS)
@@ -75,6 +75,7 @@ courses = st.builds(
     title=_title,
     minutes=st.integers(10, 180),
     reading_age=st.integers(7, 18),
+    read_first=st.lists(st.sampled_from(GENTLE), unique=True).map(tuple),
     about=_prose,
     agreement=_lines,
     sources=st.lists(_sources, max_size=2).map(tuple),

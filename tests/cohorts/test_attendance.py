@@ -13,7 +13,6 @@ from chat.models import Head, Lease, PresenceRow
 from cohorts import actions, turnout
 from cohorts.actions.mark import NothingToMark, mark_attendance, take_mark_back
 from cohorts.attendance import KEPT, Room, Stay
-from cohorts.duties.chores import forget_attendance
 from cohorts.judging import in_a_row, judge
 from cohorts.models import (
     Act,
@@ -33,6 +32,7 @@ from cohorts.schedule import Times
 from cohorts.telling import missing
 from tests.cohorts import attended, planned
 from tests.cohorts.planned import House
+from tests.retention import let_go
 
 MINUTE = timedelta(minutes=1)
 SEVEN = datetime(2026, 11, 5, 19, tzinfo=UTC)
@@ -223,6 +223,10 @@ def test_whoever_did_not_miss_it_after_all_is_not_written_to_for_it(house: House
     assert list(told.all()) == ["Indigo Hare", "Coral Wren"], "what is on its way cannot be called back"
 
 
+def forget(now: datetime) -> int:
+    return sum(let_go(name, now) for name in ("replies", "marks", "waiting"))
+
+
 def test_who_came_and_who_waited_is_forgotten_a_month_after_the_course(house: House, cohort: Cohort) -> None:
     first, *_, last = planned.sessions(cohort)
     heron = cohort.seats.get(name="Amber Heron")
@@ -233,9 +237,9 @@ def test_who_came_and_who_waited_is_forgotten_a_month_after_the_course(house: Ho
     other = planned.cohort(house, first=planned.coming(20))
     actions.join_waiting(other, timezone.now(), agreed_version="1")
     until = last.closes_at + KEPT
-    assert forget_attendance(until) == 0
-    assert forget_attendance(until + MINUTE) == 3
+    assert forget(until) == 0
+    assert forget(until + MINUTE) == 3
     assert not any(one.objects.exists() for one in (Reply, AttendanceMark, Contact))
     assert WaitingPlace.objects.get().cohort == other
     Session.objects.filter(cohort=other).update(cancelled_at=timezone.now())
-    assert forget_attendance(planned.sessions(other)[-1].closes_at + KEPT + MINUTE) == 1, "one that never met, too"
+    assert forget(planned.sessions(other)[-1].closes_at + KEPT + MINUTE) == 1, "one that never met, too"

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from cohorts import actions, reach
 from cohorts.actions.contacts import lookup
-from cohorts.duties.chores import CONTACTS_KEPT, forget_old_contacts
+from cohorts.keeping.spans import CONTACTS_KEPT
 from cohorts.models import Contact, ContactPurpose
 from cohorts.reach import Address
 from cohorts.seal import Unsealable
 from tests import cast
+from tests.retention import let_go
 
 pytestmark = pytest.mark.django_db
 EMAIL, PHONE = "Otter.At.Home@Example.ORG", "07400 123 456"
@@ -113,8 +114,8 @@ def test_thirty_days_after_the_last_evening_they_are_gone() -> None:
     cancelled = cast.session(evening.cohort, "waiting", timezone.now() + timedelta(days=90))
     cancelled.cancelled_at = timezone.now()
     cancelled.save()
-    assert forget_old_contacts(last + CONTACTS_KEPT) == 0
-    assert forget_old_contacts(last + CONTACTS_KEPT + timedelta(seconds=1)) == 2
+    assert let_go("contacts", last + CONTACTS_KEPT) == 0
+    assert let_go("contacts", last + CONTACTS_KEPT + timedelta(seconds=1)) == 2
     assert not Contact.objects.exists()
 
 

@@ -112,6 +112,16 @@ def test_the_later_of_two_keeps_their_words_and_sees_the_others(desk: Desk, draf
         assert "First" in page
 
 
+def test_what_a_facilitator_reads_first_is_chosen_and_shown(desk: Desk, draft: Course) -> None:
+    fields = {"title": "Ours", "agreement": "", "minutes": 60, "reading_age": 11, "language": "en", "revision": 0}
+    said = "swearing that is at nobody"
+    assert said not in desk.sees(DRAFT)
+    assert "is not one of the available" in desk.says(DRAFT + "edit/", 422, **fields, about="", read_first=["imminent"])
+    desk.says(DRAFT + "edit/", 303, **fields, about="", read_first=["low", "swearing"])
+    assert Course.objects.get(pk=draft.pk).read_first == ["low", "swearing"]
+    assert said in desk.sees(DRAFT)
+
+
 def test_words_for_a_version_published_meanwhile_are_not_lost(desk: Desk, draft: Course) -> None:
     desk.sends(STEP_1, **written())
     whole.publish(draft, None, read=True)

@@ -18,7 +18,8 @@ from pytest_django import Settings
 
 from cohorts import actions, demo, schedule, turnout
 from cohorts.join.way.groups import open_groups
-from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff
+from cohorts.models import Cohort, OnCallSpan, Role, Seat, Session, Shift, Staff
+from cohorts.on_call import Post, on_call, read
 from tests import cast
 from tests.cohorts.doors import browser, submit
 
@@ -148,8 +149,9 @@ def test_a_seat_given_up_mid_session_leaves_that_evening_and_another_is_made() -
 
 def test_whoever_of_the_staff_left_is_replaced() -> None:
     first = listed()
-    for role in (Role.COUNSELLOR, Role.COORDINATOR, Role.LEAD):
-        actions.leave_staff(Staff.objects.get(role=role), timezone.now())
+    holding = Staff.objects.get(role=Role.COUNSELLOR, shifts__isnull=False)
+    for one in (holding, *Staff.objects.filter(role__in=[Role.COORDINATOR, Role.LEAD])):
+        actions.leave_staff(one, timezone.now())
     second = listed()
     [old], [new] = first["sessions"], second["sessions"]
     assert [one["role"] for one in new["staff"]] == ["counsellor", "volunteer"]
@@ -240,3 +242,16 @@ def test_there_is_a_group_to_join_and_it_is_made_once(settings: Settings) -> Non
     assert (group.left, group.first.week.number) == (3, 1)
     settings.DEMO = False
     assert open_groups(timezone.now()) == [], "and it is there for the demo alone"
+
+
+def test_it_has_a_rota_that_answers_for_its_evenings_and_keeps_what_was_changed_by_hand() -> None:
+    listed()
+    now, theo = timezone.now(), Staff.objects.get(name="Theo")
+    at = on_call(now)
+    assert [one.name if one else "" for one in (at.lead, at.deputy, at.on_call)] == ["Maya", "Ines", "Theo"]
+    weeks = read(now, now + timedelta(days=14))
+    assert not weeks.nobody(now, now + timedelta(days=14))
+    assert {post for *_, post in weeks.gaps(now, now + timedelta(days=14))} == {Post.ON_CALL}
+    OnCallSpan.objects.filter(post=Post.DEPUTY).update(staff=theo)
+    listed()
+    assert on_call(now).deputy == theo

@@ -9,14 +9,13 @@ import pytest
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from chat.chores import forget_presence
 from chat.models import Lease, PresenceRow
 from cohorts.clock import database_now
 from cohorts.duties import Chore, Errands, Loop, registry
-from cohorts.duties.chores import forget_heartbeats, forget_sign_ins
 from cohorts.duties.claim import CLAIM_SECONDS, carry_out, claim
 from cohorts.models import ChoreRow, Heartbeat, Session, SignIn
 from tests import cast
+from tests.retention import let_go
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -199,16 +198,16 @@ def test_sign_ins_are_forgotten_a_month_after_they_ended_or_ran_out() -> None:
         SignIn.objects.filter(pk=sign_in.pk).update(**{field: now - timedelta(days=30, seconds=1)})
     recent = evening.opened[evening.heron.public_id].sign_in
     SignIn.objects.filter(pk=recent.pk).update(ended_at=now - timedelta(days=29))
-    assert forget_sign_ins(now) == 2
+    assert let_go("sign_ins", now) == 2
     assert SignIn.objects.count() == kept - 2
-    assert forget_sign_ins(now) == 0
+    assert let_go("sign_ins", now) == 0
 
 
 def test_heartbeats_of_loops_that_ended_yesterday_are_forgotten() -> None:
     now = database_now()
     Heartbeat.objects.create(loop="here", beat_at=now)
     Heartbeat.objects.create(loop="gone", beat_at=now - timedelta(days=1, seconds=1))
-    assert forget_heartbeats(now) == 1
+    assert let_go("heartbeats", now) == 1
     assert Heartbeat.objects.get().loop == "here"
 
 
@@ -226,11 +225,12 @@ def test_who_came_is_forgotten_a_month_after_the_course() -> None:
             session=session, person="seat:1", worker="alive" if nth == 3 else "lapsed", socket=str(nth),
             entered_at=long_ago, left_at=long_ago,
         )  # fmt: skip
-    assert forget_presence(now) == 3, "two sockets and the lease that nobody came by"
+    assert let_go("presence", now) == 2
+    assert let_go("leases", now) == 1, "the lease that nobody came by"
     assert set(PresenceRow.objects.values_list("session", flat=True)) == {first.pk, evening.session.pk}
     assert set(Lease.objects.values_list("worker", flat=True)) == {"lapsed", "alive"}
     PresenceRow.objects.all().delete()
-    assert forget_presence(now) == 1
+    assert let_go("leases", now) == 1
 
 
 def test_a_clock_that_is_put_back_keeps_no_chore_waiting(chores: Add, clock: Clock, loops: tuple[Loop, Loop]) -> None:

@@ -10,10 +10,11 @@ from django.utils import timezone
 from cohorts import actions
 from cohorts.actions.follow_up import AFTER, may_want, want_follow_up, wants_follow_up
 from cohorts.actions.stops import stop_messages
-from cohorts.duties.chores import CONTACTS_KEPT, forget_old_tellings
+from cohorts.keeping.spans import CONTACTS_KEPT
 from cohorts.models import Cause, ContactPurpose, Kind, Session, Telling
 from tests import cast
 from tests.cohorts.doors import browser, submit
+from tests.retention import let_go
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)
@@ -35,7 +36,7 @@ def test_whoever_says_yes_is_written_to_four_weeks_later_and_may_take_it_back() 
     told = Telling.objects.get()
     assert (told.kind, told.seat, told.due_at) == (Kind.FOLLOWUP, evening.otter, closes + AFTER)
     assert told.not_after < closes + CONTACTS_KEPT, "later nobody knows where to"
-    assert forget_old_tellings(told.not_after) == 0
+    assert let_go("tellings", told.not_after) == 0
     assert "Please don’t write to me" in otter.get("/mine/").content.decode()
     submit(otter, "/mine/later/", {"no": "1"}, on="/mine/")
     assert not Telling.objects.exists()
@@ -72,5 +73,5 @@ def test_what_somebody_was_told_is_forgotten_a_month_after_the_course() -> None:
     assert want_follow_up(evening.otter, timezone.now())
     Telling.objects.update(told_at=timezone.now())
     kept_until = evening.session.closes_at + CONTACTS_KEPT
-    assert forget_old_tellings(kept_until) == 0
-    assert forget_old_tellings(kept_until + timedelta(seconds=1)) == 1
+    assert let_go("tellings", kept_until) == 0
+    assert let_go("tellings", kept_until + timedelta(seconds=1)) == 1

@@ -10,8 +10,9 @@ import pytest
 from django.utils import timezone
 
 from cohorts import actions
+from cohorts.actions import own
 from cohorts.actions.waiting import join_waiting
-from cohorts.models import Seat
+from cohorts.models import Heard, Seat, Wanted
 from cohorts.script.readability import count, reading_age
 from tests import cast
 from tests.cohorts import planned
@@ -69,6 +70,11 @@ def test_the_way_in(record_property: Callable[[str, object], None]) -> None:
 def test_ones_own_pages(record_property: Callable[[str, object], None]) -> None:
     evening = cast.evening("waiting")
     measured(record_property, "/mine/", browser(evening, evening.otter).get("/mine/").content)
+    for ready in (False, True):
+        if ready:
+            own.begin(evening.lead, evening.otter, Wanted.COPY, timezone.now(), Heard.WORDS)
+        own.ask(evening.otter, Wanted.DELETE, timezone.now())
+        measured(record_property, "/mine/held/", browser(evening, evening.otter).get("/mine/held/").content)
     measured(record_property, "the room", browser(evening, evening.otter).get(room(evening)).content)
     left = browser(evening, evening.heron)
     submit(left, "/mine/end/", on="/mine/")

@@ -60,7 +60,7 @@ class Group:
 @pytest.fixture
 def group() -> Group:
     house, now = planned.house(), timezone.now()
-    found = Group(house, planned.cohort(house, first=planned.coming(-2)))
+    found = Group(house, planned.cohort(house, first=planned.begun(2)))
     for name in NAMES:
         actions.take_seat(found.cohort, name, now - timedelta(weeks=5), ease=["slower"] if name == "Teal Otter" else ())
     first, second = found.evenings[:2]

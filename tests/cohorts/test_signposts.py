@@ -10,14 +10,23 @@ from cohorts import signposts
 
 PACKS = sorted(path.stem for path in Path(signposts.__file__).with_name("help").glob("*.toml"))
 MINIMAL = (
-    'country = "Nowhere"\nplaces = []\nnotes = []\nelsewhere = []\nemergency = []\nnations = []\n'
+    'country = "Nowhere"\nplaces = []\nnotes = []\nelsewhere = []\nemergency = []\nnations = []\nfor_another = []\n'
+    "unplaced = []\nabout_an_adult = []\n"
     '[[lines]]\nname = "A line"\n'
 )
 
 
 def lines(country: str) -> list[signposts.Line]:
     pack = signposts.pack(country)
-    return [*pack.emergency, *pack.lines, *pack.nations, *pack.elsewhere]
+    return [
+        *pack.emergency,
+        *pack.for_another,
+        *pack.unplaced,
+        *pack.about_an_adult,
+        *pack.lines,
+        *pack.nations,
+        *pack.elsewhere,
+    ]
 
 
 @pytest.mark.parametrize("country", PACKS)
@@ -40,6 +49,8 @@ def test_a_check_is_a_day_or_was_not_made(country: str) -> None:
 def test_danger_comes_first_and_what_we_are_not_is_said(country: str) -> None:
     pack = signposts.pack(country)
     assert pack.emergency
+    assert pack.for_another
+    assert pack.unplaced
     assert any("not an emergency service" in note for note in pack.notes)
 
 

@@ -21,6 +21,13 @@ PART_WORDS = {
     "challenge": gettext_lazy("Challenge"),
     "closing": gettext_lazy("Closing"),
 }
+GENTLE_WORDS = {
+    "low": gettext_lazy("sad, hopeless or an urge, with no plan"),
+    "swearing": gettext_lazy("swearing that is at nobody"),
+    "contact": gettext_lazy("contact details, instead of masking them"),
+    "method": gettext_lazy("methods, wounds and amounts, instead of offering other words"),
+    "tool": gettext_lazy("names of things people use, instead of offering other words"),
+}
 KIND_WORDS = {
     "text": gettext_lazy("Text: everybody writes when they like"),
     "scale": gettext_lazy("Scale from 0 to 10"),
@@ -92,6 +99,13 @@ class CourseForm(WrittenForm):
     agreement = LinesField(
         label=gettext_lazy("Where the group agreement starts"), rows=7, most=5000,
         help_text=gettext_lazy("One line each. Each group adds its own in week 1."),
+    )  # fmt: skip
+    read_first = forms.MultipleChoiceField(
+        label=gettext_lazy("A facilitator reads first"), choices=list(GENTLE_WORDS.items()), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Besides what is always held. More care for a younger or a new group, and more to read for facilitators."
+        ),
     )  # fmt: skip
     minutes = forms.IntegerField(label=gettext_lazy("Minutes of an evening"), min_value=10, max_value=180)
     reading_age = forms.IntegerField(

@@ -9,7 +9,7 @@ from cohorts import wording
 from cohorts.actions import courses as whole
 from cohorts.actions import scripts
 from cohorts.desk.courses import look
-from cohorts.desk.courses.forms import CourseForm
+from cohorts.desk.courses.forms import GENTLE_WORDS, CourseForm
 from cohorts.desk.courses.frame import MEANWHILE, UNFIT, find_course, go, page
 from cohorts.models import Course, SignIn
 from cohorts.roles import Right
@@ -93,6 +93,7 @@ def _version(request: HttpRequest, sign_in: SignIn, course: Course, refused: str
     context: dict[str, Any] = {
         "course": course,
         "text": text,
+        "read_first": [GENTLE_WORDS[one] for one in course.read_first],
         "weeks": weeks,
         "remarks": remarks,
         "tally": look.tally(remarks),
