@@ -7,9 +7,12 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from server.loading import quickly
+
 
 def main() -> None:
     """Run one command; a setting that is wrong ends it with one sentence."""
+    quickly()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     try:
         execute_from_command_line(sys.argv)

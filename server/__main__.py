@@ -16,9 +16,12 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
+from server.loading import quickly
+
 
 def main() -> int:
     """Return 0 after a stop that was asked for, 1 when Alcove cannot serve, having said why in a sentence."""
+    quickly()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     try:
         trouble = _do(_asked())

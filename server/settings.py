@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cohorts import days_off, keys, reach
-from server import env, mail, static, stores, told
+from server import env, ladder, mail, static, stores, told
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_file(env.path("ENV_FILE", BASE_DIR / ".env"))
@@ -234,9 +234,7 @@ if unknown := [place for place in HOLIDAY_PLACES if not days_off.is_place(place)
 
 REGION = env.text("REGION", "GB")
 if not reach.is_region(REGION):
-    raise env.Refused(
-        f"REGION must be a country in two letters whose phone numbers are known, such as GB: not {REGION!r}."
-    )
+    raise env.Refused(f"REGION must be two letters of a country with known phone numbers, such as GB: not {REGION!r}.")
 
 # Coming in while a course runs, and leaving it: up to which week somebody new may still join, how long a place is kept
 # for whoever waits for one, and how long whoever leaves may take that back
@@ -252,6 +250,13 @@ LEAST_STAFF = env.number("LEAST_STAFF", 2, low=1, high=3)
 GRACE_MINUTES = env.number("GRACE_MINUTES", 10, low=0, high=30)
 KEPT_DAYS = env.number("KEPT_DAYS", 30, low=7, high=365)
 
+# How long what was said is kept after a course, and for how many years the record of a concern (`manage.py retention`
+# shows every class of data); and where the heads of all chains are kept once a day: a folder kept elsewhere, an email
+
+KEEP_CHAT_DAYS = env.number("KEEP_CHAT_DAYS", 90, low=30, high=3650)
+KEEP_RECORDS_YEARS = env.number("KEEP_RECORDS_YEARS", 10, low=1, high=75)
+ANCHOR_FOLDER, ANCHOR_EMAIL = env.text("ANCHOR_FOLDER"), env.text("ANCHOR_EMAIL")
+
 # What people are told by itself: never in the quiet hours, under a name that says nothing; by letters as above, and by
 # text messages if somebody sends them for us
 
@@ -259,15 +264,17 @@ CONFIRM_HOURS = env.number("CONFIRM_HOURS", 24, low=3, high=72)
 START_MINUTES = env.number("START_MINUTES", 60, low=15, high=120)
 QUIET_HOURS = told.quiet_hours(env.text("QUIET_HOURS", "21:00-08:00"))
 LETTER_NAME = told.discreet("LETTER_NAME", env.text("LETTER_NAME", "Alcove"))
-TEXT_WEBHOOK = told.webhook(
-    env.text("TEXT_WEBHOOK_URL"),
-    env.file_text("TEXT_WEBHOOK_SECRET_FILE") or env.text("TEXT_WEBHOOK_SECRET"),
-    production=PRODUCTION,
-)
-
-# How young people and families reach the people at the desk, as the page for lost words says it: an email, a number
-
+TEXT_WEBHOOK = told.webhook("TEXT_WEBHOOK", production=PRODUCTION)
+# How people reach those at the desk, as the page for lost words says it: an email, a number.
 DESK_CONTACT = env.text("DESK_CONTACT")
+
+# The ladder: how soon the next are told of what nobody has answered, in minutes and hours, where the house's clock is
+# looked at, whom else a worry about the lead goes to (the email of somebody of staff), and who sends texts or pages us
+
+LADDER = ladder.clocks()
+HOUSE_ZONE = LADDER.zone
+TRUSTEE_EMAIL = ladder.trustee(env.text("TRUSTEE_EMAIL"))
+DUTY_WEBHOOK = told.webhook("DUTY_WEBHOOK", "TEXT_WEBHOOK", production=PRODUCTION)
 
 # Words and time
 
@@ -283,13 +290,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"discreet": {"()": "server.logs.Discreet", "form": LOG_FORMAT, "show_errors": not PRODUCTION}},
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "discreet",
-        }
-    },
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "discreet"}},
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},

@@ -63,7 +63,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
             "timeout": 20,
             # A deferred lock that is taken late fails at once instead of waiting its turn.
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         },
         # In memory, threads would not see one another's rows.
         "TEST": {"NAME": file.with_name("test.sqlite3")},

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from cohorts.quiet import Hours
 from cohorts.webhook import Webhook
+from server import env
 from server.env import Refused
 
 _HOURS = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
@@ -44,22 +45,30 @@ def neutral(variable: str, text: str) -> str:
     return text
 
 
-def webhook(url: str, secret: str, *, production: bool) -> Webhook | None:
-    """Where text messages go, if anywhere. Neither the address, which may hold a key, nor the secret is repeated."""
+def webhook(name: str, signed_as: str = "", *, production: bool) -> Webhook | None:
+    """Where texts or alarms go, if anywhere, and what they are signed with: a secret of their own, or as these others.
+
+    Neither the address, which may hold a key, nor the secret is repeated.
+    """
+    url = env.text(f"{name}_URL")
     if not url:
         return None
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.fragment:
-        raise Refused("TEXT_WEBHOOK_URL must be a full address such as https://texts.example.org/send, without a name.")
+        raise Refused(f"{name}_URL must be a full address such as https://texts.example.org/send, without a name.")
     if production and parts.scheme != "https":
-        raise Refused("PRODUCTION=1 needs TEXT_WEBHOOK_URL to begin with https://, as it carries phone numbers.")
+        raise Refused(f"PRODUCTION=1 needs {name}_URL to begin with https://, as what it carries is for nobody else.")
     try:
-        key = base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+        key = base64.b64decode((_secret(name) or _secret(signed_as)).removeprefix("whsec_"), validate=True)
     except binascii.Error:
         key = b""
     if len(key) < SHORTEST_SECRET:
         raise Refused(
-            "TEXT_WEBHOOK_SECRET (or TEXT_WEBHOOK_SECRET_FILE) must be whsec_ and at least 24 random bytes in base64: "
+            f"{name}_SECRET (or {name}_SECRET_FILE) must be whsec_ and at least 24 random bytes in base64: "
             "`echo whsec_$(openssl rand -base64 32)` makes one."
         )
     return Webhook(url, key)
+
+
+def _secret(name: str) -> str:
+    return (env.file_text(f"{name}_SECRET_FILE") or env.text(f"{name}_SECRET")) if name else ""

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("cohorts.staff.urls")),
     path("desk/courses/", include("cohorts.desk.courses.urls")),
     path("", include("cohorts.desk.urls")),
+    path("desk/lists/", include("chat.wordlists.urls")),
     path("office/", office.urls),
     path("", include("chat.urls")),
     path("", include("facilitator.urls")),

@@ -1,13 +1,14 @@
 """What every test may ask for. The stores are ready before Django reads its settings."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from server.loading import quickly
 from tests.ground import Ground, lay
 
+# A run keeps nearly all it loads, as a house does.
+quickly()
 GROUND = lay()
 
 import django
@@ -15,16 +16,16 @@ import django
 # Folders' own conftests import models before pytest-django would have set Django up.
 django.setup()
 
-from tests import emptying
+from tests import emptying, passwords
 
 emptying.instead_of_flushing()
+passwords.at_little_cost()
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.chromium import a_browser
 from tests.running import Alcove
 
-# Root cannot use the browser's sandbox; the rest keeps it from talking to anybody but us.
-CHROMIUM_OPTIONS = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 StartAlcove = Callable[..., Alcove]
 
 
@@ -81,9 +82,5 @@ def live_server_process(start_alcove: StartAlcove) -> Alcove:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A real browser. Ends with the module, since its loop would stand in the way of async tests."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    options = [*CHROMIUM_OPTIONS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=options)
-        yield browser
-        browser.close()
+    with a_browser() as one:
+        yield one

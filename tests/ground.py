@@ -17,11 +17,16 @@ from tests.stores import Postgres, Valkey, widow
 # A developer's own settings must not colour a test.
 NAMES = frozenset(
     {
+        "ALARM_MINUTES",
         "ALCOVE_SERVER",
+        "ANCHOR_EMAIL",
+        "ANCHOR_FOLDER",
         "BASE_URL",
         "CALENDAR_TITLE",
         "CHAIN_KEY_FILE",
         "CODES_KEY_FILE",
+        "CONCERN_AGAIN_HOURS",
+        "CONCERN_HOURS",
         "CONFIRM_HOURS",
         "DATABASE_PASSWORD_FILE",
         "DATABASE_POOL",
@@ -30,6 +35,9 @@ NAMES = frozenset(
         "DEMO",
         "DESK_CONTACT",
         "DUTIES",
+        "DUTY_WEBHOOK_SECRET",
+        "DUTY_WEBHOOK_SECRET_FILE",
+        "DUTY_WEBHOOK_URL",
         "EMAIL_FROM",
         "EMAIL_URL",
         "EMAIL_URL_FILE",
@@ -39,7 +47,10 @@ NAMES = frozenset(
         "HEAD_KEY_FILE",
         "HOLIDAY_PLACES",
         "HOST",
+        "HOUSE_ZONE",
         "JOIN_UNTIL_WEEK",
+        "KEEP_CHAT_DAYS",
+        "KEEP_RECORDS_YEARS",
         "KEPT_DAYS",
         "KEYS_DIR",
         "LANGUAGE_CODE",
@@ -67,6 +78,9 @@ NAMES = frozenset(
         "TEXT_WEBHOOK_SECRET_FILE",
         "TEXT_WEBHOOK_URL",
         "TRUSTED_PROXY",
+        "TRUSTEE_EMAIL",
+        "URGENT_AGAIN_MINUTES",
+        "URGENT_MINUTES",
         "WORKERS",
     }
 )

@@ -1,17 +1,22 @@
 """The bench counts what it says it counts, and an operator can run it."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.bench import cores, figures, options, slow_disk
+from chat import guard
+from tests.bench import cores, figures, options, slow_disk, talk
 from tests.bench.churn import Churned
 from tests.bench.crowd import Crowd
+from tests.bench.crowds import CrowdFailed, Crowds
 from tests.bench.member import ANSWER, Member, Ticket
 from tests.bench.report import churned
 from tests.bench.seen import Seen
@@ -39,6 +44,34 @@ def test_the_turn_of_a_session_is_read_where_the_kernel_tells_it(tmp_path: Path,
     if told is not None:
         (tmp_path / "autogroup").write_text(told)
     assert cores.nice_of_session(tmp_path / "autogroup") == nice
+
+
+def test_what_a_crowd_says_is_ordinary_talk_of_which_the_guard_keeps_nothing_back() -> None:
+    some = (*range(2 * len(talk.LINES)), *range(0, talk.KNOWN, 1009))
+    kept = [talk.words(number) for number in some if guard.read(talk.words(number)) != guard.PASS]
+    assert kept == []
+
+
+def test_what_a_crowd_says_tells_which_message_it_is() -> None:
+    sent, now = talk.Sent(), time.perf_counter_ns()
+    for number in (1, 77, talk.KNOWN - 1, talk.KNOWN + 5):
+        body = f'{{"kind":"message","body":"{sent.says(number)}"}}'.encode()
+        found = talk.BEGINNING.search(body)
+        assert found is not None
+        assert -1 < sent.ago(found, now) <= 0
+
+
+def test_clients_that_end_in_the_middle_are_said_to_have_ended() -> None:
+    inside: list[float] = []
+
+    def ends_them() -> None:
+        for pid in crowds.pids if inside else ():
+            os.kill(pid, signal.SIGKILL)
+
+    with room_of_echoes("", odd=7) as room, Crowds(1, answers=True, tick=ends_them) as crowds:
+        inside += crowds.enter([Ticket(room.port, "/", 0, samples=True)], 10)
+        with pytest.raises(CrowdFailed, match="ended in the middle"):
+            crowds.speak(rate=1, seconds=60, patience=1)
 
 
 @pytest.mark.parametrize(

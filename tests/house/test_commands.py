@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from server import loading
 from tests.running import ROOT
 from tests.stores.ports import free_port
 
@@ -29,6 +30,12 @@ def test_a_database_that_is_not_there_is_said_without_its_password(tmp_path: Pat
     assert said.stderr.startswith("Alcove cannot start. The database does not answer")
     assert "pa55word" not in said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_what_is_loaded_is_seldom_looked_through(tmp_path: Path) -> None:
+    code = "import gc; print(gc.get_threshold())"
+    said = run(sys.executable, "manage.py", "shell", "-v", "0", "-c", code, DATA_DIR=str(tmp_path))
+    assert said.stdout.strip() == str(loading.SELDOM)
 
 
 @pytest.fixture

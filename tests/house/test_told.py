@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 
@@ -25,6 +25,15 @@ HOOK = "https://texts.example.org/send?key=k3y"
         ("EMAIL_FROM", "selfharm@charity.example"),
         ("TEXT_WEBHOOK_URL", "texts.example.org"),
         ("TEXT_WEBHOOK_URL", "ftp://texts.example.org"),
+        ("DUTY_WEBHOOK_URL", "pager.example.org"),
+        ("CONCERN_HOURS", "10-18"),
+        ("CONCERN_HOURS", "18:00-10:00"),
+        ("CONCERN_HOURS", "10:00-12:00"),
+        ("HOUSE_ZONE", "London"),
+        ("ALARM_MINUTES", "0"),
+        ("ALARM_MINUTES", "60"),
+        ("URGENT_MINUTES", "soon"),
+        ("TRUSTEE_EMAIL", "somebody"),
     ],
 )
 def test_what_cannot_be_right_is_named_and_refused(environment: Environment, name: str, value: str) -> None:
@@ -37,6 +46,22 @@ def test_a_webhook_needs_a_strong_secret_and_repeats_neither(environment: Enviro
     assert "TEXT_WEBHOOK_SECRET" in said
     assert "k3y" not in said
     assert not secret or secret not in said.replace("whsec_ and", "").replace("whsec_$", "")
+
+
+def test_alarms_are_signed_with_their_own_secret_or_with_that_of_texts(environment: Environment) -> None:
+    assert "DUTY_WEBHOOK_SECRET" in environment.refusal(DUTY_WEBHOOK_URL=HOOK)
+    own = f"whsec_{base64.b64encode(bytes(range(32, 64))).decode()}"
+    for given, key in ((SECRET, bytes(range(32))), (own, bytes(range(32, 64)))):
+        name = "TEXT_WEBHOOK_SECRET" if given == SECRET else "DUTY_WEBHOOK_SECRET"
+        hook = environment.settings(**{"DUTY_WEBHOOK_URL": HOOK, name: given})["DUTY_WEBHOOK"]
+        assert (hook.secret, "k3y" in repr(hook)) == (key, False)
+
+
+def test_the_ladder_has_the_clocks_of_the_house(environment: Environment) -> None:
+    given = {"ALARM_MINUTES": "3", "CONCERN_HOURS": "09:30-17:00", "HOUSE_ZONE": "Europe/Dublin"}
+    found = environment.settings(**given)["LADDER"]
+    assert (found.now, found.urgent) == (timedelta(minutes=3), timedelta(minutes=30))
+    assert (found.morning, found.evening, found.zone.key) == (time(9, 30), time(17), "Europe/Dublin")
 
 
 def test_production_posts_phone_numbers_by_https_alone(environment: Environment) -> None:

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.embedded
 MB = 1_000_000
 LARGE = wire.frame(b"x" * 16_000) * 8
 TINY = wire.frame(b"x") * 20_000
+#: Whoever waits longer has been forgotten; a machine with other work may answer late.
+PROMPT_SECONDS = 5
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ async def test_what_nobody_hears_yet_is_not_read(served: Served, flood: bytes) -
     # How much the kernel keeps is its own affair: nine megabytes were seen. Read on, it would be hundreds.
     assert all(0 < each < 24 * MB for each in sent), "the kernel keeps some, and we next to nothing"
     assert served.memory - before < 12 * MB
-    assert await _echoes(served) < 1
+    assert await _echoes(served) < PROMPT_SECONDS
     for one in floods:
         one.close()
 
@@ -62,7 +64,7 @@ async def test_who_asks_on_and_on_and_reads_nothing_is_cut(served: Served) -> No
     with closing(Raw(served.port, "/echo")) as rude:
         await asyncio.to_thread(rude.push, LARGE, 2)
         assert served.memory < 200 * MB
-        assert await _echoes(served) < 1
+        assert await _echoes(served) < PROMPT_SECONDS
         assert await asyncio.to_thread(rude.is_cut, 15)
 
 
@@ -81,7 +83,7 @@ async def test_what_many_send_to_one_who_does_not_read_is_bounded(served: Served
         await asyncio.sleep(0.5)
         assert served.memory - before < 12 * MB
         assert await asyncio.to_thread(rude.is_cut, 15)
-    assert await _echoes(served) < 1
+    assert await _echoes(served) < PROMPT_SECONDS
 
 
 async def test_closing_is_heard_even_after_more_than_was_taken(served: Served) -> None:

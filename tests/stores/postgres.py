@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -77,9 +78,10 @@ class Postgres:
         if self.process is None:
             return
         server = psutil.Process(self.process.pid)
-        # The first begins the others, so that once it has stopped there are no more of them.
+        # The first begins the others, so that once it has stopped there are no more of them; some may end meanwhile.
         for one in (server, *server.children(recursive=True)):
-            one.send_signal(what)
+            with suppress(psutil.NoSuchProcess):
+                one.send_signal(what)
 
     def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
