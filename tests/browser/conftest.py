@@ -7,10 +7,26 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.evening import LAPTOP, Evening, House
 from tests.browser.people import PATIENCE_MS, Facilitator
+from tests.chromium import a_browser
 from tests.ground import Ground
 from tests.running import Alcove
 
 expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def one_chromium() -> Iterator[Browser]:
+    """The browser of the whole run: no test here is async, and starting one takes longer than many a test."""
+    with a_browser() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def chromium(one_chromium: Browser) -> Iterator[Browser]:
+    """The same, with nothing in it of what other modules left open."""
+    yield one_chromium
+    for context in one_chromium.contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

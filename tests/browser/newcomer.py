@@ -12,7 +12,7 @@ from tests.browser.readable import anybody_can_use
 from tests.running import Alcove
 
 PASSWORD = "a lamp in the window"
-STEP = 30
+STEP, ABOUT_TO_CHANGE = 30, 3
 TABLET = ViewportSize(width=820, height=1180)
 
 
@@ -39,8 +39,8 @@ class Newcomer:
             anybody_can_use(self.page)
 
     def code(self) -> str:
-        """What the phone shows; a code counts once, so the next one is waited for by its clock."""
-        while (counter := int(time.time()) // STEP) == self._used:
+        """What the phone shows: a code counts once, so the next is waited for, and so is one about to change."""
+        while (counter := int(time.time()) // STEP) == self._used or STEP - time.time() % STEP < ABOUT_TO_CHANGE:
             self.page.wait_for_timeout(200)
         self._used = counter
         return str(format_hotp_value(hotp_value(self.secret, counter)))

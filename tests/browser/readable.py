@@ -5,6 +5,9 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+_WIDER = """() => [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > innerWidth + 0.5)
+    .map((one) => one.outerHTML.slice(0, 120))"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -16,3 +19,10 @@ def anybody_can_use(page: Page) -> None:
     page.wait_for_load_state("load")
     found = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
+
+
+def nothing_sticks_out(page: Page) -> None:
+    """No page moves sideways on a small screen; says what would make it. Waits for the styles, as above."""
+    page.wait_for_load_state("load")
+    sticks_out = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not sticks_out, page.evaluate(_WIDER)

@@ -29,18 +29,52 @@ def _adds(page: Page, part: str, words: str, then: str) -> None:
     expect(card).to_contain_text(then)
 
 
+def _raises(page: Page, name: str) -> None:
+    """One press says how pressing it is, and raises it."""
+    card = page.get_by_role("dialog", name=f"A concern about {name}")
+    card.get_by_label("What you saw or heard").fill("worn out, I think")
+    card.get_by_label("Write to them privately next").check()
+    anybody_can_use(page)
+    card.get_by_role("button", name="Urgent: within half an hour").click()
+    expect(page.locator("#done")).to_contain_text("Now tell the safeguarding lead")
+    expect(page.locator("#threads")).to_be_visible()
+
+
+def _completes(page: Page) -> None:
+    """A part by its own questions, put right, and the whole of it for paper."""
+    page.get_by_role("link", name="What adds to the risk").click()
+    page.get_by_label("they are alone now").check()
+    anybody_can_use(page)
+    page.get_by_role("button", name="Write it").press("Enter")
+    expect(page.locator("p.card[role=status]")).to_contain_text("Written.")
+    page.locator("li.card").filter(has_text="they are alone now").get_by_role("link", name="Put right").click()
+    page.get_by_label("a loss or a break-up lately").check()
+    page.get_by_role("button", name="Write it").press("Enter")
+    expect(page.locator(".struck s")).to_contain_text("they are alone now")
+    anybody_can_use(page)
+    record = page.url
+    page.get_by_role("link", name="Print").click()
+    expect(page.locator(".report")).to_contain_text("Safeguarding record. Confidential.")
+    anybody_can_use(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Back to the record")).to_be_hidden()
+    expect(page.locator(".report .struck s")).to_be_visible()
+    page.emulate_media(media="screen")
+    page.goto(record.partition("?")[0] if "as=" not in record else record)
+    page.get_by_role("link", name="Concerns").first.click()
+    expect(page.get_by_role("heading", name="Concerns")).to_be_visible()
+
+
 def test_a_concern_raised_from_a_message_is_completed_and_the_evening_signed(
     chromium: Browser, evening: Evening, facilitator: Facilitator
 ) -> None:
     context = chromium.new_context(viewport=LAPTOP)
     otter = Seated(context.new_page(), evening.seat(1)).comes_in()
-    otter.says("this is the last time")
-    facilitator.hears("this is the last time")
-    facilitator.opens_choices_for("this is the last time").get_by_role("button", name="Raise a concern").click()
+    otter.says("everything is too much now")
+    facilitator.hears("everything is too much now")
+    facilitator.opens_choices_for("everything is too much now").get_by_role("button", name="Raise a concern").click()
     page, name = facilitator.page, evening.seat(1).name
-    page.get_by_label("How pressing is it?").select_option("urgent")
-    facilitator.fills_in(text="a goodbye, I think")
-    expect(page.locator("#done")).to_contain_text("Now tell the safeguarding lead")
+    _raises(page, name)
     facilitator.shows("team")
     expect(page.locator("#team")).to_contain_text(f"raised a concern about {name}. Within half an hour.")
     assert "concern" not in otter.all_text() + otter.kept()
@@ -49,15 +83,17 @@ def test_a_concern_raised_from_a_message_is_completed_and_the_evening_signed(
     anybody_can_use(page)
     _adds(page, "what was done", "stayed behind with them", "Still to be written: who was told.")
     _adds(page, "who was told", "the lead, by phone", "is written down.")
+    after = page.url
     page.get_by_role("link", name="Read the record").click()
-    expect(page.locator(".words .meant")).to_contain_text("this is the last time")
+    expect(page.locator(".words .meant")).to_contain_text("everything is too much now")
     anybody_can_use(page)
-    page.go_back()
+    _completes(page)
+    page.goto(after)
     page.locator("#id_attendance").check()
     page.get_by_role("button", name="Sign off this evening").press("Enter")
     expect(page.locator("p.card[role=status]")).to_contain_text("Signed.")
     page.get_by_role("link", name=name).click()
     expect(page.get_by_role("heading", name="What they said")).to_be_visible()
-    expect(page.locator(".words")).to_contain_text(["this is the last time", "Concern raised"])
+    expect(page.locator(".words")).to_contain_text(["everything is too much now", "Concern raised"])
     anybody_can_use(page)
     context.close()

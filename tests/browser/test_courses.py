@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.evening import House
-from tests.browser.readable import anybody_can_use
+from tests.browser.readable import anybody_can_use, nothing_sticks_out
 
 TABLET = ViewportSize(width=820, height=1180)
 SIZES = {
@@ -30,7 +30,7 @@ def plain(house: House, chromium: Browser) -> Iterator[BrowserContext]:
 
 def fits(page: Page) -> None:
     anybody_can_use(page)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out"
+    nothing_sticks_out(page)
 
 
 def go_in(page: Page, name: str) -> None:

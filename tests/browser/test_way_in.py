@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 from tests.browser.evening import LAPTOP, PHONE
-from tests.browser.readable import anybody_can_use
+from tests.browser.readable import anybody_can_use, nothing_sticks_out
 from tests.ground import Ground
 from tests.running import Alcove
 
@@ -178,7 +178,7 @@ class Looking(Stranger):
         self._asked.clear()
         assert sum(weights.values()) < A_PAGE_BYTES, weights
         anybody_can_use(self.page)
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing hangs over the side"
+        nothing_sticks_out(self.page)
 
     def presses(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).last.press("Enter")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House, Place
-from tests.browser.readable import anybody_can_use
+from tests.browser.readable import anybody_can_use, nothing_sticks_out
 
 # A welcome of the counsellor's that seat 1 has picked is on now, and in a week comes the first evening.
 ON_NOW = """
@@ -64,7 +64,7 @@ def test_a_partner_looks_in_and_is_seen(on_now: tuple[Evening, str, str], pages:
     expect(otter.locator("h1")).to_have_text("One-to-one welcome")
     ali = signed_in(pages, evening.facilitator(1), "welcomes/", phone=True)
     anybody_can_use(ali)
-    assert ali.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing hangs over the side"
+    nothing_sticks_out(ali)
     ali.get_by_role("button", name="Look in").press("Enter")
     expect(ali.get_by_text("You are looking in.")).to_be_visible()
     expect(ali.locator("#phase")).not_to_have_text("One moment…")
