@@ -12,8 +12,9 @@ import time
 from collections.abc import Iterable
 
 from tests.bench import wire
-from tests.bench.member import ANSWER, STAMP, Member, Ticket
+from tests.bench.member import ANSWER, Member, Ticket
 from tests.bench.seen import Ledger, Seen
+from tests.bench.talk import BEGINNING, Sent
 
 _CHUNK = 1 << 16
 _PATIENCE, _BULK = 0.001, 0.05
@@ -33,6 +34,7 @@ class Crowd:
         self._speakers: list[Member] = []
         self._refs, self._turn, self._heard, self._swept = 0, 0, 0, 0.0
         self._sampled_rooms = 1
+        self._sent = Sent()
         self.ledger = Ledger(answers)
 
     # --- coming and going -------------------------------------------------------------------
@@ -99,11 +101,10 @@ class Crowd:
         return self.ledger.settle(heard, patience)
 
     def say(self, member: Member) -> None:
-        """One message of one socket, which says when it was sent."""
+        """One message of one socket."""
         self._refs += 1
-        words = f"t{time.perf_counter_ns():019d} it was a hard week and this hour is the one I look forward to"
         self.ledger.ask(self._refs, member.ticket.room, id(member))
-        self.send(member, wire.say(self._refs, words))
+        self.send(member, wire.say(self._refs, self._sent.says(self._refs)))
 
     def send(self, member: Member, frame: bytes) -> None:
         """A whole frame, after what this socket still has to send."""
@@ -230,7 +231,7 @@ class Crowd:
                 self.ledger.answer(int(found[1] or found[2]), (found[3] or b"").decode())
         if not member.in_bulk:
             now = time.perf_counter_ns()
-            self.ledger.seen.delays.extend((now - int(found[1])) / 1e9 for found in piece.find(STAMP))
+            self.ledger.seen.delays.extend(self._sent.ago(found, now) for found in piece.find(BEGINNING))
         if member.code:
             self._close(member)
 

@@ -100,6 +100,9 @@ class Crowds:
         return found
 
     def _answer(self, line: Connection) -> Any:
-        while not line.poll(_TICK):
-            self._tick()
-        return line.recv()
+        try:
+            while not line.poll(_TICK):
+                self._tick()
+            return line.recv()
+        except (EOFError, ConnectionResetError) as problem:
+            raise CrowdFailed("A process of the bench's clients ended in the middle of its work.") from problem

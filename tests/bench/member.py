@@ -1,6 +1,6 @@
 """One socket of a crowd: how it gets in, and what it reads out of the bytes that come.
 
-Nothing is parsed. A delivery is one occurrence of a token that every delivered message has; when a message was sent
+Nothing is parsed. A delivery is one occurrence of a token that every delivered message has; which message it is
 stands in its words; an answer is known by its first two fields.
 """
 
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MESSAGE, READY, SHAKEN = b'"kind":"message"', b'"type":"ready"', b"\r\n\r\n"
-STAMP = re.compile(rb'"body":"t(\d{19}) ')
 ANSWER = re.compile(rb'"type":"(?:ok","ref":"r(\d+)"|no","ref":"r(\d+)","code":"(\w+)")')
 #: Longer than anything looked for: what one read began, the next may end.
 KEPT = 96

@@ -101,8 +101,14 @@ def _done_in(room: list[Phone]) -> int:
 
 
 def _lock(world: World, statement: str, seconds: float) -> None:
+    """Hold a lock for so long. Whoever wants several may meet a worker half-way, and then tries again."""
     with psycopg.connect(world.first.env["DATABASE_URL"]) as other:
-        other.execute(statement)
+        while True:
+            try:
+                other.execute(statement)
+                break
+            except psycopg.errors.DeadlockDetected:
+                other.rollback()
         time.sleep(seconds)
 
 

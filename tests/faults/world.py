@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
@@ -19,6 +20,7 @@ from tests.running import ROOT, Alcove
 
 ROOMS = 10
 SEATS = 8
+_PATIENCE_SECONDS = 20
 
 
 class World:
@@ -100,10 +102,18 @@ def _tickets(door: HTTPConnection, room: int, session: dict[str, Any]) -> Iterat
 
 
 def _signed_in(door: HTTPConnection, link: str) -> str:
-    door.request("GET", urlsplit(link).path)
-    answer = door.getresponse()
-    answer.read()
-    cookies = SimpleCookie()
-    for header in answer.headers.get_all("Set-Cookie") or []:
-        cookies.load(header)
-    return "; ".join(f"{name}={each.value}" for name, each in cookies.items() if name.startswith("alcove_"))
+    """The cookies of whoever opens the link: tried again, as people do, while the answer is that nobody can come in."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        door.request("GET", urlsplit(link).path)
+        answer = door.getresponse()
+        answer.read()
+        cookies = SimpleCookie()
+        for header in answer.headers.get_all("Set-Cookie") or []:
+            cookies.load(header)
+        found = "; ".join(f"{name}={each.value}" for name, each in cookies.items() if name.startswith("alcove_"))
+        if found:
+            return found
+        if time.monotonic() > until:
+            raise RuntimeError(f"nobody can sign in: answered {answer.status}")
+        time.sleep(0.5)
