@@ -135,8 +135,7 @@ class Hub:
         meters.delivered(outcome.entries[:1], self.now(), here=True)
         for session, sockets in outcome.presence.items():
             self._doorbell.ring("presence", session)
-            if (room := self._rooms.get(session)) is not None:
-                room.saw(sockets)
+            self._rooms.saw(session, sockets)
 
     def _rung(self, kind: str, message: dict[str, Any]) -> None:
         """Another process says that something changed."""
@@ -238,13 +237,18 @@ class Hub:
 
     async def _look_at(self, few: Iterable[LiveRoom]) -> None:
         rooms = {room.reading.card.pk: room for room in few}
+        seen_before = {pk: room.sightings for pk, room in rooms.items()}
         asked_at = datetime.now(UTC)
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
         self._clock.put_right(news.now, asked_at)
         await self._read_strangers(rooms, news.sockets)
         for pk, room in rooms.items():
             room.reading.card = news.cards[pk]
-            room.saw(news.sockets[pk])
+            if room.sightings == seen_before[pk]:
+                room.saw(news.sockets[pk])
+            else:
+                # Whoever came in while this was read is not in it, and would be welcomed to a room without them.
+                self._unseen.add(room.id)
             self._should_stand[room.id] = news.turns.get(pk, 0)
 
     async def _read_strangers(self, rooms: Mapping[int, LiveRoom], sockets: Mapping[int, Any]) -> None:

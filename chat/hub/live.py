@@ -37,6 +37,8 @@ class LiveRoom:
         self.listeners: set[Listener] = set()
         self.idle_since = time.monotonic()
         self.presence_changed = False
+        #: How often this process was told who is here: what was read before the last time is older than that.
+        self.sightings = 0
         self._over = False
         self._heard: dict[str, frozenset[str]] = {}
         self._ring = Ring()
@@ -164,6 +166,7 @@ class LiveRoom:
 
     def saw(self, sockets: list[PresenceRow]) -> None:
         """Who is here, as the database has it."""
+        self.sightings += 1
         self.reading.sockets = sockets
         self.presence_changed = True
         self._close_sixth()

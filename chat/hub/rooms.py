@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 
+from chat.presence import PresenceRow
 from chat.protocol.closing import Close, Gone
 
 from .clock import Clock
@@ -24,11 +25,19 @@ class Rooms(dict[str, LiveRoom]):
         super().__init__()
         self._reader, self._doorbell, self._clock, self._news = reader, doorbell, clock, news
         self._awaited: dict[str, asyncio.Future[LiveRoom | None]] = {}
+        self._seen: dict[str, list[PresenceRow]] = {}
         self._loader: asyncio.Task[None] | None = None
 
     def knows(self, session: str) -> bool:
         """Whether this room is here, or just being read."""
         return session in self or session in self._awaited
+
+    def saw(self, session: str, sockets: list[PresenceRow]) -> None:
+        """Who is in a room, as this process has just committed; kept for a room that was read before that."""
+        if (room := self.get(session)) is not None:
+            room.saw(sockets)
+        elif session in self._awaited:
+            self._seen[session] = sockets
 
     async def find(self, session: str) -> LiveRoom:
         """A live room; `Gone` where it cannot be read."""
@@ -62,4 +71,7 @@ class Rooms(dict[str, LiveRoom]):
             self |= found
             for session in sessions:
                 self._awaited.pop(session).set_result(found.get(session))
+                sockets = self._seen.pop(session, None)
+                if session in found and sockets is not None:
+                    found[session].saw(sockets)
             self._news.set()

@@ -10,7 +10,7 @@ import pytest
 
 from chat.hub.reader import Reader
 from tests.cast import Person
-from tests.chat.house import House
+from tests.chat.house import PATIENCE, House
 from tests.chat.live.rows import heard, places, sockets
 from tests.chat.live.seams import eventually, locked, one_batch, until
 
@@ -69,6 +69,60 @@ async def test_who_comes_while_rooms_cannot_be_read_is_told_to_come_back_and_is_
             assert (await house.enter(house.evening.otter)).close_code == 1011
     await eventually(lambda: _nobody(house))
     assert (await house.enter(house.evening.otter)).close_code is None
+
+
+async def test_whoever_comes_while_their_room_is_being_read_is_welcomed_to_a_room_with_them_in_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, evening = house.workers[0].hub, house.evening
+    was_read, may_go_on, attached = asyncio.Event(), asyncio.Event(), asyncio.Semaphore(0)
+    load, attach = hub._reader.load, hub.attach
+
+    async def slowly(sessions: Iterable[str]) -> Any:
+        found = await load(sessions)
+        was_read.set()
+        await may_go_on.wait()
+        return found
+
+    async def counted(*arguments: Any) -> Any:
+        attached.release()
+        return await attach(*arguments)
+
+    monkeypatch.setattr(hub._reader, "load", slowly)
+    monkeypatch.setattr(hub, "attach", counted)
+    sam = asyncio.create_task(house.enter(evening.counsellor))
+    await asyncio.wait_for(was_read.wait(), PATIENCE)
+    otter = asyncio.create_task(house.enter(evening.otter))
+    for _ in range(2):
+        await asyncio.wait_for(attached.acquire(), PATIENCE)
+    may_go_on.set()
+    await sam
+    assert [line["name"] for line in (await otter).welcome["people"]] == ["Teal Otter", "Sam"]
+
+
+async def test_a_look_that_began_before_somebody_came_does_not_take_them_out_again(
+    brisk: None, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, evening = house.workers[0].hub, house.evening
+    await house.enter(evening.counsellor)
+    was_read, may_go_on, looked_again = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    look, here = hub._reader.look, list[set[str]]()
+
+    async def slowly(*arguments: Any, **more: Any) -> Any:
+        here.append({row.person for row in hub._rooms[evening.session.public_id].reading.sockets})
+        news = await look(*arguments, **more)
+        if was_read.is_set():
+            looked_again.set()
+        was_read.set()
+        await may_go_on.wait()
+        return news
+
+    monkeypatch.setattr(hub._reader, "look", slowly)
+    await asyncio.wait_for(was_read.wait(), PATIENCE)
+    await house.enter(evening.otter)
+    may_go_on.set()
+    await asyncio.wait_for(looked_again.wait(), PATIENCE)
+    assert ["seat:1" in people for people in here[:2]] == [False, True]
 
 
 async def _nobody(house: House) -> bool:
