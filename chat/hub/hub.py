@@ -237,17 +237,13 @@ class Hub:
 
     async def _look_at(self, few: Iterable[LiveRoom]) -> None:
         rooms = {room.reading.card.pk: room for room in few}
-        seen_before = {pk: room.sightings for pk, room in rooms.items()}
-        asked_at = datetime.now(UTC)
+        asked_at, sightings = datetime.now(UTC), {pk: room.sightings for pk, room in rooms.items()}
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
         self._clock.put_right(news.now, asked_at)
         await self._read_strangers(rooms, news.sockets)
         for pk, room in rooms.items():
             room.reading.card = news.cards[pk]
-            if room.sightings == seen_before[pk]:
-                room.saw(news.sockets[pk])
-            else:
-                # Whoever came in while this was read is not in it, and would be welcomed to a room without them.
+            if not room.saw_on_a_look(news.sockets[pk], sightings[pk]):
                 self._unseen.add(room.id)
             self._should_stand[room.id] = news.turns.get(pk, 0)
 

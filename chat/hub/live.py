@@ -171,6 +171,12 @@ class LiveRoom:
         self.presence_changed = True
         self._close_sixth()
 
+    def saw_on_a_look(self, sockets: list[PresenceRow], sightings: int) -> bool:
+        """Take what was read, unless this process was told of somebody meanwhile, who would be missing in it."""
+        if fresh := self.sightings == sightings:
+            self.saw(sockets)
+        return fresh
+
     def tell_people(self, now: datetime) -> None:
         """Send the lines that changed since they were last sent, to those who may see them."""
         self.presence_changed = False
