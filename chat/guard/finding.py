@@ -114,16 +114,17 @@ class Finder:
         for piece in row.pieces:
             if piece.group or piece.key in self._common:
                 continue
-            self._common[piece.key] = sum(self._rarity(text.rstrip("*").split()) for text in piece.texts)
-            for text in piece.texts:
+            self._common[piece.key] = sum(map(self._rarity, piece.texts))
+            for text in piece.every.difference(self._texts):
                 word = f" {text[:-1]}" if text[-1] == "*" else f" {text} "
-                known = self._texts.setdefault(text, Text(text, len(word), text.count(" ")))
+                known = self._texts[text] = Text(text, len(word), text.count(" "))
                 self._automaton.add_word(word, known)
 
     def _commonness(self, piece: Piece) -> float:
         return self._groups[piece.texts[0]].common if piece.group else self._common[piece.key]
 
-    def _rarity(self, words: list[str]) -> float:
+    def _rarity(self, text: str) -> float:
+        words = text.rstrip("*").split()
         return min(map(self._english.count, words)) / float(_RARER ** (len(words) - 1))
 
     def find(self, plain: Plain, still: Callable[[], None]) -> list[Found]:

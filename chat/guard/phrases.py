@@ -110,7 +110,7 @@ def _parts(signs: list[str], side: str) -> list[list[str]]:
             parts += [unit, []]
             ways = 1
             continue
-        here = 1 if len(unit) == 1 else len(_choices_of(unit, side))
+        here = 1 if len(unit) == 1 else _many_ways(tuple(unit))
         if parts[-1] and ways > 1 and ways * here > FEW:
             parts.append([])
             ways = 1
@@ -134,8 +134,10 @@ def _units(signs: list[str], side: str) -> list[list[str]]:
     return units
 
 
-def _choices_of(unit: list[str], side: str) -> list[Way]:
-    return _ways(unit, side)[0]
+@lru_cache(maxsize=8192)
+def _many_ways(unit: tuple[str, ...]) -> int:
+    """Shared, as many phrases have the same brackets."""
+    return len(_ways(list(unit), " ".join(unit))[0])
 
 
 def _choices(part: list[str], side: str) -> list[list[Piece]]:
@@ -143,7 +145,8 @@ def _choices(part: list[str], side: str) -> list[list[Piece]]:
     ways, rest = _ways(part, side)
     if rest:
         raise BadPhrase(f"“{side.strip()}” has a bracket that does not match.")
-    alone = dict.fromkeys(way for way in ways if way and _is_text(way))
+    plain = not any(sign[0] in "{~" or sign[-1] == "*" for sign in part)
+    alone = dict.fromkeys(way for way in ways if way and (plain or _is_text(way)))
     choices = [[Piece(tuple(sorted(intern(" ".join(way)) for way in alone)))]] if alone else []
     choices += [_pieces(way) for way in dict.fromkeys(ways) if way and way not in alone]
     return choices + ([[]] if () in ways else [])
