@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from string import digits
 from typing import Final
 
 from .english import English
 from .letters import plainly
-from .speak import Speak
+from .speak import Speak, ones_own
 
 #: First and past its last character.
 Span = tuple[int, int]
@@ -28,6 +29,8 @@ _FEWEST_SPELT: Final = 3
 _MANY_LETTERS: Final = 7
 #: Words of one letter in text-speak, and digits: a row of them spells nothing.
 _SINGLE: Final = frozenset("urnykcb0123456789")
+#: Beside a digit these are words too: "when i was 6 n i".
+_BESIDE_DIGITS: Final = _SINGLE | {"a", "i"}
 #: Nobody spells out more than this, and finding its words takes time.
 _SPELT_LETTERS: Final = 80
 
@@ -101,6 +104,8 @@ class Plainer:
         joined = self._typed(letters) if _may_be_spelt(typed, letters) else None
         meant = self._all_meant(typed if joined is None else [word for word, _, _ in joined])
         made = [word for each in meant for word in each]
+        if "me" in made:
+            _make_mine(made)
 
         def spans() -> list[Span]:
             places = (found.span() for found in _WORD.finditer(letters))
@@ -133,14 +138,11 @@ class Plainer:
         found = [(word[0], word.start(), word.end()) for word in _WORD.finditer(letters)]
         if not (spelt := list(_SPELT.finditer(letters))):
             return found
-        joined: list[tuple[str, int, int]] = []
-        for run in spelt:
-            if not {letter for letter in run[0] if letter.isalnum()} <= _SINGLE:
-                joined += self._joined(run[0], run.start())
-        covered = [(run.start(), run.end()) for run in spelt]
+        runs = [run for run in spelt if not _is_no_word({letter for letter in run[0] if letter.isalnum()})]
+        joined = [each for run in runs for each in self._joined(run[0], run.start())]
+        covered = [run.span() for run in runs]
         kept = [each for each in found if not any(start <= each[1] and each[2] <= end for start, end in covered)]
-        digits = [each for each in found if each not in kept and each[0].isdigit()] if not joined else []
-        return sorted([*kept, *joined, *digits], key=lambda each: each[1])
+        return sorted([*kept, *joined], key=lambda each: each[1])
 
     def _joined(self, run: str, start: int) -> list[tuple[str, int, int]]:
         """The words that letters written apart come to; where two spaces are, one word ends."""
@@ -167,6 +169,19 @@ class Plainer:
         if meant != (word,) or not word.isalpha():
             return [word] if word else []
         return self._parted(word)
+
+
+def _is_no_word(letters: set[str]) -> bool:
+    """Whether letters that stand apart spell nothing."""
+    return letters <= (_SINGLE if letters.isdisjoint(digits) else _BESIDE_DIGITS)
+
+
+def _make_mine(words: list[str]) -> None:
+    """In some parts "me" is said for "my": it is, before what is one's own."""
+    own = ones_own()
+    for at, after in enumerate(words[1:]):
+        if words[at] == "me" and after in own:
+            words[at] = "my"
 
 
 def _may_be_spelt(typed: list[str], letters: str) -> bool:

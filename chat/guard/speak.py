@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from .english import English
 from .letters import latin
@@ -30,6 +30,8 @@ _LONG_ENOUGH: Final = 5
 _VOWELS_FROM: Final = 6
 _VOWELS: Final = frozenset("aeiouy")
 _MOST_LEET: Final = 5
+#: So many times more often the whole word is met, where "in" at its end is short for "ing".
+_CLIPPED: Final = 5
 _MOST_HIDDEN: Final = 2
 
 
@@ -63,7 +65,18 @@ class Speak:
         bare = word.replace("'", "")
         if bare in self._said:
             return self._said[bare]
+        if word.endswith("'s") and word[:-2] in self._english:
+            return (word[:-2],)
+        if self._is_clipped(bare):
+            return (f"{bare}g",)
         return (bare,) if bare in self._english or bare in self._watched else None
+
+    def _is_clipped(self, word: str) -> bool:
+        """Whether it is said without its last letter, as in cuttin; not begin or cabin."""
+        if not word.endswith("in") or len(word) < _LONG_ENOUGH:
+            return False
+        whole = self._english.count(f"{word}g")
+        return whole > 1 and whole > _CLIPPED * self._english.count(word)
 
     def _guesses(self, bare: str) -> Iterator[str]:
         """What it may be in plain letters, the likeliest first."""
@@ -110,5 +123,15 @@ def _slips(word: str) -> Iterator[str]:
 @cache
 def said_as() -> dict[str, tuple[str, ...]]:
     """Text-speak and its meaning, from the file of the release."""
-    found = tomllib.loads((Path(__file__).parent / "words" / "speak.toml").read_text(encoding="utf-8"))
-    return {short: tuple(meant.split()) for short, meant in found["means"].items()}
+    return {short: tuple(meant.split()) for short, meant in _file()["means"].items()}
+
+
+@cache
+def ones_own() -> frozenset[str]:
+    """What "me" before it makes one's own: "me arm"."""
+    return frozenset(_file()["mine"]["words"].split())
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "words" / "speak.toml").read_text(encoding="utf-8"))
