@@ -23,7 +23,7 @@ _TOO_FEW: Final = 4
 #: So likely, staff are told at once; below, they look soon.
 SURE: Final = 0.97
 #: So likely danger now and nothing else, it is diverted; below, a person reads it first.
-DIVERTS: Final = 0.8
+DIVERTS: Final = 0.6
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
 DOUBTS: Final = -1.5
 #: Rules that look for a thing by its name are seldom wrong.

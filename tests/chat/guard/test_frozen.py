@@ -21,21 +21,21 @@ from chat.guard.lexicon import shipped
 
 #: Of each class, how many in a hundred come out right at least.
 REACHED = {
-    "imminent": 74,
+    "imminent": 82,
     "disclosure": 75,
-    "encourage": 84,
+    "encourage": 87,
     "meet": 81,
-    "tips": 76,
+    "tips": 73,
     "bullying": 75,
     "contact": 84,
     "tool": 90,
-    "method": 70,
+    "method": 75,
     "low": 100,
-    "ordinary": 90,
+    "ordinary": 91,
     "swearing": 100,
 }
 #: How many who are calm or low are met with the alarm for danger at most.
-DIVERTED = 2
+DIVERTED = 3
 CORPUS = Path(__file__).parent / "corpus"
 EVERYDAY = Path(__file__).with_name("everyday.jsonl")
 
