@@ -31,8 +31,8 @@ def guard() -> Guard:
         ("i'll be ill", "i will be ill"),
         ("ｆｕｌｌ width", "full width"),
         (
-            "dunt tell me mam, me arm's sore n they leave me alone",
-            "do not tell my mum my arm sore and they leave me alone",
+            "dunt tell mam, me arm's sore n they leave me alone",
+            "do not tell mum my arm sore and they leave me alone",
         ),
         ("he follows me home when i was hittin the robin", "he follows me home when i was hitting the robin"),
         ("when i was 6 n i knew", "when i was 6 and i knew"),
