@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cohorts.desk import words
 from cohorts.desk.evenings import Evening
-from cohorts.models import Session
+from cohorts.models import Session, Shift
 from cohorts.models.session import Outcome
 from cohorts.on_call import Rota
 
@@ -46,12 +46,9 @@ def sessions(now: datetime) -> QuerySet[Session]:
     ahead = Q(cancelled_at__isnull=True, closes_at__gt=now, starts_at__lt=now + AHEAD)
     lately = Q(closes_at__gt=now) | Q(outcome=Outcome.NOT_HELD, closes_at__gt=now - SOON)
     untold = lately & Q(changed_at__isnull=False) & (Q(told_at__isnull=True) | Q(told_at__lt=F("changed_at")))
-    declined = Q(
-        cancelled_at__isnull=True, closes_at__gt=now, starts_at__lt=now + LONG_AHEAD, shifts__ended_at__isnull=True,
-        shifts__declined_at__isnull=False,
-    )  # fmt: skip
-    wanted = Session.objects.filter(ahead | untold | declined).values("pk")
-    return Session.objects.filter(pk__in=wanted).order_by("starts_at", "pk")
+    cannot = Shift.objects.filter(session=OuterRef("pk"), ended_at__isnull=True, declined_at__isnull=False)
+    declined = Q(Exists(cannot), cancelled_at__isnull=True, closes_at__gt=now, starts_at__lt=now + LONG_AHEAD)
+    return Session.objects.filter(ahead | untold | declined).order_by("starts_at", "pk")
 
 
 def tasks(evenings: Iterable[Evening], rota: Rota, now: datetime) -> list[Task]:

@@ -36,6 +36,7 @@ def house() -> House:
 
 def a_full_house(house: House) -> list[Cohort]:
     """Two hundred cohorts that meet now, each with eight seats, seven evenings and two of forty facilitators."""
+    believed_empty()
     now = timezone.now()
     people = [Staff(name=f"Person {at}", role=Role.VOLUNTEER) for at in range(40)]
     Staff.objects.bulk_create(people)
@@ -61,6 +62,18 @@ def a_full_house(house: House) -> list[Cohort]:
         for part in (0, 1)
     )
     return cohorts
+
+
+def believed_empty() -> None:
+    """Let PostgreSQL plan as it does when much came since it last counted: as if there were no rows at all."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE pg_class SET reltuples = 0, relpages = 20"
+                " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            )
+            # A query that compares every row with every other would keep the desk for minutes: it fails instead.
+            cursor.execute("SET LOCAL statement_timeout = '60s'")
 
 
 def session(cohort: Cohort, week: Week, now: object) -> Session:
@@ -112,8 +125,8 @@ def test_long_lists_page_and_search(house: House) -> None:
     assert {row["name"] for row in found.context["rows"]} == {"Group 17", *(f"Group 17{at}" for at in range(10))}
     assert "?q=group+17&amp;page=2" not in found.content.decode()
     works = kit.sees("/desk/cohorts/?q=person 39").context["page"]
-    on = Shift.objects.filter(staff__name="Person 39").values("session__cohort").distinct().count()
-    assert works.paginator.count == on
+    person = Staff.objects.get(name="Person 39")
+    assert works.paginator.count == len(set(Shift.objects.filter(staff=person).values_list("session__cohort")))
     for odd in ("%00", "%25", "'", "%F0%9F%8C%8A", "x" * 500):
         assert kit.sees(f"/desk/cohorts/?q={odd}&page=-1").status_code == 200
         assert kit.sees(f"/desk/acts/?by={odd}&cohort={odd}&page=x").status_code == 200
