@@ -24,8 +24,8 @@ _FEAST: Final = (
     r"|april fools?(?: day)?)"
 )
 _DATE: Final = re.compile(
-    rf"(?<![\w£.:])(?:the )?(?:{_DAY}[ .,-]{{0,2}}(?:of )?{_MONTH}|{_MONTH}[ .,-]{{0,2}}(?:the )?{_DAY})"
-    rf"{_YEAR}(?![\w%])"
+    rf"(?<![\w£.:])(?:the )?(?:{_DAY}[ .,-]{{0,2}}(?:of )?{_MONTH}|{_DAY} of the {_DAY}"
+    rf"|{_MONTH}[ .,-]{{0,2}}(?:the )?{_DAY}){_YEAR}(?![\w%])"
     rf"|(?<![\w£.:/-])\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-](?:19|20)?\d\d)?(?![\w%/])"
     rf"|\b{_FEAST}\b"
     rf"|(?<![\w£.:])(?:19|20)\d\d-\d\d-\d\d(?!\d)"
@@ -40,10 +40,16 @@ _CUE: Final = re.compile(
 )
 _MINE: Final = re.compile(r"\bmy (?:actual |real |16th |17th |18th |15th )?(?:b[ -]?day|birth ?day)|\bi was born\b")
 _REACH: Final = 30
-_FORM: Final = re.compile(r"\bd\.?o\.?b\.?\b[ :=is]{0,6}(\d{1,2} \d{1,2} (?:19|20)?\d\d)(?!\d)")
+_FORM: Final = re.compile(
+    r"\b(?:d\.?o\.?b\.?|d o b|date of birth)\b[ :=is]{0,6}(\d{1,2} \d{1,2} (?:19|20)?\d\d|(?:\d ){5,7}\d)(?!\d)"
+)
 #: A whole date in the years when those here were born needs nobody to say what it is.
 _OF_BIRTH: Final = re.compile(
     r"(?<![\w£.:/-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:20)?(?:0[4-9]|1[0-5])(?![\w%/.-]\w)(?!\w)"
+)
+#: The same with its month in words.
+_BORN_ON: Final = re.compile(
+    rf"(?<![\w£.:])(?:{_DAY} (?:of )?(?:{_MONTH}|the {_DAY})|{_MONTH} (?:the )?{_DAY}),? 20(?:0[5-9]|1[0-5])(?!\w)"
 )
 _SCORE: Final = re.compile(r"\d{1,2}-\d{1,2}")
 
@@ -51,6 +57,7 @@ _SCORE: Final = re.compile(r"\d{1,2}-\d{1,2}")
 def find(letters: str) -> Iterator[tuple[int, int]]:
     """Where the date of a birthday stands."""
     yield from (found.span() for found in _OF_BIRTH.finditer(letters))
+    yield from (found.span() for found in _BORN_ON.finditer(letters))
     cues = [found.span() for found in _CUE.finditer(letters)]
     if not cues:
         return

@@ -54,7 +54,7 @@ _NAMES: Final = frozenset(
 _DATES: Final = frozenset(
     ["birthday", "birthdays", "born", "dob", "birth", "turn", "turning", "turns", "turned", "b", "bday"]
 )
-_MAILS: Final = frozenset(["gmail", "hotmail", "outlook", "icloud", "yahoo", "email", "proton"])
+_MAILS: Final = frozenset(["gmail", "hotmail", "outlook", "icloud", "yahoo", "email", "emails", "proton"])
 _POSTCODE: Final = frozenset({"postcode", "post", "postcodes", "zip"})
 _LINKS: Final = frozenset({"dot", "slash", "gg", "invite", "underscore", "code", "server"})
 _HOMES: Final = frozenset({"address", "adress", "addy", "flat", ":round-pushpin"})
@@ -191,8 +191,9 @@ class Contacts:
         dotted = "." in letters or "/" in letters or "d" in letters
         if (dotted and _LINK_LIKE.search(letters)) or said & _LINKS or "gg" in letters or "words" in letters:
             yield from (("link", *span) for span in links.links(letters, words))
-        if "underscore" in letters:
-            yield from (("handle", *span) for span in marks.spoken(letters))
+        if "underscore" in letters or " dot " in letters:
+            app = not handles.APPS.isdisjoint(said)
+            yield from (("handle", *span) for span in marks.spoken(letters, app))
         if said & _HOMES or "i live" in letters:
             yield from (("address", *span) for span in streets.homes(letters))
         if digit or said & _DATES:

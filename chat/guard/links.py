@@ -25,6 +25,7 @@ _MAILS: Final = "gmail|hotmail|outlook|icloud|yahoo|googlemail|protonmail|proton
 _EMAIL: Final = re.compile(
     rf"(?<![\w.+-])(?:[\w+-]{{1,30}} (?:dot|underscore) )?[\w+-][\w.+-]{{0,63}}{_AT}"
     rf"(?:[\w-]{{1,40}}{_DOT}){{1,4}}(?:{_SAFE_ENDS}|me|ac|gov|example)\b"
+    rf"|(?<![\w.+-])[\w+-][\w.+-]{{0,63}}{_AT}[\w-]{{2,40}} (?:com|net|org)\b"
     rf"|(?<![\w.+-])[\w+-][\w.+-]{{0,63}}{_AT}(?:{_MAILS})\b(?:{_DOT}[a-z]{{2,5}})?"
 )
 _SIGNED: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -38,6 +39,7 @@ _LINK: Final = re.compile(
 _KNOWN: Final = re.compile(
     r"\b(?:discord|disc0rd|dsc)\s{0,2}(?:\.|dot|,)?\s{0,2}(?:gg|g g)\b[\s./\\:-]{0,4}(?:slash\s{1,2})?[\w-]{0,40}"
     r"|\b(?:youtu|linktr|bit|wa|t|snapchat|instagram|tiktok|roblox|discord|chat\.whatsapp|tellonym|ngl)\s{0,2}\.\s{0,2}(?:be|ee|ly|me|com|link|gg)\b\s{0,2}(?:/|slash\b)?\s{0,2}[\w./?=@-]{0,80}"
+    r"|\b(?:youtube|yt|twitch|insta|instagram|tiktok|pinterest|tumblr)(?: tv| com)? slash [\w.-]{3,40}"
     r"|\b(?:invite|server|join|group|join code|room) (?:code|link)(?: is|'s|s)?\s{0,2}[:=-]?\s{0,2}[\w-]{4,40}"
 )
 _THREE_WORDS: Final = re.compile(
@@ -91,7 +93,7 @@ def _enough(address: str, letters: str) -> bool:
     return (
         re.search(r"dot|@|[(\[{<]", address) is not None
         or re.search(r"[\d._]", address) is not None
-        or "mail " in letters
+        or "mail" in letters
     )
 
 

@@ -31,6 +31,10 @@ _STROKE: Final = r"(?:underscore|under score|full stop|dot)"
 _SPOKEN: Final = re.compile(
     rf"(?<!\w)[\w.]{{1,30}}(?: [\w.]{{1,30}})? {_STROKE}(?: (?:{_STROKE}|[\w.]{{1,30}})){{1,6}}"
 )
+#: Two or three words joined are a name, though each is a word; a row of more is only drawn out.
+_JOINED: Final = re.compile(r"[a-z\d]{2,}(?:_[a-z\d]+){1,2}")
+#: Dots alone are said of much; only what an app "is" makes them a name's.
+_DOTS: Final = re.compile(r"(?:\b(?:is|its) |[=:] ?)(\w{1,30}(?: dot \w{1,30}){1,4})(?!\w)")
 _SHORTEST_DOTTED: Final = 5
 
 
@@ -43,16 +47,19 @@ def marked(letters: str, app: bool, strange: Strange) -> Iterator[tuple[int, int
         yield from (found.span(1) for found in pattern.finditer(letters))
     if "_" in letters:
         drawn = (found for found in _UNDERSCORED.finditer(letters) if not _FACES.fullmatch(found[0]))
-        yield from (found.span() for found in drawn if app or not _emphasis(found[0], strange))
+        named = (found for found in drawn if app or not _emphasis(found[0], strange))
+        yield from ((found.start(), found.start() + len(found[0].rstrip("."))) for found in named)
     if app:
         yield from (found.span() for found in _DOTTED.finditer(letters) if len(found[0]) >= _SHORTEST_DOTTED)
 
 
-def spoken(letters: str) -> Iterator[tuple[int, int]]:
-    """Where a handle is said aloud: "lil moon underscore child"."""
+def spoken(letters: str, app: bool) -> Iterator[tuple[int, int]]:
+    """Where a handle is said aloud: "lil moon underscore child", "snap is wren dot zip"."""
     for found in _SPOKEN.finditer(letters):
         if "score" in found[0]:
             yield found.span()
+    if app:
+        yield from (found.span(1) for found in _DOTS.finditer(letters))
 
 
 def _somebody_here(name: str, strange: Strange) -> bool:
@@ -62,5 +69,7 @@ def _somebody_here(name: str, strange: Strange) -> bool:
 
 def _emphasis(name: str, strange: Strange) -> bool:
     """Whether the strokes only part or stress ordinary words."""
+    if _JOINED.fullmatch(name.rstrip(".")):
+        return False
     parts = [part for part in re.split(r"[_.]+", name) if part]
     return all(part.isalpha() and strange.is_word(part) for part in parts)

@@ -31,6 +31,7 @@ _CALLED: Final = known("called")
 _KINDS: Final = known("kinds")
 _IS: Final = frozenset({"is", "called", "named", "was", "name", "the"})
 _WHOLE: Final = {"st": "street", "str": "street", "rd": "road", "ln": "lane"}
+_NUMBER: Final = re.compile(r"\d+[a-d]?")
 _SHORTEST_SAINT: Final = 3
 _MOST_NAMES: Final = 4
 _LONG_ENOUGH: Final = 5
@@ -136,7 +137,7 @@ def back(tokens: list[Token], place: int) -> int:
         raw = tokens[first - 1].raw
         if tokens[first - 1].meant in _LEET_BEFORE and raw != tokens[first - 1].word:
             break
-        if (raw in generic and not (raw in _KINDS and first > 1)) or raw.isdigit() or raw.startswith(":"):
+        if (raw in generic and not (raw in _KINDS and first > 1)) or _NUMBER.fullmatch(raw) or raw.startswith(":"):
             break
         first -= 1
     while first < place and tokens[first].raw in generic:
