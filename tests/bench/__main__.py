@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import figures, options, report
+from tests.bench import disk, figures, options, report
 from tests.bench.churn import Churned, churn
 from tests.bench.cores import Cores, NotFirst
 from tests.bench.crowds import CrowdFailed, Crowds
@@ -43,16 +43,18 @@ def main() -> int:
 
 def _run(asked: Namespace, cores: Cores) -> int:
     cores.keep_to_the_rest()
+    # Before anything else writes to it.
+    sync = disk.told()
     results, left_out = ([], []) if asked.churn else _measure_all(asked, cores)
     came = _churn_all(asked, cores) if asked.churn else []
     said = [report.measured(results), report.crowded(results), report.overloaded(results), report.churned(came)]
     sys.stdout.write("\n".join(text for text in said if text) + "\n")
     if results:
-        sys.stdout.write(report.sentences(results, str(cores)))
+        sys.stdout.write(report.sentences(results, str(cores)) + f"{sync}\n")
     if asked.fsync_delay and results:
         sys.stdout.write(f"fsync + {asked.fsync_delay:g} ms: {HOW.format(asked.fsync_delay)}.\n")
     if asked.json:
-        figures.write(asked.json, asked, str(cores), results, came)
+        figures.write(asked.json, asked, {"cores": str(cores), "disk": sync}, results, came)
     sys.stderr.writelines(f"Left out: {why}\n" for why in left_out)
     return 1 if left_out else 0
 

@@ -19,13 +19,18 @@ PAGE = ROOT / "docs" / "scale.md"
 _BEGIN, _END = "<!-- {0}: written by script/bench --table -->", "<!-- /{0} -->"
 
 
-def write(file: str, asked: argparse.Namespace, cores: str, results: Sequence[Result], came: Sequence[Churned]) -> None:
-    """Everything that was found. What the file says of churn stays if this run had none, and the other way round."""
+def write(
+    file: str, asked: argparse.Namespace, told: dict[str, str], results: Sequence[Result], came: Sequence[Churned]
+) -> None:
+    """Everything that was found, and what is `told` of this machine.
+
+    What the file says of churn stays if this run had none, and the other way round.
+    """
     path = Path(file)
     kept: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     if results:
         kept |= {
-            "made": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine(), "cores": cores,
+            "made": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine(), **told,
             "command": command(asked), "results": [each.as_json() for each in results],
         }  # fmt: skip
     if came:
@@ -68,6 +73,7 @@ def tables(found: dict[str, Any]) -> dict[str, str]:
     came = [Churned.from_json(each) for each in found.get("churn", [])]
     whole = basis(results)
     run = f"Made on {found.get('made')} by `{found.get('command')}` on {found.get('machine')}.\n"
+    run += f"{found['disk']}\n" if found.get("disk") else ""
     return {
         "run": run,
         "measured": measured(results),

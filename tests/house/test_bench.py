@@ -144,3 +144,4 @@ def test_the_bench_runs_and_tells_what_it_found(tmp_path: Path) -> None:
     assert found["steady_p50_ms"] > 0
     assert "| Alcove on uvicorn, sqlite |" in done.stdout
     assert "Clients: at most" in done.stdout
+    assert "A sync of the disk takes" in done.stdout
