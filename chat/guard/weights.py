@@ -51,7 +51,7 @@ NONE: Final = Weights((-0.9,) * len(WEIGHED), "", {}, {}, {})
 
 def packed(weights: Sequence[int]) -> int:
     """The weights of all classes in one number."""
-    # Each field lifted by its topmost bit, which is then taken from all at once: a release has a hundred thousand lines.
+    # Each field is lifted by its topmost bit, which then goes from all at once: a release has a hundred thousand lines.
     return (int.from_bytes(_SIGNED.pack(*weights), "little") ^ TOPMOST) - TOPMOST
 
 

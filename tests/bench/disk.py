@@ -1,4 +1,4 @@
-"""How long this machine's disk takes to keep what it was given: no word can be safe, and so none be read, any sooner."""
+"""How long this machine takes to put something safely on its disk: no word can be safe, and so none be read, sooner."""
 
 import os
 import tempfile
