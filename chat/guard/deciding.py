@@ -14,10 +14,10 @@ from .verdict import KINDS, Fate, Hit, Kind, Level, Outcome, Reply, Verdict
 Seen = tuple[Rule | None, Hit]
 Table = Mapping[Kind, Fate]
 #: So likely by its words alone, a message is kept back though no rule saw anything.
-ACTS: Final = 0.88
+ACTS: Final = 0.8
 #: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
 _FEW: Final = 8
-_ACTS_ON_FEW: Final = 0.95
+_ACTS_ON_FEW: Final = 0.91
 #: Two or three words alone say too little to be weighed: "you did it" is praise more often than not.
 _TOO_FEW: Final = 4
 #: So likely, staff are told at once; below, they look soon.
@@ -25,7 +25,7 @@ SURE: Final = 0.97
 #: So likely danger now and nothing else, it is diverted; below, a person reads it first.
 DIVERTS: Final = 0.6
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
-DOUBTS: Final = -1.5
+DOUBTS: Final = -1.0
 #: Rules that look for a thing by its name are seldom wrong.
 _DOUBTS_NAMED: Final = -2.0
 _NAMED: Final[frozenset[Kind]] = frozenset({"tips", "method", "tool"})

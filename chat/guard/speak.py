@@ -33,6 +33,10 @@ _MOST_LEET: Final = 5
 #: So many times more often the whole word is met, where "in" at its end is short for "ing".
 _CLIPPED: Final = 5
 _MOST_HIDDEN: Final = 2
+#: What an apostrophe and these letters add to any word; what is somebody's is read as they.
+_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
+    "s": (), "d": ("would",), "ll": ("will",), "ve": ("have",), "re": ("are",)
+}  # fmt: skip
 
 
 class Speak:
@@ -65,8 +69,9 @@ class Speak:
         bare = word.replace("'", "")
         if bare in self._said:
             return self._said[bare]
-        if word.endswith("'s") and word[:-2] in self._english:
-            return (word[:-2],)
+        base, mark, ending = word.rpartition("'")
+        if mark and base in self._english and ending in _ENDINGS:
+            return (base, *_ENDINGS[ending])
         if self._is_clipped(bare):
             return (f"{bare}g",)
         return (bare,) if bare in self._english or bare in self._watched else None

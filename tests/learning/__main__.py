@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import learn, trial
-from .lines import ROOT, hands
+from .lines import ROOT, Line, hands
 
 _FILE = ROOT / "chat/guard/weights.tsv"
 
@@ -18,23 +18,29 @@ def main(asked: Sequence[str] | None = None) -> int:
     """Return 0 when it is done."""
     parser = argparse.ArgumentParser(prog="script/learn", description=__doc__)
     parser.add_argument(
-        "--try", action="store_true", dest="trying", help="leave out each hand once and say how it went"
+        "--try", nargs="*", dest="left_out", metavar="HAND", help="leave out these hands and say how it went with them"
     )
     parser.add_argument("--to", type=Path, default=_FILE, metavar="FILE", help="where the weights go")
     options = parser.parse_args(asked)
-    if options.trying:
-        _try()
+    many = hands()
+    if options.left_out is not None:
+        if unknown := set(options.left_out) - set(many):
+            parser.error(f"There is no hand called {', '.join(sorted(unknown))}: {', '.join(many)}.")
+        _try(many, [options.left_out] if options.left_out else trial.in_groups(list(many)))
         return 0
-    text = learn.written([line for lines in hands().values() for line in lines])
+    text = learn.written([line for lines in many.values() for line in lines])
     options.to.write_text(text, encoding="utf-8")
     _say(f"{text.count(chr(10)) - 1} pieces were weighed; {options.to.name} is written.")
     return 0
 
 
-def _try() -> None:
-    since, many = time.monotonic(), hands()
-    left = iter(range(len(many) - 1, -1, -1))
-    found = trial.trial(many, lambda hand: _say(f"{hand}: done, {next(left)} to go, {time.monotonic() - since:.0f} s"))
+def _try(many: dict[str, list[Line]], groups: Sequence[Sequence[str]]) -> None:
+    since, left = time.monotonic(), iter(range(len(groups) - 1, -1, -1))
+
+    def done(group: Sequence[str]) -> None:
+        _say(f"{', '.join(group)}: done, {next(left)} to go, {time.monotonic() - since:.0f} s")
+
+    found = trial.trial(many, groups, done)
     for hand, tallies in found.items():
         _say("", hand, *trial.table(tallies))
     _say("", "all of them", *trial.table(trial.together(list(found.values()))))

@@ -20,10 +20,10 @@ _FEWEST_WORDS: Final = 2
 _FEWEST_LETTERS: Final = 4
 #: How much letters count beside words, and how far weights may go; tried by leaving out one hand after another.
 _LETTERS_COUNT: Final = 0.7
-_FREEDOM: Final = 5.0
+_FREEDOM: Final = 10.0
 _STEP: Final = 0.1
 #: What weighs less for every class is left out of the file, in hundredths.
-_LEAST: Final = 45
+_LEAST: Final = 70
 _HUNDREDTHS: Final = 100
 _NEVER: Final = -20.0
 _SIGNS: Final = frozenset({scale.BEGINS, scale.ENDS, scale.ASKS})

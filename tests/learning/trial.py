@@ -1,9 +1,9 @@
-"""How well the guard does on people whose words it did not learn from: each hand is left out once."""
+"""How well the guard does on people whose words it did not learn from: hands are left out, some at a time."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ from chat.guard.weights import WEIGHED
 from .learn import learnt
 from .lines import QUIET, Line
 
+_GROUPS: Final = 5
 #: What a class asks for; whatever else keeps a message back has found it, and does not do what it should.
 _RIGHT: Final = {"imminent": {"divert"}, "encourage": {"block"}, "tips": {"block"}}
 
@@ -32,14 +33,22 @@ class Tally:
         return f"{of_these / self.of:5.3f}" if self.of else "    –"
 
 
-def trial(hands: dict[str, list[Line]], done: Callable[[str], None]) -> dict[str, dict[str, Tally]]:
-    """The tallies of each hand by class, read with weights that were learnt from all others."""
+def trial(
+    hands: dict[str, list[Line]], groups: Iterable[Sequence[str]], done: Callable[[Sequence[str]], None]
+) -> dict[str, dict[str, Tally]]:
+    """The tallies of each hand by class, read with weights that were learnt from all that are not in its group."""
     found: dict[str, dict[str, Tally]] = {}
-    for hand, lines in hands.items():
-        others = [line for other, theirs in hands.items() if other != hand for line in theirs]
-        found[hand] = tallied(Guard(shipped(), budget=10, weights=learnt(others)), lines)
-        done(hand)
+    for group in groups:
+        others = [line for hand, theirs in hands.items() if hand not in group for line in theirs]
+        guard = Guard(shipped(), budget=10, weights=learnt(others))
+        found |= {hand: tallied(guard, hands[hand]) for hand in group}
+        done(group)
     return found
+
+
+def in_groups(hands: Sequence[str]) -> list[Sequence[str]]:
+    """A few groups of hands: to leave out each hand by itself would take a day."""
+    return [group for at in range(_GROUPS) if (group := hands[at::_GROUPS])]
 
 
 def tallied(guard: Guard, lines: Sequence[Line]) -> dict[str, Tally]:

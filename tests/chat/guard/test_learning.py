@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -56,15 +57,21 @@ def test_letters_of_a_word_that_is_new_weigh_too() -> None:
 
 
 def test_each_hand_is_tried_with_what_the_others_wrote() -> None:
-    done: list[str] = []
+    done: list[Sequence[str]] = []
     hands = {"one": (LANTERNS + RIVERS)[:8] + TEA[:3], "two": (LANTERNS + RIVERS)[3:] + TEA[3:], "none": TEA}
-    found = trial.trial(hands, done.append)
-    assert done == ["one", "two", "none"]
+    found = trial.trial(hands, [["one"], ["two", "none"]], done.append)
+    assert done == [["one"], ["two", "none"]]
     assert found["one"]["imminent"].of == 5
     assert found["none"].keys() == {QUIET}
     (head, *rows) = trial.table(trial.together(list(found.values())))
     assert "kept" in head
     assert rows[-1].split()[:2] == ["calm", "10"]
+
+
+def test_every_hand_is_in_one_group() -> None:
+    hands = [f"hand {number}" for number in range(12)]
+    assert sorted(hand for group in trial.in_groups(hands) for hand in group) == sorted(hands)
+    assert trial.in_groups(["one", "two"]) == [["one"], ["two"]]
 
 
 def test_what_is_kept_back_otherwise_is_found_but_not_right() -> None:
@@ -82,5 +89,9 @@ def test_the_command_writes_a_file_that_is_read(
     with file.open(encoding="utf-8") as written:
         assert weights.read(written).words.keys() >= {"lanterns", "tea"}
     monkeypatch.setattr(command, "hands", lambda: dict.fromkeys(("one", "two"), LANTERNS + RIVERS + TEA))
-    assert command.main(["--try"]) == 0
-    assert "all of them" in capsys.readouterr().out
+    for left_out in ([], ["two"]):
+        assert command.main(["--try", *left_out]) == 0
+        assert "all of them" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        command.main(["--try", "three"])
+    assert "There is no hand called three: one, two." in capsys.readouterr().err

@@ -29,6 +29,8 @@ def guard() -> Guard:
         ("iwanttodie", "i want to die"),
         ("i'm sooooo tired!!!", "i am so tired"),
         ("i'll be ill", "i will be ill"),
+        ("she'd know n that'd be it, mum'll see", "she would know and that would be it mum will see"),
+        ("mightve wed in a shed", "might have wed in a shed"),
         ("ｆｕｌｌ width", "full width"),
         (
             "dunt tell mam, me arm's sore n they leave me alone",

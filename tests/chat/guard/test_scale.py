@@ -108,7 +108,7 @@ def test_two_or_three_words_say_too_little_to_be_weighed() -> None:
 
 
 def test_among_few_words_it_has_to_be_likelier_than_among_many() -> None:
-    pieces: dict[str, dict[Kind, int]] = {"lanterns": {"meet": 1300}}
+    pieces: dict[str, dict[Kind, int]] = {"lanterns": {"meet": 1050}}
     assert weighed_by(learnt(pieces), "they lit lanterns again").danger > ACTS
     assert guard(pieces).read("they lit lanterns again").outcome == "pass"
 
