@@ -81,13 +81,18 @@ def ada(db: None) -> Staff:
 
 
 def rule_of(kind: Kind) -> Rule:
-    """A rule of the release, of this class, with a first case that nothing else would find."""
+    """A rule of the release, of this class, with a case that nothing else would find."""
     rules = (rule for rule in shipped().rules.values() if rule.kind == kind and not rule.weighed)
-    return next(rule for rule in rules if found_by(rule.fires[0]) == {rule.id})
+    return next(rule for rule in rules if any(found_by(case) == {rule.id} for case in rule.fires))
+
+
+def alone(rule: Rule) -> str:
+    """The first case of a rule that nothing else would find."""
+    return next(case for case in rule.fires if found_by(case) == {rule.id})
 
 
 def found_by(text: str) -> set[str]:
-    """Every rule that would keep these words back, and the weight of all of them together."""
-    said = plain(text)
-    heavy = SCALE.weigh(said).danger >= ACTS
-    return {hit.rule for hit in guard.read(text).hits} | ({"weight"} if heavy else set())
+    """Every rule that decides about these words, and the weight of all together; none if those around make it doubt."""
+    verdict, heavy = guard.read(text), SCALE.weigh(plain(text)).danger >= ACTS
+    doubted = verdict.outcome == "pass" and verdict.kind != "low"
+    return {hit.rule for hit in verdict.hits if not doubted} | ({"weight"} if heavy else set())
