@@ -21,7 +21,7 @@ from cohorts.desk.month import Month
 from cohorts.models import Cohort, OnCallSpan, Role, Seat, Session, Shift, Staff, Week
 from cohorts.on_call import Post
 from tests import cast
-from tests.cohorts import attended, planned
+from tests.cohorts import attended, planned, uncounted
 from tests.cohorts.planned import House, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def house() -> House:
 
 def a_full_house(house: House) -> list[Cohort]:
     """Two hundred cohorts that meet now, each with eight seats, seven evenings and two of forty facilitators."""
-    believed_empty()
+    uncounted.believe_empty()
     now = timezone.now()
     people = [Staff(name=f"Person {at}", role=Role.VOLUNTEER) for at in range(40)]
     Staff.objects.bulk_create(people)
@@ -62,18 +62,6 @@ def a_full_house(house: House) -> list[Cohort]:
         for part in (0, 1)
     )
     return cohorts
-
-
-def believed_empty() -> None:
-    """Let PostgreSQL plan as it does when much came since it last counted: as if there were no rows at all."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE pg_class SET reltuples = 0, relpages = 20"
-                " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-            )
-            # A query that compares every row with every other would keep the desk for minutes: it fails instead.
-            cursor.execute("SET LOCAL statement_timeout = '60s'")
 
 
 def session(cohort: Cohort, week: Week, now: object) -> Session:
