@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from chat import worker
 from chat.ending import end
+from server import pages
 
 #: New things until a look at them; such looks until one at what they left; and of those until one at all: never.
 LITTLE_AT_A_TIME = (1_000, 2, 1_000_000_000)
@@ -23,9 +24,10 @@ _tidying: list[asyncio.Task[None]] = []
 
 
 def start() -> None:
-    """Keep what is here out of every later look, and look at little at a time."""
+    """Keep what is here out of every later look and in large pages, and look at little at a time."""
     gc.collect()
     gc.freeze()
+    pages.enlarge()
     gc.set_threshold(*LITTLE_AT_A_TIME)
     _tidying.append(asyncio.get_running_loop().create_task(tidy(worker.deserted)))
 
