@@ -23,6 +23,8 @@ _SHORT: Final = 24
 _ENOUGH_DIGITS: Final = 5
 #: An address or link, wherever in the line.
 _SIGN: Final = re.compile(r"[@/]|\.\w")
+_DIGIT: Final = re.compile(r"\d")
+_BEGINS_A_PIECE: Final = re.compile(r"[\d@./]")
 #: So many letters of one line, and of all before the newest, can belong to what ends in it. Without a bound, whoever
 #: writes much with a number in each line would have every line read six times.
 _REACH: Final = 80
@@ -48,7 +50,7 @@ class Lines:
 
 def _could_be_a_piece(words: str) -> bool:
     """By its look, without what was said before."""
-    return len(words) <= _SHORT or any(letter.isdigit() or letter in "@./" for letter in words[:_SHORT])
+    return len(words) <= _SHORT or _BEGINS_A_PIECE.search(words, 0, _SHORT) is not None
 
 
 def _holds_a_piece(words: str, before: list[str]) -> bool:
@@ -60,7 +62,7 @@ def _holds_a_piece(words: str, before: list[str]) -> bool:
 
 
 def _digits(words: str) -> int:
-    return sum(map(str.isdigit, words))
+    return len(_DIGIT.findall(words))
 
 
 def _leading_up(before: list[str]) -> str:

@@ -88,22 +88,25 @@ class Contacts:
         self._named = people.TITLES | self._first
         self._beside = (_PLACES | self._named) - self._telling
         self._known = self._telling | self._beside
+        self._counting = self._known | _DIGITS
         #: Without one of these, or a capital, no word needs to be looked at by itself.
         self._worded = handles.HALVES | _PLACES | self._named | _NAMES
 
     def find(self, words: str, plain: Plain, still: Callable[[], None] = idle) -> list[Hit]:
         """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps."""
         there = frozenset(plain.words)
-        if not self._looks_like_it(words, plain.letters, plain, there):
+        # Most messages hold one or two words of these sets, so that what follows looks at those alone.
+        said = there & self._counting
+        if not self._looks_like_it(words, plain, there, said):
             return []
-        said = there & self._known
-        return list(dict.fromkeys(self._found(words, plain, said, still)))
+        return list(dict.fromkeys(self._found(words, plain, said & self._known, still)))
 
-    def _looks_like_it(self, words: str, letters: str, plain: Plain, there: frozenset[str]) -> bool:
+    def _looks_like_it(self, words: str, plain: Plain, there: frozenset[str], said: frozenset[str]) -> bool:
         """A glance: whether a sign or a word is there without which nothing can be found."""
-        if not self._telling.isdisjoint(there) or "@" in letters or "_" in letters or "#" in letters:
+        letters = plain.letters
+        if not self._telling.isdisjoint(said) or "@" in letters or "_" in letters or "#" in letters:
             return True
-        if _by_digits(letters, plain, there) or (words != letters and _CAPITALS.search(words)):
+        if _by_digits(letters, plain, said) or (words != letters and _CAPITALS.search(words)):
             return True
         if ("." in letters or "/" in letters or "(d" in letters) and _LINK_LIKE.search(letters):
             return True
@@ -113,7 +116,7 @@ class Contacts:
             return True
         if self._may_be_a_place(plain, there):
             return True
-        return not self._beside.isdisjoint(there) and self._name_beside(words, plain, there)
+        return not self._beside.isdisjoint(said) and self._name_beside(words, plain, there)
 
     def _may_be_a_place(self, plain: Plain, there: frozenset[str]) -> bool:
         """Whether a long word is none of the language's, or two that were written as one."""
@@ -209,17 +212,17 @@ def _each(many: Iterable[T], still: Callable[[], None]) -> Iterator[T]:
         yield one
 
 
-def _by_digits(letters: str, plain: Plain, there: frozenset[str]) -> bool:
+def _by_digits(letters: str, plain: Plain, said: frozenset[str]) -> bool:
     """Whether there are digits, as such or as words, that may be more than an amount."""
     digits = len(_DIGIT.findall(letters))
-    if digits and (digits >= _FEWEST_DIGITS or not _NUMBERED.isdisjoint(there)):
+    if digits and (digits >= _FEWEST_DIGITS or not _NUMBERED.isdisjoint(said)):
         return True
     if digits and any(pattern.search(letters) for pattern in _LIKE):
         return True
-    if _DIGITS.isdisjoint(there):
+    if _DIGITS.isdisjoint(said):
         return False
-    said = digits + sum(map(_DIGITS.__contains__, plain.words))
-    return said >= _FEWEST_DIGITS or _SPELT_CODE.search(letters) is not None
+    counted = digits + sum(map(_DIGITS.__contains__, plain.words))
+    return counted >= _FEWEST_DIGITS or _SPELT_CODE.search(letters) is not None
 
 
 def _meant_birthdays(plain: Plain) -> Iterator[Hit]:

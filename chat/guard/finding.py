@@ -7,9 +7,10 @@ piece counts at most forty places, so a long text of one word over and over cost
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,7 +25,6 @@ from .plain import Plain
 
 #: First and last word of a place.
 Place = tuple[int, int]
-Met = dict[str, list[Place]]
 Way = tuple[Row, ...]
 #: Both sides of an `&` stand this close, in words.
 NEAR: Final = 30
@@ -134,7 +134,7 @@ class Finder:
         if not ways:
             return []
         still()
-        looking = _Looking(_met(hits, plain), self._groups, rows)
+        looking = _Looking(_Places(hits, plain), self._groups, rows)
         found: list[Found] = []
         while ways:
             rule, way, pieces = self._ways[(ways & -ways).bit_length() - 1]
@@ -163,10 +163,10 @@ class Finder:
 class _Looking:
     """The places of pieces in one text, each worked out once and only if asked for."""
 
-    def __init__(self, met: Met, groups: dict[str, _Group], rows: int) -> None:
+    def __init__(self, met: _Places, groups: dict[str, _Group], rows: int) -> None:
         """`rows`: a bit for each row of a group that may be there."""
         self._met, self._groups, self._may_be = met, groups, rows
-        self._known: Met = {}
+        self._known: dict[str, list[Place]] = {}
 
     def stand(self, way: Way, pieces: tuple[Piece, ...]) -> tuple[Place, ...] | None:
         """Where all rows of a way stand; None if one does not. `pieces` are all of them, the rarest first."""
@@ -198,12 +198,10 @@ class _Looking:
         met = self._met
         if not piece.group:
             if len(piece.texts) == 1:
-                return met.get(piece.texts[0], [])
-            if met.keys().isdisjoint(piece.every):
-                return []
-            return _together(met[text] for text in met.keys() & piece.every)
+                return met.of(piece.texts[0])
+            return _together(map(met.of, met.which(piece.every)))
         group = self._groups[piece.texts[0]]
-        found = [met[text] for text in met.keys() & group.texts]
+        found = [met.of(text) for text in met.which(group.texts)]
         found += [list(self._rows(row)) for row in self._may_stand(group) if all(map(self.places, row.pieces))]
         return _together(found) if found else []
 
@@ -236,16 +234,26 @@ class _Looking:
         return None
 
 
-def _met(hits: Iterable[tuple[int, Text]], plain: Plain) -> Met:
-    """The places of every text."""
-    met: Met = defaultdict(list)
-    starts = plain.starts
-    for end, text in hits:
-        places = met[text.text]
-        if len(places) < _MOST:
-            first = bisect_right(starts, end - text.length + 2) - 1
-            places.append((first, first + text.spaces))
-    return met
+class _Places:
+    """The places of what was met, each worked out only if asked for."""
+
+    def __init__(self, hits: Iterable[tuple[int, Text]], plain: Plain) -> None:
+        self._plain = plain
+        self._ends: dict[str, list[tuple[int, Text]]] = defaultdict(list)
+        for hit in hits:
+            self._ends[hit[1].text].append(hit)
+
+    def which(self, texts: AbstractSet[str]) -> AbstractSet[str]:
+        """Those of the texts that were met."""
+        return self._ends.keys() & texts
+
+    def of(self, text: str) -> list[Place]:
+        """Where a text stands, in order."""
+        word_at, places = self._plain.word_at, []
+        for end, met in self._ends.get(text, ())[:_MOST]:
+            first = word_at(end - met.length + 2)
+            places.append((first, first + met.spaces))
+        return places
 
 
 def _together(many: Iterable[list[Place]]) -> list[Place]:

@@ -59,16 +59,15 @@ class Guard:
     def read(self, words: str) -> Verdict:
         """What happens to these words. Too slow twice: `HOLD`, as for anything that cannot be read.
 
-        The first time it may have been the collector of rubbish that took the time, and not these words.
+        The first time it may have been the collector of rubbish or another process that took the time, and not these
+        words: only the second counts what this thread worked, as to ask for that takes a while itself.
         """
-        try:
-            return self._read(words, self._clock())
-        except Late:
-            pass
-        try:
-            return self._read(words, self._clock())
-        except Late:
-            return HOLD
+        for clock in (time.perf_counter, time.thread_time):
+            try:
+                return self._read(words, self._until(clock))
+            except Late:
+                continue
+        return HOLD
 
     def plain(self, words: str) -> Plain:
         """How the words read once made plain, for staff and for whoever tunes the rules."""
@@ -140,12 +139,11 @@ class Guard:
             return []
         return [(rule, context.hit(plain, rule.id, place)) for place in self._scale.heaviest(plain, rule.kind)]
 
-    def _clock(self) -> Callable[[], None]:
-        until, late = time.thread_time() + self._budget, time.perf_counter() + self._budget
+    def _until(self, clock: Callable[[], float]) -> Callable[[], None]:
+        until = clock() + self._budget
 
         def still() -> None:
-            # What a thread worked is never more than the time that went by, which is far quicker to ask for.
-            if time.perf_counter() > late and time.thread_time() > until:
+            if clock() > until:
                 raise Late
 
         return still

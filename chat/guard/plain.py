@@ -23,8 +23,6 @@ _WORD: Final = re.compile(r":[a-z][a-z0-9-]+|s/h|w/o|a&e|[$@!]?[^\W_](?:[^\W_]|[
 _SPELT: Final = re.compile(r"(?<![^\W_])[^\W_](?:(?:[ .\-_*,/|~]|  )[^\W_](?![^\W_])){2,}")
 _GAP: Final = re.compile(r" {2,}")
 _END: Final = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
-#: Signs that a word may have in it, and that may as well stand between letters spelt out.
-_WITHIN: Final = "*|/"
 _FEWEST_SPELT: Final = 3
 _MANY_LETTERS: Final = 7
 #: Words of one letter in text-speak, and digits: a row of them spells nothing.
@@ -188,4 +186,8 @@ def _may_be_spelt(typed: list[str], letters: str) -> bool:
     """Whether letters may stand apart: a glance, as to look for them takes longer than all the rest."""
     if len(typed) < _FEWEST_SPELT:
         return False
-    return sum(len(word) == 1 for word in typed) >= _FEWEST_SPELT or any(sign in letters for sign in _WITHIN)
+    if "*" in letters or "|" in letters or "/" in letters:
+        return True
+    lengths = [*map(len, typed)]
+    # Three in a row; a glance at their number first.
+    return lengths.count(1) >= _FEWEST_SPELT and _SPELT.search(letters) is not None

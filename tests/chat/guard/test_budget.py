@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from itertools import chain, count, repeat
+from functools import partial
+from itertools import count
 
 import pytest
 
@@ -18,19 +19,19 @@ def guard() -> Guard:
     return Guard(shipped())
 
 
-def clock(monkeypatch: pytest.MonkeyPatch, *, pauses: int) -> None:
-    """Seconds as a thread worked them, in which the reader is kept from its words so many times."""
-    ticks = chain(*([at, at + 1.0] for at in range(pauses)), repeat(float(pauses + 1)))
-    walls = count(0, 1)
-    monkeypatch.setattr(time, "thread_time", lambda: next(ticks))
-    monkeypatch.setattr(time, "perf_counter", lambda: next(walls))
+def clock(monkeypatch: pytest.MonkeyPatch, *, waited: bool, worked: bool) -> None:
+    """Whether a second went by between any two steps, and whether the thread itself worked for a second."""
+    monkeypatch.setattr(time, "perf_counter", partial(next, count(0, waited)))
+    monkeypatch.setattr(time, "thread_time", partial(next, count(0, worked)))
 
 
-@pytest.mark.parametrize(("pauses", "verdict"), [(0, PASS), (1, PASS), (2, HOLD)])
-def test_one_pause_is_nobodys_fault_and_two_are_held(
-    guard: Guard, monkeypatch: pytest.MonkeyPatch, pauses: int, verdict: object
+@pytest.mark.parametrize(
+    ("waited", "worked", "verdict"), [(False, True, PASS), (True, False, PASS), (True, True, HOLD)]
+)
+def test_a_pause_is_nobodys_fault_and_two_readings_that_took_long_are_held(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch, waited: bool, worked: bool, verdict: object
 ) -> None:
-    clock(monkeypatch, pauses=pauses)
+    clock(monkeypatch, waited=waited, worked=worked)
     found = guard.read(WORDS)
     monkeypatch.undo()
     assert found == verdict
