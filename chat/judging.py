@@ -33,7 +33,9 @@ def judged(ask: Ask, verb: Verb, person: Person, lines: Lines) -> guard.Verdict:
 
 
 def _of_body(body: str, ask: Ask, lines: Lines) -> guard.Verdict:
-    return lines.read(body, time.monotonic(), guard.read) if isinstance(ask, Say) else guard.read(body)
+    if not isinstance(ask, Say):
+        return guard.read(body)
+    return lines.read(body, time.monotonic(), guard.read, guard.read_joined)
 
 
 def _of_label(label: str | None) -> guard.Verdict:

@@ -11,19 +11,28 @@ from .guard import Guard
 from .lexicon import shipped
 from .verdict import HOLD, PASS, Hit, Kind, Level, Outcome, Reply, Verdict
 
-__all__ = ["HOLD", "PASS", "Guard", "Hit", "Kind", "Level", "Outcome", "Reply", "Verdict", "read", "use"]
+__all__ = ["HOLD", "PASS", "Guard", "Hit", "Kind", "Level", "Outcome", "Reply", "Verdict", "read", "read_joined", "use"]
 
 _in_use: list[Guard] = []
 
 
 def read(words: str) -> Verdict:
     """What should happen to these words. An error here must be taken as `HOLD`, never a pass."""
-    return (_in_use[0] if _in_use else _first()).read(words)
+    return _reader().read(words)
+
+
+def read_joined(words: str) -> Verdict:
+    """What should happen to the last of several lines, read as one; for `across`."""
+    return _reader().read_joined(words)
 
 
 def use(guard: Guard) -> None:
     """From now on this process reads by this guard."""
     _in_use[:] = [guard]
+
+
+def _reader() -> Guard:
+    return _in_use[0] if _in_use else _first()
 
 
 @cache

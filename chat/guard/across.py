@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from .tokens import known
 from .verdict import Hit, Verdict
 
 #: Pieces come close together.
@@ -29,6 +30,13 @@ _BEGINS_A_PIECE: Final = re.compile(r"[\d@./]")
 #: writes much with a number in each line would have every line read six times.
 _REACH: Final = 80
 _REACH_BACK: Final = 160
+#: What only words say is shorter than a number in words. Most short lines are answers ("same"), and each is read once
+#: more behind what came before.
+_REACH_OF_WORDS: Final = 40
+_NUMBERS: Final = known("digit-words")
+
+
+Read = Callable[[str], Verdict]
 
 
 @dataclass(slots=True)
@@ -37,15 +45,16 @@ class Lines:
 
     _lines: deque[tuple[float, str]] = field(default_factory=lambda: deque(maxlen=_PIECES), repr=False)
 
-    def read(self, words: str, now: float, read: Callable[[str], Verdict]) -> Verdict:
+    def read(self, words: str, now: float, read: Read, read_joined: Read) -> Verdict:
         """What becomes of the newest line, with what was said just before in mind."""
         alone = read(words)
         before = [line for at, line in self._lines if now - at <= WINDOW_SECONDS]
         self._lines.append((now, words))
         if not before or not (_could_be_a_piece(words) or _holds_a_piece(words, before)):
             return alone
-        led_up = _leading_up(before)
-        return _newest(alone, read(f"{led_up} {_whole_words(words[: _REACH + 1], words)}"), len(led_up) + 1)
+        led_up = _leading_up(before, _REACH_BACK if _says_a_number(words) else _REACH_OF_WORDS)
+        joined = f"{led_up} {_whole_words(words[: _REACH + 1], words)}"
+        return _newest(alone, read_joined(joined), len(led_up) + 1)
 
 
 def _could_be_a_piece(words: str) -> bool:
@@ -65,13 +74,17 @@ def _digits(words: str) -> int:
     return len(_DIGIT.findall(words))
 
 
-def _leading_up(before: list[str]) -> str:
+def _says_a_number(words: str) -> bool:
+    return _BEGINS_A_PIECE.search(words) is not None or not _NUMBERS.isdisjoint(words.lower().split())
+
+
+def _leading_up(before: list[str], reach: int) -> str:
     """The end of what was said before: as far back as a long line that holds no piece, or as pieces reach."""
     pieces: list[str] = []
     for line in reversed(before):
-        end = line[-_REACH:]
+        end = line[-min(_REACH, reach) :]
         pieces.append(end if end == line else end.partition(" ")[2])
-        if not (_could_be_a_piece(line) or _digits(line)) or sum(map(len, pieces)) >= _REACH_BACK:
+        if not (_could_be_a_piece(line) or _digits(line)) or sum(map(len, pieces)) >= reach:
             break
     return " ".join(reversed(pieces))
 
@@ -81,14 +94,9 @@ def _whole_words(beginning: str, words: str) -> str:
     return beginning if beginning == words else beginning.rpartition(" ")[0] or beginning
 
 
-def _weighed(hit: Hit) -> bool:
-    """Whether it is only that words weigh: several lines are no message, and weigh like none that was learnt from."""
-    return hit.rule.endswith(".weighed")
-
-
 def _newest(alone: Verdict, together: Verdict, start: int) -> Verdict:
     """The verdict of the newest line: held if something ends in it that began before it."""
-    across = [hit for hit in together.hits if hit.start < start - 1 and hit.end > start and not _weighed(hit)]
+    across = [hit for hit in together.hits if hit.start < start - 1 and hit.end > start]
     if not across or together.outcome == "pass" or together.strictness() <= alone.strictness():
         return alone
     hits = tuple(Hit(f"{hit.rule}, over several lines", 0, hit.end - start, hit.form) for hit in across)

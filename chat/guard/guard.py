@@ -62,9 +62,19 @@ class Guard:
         The first time it may have been the collector of rubbish or another process that took the time, and not these
         words: only the second counts what this thread worked, as to ask for that takes a while itself.
         """
+        return self._in_time(lambda still: self._read(words, still))
+
+    def read_joined(self, words: str) -> Verdict:
+        """What happens to several lines of one person, read as one; nothing is offered instead.
+
+        What they weigh together does not count: they are no message, and weigh like none that was learnt from.
+        """
+        return self._in_time(lambda still: self._first(words, still, joined=True)[0])
+
+    def _in_time(self, reading: Callable[[Callable[[], None]], Verdict]) -> Verdict:
         for clock in (time.perf_counter, time.thread_time):
             try:
-                return self._read(words, self._until(clock))
+                return reading(self._until(clock))
             except Late:
                 continue
         return HOLD
@@ -89,15 +99,20 @@ class Guard:
         except Late:
             return False
 
-    def _first(self, words: str, still: Callable[[], None]) -> tuple[Verdict, list[Other] | None]:
+    def _first(
+        self, words: str, still: Callable[[], None], *, joined: bool = False
+    ) -> tuple[Verdict, list[Other] | None]:
         """What happens to these words, and all that would have to be said otherwise; None if something can not be."""
         plain = self._plainer.read(words)
         still()
         found = self._finder.find(plain, still)
         still()
         contact = self._contacts.find(words, plain, still)
+        nothing = not found and not contact
+        if nothing and joined:
+            return PASS, []
         load = self._scale.load(plain)
-        if not found and not contact and self._scale.light(load, plain):
+        if nothing and self._scale.light(load, plain):
             return PASS, []
         mine = spared.of_names(plain)
         weighed = self._scale.weigh(plain, mine) if mine else self._scale.weighed(load, len(plain.words))
@@ -108,7 +123,7 @@ class Guard:
             (rule, context.hit(plain, rule.id, place)) for rule, each in counted for place in _all(each)
         ]
         seen += [(None, hit) for hit in contact]
-        heavy = self._heavy(plain, weighed, {deciding.kind_of(rule) for rule, _ in seen})
+        heavy = [] if joined else self._heavy(plain, weighed, {deciding.kind_of(rule) for rule, _ in seen})
         if not (seen or heavy):
             return PASS, []
         verdict = deciding.decided(self._table, [*seen, *heavy])

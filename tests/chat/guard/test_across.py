@@ -16,7 +16,7 @@ def guard() -> Guard:
 
 def last(guard: Guard, *lines: str, apart: float = 5.0) -> Verdict:
     heard = Lines()
-    verdicts = [heard.read(line, number * apart, guard.read) for number, line in enumerate(lines)]
+    verdicts = [heard.read(line, number * apart, guard.read, guard.read_joined) for number, line in enumerate(lines)]
     return verdicts[-1]
 
 
@@ -38,10 +38,12 @@ def test_the_second_half_of_a_number_is_held_behind_a_long_first_line(guard: Gua
     [
         ("07700", "ok so now for the second part 900", "ok so now for the third part 142"),
         ("my mail is otter99", "and then as you would expect @gmail.com"),
+        ("oh seven seven hundred", "nine hundred", "one four", "two"),
+        ("i keep thinking how i am going to kill", "myself tonight"),
     ],
 )
 def test_a_piece_may_stand_behind_other_words(guard: Guard, lines: tuple[str, ...]) -> None:
-    assert last(guard, *lines).outcome in ("hold", "mask")
+    assert last(guard, *lines).outcome in ("hold", "mask", "divert")
 
 
 def test_however_much_was_said_before_little_of_it_is_read_again(guard: Guard) -> None:
@@ -55,7 +57,7 @@ def test_however_much_was_said_before_little_of_it_is_read_again(guard: Guard) -
     words = "9 " + "we walked along the river again " * 60
     for number in range(12):
         read.clear()
-        heard.read(words, number, reads)
+        heard.read(words, number, reads, reads)
     alone, again = read
     assert (alone, len(again) < 400) == (words, True)
     assert set(again.split()) == set(words.split()), "and no word of it is cut in two"

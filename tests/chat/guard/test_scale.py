@@ -94,8 +94,9 @@ def test_two_words_weigh_together_what_neither_weighs_alone() -> None:
 
 def test_several_lines_are_no_message_and_are_not_weighed_as_one() -> None:
     reader, heard = guard(), Lines()
+    reads = reader.read, reader.read_joined
     assert reader.read("we sit by the river tonight").kind == "meet"
-    said = [heard.read(line, at, reader.read) for at, line in enumerate(("we sit by the", "river tonight"))]
+    said = [heard.read(line, at, *reads) for at, line in enumerate(("we sit by the", "river tonight"))]
     assert said == [Verdict("pass"), Verdict("pass")]
 
 
