@@ -14,7 +14,8 @@ _SAID: Final = {
     "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "sevn": "7", "sevin": "7", "eight": "8",
     "ate": "8", "nine": "9", "nien": "9", "niner": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13",
     "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19",
-    "hundred": "00", "thousand": "000", "cero": "0", "siete": "7", "siedem": "7", "sieben": "7", "sapte": "7",
+    "hundred": "00", "hundrid": "00", "thousand": "000", "sevven": "7", "severn": "7",
+    "cero": "0", "siete": "7", "siedem": "7", "sieben": "7", "sapte": "7",
 }  # fmt: skip
 _TENS: Final = {
     "twenty": "2", "thirty": "3", "forty": "4", "fourty": "4", "fifty": "5", "sixty": "6", "seventy": "7",
@@ -25,7 +26,14 @@ _AGAIN: Final = {"double": 2, "dubble": 2, "dbl": 2, "triple": 3, "treble": 3}
 _HEARD: Final = {"to": "2", "too": "2", "for": "4", "won": "1", "tree": "3", "sex": "6", "l": "1", "i": "1"}
 #: May stand between the parts of a number.
 _FILLING: Final = known("number-filling")
-_PIECE: Final = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[^\s\w]|_")
+_ONE: Final = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+#: Also words for digits that are written as one: zerosevenseven.
+_PIECE: Final = re.compile(rf"\d+|{_ONE}(?={_ONE}*(?![^\W\d_]))|[^\W\d_]+(?:'[^\W\d_]+)?|[^\s\w]|_")
+#: The same with digits for letters, s3ven, and what these stand for.
+_DISGUISED: Final = re.compile(
+    "z[e3]r[o0]|[o0]h|[o0]n[e3]|tw[o0]|thr[e3][e3]|f[o0]ur|f[i1]v[e3]|[s5][i1]x|[s5][e3]v[e3]n|[e3][i1]ght|n[i1]n[e3]"
+)
+_LETTERS: Final = str.maketrans("0135", "oies")
 _ZEROS: Final = re.compile(r"[o0]+")
 _DATE: Final = re.compile(r"(?<!\d)(?<!\d[/.-])(?:[012]?\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d(?![/.-]?\d)")
 _CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)(?![ .]?\d)|[£$€]\s?\d[\d,.]*")
@@ -95,6 +103,7 @@ class _Run:
 
 def runs(letters: str) -> Iterator[list[Piece]]:
     """Digits that may belong together; those of dates, times and prices stand for themselves and part others."""
+    letters = _DISGUISED.sub(lambda found: found[0].translate(_LETTERS), letters)
     quiet = {place for found in _quiet(letters) for place in range(*found)}
     run = _Run()
     for found in _PIECE.finditer(letters):

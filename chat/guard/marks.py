@@ -24,7 +24,9 @@ _TOLD: Final = (
         ),
     ),
     (" ", re.compile(r"\b(?:go by|known as|called) ([a-z]{3,20}\d{2,6}|[a-z\d]{2,20}_[a-z\d_]{1,20})(?!\w)")),
-    ("#", re.compile(r"(?<![\w#])([\w.]{2,32}#\d{4})(?!\d)")),
+    ("#", re.compile(r"(?<![\w#])([\w.]{2,32}#\d{4}|[a-z]\w{2,31} #\d{4})(?!\d)")),
+    # What a game calls its players, #9qp2zz0; not #prom2026.
+    ("#", re.compile(r"(?<![\w#])(#(?:\d[a-z]|[a-z]+\d+[a-z]+\d)[a-z\d]{3,8})(?!\w)")),
 )
 _FACES: Final = re.compile(r"(.)_+\1|[._-]+|[a-z]_[a-z]")
 _STROKE: Final = r"(?:underscore|under score|full stop|dot)"

@@ -18,6 +18,10 @@ _OUT: Final = rf"(?:{_AREAS})[1-9][a-z\d]?"
 _LOOSE: Final = re.compile(r"(?<!\w)[a-z]{1,2}\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}(?!\w)")
 _IN: Final = r"\d[abd-hjlnp-uw-z]{2}"
 _WHOLE: Final = re.compile(rf"(?<![\w£$€])({_OUT})[\s.,/_-]{{0,3}}({_IN})(?!\w)")
+#: Made like one, whatever the area: who hides or invents one writes no other way. Not mp3 4gb.
+_MADE_LIKE: Final = re.compile(
+    r"(?<![\w£$€])[a-z]{2}\d[a-z\d]? (?!\d(?:gb|tb|hr|st|nd|rd|th|pt|ft|lb|ds|xl|xs))\d[abd-hjlnp-uw-z]{2}(?!\w)"
+)
 _BEGUN: Final = re.compile(r"[a-z]\d")
 _SPELT: Final = re.compile(rf"(?=({_OUT}{_IN}))")
 _NAMED: Final = re.compile(rf"({_OUT}(?:{_IN})?)|({_AREAS})?\d{{1,2}}[a-z]{{0,2}}")
@@ -50,6 +54,7 @@ def find(letters: str, words: str, named: bool) -> Iterator[tuple[int, int]]:
         slangy = found[1] in said_as() or _ORDINAL.fullmatch(found[2])
         if cue or not slangy or words[found.start() : found.end()].isupper():
             yield found.span()
+    yield from (found.span() for found in _MADE_LIKE.finditer(letters))
     yield from _spelt(letters)
     if cue:
         yield from _told(letters, cue.end())
