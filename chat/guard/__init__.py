@@ -22,7 +22,7 @@ def read(words: str) -> Verdict:
 
 
 def read_joined(words: str) -> Verdict:
-    """What should happen to the last of several lines, read as one; for `across`."""
+    """What should happen to several lines of one person, read as one; for `across`."""
     return _reader().read_joined(words)
 
 

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from .tokens import known
-from .verdict import Hit, Verdict
+from .verdict import HOLD, Hit, Verdict
 
 #: Pieces come close together.
 WINDOW_SECONDS: Final = 90.0
@@ -24,17 +23,14 @@ _SHORT: Final = 24
 _ENOUGH_DIGITS: Final = 5
 #: An address or link, wherever in the line.
 _SIGN: Final = re.compile(r"[@/]|\.\w")
-_DIGIT: Final = re.compile(r"\d")
-_BEGINS_A_PIECE: Final = re.compile(r"[\d@./]")
+#: As such, raised, lowered, or in circles and brackets.
+_DIGITS: Final = r"\d⁰¹²³⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒🄀-🄊"
+_DIGIT: Final = re.compile(f"[{_DIGITS}]")
+_BEGINS_A_PIECE: Final = re.compile(f"[{_DIGITS}@./]")
 #: So many letters of one line, and of all before the newest, can belong to what ends in it. Without a bound, whoever
 #: writes much with a number in each line would have every line read six times.
 _REACH: Final = 80
 _REACH_BACK: Final = 160
-#: What only words say is shorter than a number in words. Most short lines are answers ("same"), and each is read once
-#: more behind what came before.
-_REACH_OF_WORDS: Final = 40
-_NUMBERS: Final = known("digit-words")
-
 
 Read = Callable[[str], Verdict]
 
@@ -52,7 +48,7 @@ class Lines:
         self._lines.append((now, words))
         if not before or not (_could_be_a_piece(words) or _holds_a_piece(words, before)):
             return alone
-        led_up = _leading_up(before, _REACH_BACK if _says_a_number(words) else _REACH_OF_WORDS)
+        led_up = _leading_up(before)
         joined = f"{led_up} {_whole_words(words[: _REACH + 1], words)}"
         return _newest(alone, read_joined(joined), len(led_up) + 1)
 
@@ -74,17 +70,13 @@ def _digits(words: str) -> int:
     return len(_DIGIT.findall(words))
 
 
-def _says_a_number(words: str) -> bool:
-    return _BEGINS_A_PIECE.search(words) is not None or not _NUMBERS.isdisjoint(words.lower().split())
-
-
-def _leading_up(before: list[str], reach: int) -> str:
+def _leading_up(before: list[str]) -> str:
     """The end of what was said before: as far back as a long line that holds no piece, or as pieces reach."""
     pieces: list[str] = []
     for line in reversed(before):
-        end = line[-min(_REACH, reach) :]
+        end = line[-_REACH:]
         pieces.append(end if end == line else end.partition(" ")[2])
-        if not (_could_be_a_piece(line) or _digits(line)) or sum(map(len, pieces)) >= reach:
+        if not (_could_be_a_piece(line) or _digits(line)) or sum(map(len, pieces)) >= _REACH_BACK:
             break
     return " ".join(reversed(pieces))
 
@@ -95,7 +87,9 @@ def _whole_words(beginning: str, words: str) -> str:
 
 
 def _newest(alone: Verdict, together: Verdict, start: int) -> Verdict:
-    """The verdict of the newest line: held if something ends in it that began before it."""
+    """The verdict of the newest line: held if something ends in it that began before it, or if it could not be read."""
+    if together == HOLD:
+        return max(alone, HOLD, key=Verdict.strictness)
     across = [hit for hit in together.hits if hit.start < start - 1 and hit.end > start]
     if not across or together.outcome == "pass" or together.strictness() <= alone.strictness():
         return alone

@@ -94,10 +94,7 @@ class Guard:
 
     def _would_pass(self, words: str, still: Callable[[], None]) -> bool:
         """Whether a suggestion can be sent: nobody is offered what would be kept back again."""
-        try:
-            return self._first(words, still)[0].outcome == "pass"
-        except Late:
-            return False
+        return self._first(words, still)[0].outcome == "pass"
 
     def _first(
         self, words: str, still: Callable[[], None], *, joined: bool = False

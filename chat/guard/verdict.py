@@ -90,10 +90,14 @@ class Verdict:
         return self.kind == "imminent"
 
     def strictness(self) -> int:
-        """For choosing among several: the more urgent class first, and whatever could not be read before a pass."""
-        if self.kind is None:
-            return len(KINDS) // 2 if self.outcome != "pass" else -1
-        return len(KINDS) - KINDS.index(self.kind)
+        """For choosing among several: what is kept back before what passes, and the more urgent class first.
+
+        What could not be read stands in the middle of what is kept back.
+        """
+        urgency = len(KINDS) // 2 if self.kind is None else len(KINDS) - KINDS.index(self.kind)
+        if self.outcome != "pass":
+            return len(KINDS) + 1 + urgency
+        return -1 if self.kind is None else urgency
 
     def __repr__(self) -> str:
         """Without words, which may end in a log."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat.guard import Guard, Verdict
+from chat.guard import HOLD, PASS, Guard, Hit, Verdict
 from chat.guard.across import WINDOW_SECONDS, Lines
 from chat.guard.lexicon import shipped
 
@@ -38,12 +38,44 @@ def test_the_second_half_of_a_number_is_held_behind_a_long_first_line(guard: Gua
     [
         ("07700", "ok so now for the second part 900", "ok so now for the third part 142"),
         ("my mail is otter99", "and then as you would expect @gmail.com"),
-        ("oh seven seven hundred", "nine hundred", "one four", "two"),
-        ("i keep thinking how i am going to kill", "myself tonight"),
     ],
 )
 def test_a_piece_may_stand_behind_other_words(guard: Guard, lines: tuple[str, ...]) -> None:
-    assert last(guard, *lines).outcome in ("hold", "mask", "divert")
+    assert last(guard, *lines).outcome in ("hold", "mask")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("i keep thinking how i am going to kill", "myself tonight"),
+        ("bye everyone. thank u for being kind to me, it wasnt", "ur fault"),
+        ("ive got a date in my calendar and after that theres nothing, i mean nothing", "of me"),
+        ("christmas you will do without me, i will be in", "the earth"),
+    ],
+)
+def test_a_goodbye_in_two_lines_is_met_like_one(guard: Guard, lines: tuple[str, ...]) -> None:
+    assert last(guard, *lines).outcome == "divert"
+
+
+def test_raised_digits_are_digits_over_several_lines_too(guard: Guard) -> None:
+    lines = ("⁰ and ⁷", "next is ⁷ and ⁰ and ⁰ and ⁹", "next is ⁷ and ³", "next is ⁹", "next is ⁵ and ⁰")
+    heard = Lines()
+    said = [heard.read(line, at, guard.read, guard.read_joined).outcome for at, line in enumerate(lines)]
+    assert "hold" in said
+
+
+def test_lines_that_cannot_be_read_as_one_are_held() -> None:
+    heard = Lines()
+    said = [heard.read(line, at, lambda _: PASS, lambda _: HOLD) for at, line in enumerate(("same", "me too"))]
+    assert said == [PASS, HOLD]
+
+
+def test_a_line_that_passes_by_doubt_does_not_let_pass_what_it_ends() -> None:
+    doubted = Verdict("pass", "bullying", "note")
+    ends = Verdict("hold", "bullying", "soon", (Hit("bullying.sexual", 2, 14, "good kisser"),))
+    heard = Lines()
+    heard.read("bet ur a", 0, lambda _: PASS, lambda _: PASS)
+    assert heard.read("good kisser tho", 1, lambda _: doubted, lambda _: ends).outcome == "hold"
 
 
 def test_however_much_was_said_before_little_of_it_is_read_again(guard: Guard) -> None:
