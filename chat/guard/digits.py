@@ -31,7 +31,7 @@ _ONE: Final = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 _PIECE: Final = re.compile(rf"\d+|{_ONE}(?={_ONE}*(?![^\W\d_]))|[^\W\d_]+(?:'[^\W\d_]+)?|[^\s\w]|_")
 #: The same with digits for letters, s3ven, and what these stand for.
 _DISGUISED: Final = re.compile(
-    "z[e3]r[o0]|[o0]h|[o0]n[e3]|tw[o0]|thr[e3][e3]|f[o0]ur|f[i1]v[e3]|[s5][i1]x|[s5][e3]v[e3]n|[e3][i1]ght|n[i1]n[e3]"
+    r"z[e3]r[o0]|(?<!\d)[o0]h|[o0]n[e3]|tw[o0]|thr[e3][e3]|f[o0]ur|f[i1]v[e3]|[s5][i1]x|[s5][e3]v[e3]n|[e3][i1]ght|n[i1]n[e3]"
 )
 _LETTERS: Final = str.maketrans("0135", "oies")
 _ZEROS: Final = re.compile(r"[o0]+")
@@ -103,8 +103,8 @@ class _Run:
 
 def runs(letters: str) -> Iterator[list[Piece]]:
     """Digits that may belong together; those of dates, times and prices stand for themselves and part others."""
-    letters = _DISGUISED.sub(lambda found: found[0].translate(_LETTERS), letters)
     quiet = {place for found in _quiet(letters) for place in range(*found)}
+    letters = _DISGUISED.sub(lambda found: found[0].translate(_LETTERS), letters)
     run = _Run()
     for found in _PIECE.finditer(letters):
         word = found[0]

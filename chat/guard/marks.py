@@ -24,10 +24,12 @@ _TOLD: Final = (
         ),
     ),
     (" ", re.compile(r"\b(?:go by|known as|called) ([a-z]{3,20}\d{2,6}|[a-z\d]{2,20}_[a-z\d_]{1,20})(?!\w)")),
-    ("#", re.compile(r"(?<![\w#])([\w.]{2,32}#\d{4}|[a-z]\w{2,31} #\d{4})(?!\d)")),
-    # What a game calls its players, #9qp2zz0; not #prom2026.
-    ("#", re.compile(r"(?<![\w#])(#(?:\d[a-z]|[a-z]+\d+[a-z]+\d)[a-z\d]{3,8})(?!\w)")),
+    ("#", re.compile(r"(?<![\w#])([\w.]{2,32}#\d{4})(?!\d)")),
+    # What a game calls its players, #9qp2zz0; not #2years, nor #prom2026.
+    ("#", re.compile(r"(?<![\w#])(#\d+[a-z]+\d+[a-z\d]{2,6})(?!\w)")),
 )
+#: With a space it is a number of anything, unless somebody says what it is.
+_NUMBERED: Final = re.compile(r"\b(?:id|tag|user|username) (?:is |was |= ?|: ?)?([a-z]\w{2,31} #\d{4})(?!\d)")
 _FACES: Final = re.compile(r"(.)_+\1|[._-]+|[a-z]_[a-z]")
 _STROKE: Final = r"(?:underscore|under score|full stop|dot)"
 _SPOKEN: Final = re.compile(
@@ -45,6 +47,8 @@ def marked(letters: str, app: bool, strange: Strange) -> Iterator[tuple[int, int
     if "@" in letters:
         called = _AT.finditer(letters)
         yield from (found.span() for found in called if app or not _somebody_here(found[1].rstrip("."), strange))
+    if " #" in letters:
+        yield from (found.span(1) for found in _NUMBERED.finditer(letters))
     for pattern in (pattern for sign, pattern in _TOLD if sign in letters):
         yield from (found.span(1) for found in pattern.finditer(letters))
     if "_" in letters:

@@ -18,9 +18,14 @@ _OUT: Final = rf"(?:{_AREAS})[1-9][a-z\d]?"
 _LOOSE: Final = re.compile(r"(?<!\w)[a-z]{1,2}\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}(?!\w)")
 _IN: Final = r"\d[abd-hjlnp-uw-z]{2}"
 _WHOLE: Final = re.compile(rf"(?<![\w£$€])({_OUT})[\s.,/_-]{{0,3}}({_IN})(?!\w)")
-#: Made like one, whatever the area: who hides or invents one writes no other way. Not mp3 4gb.
+#: Made like one, though there is no such area: who hides or invents one writes so. Not mp3 4gb, nor lv5 3xp.
 _MADE_LIKE: Final = re.compile(
-    r"(?<![\w£$€])[a-z]{2}\d[a-z\d]? (?!\d(?:gb|tb|hr|st|nd|rd|th|pt|ft|lb|ds|xl|xs))\d[abd-hjlnp-uw-z]{2}(?!\w)"
+    r"(?<![\w£$€])(?!ch|ep|gr|ks|lv|mp|ok|ps|yr)([a-z]{2}\d[a-z\d]?) "
+    r"(?!\d(?:be|bh|ds|gb|hp|hr|lb|nd|pt|rd|st|tb|th|ur|xp|yr))(\d[abd-hjlnp-uw-z]{2})(?!\w)"
+)
+#: Where somebody speaks of a place, or writes it in capitals, it is one.
+_OF_A_PLACE: Final = re.compile(
+    r"\b(?:maps?|sat ?nav|uber|parcels?|post|letters?|live|lives|living|house|home|area|address|stop|find (?:me|us))\b"
 )
 _BEGUN: Final = re.compile(r"[a-z]\d")
 _SPELT: Final = re.compile(rf"(?=({_OUT}{_IN}))")
@@ -54,7 +59,9 @@ def find(letters: str, words: str, named: bool) -> Iterator[tuple[int, int]]:
         slangy = found[1] in said_as() or _ORDINAL.fullmatch(found[2])
         if cue or not slangy or words[found.start() : found.end()].isupper():
             yield found.span()
-    yield from (found.span() for found in _MADE_LIKE.finditer(letters))
+    for found in _MADE_LIKE.finditer(letters):
+        if words[found.start() : found.end()].isupper() or _OF_A_PLACE.search(letters):
+            yield found.span()
     yield from _spelt(letters)
     if cue:
         yield from _told(letters, cue.end())
