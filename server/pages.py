@@ -27,17 +27,19 @@ def enlarge() -> None:
 
     What the machine does not grant stays in small ones.
     """
-    if not _SMAPS.exists():
+    try:
+        smaps = _SMAPS.read_text(encoding="utf-8", errors="replace")
+    except OSError:
         return
     madvise = ctypes.CDLL(None).madvise
     madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
-    for start, size in _in_use(_SMAPS.read_text()):
+    for start, size in _in_use(smaps):
         for advice in (_HUGEPAGE, _COLLAPSE):
             madvise(start, size, advice)
 
 
 def _in_use(smaps: str) -> Iterator[tuple[int, int]]:
-    """Where memory begins that holds something nearly everywhere, and its bytes; not what is less than one page.
+    """Where memory begins of which more than half is in use, and its bytes; not what is less than one page.
 
     A thread has eight megabytes for its calls and uses next to none of them: large pages would fill them all.
     """
