@@ -20,7 +20,7 @@ _FEW: Final = 8
 _ACTS_ON_FEW: Final = 0.91
 #: Two or three words alone say too little to be weighed: "you did it" is praise more often than not.
 _TOO_FEW: Final = 4
-#: So likely, staff are told at once; below, they look soon.
+#: So likely, or where it is diverted, staff are told at once; below, they look soon.
 SURE: Final = 0.97
 #: So likely danger now and nothing else, it is diverted; below, a person reads it first.
 DIVERTS: Final = 0.6
@@ -75,8 +75,10 @@ def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int) -> Rule 
     if rule is None or words < _TOO_FEW or weighed.danger < (ACTS if words >= _FEW else _ACTS_ON_FEW):
         return None
     alike = next((kinds for kinds in _ALIKE if rule.kind in kinds), {rule.kind})
-    outcome = "hold" if rule.kind == "imminent" and weighed.of("imminent") < DIVERTS else rule.outcome
-    return replace(rule, outcome=outcome, level=rule.level if weighed.of(*alike) >= SURE else "soon")
+    diverts = rule.kind == "imminent" and weighed.of("imminent") >= DIVERTS
+    outcome = "hold" if rule.kind == "imminent" and not diverts else rule.outcome
+    level = rule.level if diverts or weighed.of(*alike) >= SURE else "soon"
+    return replace(rule, outcome=outcome, level=level)
 
 
 def kind_of(rule: Rule | None) -> Kind:

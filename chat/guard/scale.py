@@ -1,8 +1,9 @@
 """What the words of a message weigh together: danger that is told sideways has no phrase a rule could look for.
 
 The weights were learnt (`script/learn`) from messages that many people made up and sorted; a message weighs the sum of
-its words, its rows of two and three, and their letters, over the root of its length. Each weight can be read in
-`weights.tsv`, and staff are shown the words that weighed most. It weighs words, never a person: nothing is kept.
+its words, its rows of two and three, its pairs with one word between, and their letters, over the root of its length.
+Each weight can be read in `weights.tsv`, and staff are shown the words that weighed most. It weighs words, never a
+person: nothing is kept.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from .weights import TOPMOST, WEIGHED, Weights, lifted, unpacked
 
 #: Stand before the first and behind the last word, and for a question.
 BEGINS, ENDS, ASKS = "^", "$", "?"
+#: Stands for any word between two: no word is written so.
+BETWEEN: Final = "_"
 #: Letters of a word are looked at in pieces of so many.
 _PIECES: Final = (2, 3, 4, 5)
 #: Nobody writes a longer word, and its pieces take time.
@@ -98,7 +101,9 @@ class Scale:
         known, row_of, once = weights.words, weights.rows.get, {*words}
         total = sum(map(known.get, once, repeat(0)))
         total = sum(map(row_of, pairwise(words), repeat(0)), total)
-        total = sum(map(row_of, zip(words, words[1:], words[2:], strict=False), repeat(0)), total)
+        after = words[2:]
+        total = sum(map(row_of, zip(words, words[1:], after, strict=False), repeat(0)), total)
+        total = sum(map(row_of, zip(words, repeat(BETWEEN), after, strict=False), repeat(0)), total)
         for word in once.difference(known):
             total += self._by_letters(word)
         return total
@@ -135,16 +140,16 @@ class Scale:
         """What every row of up to three words weighs for one class, with the rows in it. Linear in the words."""
         alone = [unpacked(self._of_word(word))[at] for word in words]
 
-        def of_row(first: int, last: int) -> int:
-            found = self._weights.rows.get(tuple(words[first : last + 1]))
+        def of_row(*row: str) -> int:
+            found = self._weights.rows.get(row)
             return unpacked(found)[at] if found else 0
 
-        pairs = [alone[place] + alone[place + 1] + of_row(place, place + 1) for place in range(len(words) - 1)]
+        pairs = [one + other + of_row(*row) for (one, other), row in zip(pairwise(alone), pairwise(words), strict=True)]
         yield from ((weight, (place, place)) for place, weight in enumerate(alone))
         yield from ((weight, (place, place + 1)) for place, weight in enumerate(pairs))
-        for place in range(len(words) - 2):
-            weight = pairs[place] + pairs[place + 1] - alone[place + 1] + of_row(place, place + 2)
-            yield weight, (place, place + 2)
+        for place, (first, middle, last) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+            both = pairs[place] + pairs[place + 1] - alone[place + 1]
+            yield both + of_row(first, middle, last) + of_row(first, BETWEEN, last), (place, place + 2)
 
     def _of_word(self, word: str) -> int:
         weight = self._weights.words.get(word)

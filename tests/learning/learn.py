@@ -1,4 +1,4 @@
-"""From sorted messages to weights: a logistic regression over words, rows of words and letters."""
+"""From sorted messages to weights: a logistic regression over words, rows of words, pairs of them and letters."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SIGNS: Final = frozenset({scale.BEGINS, scale.ENDS, scale.ASKS})
 def pieces(text: str) -> Counter[str]:
     """What of a message is weighed, and how often: words once, rows each time, letters in every word that has them."""
     words = scale.row(plain(text))
-    found = Counter([*{*words}, *_rows(words, 2), *_rows(words, 3)])
+    found = Counter([*{*words}, *_rows(words, 2), *_rows(words, 3), *_parted(words)])
     for word in {*plain(text).words}:
         found.update(LETTERS + each for each in scale.letters(word))
     return found
@@ -40,6 +40,10 @@ def pieces(text: str) -> Counter[str]:
 
 def _rows(words: Sequence[str], size: int) -> Iterator[str]:
     return (" ".join(words[at : at + size]) for at in range(len(words) - size + 1))
+
+
+def _parted(words: Sequence[str]) -> Iterator[str]:
+    return (f"{first} {scale.BETWEEN} {last}" for first, last in zip(words, words[2:], strict=False))
 
 
 def learnt(lines: Sequence[Line]) -> Weights:

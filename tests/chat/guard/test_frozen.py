@@ -21,21 +21,21 @@ from chat.guard.lexicon import shipped
 
 #: Of each class, how many in a hundred come out right at least.
 REACHED = {
-    "imminent": 93,
-    "disclosure": 83,
-    "encourage": 90,
-    "meet": 78,
-    "tips": 82,
+    "imminent": 91,
+    "disclosure": 88,
+    "encourage": 93,
+    "meet": 87,
+    "tips": 91,
     "bullying": 81,
-    "contact": 82,
-    "tool": 90,
+    "contact": 84,
+    "tool": 100,
     "method": 87,
     "low": 100,
-    "ordinary": 93,
+    "ordinary": 90,
     "swearing": 100,
 }
 #: How many who are calm or low are met with the alarm for danger at most.
-DIVERTED = 1
+DIVERTED = 2
 CORPUS = Path(__file__).parent / "corpus"
 EVERYDAY = Path(__file__).with_name("everyday.jsonl")
 

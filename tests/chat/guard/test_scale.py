@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chat.guard import Guard, weights
 from chat.guard.across import Lines
-from chat.guard.deciding import ACTS
+from chat.guard.deciding import ACTS, SURE
 from chat.guard.lexicon import Change, Lexicon, Rule, made, shipped
 from chat.guard.scale import Scale, Weighed
 from chat.guard.verdict import KINDS, Kind, Verdict
@@ -186,3 +186,17 @@ def test_a_plan_at_the_end_of_a_long_calm_message_sets_off_the_alarm() -> None:
     shipped_guard = Guard(shipped(), budget=10)
     assert shipped_guard.read(calm).outcome == "pass"
     assert shipped_guard.read(f"{calm}im going to kill myself tonight").outcome == "divert"
+
+
+def test_a_word_between_does_not_hide_what_two_weigh_together() -> None:
+    reader, words = guard({**HEAVY, "river _ tonight": {"meet": 1600}}), "we sit by the river late tonight"
+    verdict = reader.read(words)
+    assert (verdict.kind, [words[hit.start : hit.end] for hit in verdict.hits]) == ("meet", ["river late tonight"])
+    assert guard().read(words) == Verdict("pass")
+
+
+def test_what_is_diverted_is_for_staff_to_look_at_now_however_sure_the_weights_are() -> None:
+    reader, words = guard({"paper boats": {"imminent": 1470}}), "they set the paper boats out on it tonight"
+    likely = weighed_by(learnt({"paper boats": {"imminent": 1470}}), words).danger
+    verdict = reader.read(words)
+    assert (ACTS < likely < SURE, verdict.outcome, verdict.level) == (True, "divert", "now")
