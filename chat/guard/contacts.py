@@ -45,6 +45,8 @@ _FEWEST_DIGITS: Final = 5
 _MOST_TOKENS: Final = 400
 _FEWEST_FOR_POSTCODE: Final = 2
 _SHORTEST_PARTED: Final = 7
+#: With letters that are written for digits: 9oo.
+_LIKE_DIGITS: Final = frozenset("0123456789oil")
 _PLACES: Final = places.WORDS | streets.WORDS
 #: Among which a number may be that of a house.
 _NUMBERED: Final = _PLACES - {"from"}
@@ -183,12 +185,13 @@ class Contacts:
         digit = _DIGIT.search(letters) is not None
         said_digits = sum(map(_DIGITS.__contains__, plain.words)) + len(_DIGIT.findall(letters))
         if said_digits >= _FEWEST_DIGITS:
-            yield from (("number", *span) for span in numbers.find(letters))
+            yield from (("number", *span) for span in numbers.find(_without_leet(letters, plain)))
         if said_digits >= _FEWEST_FOR_POSTCODE or "postcode" in said:
             # b31ng is a word, however much it looks like one.
             meant = {span for word, span in zip(plain.words, plain.spans, strict=True) if word.isalpha()}
             found = postcodes.find(letters, words, "postcode" in said)
-            yield from (("postcode", *span) for span in found if span not in meant)
+            whole = (span for span in found if span not in meant and _is_whole(letters, *span))
+            yield from (("postcode", *span) for span in whole)
         if "@" in letters or " at" in letters or "(at" in letters or "[at" in letters:
             yield from (("email", *span) for span in links.emails(letters))
         dotted = "." in letters or "/" in letters or "d" in letters
@@ -210,6 +213,23 @@ def _each(many: Iterable[T], still: Callable[[], None]) -> Iterator[T]:
     for one in many:
         still()
         yield one
+
+
+def _without_leet(letters: str, plain: Plain) -> str:
+    """The letters with digits only where they are numbers: g07 4nd is "got and", n1ne is nine."""
+    if plain.origin is not None:
+        return letters
+    signs = list(letters)
+    for word, (start, end) in zip(plain.words, plain.spans, strict=True):
+        typed = letters[start:end]
+        if word.isalpha() and word not in _DIGITS and not typed.isalpha() and not _LIKE_DIGITS.issuperset(typed):
+            signs[start:end] = "x" * (end - start)
+    return "".join(signs)
+
+
+def _is_whole(letters: str, start: int, end: int) -> bool:
+    """Whether no word is cut by it."""
+    return not (letters[start - 1 : start].isalnum() or letters[end : end + 1].isalnum())
 
 
 def _by_digits(letters: str, plain: Plain, said: frozenset[str]) -> bool:

@@ -6,7 +6,9 @@ The map back to the words as written is kept all the way, so that whatever a rul
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice, product
 from typing import Final
 
 from confusable_homoglyphs import confusables
@@ -17,6 +19,18 @@ _MARKS: Final = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”":
 _UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Cc"})
 #: More of the same picture in a row says nothing more.
 _SAME_PICTURES: Final = 3
+#: Read as ours by whoever wants to, though the library's list holds only what cannot be told apart.
+_ALIKE: Final = dict(
+    zip(
+        "бвдзийклмнптфцчшщъьэяґєўβγδεζηθκλμξπςτφχψωᴀʙᴅᴇғɢʜᴊᴋʟᴍɴᴘʀᴛɾʍƅɔøłđħŧƙɓյլ",
+        "bbdennklmhntfuywwbberreybydezhokluenstfxywabdefghjklmnprtrmbcoldhtkbjl",
+        strict=True,
+    )
+)
+#: And those that may be another one of ours as well.
+_ALSO: Final = {"ӏ": "l", "н": "n", "и": "u", "й": "u", "υ": "v", "η": "n", "μ": "m", "γ": "v", "ς": "c"}
+#: So many doubtful letters of one word are tried both ways.
+_MOST_DOUBTS: Final = 3
 #: Kept as they are although their class is one of pictures.
 _SIGNS: Final = frozenset("$+=<>|~^`")
 
@@ -57,7 +71,15 @@ def _plain(letter: str) -> str:
 @lru_cache(maxsize=4096)
 def latin(letter: str) -> str:
     """The Latin letter that this one can be mistaken for, else itself."""
-    if letter.isascii() or letter not in confusables.confusables_data:
+    if letter.isascii():
         return letter
-    twins = (twin["c"] for twin in confusables.confusables_data[letter])
-    return next((twin.lower() for twin in twins if twin.isascii() and twin.isalpha()), letter)
+    twins = (twin["c"] for twin in confusables.confusables_data.get(letter, ()))
+    return next((twin.lower() for twin in twins if twin.isascii() and twin.isalpha()), _ALIKE.get(letter, letter))
+
+
+def in_latin(word: str) -> Iterator[str]:
+    """What a word can be taken for, the likeliest first."""
+    yield "".join(map(latin, word))
+    if 0 < sum(map(_ALSO.__contains__, word)) <= _MOST_DOUBTS:
+        ways = product(*((latin(letter), _ALSO[letter]) if letter in _ALSO else (latin(letter),) for letter in word))
+        yield from map("".join, islice(ways, 1, None))

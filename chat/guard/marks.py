@@ -40,6 +40,8 @@ _JOINED: Final = re.compile(r"[a-z\d]{2,}(?:_[a-z\d]+){1,2}")
 #: Dots alone are said of much; only what an app "is" makes them a name's.
 _DOTS: Final = re.compile(r"(?:\b(?:is|its) |[=:] ?)(\w{1,30}(?: dot \w{1,30}){1,4})(?!\w)")
 _SHORTEST_DOTTED: Final = 5
+#: So many words with strokes for spaces are no name.
+_A_SENTENCE: Final = 6
 
 
 def marked(letters: str, app: bool, strange: Strange) -> Iterator[tuple[int, int]]:
@@ -78,4 +80,4 @@ def _emphasis(name: str, strange: Strange) -> bool:
     if _JOINED.fullmatch(name.rstrip(".")):
         return False
     parts = [part for part in re.split(r"[_.]+", name) if part]
-    return all(part.isalpha() and strange.is_word(part) for part in parts)
+    return len(parts) >= _A_SENTENCE or all(part.isalpha() and strange.is_word(part) for part in parts)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .english import English
-from .letters import latin
+from .letters import in_latin
 
 _LEET: Final = {
     "0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i",
@@ -86,8 +86,9 @@ class Speak:
     def _guesses(self, bare: str) -> Iterator[str]:
         """What it may be in plain letters, the likeliest first."""
         if not bare.isascii():
-            bare = "".join(latin(letter) for letter in bare)
-            yield bare
+            readings = list(in_latin(bare))
+            yield from readings
+            bare = readings[0]
         if _DRAWN_OUT.search(bare):
             yield _DRAWN_OUT.sub(r"\1\1", bare)
             yield _DRAWN_OUT.sub(r"\1", bare)

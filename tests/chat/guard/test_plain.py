@@ -23,6 +23,10 @@ def guard() -> Guard:
         ("k y s lol", "kill yourself lol"),
         ("c.u.t again 😔", "cut again :pensive-face"),
         ("gonna un\u0430live myself 2nite, sorry", "going to unalive myself tonight sorry"),
+        # Letters of other alphabets that look like ours to whoever wants to read them so, one of them like two.
+        ("dad is \u0455\u0442\u0433\u0430\u043fg\u04cf\u0456\u043fg m\u0443 mum", "dad is strangling my mum"),
+        ("\u1d21\u1d07\u026a\u0262\u029c less", "weigh less"),
+        ("t\u03b1\u03ba\u03b5 the p\u0456\u04cf\u04cfs", "take the pills"),
         ("planning my sui\u200bcide", "planning my suicide"),
         ("i wont be here tmrw", "i will not be here tomorrow"),
         ("y a y   f r i d a y", "yay friday"),
