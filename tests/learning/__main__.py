@@ -8,8 +8,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from chat.guard import Guard
+from chat.guard.lexicon import shipped
+
 from . import learn, trial
-from .lines import ROOT, Line, hands
+from .lines import ROOT, Line, hands, unheard
 
 _FILE = ROOT / "chat/guard/weights.tsv"
 
@@ -20,8 +23,15 @@ def main(asked: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--try", nargs="*", dest="left_out", metavar="HAND", help="leave out these hands and say how it went with them"
     )
+    parser.add_argument(
+        "--unheard", action="store_true", help="say how the weights that are there do on hands nobody learnt from"
+    )
     parser.add_argument("--to", type=Path, default=_FILE, metavar="FILE", help="where the weights go")
     options = parser.parse_args(asked)
+    if options.unheard:
+        guard = Guard(shipped(), budget=10)
+        _tell({hand: trial.tallied(guard, theirs) for hand, theirs in unheard().items()})
+        return 0
     many = hands()
     if options.left_out is not None:
         if unknown := set(options.left_out) - set(many):
@@ -40,7 +50,10 @@ def _try(many: dict[str, list[Line]], groups: Sequence[Sequence[str]]) -> None:
     def done(group: Sequence[str]) -> None:
         _say(f"{', '.join(group)}: done, {next(left)} to go, {time.monotonic() - since:.0f} s")
 
-    found = trial.trial(many, groups, done)
+    _tell(trial.trial(many, groups, done))
+
+
+def _tell(found: dict[str, dict[str, trial.Tally]]) -> None:
     for hand, tallies in found.items():
         _say("", hand, *trial.table(tallies))
     _say("", "all of them", *trial.table(trial.together(list(found.values()))))

@@ -19,6 +19,8 @@ from chat.guard.weights import NONE
 ROOT: Final = Path(__file__).parents[2]
 #: Whoever wrote a file of the first folder never saw a rule; on the second rules were tried.
 FOLDERS: Final = (ROOT / "tests/learning/hands", ROOT / "tests/chat/guard/corpus")
+#: Hands that the weights of the release have not learnt from: what they do there is what to expect.
+UNHEARD: Final = ROOT / "tests/learning/unheard"
 QUIET: Final = "calm"
 
 
@@ -38,6 +40,11 @@ def hands() -> dict[str, list[Line]]:
     """The messages by who wrote them."""
     files = (file for folder in FOLDERS for file in sorted(folder.glob("*.jsonl")))
     return {file.stem: _lines(file) for file in files}
+
+
+def unheard() -> dict[str, list[Line]]:
+    """The messages that nothing was learnt from, by who wrote them."""
+    return {file.stem: _lines(file) for file in sorted(UNHEARD.glob("*.jsonl"))}
 
 
 def _lines(file: Path) -> list[Line]:

@@ -34,11 +34,16 @@ def test_no_message_that_is_learnt_from_is_a_frozen_one() -> None:
     assert {hand for hand, theirs in lines.hands().items() if any(line.text in frozen for line in theirs)} == set()
 
 
+def test_nothing_was_learnt_from_whoever_is_to_say_what_to_expect() -> None:
+    learnt = {line.text for theirs in lines.hands().values() for line in theirs}
+    assert {hand for hand, theirs in lines.unheard().items() if any(line.text in learnt for line in theirs)} == set()
+
+
 def test_every_message_has_words_and_a_class() -> None:
     known = {*weights.WEIGHED, QUIET}
     wrong = [
         hand
-        for hand, theirs in lines.hands().items()
+        for hand, theirs in (lines.hands() | lines.unheard()).items()
         for line in theirs
         if line.weighed_as not in known or not line.text
     ]
@@ -54,6 +59,15 @@ def test_what_sets_a_class_apart_is_what_weighs() -> None:
 def test_letters_of_a_word_that_is_new_weigh_too() -> None:
     far, near = likely("lanternlit", "teapot")
     assert far > near
+
+
+def test_hands_that_nothing_was_learnt_from_are_tried_with_the_weights_that_are_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command, "unheard", lambda: {"one": [Line("tea is ready", "ordinary")], "two": TEA})
+    assert command.main(["--unheard"]) == 0
+    *_, head, calm = capsys.readouterr().out.splitlines()
+    assert (head.split()[0], calm.split()[:2]) == ("class", ["calm", "6"])
 
 
 def test_each_hand_is_tried_with_what_the_others_wrote() -> None:
