@@ -120,7 +120,9 @@ class Guard:
             (rule, context.hit(plain, rule.id, place)) for rule, each in counted for place in _all(each)
         ]
         seen += [(None, hit) for hit in contact]
-        heavy = [] if joined else self._heavy(plain, weighed, {deciding.kind_of(rule) for rule, _ in seen})
+        # A rule that was lowered must not keep from the scale what would be kept back if it were off.
+        kinds = {deciding.kind_of(rule) for rule, _ in seen if rule is None or not rule.lowered}
+        heavy = [] if joined else self._heavy(plain, weighed, kinds)
         if not (seen or heavy):
             return PASS, []
         verdict = deciding.decided(self._table, [*seen, *heavy])

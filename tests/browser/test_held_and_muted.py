@@ -161,12 +161,12 @@ def test_what_is_taken_away_leaves_a_mark_and_no_word_of_it_in_a_quote(three: Th
 
 
 def test_hiding_somebody_is_for_me_alone_can_be_undone_and_is_never_sent(three: Three) -> None:
-    three.heron.says("You will not see this for a while")
-    three.sam.replies_to("You will not see this for a while", "I answer it all the same")
+    three.heron.says("Here is a line about my garden")
+    three.sam.replies_to("Here is a line about my garden", "I answer it all the same")
     before = len(three.sent)
     otter = three.otter.page
-    hidden = three.otter.message("You will not see this for a while").locator("[data-part=body]")
-    card = three.otter.opens_choices_for("You will not see this for a while")
+    hidden = three.otter.message("Here is a line about my garden").locator("[data-part=body]")
+    card = three.otter.opens_choices_for("Here is a line about my garden")
     card.get_by_role("button", name=f"Hide {three.heron.name}’s messages").click()
     expect(hidden).to_be_hidden()
     expect(three.otter.message("I answer it all the same")).to_contain_text("A message you are hiding")
