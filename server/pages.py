@@ -1,8 +1,8 @@
 """What a process reads all the time lies in large pages of memory, where the machine has them.
 
 A message meets tables of 200 MB at a few hundred places, and each place in another small page costs a walk through the
-page tables, twice in a virtual machine. With large pages reading a message took some seven in a hundred less time. Linux
-gives them to whoever asks (`madvise`, its setting nearly everywhere); elsewhere all stays as it is.
+page tables, twice in a virtual machine. With large pages reading a message took some seven in a hundred less time.
+Linux gives them to whoever asks (`madvise`, its setting nearly everywhere); elsewhere all stays as it is.
 """
 
 import ctypes

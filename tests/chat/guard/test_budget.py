@@ -45,7 +45,7 @@ def test_without_any_budget_everything_is_held() -> None:
 def test_a_pause_at_any_step_takes_no_offer_away(guard: Guard, monkeypatch: pytest.MonkeyPatch, look: int) -> None:
     words = "ring me on 07700 900123 ok"
     offered = guard.read(words)
-    walls = (at + (20.0 if at > look else 0.0) for at in count(0))
+    walls = (at + (200.0 if at > look else 0.0) for at in count(0))
     monkeypatch.setattr(time, "perf_counter", lambda: next(walls) / 10_000)
     monkeypatch.setattr(time, "thread_time", lambda: 0.0)
     found = guard.read(words)
