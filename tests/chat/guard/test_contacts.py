@@ -117,6 +117,7 @@ def test_no_number_of_help_is_masked(number: str) -> None:
         "y34r5 4g0 my mum g07 u5 0u7, 175 b33n c4lm h3r3 51nc3",
         "0n d4rk 0n35 1 r1ng 0800 068 4141 n 7h3y d0 45k",
         "gr8_news_im_2_w33ks_cle4n",
+        "quiz team qz4 3ab won again",
         "clean #2years today, day #1000 of this",
         "gr8 2be back home with u all, im lv5 3xp now",
         "shift is 10:00h to 18:00h then 09:30h",
