@@ -15,7 +15,7 @@ from tests.running import ROOT
 from tests.stores.ports import free_port
 
 FIRST_SECONDS = 300
-AGAIN_SECONDS = 20
+AGAIN_SECONDS = 60
 
 
 class Machine:
