@@ -9,10 +9,10 @@ from typing import Final
 
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|juen|febuary|agust|septmber|ocotber|octber|novemeber|decemeber)"
+    r"|nov(?:ember)?|dec(?:ember)?|juen|febuary|agust|orgust|septmber|septembar|ocotber|octber|novemeber|novmber|decemeber|dicember)"
 )
 _SAID: Final = (
-    r"(?:first|furst|secund|thurd|forth|fith|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    r"(?:first|furst|secund|thurd|forth|fith|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|twelth|thirteenth|fourteenth"
     r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|thirty[ -]first"
     r"|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
@@ -31,12 +31,17 @@ _DATE: Final = re.compile(
     rf"|(?<![\w£.:])(?:19|20)\d\d-\d\d-\d\d(?!\d)"
 )
 _DAY_ALONE: Final = re.compile(rf"(?<![\w£.:])(?:on )?the (?:\d{{1,2}} ?(?:st|nd|rd|th)|{_SAID})(?![\w%])")
+_TEENTH: Final = r"(?:thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth)"
 _CUE: Final = re.compile(
     r"\b(?:b[ -]?day|birth ?day|bdays?|birthdays|birthdate|birth date|date of birth|d\.?o\.?b|born|burthday|birfday"
     r"|berfday|burfday|birthay|bithday|brithday|birthdya|d o b)\b"
     r"|\b(?:turns?|turning|turned|im|i am|i'm|ill be|i'll be|be|hit|legal|is|am)(?: be)? "
     r"(?:1[0-9]|sixteen|seventeen|eighteen|fifteen|fourteen)\b(?= (?:on |the |\d))"
-    r"|\b1[0-9] on (?=the \d|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\bsweet sixteen\b"
+    r"|\b(?:1[0-9]|thirteen|fourteen|fifteen|sixteen|seventeen) on "
+    r"(?=the \d|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|\bsweet sixteen\b"
+    rf"|\bmy (?:1[2-9]th|{_TEENTH})\b|\b(?:not|was|am|im|i'm) 1\d (?:til|till|until|un?til)\b"
+    r"|\bbir?th?day\b|\bburf day\b|\bd[0o]b\b|\bdate of ber?th\b"
 )
 _MINE: Final = re.compile(r"\bmy (?:actual |real |16th |17th |18th |15th )?(?:b[ -]?day|birth ?day)|\bi was born\b")
 _REACH: Final = 30

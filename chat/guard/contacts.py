@@ -9,13 +9,14 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final, TypeVar
 
 from cohorts import naming
 
-from . import birthdays, handles, links, marks, named, numbers, people, places, postcodes, streets, tokens
+from . import birthdays, handles, links, marks, named, numbers, people, places, postcodes, spread, streets, tokens
 from .english import English
 from .letters import latin
 from .plain import Plain
@@ -26,7 +27,7 @@ _DIGIT: Final = re.compile(r"\d")
 #: A postcode, an age with its day, a handle.
 _LIKE: Final = (
     re.compile(r"[a-z]\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}"),
-    re.compile(r"\b1\d (?:on |the |\d)"),
+    re.compile(r"\b1\d(?:th)? (?:on |the |\d)"),
     re.compile(r"[a-z]{4}\d{2}|_\d"),
 )
 _LINK_LIKE: Final = re.compile(
@@ -38,7 +39,7 @@ _SPELT_CODE: Final = re.compile(
     r"\b[a-z](?: [a-z])? ?"
     r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]{3,6}teen|eleven|twelve|twenty)\b"
 )
-_SPREAD: Final = re.compile(r"\b\w \w \w \w")
+_SPREAD: Final = re.compile(r"\b\w (?:\w|[:.@/_-]) {1,3}(?:\w|[:.@/_-]) {1,3}\w")
 _DIGITS: Final = known("digit-words")
 _FEWEST_DIGITS: Final = 5
 #: Names and places are looked for in so many words; nobody writes more in a message that means to be read.
@@ -52,9 +53,11 @@ _PLACES: Final = places.WORDS | streets.WORDS
 _NUMBERED: Final = _PLACES - {"from"}
 _NAMES: Final = frozenset(
     ["nam", "nme", "llamo", "nazywam", "appelle", "numesc", "enw", "name", "surname", "called", "deadname", "names"]
-)
+) | frozenset({"surnames", "named", "christened", "baptised", "full"})
 _DATES: Final = frozenset(
     ["birthday", "birthdays", "born", "dob", "birth", "turn", "turning", "turns", "turned", "b", "bday"]
+) | frozenset(
+    ["january", "february", "april", "june", "july", "august", "september", "october", "november", "december"]
 )
 _MAILS: Final = frozenset(["gmail", "hotmail", "outlook", "icloud", "yahoo", "email", "emails", "proton"])
 _POSTCODE: Final = frozenset({"postcode", "post", "postcodes", "zip"})
@@ -69,9 +72,9 @@ def idle() -> None:
 class Contacts:
     """Finds what leads out of the room."""
 
-    def __init__(self, english: English) -> None:
-        """Take the language: what is no word of it may be a name."""
-        self._english = english
+    def __init__(self, english: English, read: Callable[[str], Plain]) -> None:
+        """Take the language, what is no word of which may be a name, and what makes words plain."""
+        self._english, self._read = english, read
         found = tomllib.loads(Path(naming.__file__).with_name("naming.toml").read_text(encoding="utf-8"))
         self._first = frozenset(found["first"].split()) | tokens.known("first")
         self._last = frozenset(found["last"].split())
@@ -96,12 +99,28 @@ class Contacts:
 
     def find(self, words: str, plain: Plain, still: Callable[[], None] = idle) -> list[Hit]:
         """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps."""
+        hits = self._as_written(words, plain, still)
+        letters = plain.letters
+        if ("  " in letters or " . " in letters) and _SPREAD.search(letters):
+            hits += self._put_together(words, still)
+        return list(dict.fromkeys(hits))
+
+    def _as_written(self, words: str, plain: Plain, still: Callable[[], None]) -> list[Hit]:
         there = frozenset(plain.words)
         # Most messages hold one or two words of these sets, so that what follows looks at those alone.
         said = there & self._counting
         if not self._looks_like_it(words, plain, there, said):
             return []
-        return list(dict.fromkeys(self._found(words, plain, said & self._known, still)))
+        return list(self._found(words, plain, said & self._known, still))
+
+    def _put_together(self, words: str, still: Callable[[], None]) -> list[Hit]:
+        """What is found only once letters that stand apart are words."""
+        if (joined := spread.joined(words)) is None:
+            return []
+        still()
+        together, origin = joined
+        hits = self._as_written(together, self._read(together), still)
+        return [replace(hit, start=origin[hit.start], end=origin[hit.end - 1] + 1) for hit in hits if hit.end]
 
     def _looks_like_it(self, words: str, plain: Plain, there: frozenset[str], said: frozenset[str]) -> bool:
         """A glance: whether a sign or a word is there without which nothing can be found."""
@@ -156,7 +175,7 @@ class Contacts:
         yield from _placed(_each(spans, still), words, letters, origin)
         still()
         if _SPREAD.search(letters):
-            yield from named.spelt(words, strange)
+            yield from spread.handles(words, strange)
         if "birthday" in said:
             yield from _meant_birthdays(plain)
         there = frozenset(plain.words)

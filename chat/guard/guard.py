@@ -51,7 +51,7 @@ class Guard:
         watched = frozenset(_watched(lexicon))
         english = English(watched | frozenset(word for meant in said_as().values() for word in meant))
         self._plainer = Plainer(english, Speak(english, watched))
-        self._contacts = contacts.Contacts(english)
+        self._contacts = contacts.Contacts(english, self._plainer.read)
         self._finder = Finder(lexicon, english)
         self._scale = Scale(weights or learnt())
         self._weighed = {rule.kind: rule for rule in lexicon.rules.values() if rule.weighed}

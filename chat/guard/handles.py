@@ -43,13 +43,19 @@ def named(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
                 before is not None
                 and (before.meant[-1] in _TELLING or before.word in _TELLING or ":" in words[before.end : token.start])
             )
-            told = told or _apart(tokens, place, words)
+            told = told or _apart(tokens, place, words) or (len(token.raw) >= _LONG and _on_one(tokens, place))
             if (told or _by_itself(token)) and _looks(token, strange, told) and not _is_app(token):
                 yield hit("handle", token, token, words)
 
 
 def _is_app(token: Token) -> bool:
     return token.raw in APPS or token.word in APPS
+
+
+def _on_one(tokens: list[Token], place: int) -> bool:
+    """Whether "on" an app stands right behind a word."""
+    behind = tokens[place + 1 : place + 3]
+    return len(behind) > 1 and behind[0].word == "on" and _is_app(behind[1]) and behind[1].raw not in _WEAK
 
 
 def _by_itself(token: Token) -> bool:
@@ -79,13 +85,14 @@ def _after(tokens: list[Token], place: int, strange: Strange, words: str) -> Tok
     firm = (
         ":" in between
         or "=" in between
+        or ">" in between
         or ((" - " in between or "/" in between) and not place)
         or tokens[place].word in _ALWAYS
         or any(each.word in _FIRM for each in tokens[place + 1 : at])
     )
     if firm or (mine and (at > place + 1 or "-" in between)):
         return token if _may_name(token, strange) or _alone(tokens, at, strange) else None
-    told = mine or (at > place + 1 and tokens[at - 1].word in ("is", "as", "under"))
+    told = mine or (at > place + 1 and (tokens[at - 1].word in ("is", "as", "under") or _is_app(tokens[at - 1])))
     return token if told and _looks(token, strange, told=True) else None
 
 

@@ -20,10 +20,12 @@ _TOLD: Final = (
         ".",
         re.compile(
             r"\b(?:im|i'm|i am|its|mine is|mines|add|as|under|search|find|follow|user) "
-            r"([a-z\d_]{3,30}(?:\.[a-z\d_]{2,30}){1,3})(?= on\b| in case| if\b| everywhere| x\b| there\b|$)"
+            r"([a-z\d_]{3,30}(?:\.[a-z\d_]{1,30}){1,3})(?= on\b| in case| if\b| everywhere| x\b| there\b|$)"
         ),
     ),
     (" ", re.compile(r"\b(?:go by|known as|called) ([a-z]{3,20}\d{2,6}|[a-z\d]{2,20}_[a-z\d_]{1,20})(?!\w)")),
+    ("@", re.compile(r"\b(?:my|his|her) @(?:'s| is| =| :|:|=) ?([a-z][\w.]{2,40})")),
+    ("tag", re.compile(r"\bgamer ?tag(?:'?s| is| =|:) ?([a-z][\w.]{3,30})(?= |[,.!?]|$)")),
     ("#", re.compile(r"(?<![\w#])([\w.]{2,32}#\d{4})(?!\d)")),
     # What a game calls its players, #9qp2zz0; not #2years, nor #prom2026.
     ("#", re.compile(r"(?<![\w#])(#\d+[a-z]+\d+[a-z\d]{2,6})(?!\w)")),

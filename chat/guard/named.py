@@ -1,4 +1,4 @@
-"""Names that are told as such, and names in capitals or with their letters apart."""
+"""Names that are told as such, and names in capitals."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ _CUE: Final = re.compile(
     r"\b(?:(?:my|his|her|their) )?"
     r"(?:full|whole|real|actual|proper|legal|government|birth|dead|last|sur|irl|first|middle)"
     r"[ -]?(?:first |last |full )?name'?s?(?: irl| is| was| in real life|,|:|=|'s|\?| its| it's){0,5}"
-    r"|\b(?:surname|deadname)'?s?(?: irl| is| was|,|:|=|\?| its| it's){1,5}|\bmy name'?s?(?: irl| is|:|=){1,3}"
+    r"|\b(?:surname|deadname)(?:'?s(?= )|(?: irl| is| was|,|:|=|\?| its| it's){1,5})"
+    r"|\bname in full(?: is|:)|\bmy name'?s?(?: irl| is|:|=){1,3}"
     r"|\bme llamo|\bmi nombre (?:es|completo)|\bnazywam si[eę]|\bje m'?appelle|\bmein name ist|\bich heisse"
     r"|\bma numesc|\bfy enw i(?: yw| ydy)?|\bmy (?:nam|nme|naem|nmae|neme) (?:is|iz)"
     r"|\b(?:any ?one|any1|anybody|does any ?one|do (?:u|you|yous|ye)|who) knows?"
-    r"|\b(?:i am|im|i'm) called|\bthey call me|\bcalled me by my (?:full|whole) name"
+    r"|\b(?:i am|im|i'm) called|\b(?:was |am |been )christened|\b(?:named|christened|baptised) me"
+    r"|\bthey call me|\bcalled me by my (?:full|whole) name"
 )
 #: With these, one name alone is told as somebody's own.
 _ALONE: Final = re.compile(r"real|actual|legal|irl|government|surname|last|full|whole|birth|dead|proper")
 _AFTER_CUE: Final = known("no-name")
 _PASSED: Final = frozenset({"actually", "really", "just"})
 _BETWEEN: Final = frozenset({" ", "-", "–", "'"})
-_SPELT: Final = re.compile(r"(?<!\w)(?:[^\W\d_] {1,3}){4,60}[^\W\d_](?!\w)")
-#: Signs apart from one another, with a dot or stroke among them.
-_SPELT_DOTTED: Final = re.compile(r"(?<![^\W_])(?:[^\W_] {1,2}|[._-] {1,2}){4,60}[^\W_](?![^\W_])")
+#: Right before a name.
+_TELLING: Final = frozenset({"am", "im", "me", "says", "christened", "named", "called", "signed"})
 _MOST: Final = 5
 _SHORTEST: Final = 3
 
@@ -36,7 +37,8 @@ def told(letters: str, tokens: list[Token], strange: Strange, words: str) -> Ite
     for cue in _CUE.finditer(letters):
         start = next((place for place, token in enumerate(tokens) if token.start >= cue.end()), len(tokens))
         alone = _ALONE.search(cue[0]) is not None
-        some = _told_here(tokens[start : start + _MOST], strange, alone)
+        given = alone or cue[0].endswith((" me", "christened"))
+        some = _told_here(tokens[start : start + _MOST], strange, given)
         if not some or not _may_be(some[0], strange, firm=True):
             continue
         if alone or any(_may_be(token, strange) for token in some[1:]):
@@ -46,13 +48,17 @@ def told(letters: str, tokens: list[Token], strange: Strange, words: str) -> Ite
 def _told_here(tokens: list[Token], strange: Strange, firm: bool) -> list[Token]:
     """The words of the name with which these begin."""
     some: list[Token] = []
+    # A name in the middle may be any word: "lily mae hobdenshaw".
+    between = firm or (len(tokens) > 0 and bare(tokens[0].raw) in strange.first_names)
     for token in tokens:
         if token.word in _PASSED and not some:
             continue
         known_other = token.word in _AFTER_CUE or token.raw in known("after") or not bare(token.raw).isalpha()
-        if known_other or (some and not _may_be(token, strange, firm)):
+        if known_other or (some and not _may_be(token, strange, between)):
             break
         some.append(token)
+    while len(some) > 1 and not _may_be(some[-1], strange, firm):
+        some.pop()
     return some
 
 
@@ -75,7 +81,8 @@ def capitals(words: str, strange: Strange, tokens: list[Token]) -> Iterator[Hit]
         mostly = (big - (last - at + 1)) * 2 > others > 1
         while at < last and not _part_of_name(tokens[at], strange, mostly or not at):
             at += 1
-        if last > at and _is_full(tokens[at : last + 1], strange, words, mostly):
+        told = at > 0 and bare(tokens[at - 1].raw) in _TELLING and not mostly
+        if last > at and _is_full(tokens[at : last + 1], strange, words, mostly, told):
             yield hit("name", tokens[at], tokens[last], words)
         at = last + 1
 
@@ -89,13 +96,15 @@ def _last_big(words: str, tokens: list[Token], at: int) -> int:
     return at
 
 
-def _is_full(some: list[Token], strange: Strange, words: str, mostly: bool) -> bool:
-    """Whether these words with capitals are somebody's full name."""
+def _is_full(some: list[Token], strange: Strange, words: str, mostly: bool, told: bool) -> bool:
+    """Whether these words with capitals are somebody's full name; `told` where a name is what one expects."""
     low = [bare(token.raw) for token in some]
-    if famous(low) or any(word in known(one) for word in low for one in ("cities", "titled", "generic")):
+    if famous(low) or any(word in known(one) for word in low for one in ("cities", "generic")):
+        return False
+    if not known("titled").isdisjoint(low[1:]):
         return False
     unknown = [not strange.is_word(word) for word in low]
-    surname = unknown[-1] or low[-1] in strange.last_names or low[0] in strange.first_names
+    surname = any(unknown[1:]) or low[-1] in strange.last_names or low[0] in strange.first_names
     if _double(some, words) and len(low[-1]) >= _SHORTEST and surname:
         return not strange.common(low[-2])
     rare = not mostly and not any(strange.common(word) for word in low[1:])
@@ -103,7 +112,7 @@ def _is_full(some: list[Token], strange: Strange, words: str, mostly: bool) -> b
         return rare or any(word in strange.last_names for word in low[1:]) or any(unknown[1:])
     if strange.common(low[0]) or any(len(word) < _SHORTEST or not word.isalpha() for word in low):
         return False
-    return all(unknown) or (rare and any(unknown))
+    return all(unknown) or (rare and (told or any(unknown)))
 
 
 def _double(some: list[Token], words: str) -> bool:
@@ -122,16 +131,3 @@ def _part_of_name(token: Token, strange: Strange, mostly: bool) -> bool:
 def famous(low: list[str]) -> bool:
     """Whether everybody knows whose name this is."""
     return " ".join(low[:2]) in known("famous") or f"{low[0]} {low[-1]}" in known("famous")
-
-
-def spelt(words: str, strange: Strange) -> Iterator[Hit]:
-    """A full name or a handle whose letters stand apart: "T i a n a  M e l b u r y", "z o e . b a k s h i . 1 1"."""
-    for found in _SPELT.finditer(words):
-        parts = ["".join(part.split()).lower() for part in re.split(r"\s{2,}", found[0].strip())]
-        if len(parts) > 1 and parts[0] in strange.first_names and not all(strange.is_word(part) for part in parts[1:]):
-            yield Hit("contact.name", *found.span(), found[0].lower())
-    for found in _SPELT_DOTTED.finditer(words):
-        parts = [part for part in re.split(r"[._-]", found[0].replace(" ", "").lower()) if part]
-        named = any(part.isalpha() and len(part) >= _SHORTEST and not strange.is_word(part) for part in parts)
-        if len(parts) > 1 and any(map(str.isalpha, parts)) and (named or parts[-1].isdigit()):
-            yield Hit("contact.handle", *found.span(), found[0].lower())

@@ -24,6 +24,7 @@ _TO: Final = known("going-to")
 _IN: Final = frozenset({"in", "at", "near", "from"})
 _HAUNTS: Final = known("haunts")
 _DAYS: Final = known("days")
+_WEEKDAYS: Final = _DAYS - {"always", "every", "most"}
 _LIVING: Final = known("living")
 _CLASS: Final = re.compile(r"(?:7|8|9|10|11|12|13)[a-z]{1,2}")
 _CALLED: Final = known("called")
@@ -31,7 +32,7 @@ _CALLED: Final = known("called")
 _KINDS: Final = known("kinds")
 _IS: Final = frozenset({"is", "called", "named", "was", "name", "the"})
 _WHOLE: Final = {"st": "street", "str": "street", "rd": "road", "ln": "lane"}
-_NUMBER: Final = re.compile(r"\d+[a-d]?")
+_NUMBER: Final = re.compile(r"\d+[a-z]?")
 _SHORTEST_SAINT: Final = 3
 _MOST_NAMES: Final = 4
 _LONG_ENOUGH: Final = 5
@@ -169,6 +170,8 @@ def _lived_in(tokens: list[Token], place: int, strange: Strange) -> bool:
     if place + 1 >= len(tokens) or len(tokens[place + 1].raw) < _LONG_ENOUGH:
         return False
     cued = any(token.word in _LIVING or _CLASS.fullmatch(token.raw) for token in tokens[max(0, place - 4) : place])
+    # Where somebody is on a day of the week they can be met.
+    cued = cued or not _WEEKDAYS.isdisjoint(token.raw for token in tokens[place:])
     if not cued and tokens[place].word == "from":
         cued = len(tokens[place + 1].raw) > _LONG_ENOUGH and (
             not place or tokens[place - 1].meant[-1] in ("am", "is", "are")

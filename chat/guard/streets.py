@@ -77,10 +77,11 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
         return None
     before = tokens[first - 1].raw if first else ""
     on = before in _ON or (first > 0 and tokens[first - 1].word in _ON)
+    on = on or (first > 1 and before == "the" and tokens[first].big and tokens[first - 2].word in _ON)
     if _NUMBER.fullmatch(before) and tokens[first].raw not in _UNITS:
         return first - 1
     named = any(name_like(each, strange) for each in tokens[first:place])
-    if not named and place > 1 and token.big and tokens[place - 1].big and _mostly_small(tokens):
+    if place > 1 and token.big and tokens[place - 1].big and _mostly_small(tokens):
         return place - 1
     on = on or (token.word in _HOMELY and any(each.word in _HOME for each in tokens[max(0, place - _NEAR) : place]))
     sure = named and (on or not (token.raw in _SHORT or token.word in _DOUBTFUL))
@@ -89,6 +90,7 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
         if sure
         or (on and token.word in _PLAIN | _SHORT | {"rd"})
         or (before in _ON and token.word in _HOMELY and _lived(tokens))
+        or (before == "on" and token.word in _WEAK and _lies_there(tokens))
         else None
     )
 
@@ -96,6 +98,11 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
 def _lived(tokens: list[Token]) -> bool:
     """Whether somebody says that they live there."""
     return any(token.word in ("live", "lives", "living", "stay", "staying") for token in tokens)
+
+
+def _lies_there(tokens: list[Token]) -> bool:
+    """Whether it is told what stands in this street."""
+    return _lived(tokens) or any(token.word in known("in-streets") for token in tokens)
 
 
 def _mostly_small(tokens: list[Token]) -> bool:
