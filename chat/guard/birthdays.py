@@ -40,7 +40,7 @@ _CUE: Final = re.compile(
     r"|\b(?:1[0-9]|thirteen|fourteen|fifteen|sixteen|seventeen) on "
     r"(?=the \d|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|\bsweet sixteen\b"
-    rf"|\bmy (?:1[2-9]th|{_TEENTH})\b|\b(?:not|was|am|im|i'm) 1\d (?:til|till|until|un?til)\b"
+    rf"|\bmy (?:1[2-9]th|{_TEENTH})\b|\b(?:not|was|am|im|i'm) 1\d (?:till?|until)\b"
     r"|\bbir?th?day\b|\bburf day\b|\bd[0o]b\b|\bdate of ber?th\b"
 )
 _MINE: Final = re.compile(r"\bmy (?:actual |real |16th |17th |18th |15th )?(?:b[ -]?day|birth ?day)|\bi was born\b")
