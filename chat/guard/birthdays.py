@@ -9,12 +9,13 @@ from typing import Final
 
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|juen|febuary|agust|orgust|septmber|septembar|ocotber|octber|novemeber|novmber|decemeber|dicember)"
+    r"|nov(?:ember)?|dec(?:ember)?"
+    r"|juen|febuary|agust|orgust|septmber|septembar|ocotber|octber|novemeber|novmber|decemeber|dicember)"
 )
 _SAID: Final = (
-    r"(?:first|furst|secund|thurd|forth|fith|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|twelth|thirteenth|fourteenth"
-    r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|thirty[ -]first"
-    r"|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
+    r"(?:first|furst|secund|thurd|forth|fith|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+    r"|twelfth|twelth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
+    r"|thirtieth|thirty[ -]first|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
 _DAY: Final = rf"(?:\d{{1,2}}(?: ?(?:st|nd|rd|th))?|{_SAID})"
 _YEAR: Final = r"(?:[ ,/.-]{1,2}(?:(?:19|20)\d\d|\d\d))?"

@@ -102,7 +102,7 @@ class Contacts:
         hits = self._as_written(words, plain, still)
         letters = plain.letters
         if ("  " in letters or " . " in letters) and _SPREAD.search(letters):
-            hits += self._put_together(words, still)
+            hits += self._spread(words, still)
         return list(dict.fromkeys(hits))
 
     def _as_written(self, words: str, plain: Plain, still: Callable[[], None]) -> list[Hit]:
@@ -113,14 +113,14 @@ class Contacts:
             return []
         return list(self._found(words, plain, said & self._known, still))
 
-    def _put_together(self, words: str, still: Callable[[], None]) -> list[Hit]:
-        """What is found only once letters that stand apart are words."""
-        if (joined := spread.joined(words)) is None:
-            return []
+    def _spread(self, words: str, still: Callable[[], None]) -> Iterator[Hit]:
+        """What is found only once letters that stand apart are put together."""
+        yield from spread.handles(words, tokens.Strange(self._english, self._first, self._last))
         still()
-        together, origin = joined
-        hits = self._as_written(together, self._read(together), still)
-        return [replace(hit, start=origin[hit.start], end=origin[hit.end - 1] + 1) for hit in hits if hit.end]
+        if (joined := spread.joined(words)) is not None:
+            together, origin = joined
+            for hit in self._as_written(together, self._read(together), still):
+                yield replace(hit, start=origin[hit.start], end=origin[hit.end - 1] + 1)
 
     def _looks_like_it(self, words: str, plain: Plain, there: frozenset[str], said: frozenset[str]) -> bool:
         """A glance: whether a sign or a word is there without which nothing can be found."""
@@ -131,9 +131,7 @@ class Contacts:
             return True
         if ("." in letters or "/" in letters or "(d" in letters) and _LINK_LIKE.search(letters):
             return True
-        if (" at" in letters and not _MAILS.isdisjoint(there)) or (
-            ("  " in letters or " . " in letters) and _SPREAD.search(letters)
-        ):
+        if " at" in letters and not _MAILS.isdisjoint(there):
             return True
         if self._may_be_a_place(plain, there):
             return True
@@ -174,8 +172,6 @@ class Contacts:
         spans = chain(spans, (("handle", *span) for span in marks.marked(letters, app, strange)))
         yield from _placed(_each(spans, still), words, letters, origin)
         still()
-        if _SPREAD.search(letters):
-            yield from spread.handles(words, strange)
         if "birthday" in said:
             yield from _meant_birthdays(plain)
         there = frozenset(plain.words)

@@ -171,7 +171,8 @@ def _lived_in(tokens: list[Token], place: int, strange: Strange) -> bool:
         return False
     cued = any(token.word in _LIVING or _CLASS.fullmatch(token.raw) for token in tokens[max(0, place - 4) : place])
     # Where somebody is on a day of the week they can be met.
-    cued = cued or not _WEEKDAYS.isdisjoint(token.raw for token in tokens[place:])
+    # Shops and games have names too, but one is "at" those.
+    cued = cued or (tokens[place].word == "in" and not _WEEKDAYS.isdisjoint(token.raw for token in tokens[place:]))
     if not cued and tokens[place].word == "from":
         cued = len(tokens[place + 1].raw) > _LONG_ENOUGH and (
             not place or tokens[place - 1].meant[-1] in ("am", "is", "are")

@@ -81,7 +81,8 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
     if _NUMBER.fullmatch(before) and tokens[first].raw not in _UNITS:
         return first - 1
     named = any(name_like(each, strange) for each in tokens[first:place])
-    if place > 1 and token.big and tokens[place - 1].big and _mostly_small(tokens):
+    home = not _HOME.isdisjoint(each.word for each in tokens)
+    if place > 1 and (home or not named) and token.big and tokens[place - 1].big and _mostly_small(tokens):
         return place - 1
     on = on or (token.word in _HOMELY and any(each.word in _HOME for each in tokens[max(0, place - _NEAR) : place]))
     sure = named and (on or not (token.raw in _SHORT or token.word in _DOUBTFUL))

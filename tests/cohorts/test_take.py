@@ -2,15 +2,16 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.forms import model_to_dict
 from django.utils import timezone
 
 from cohorts import actions, codes, names
 from cohorts.actions import take
-from cohorts.models import Cohort, Seat
+from cohorts.models import Cohort, Seat, SignIn
 from tests import cast
 
 RACERS = 50
@@ -23,6 +24,24 @@ def test_the_lowest_free_number_is_given() -> None:
     assert [seat.number for seat in taken] == list(range(1, 9))
     with pytest.raises(actions.NoSeatFree):
         actions.take_seat(cohort, "Copper Lynx", now)
+
+
+@pytest.mark.django_db
+def test_the_cast_sits_and_is_signed_in_as_anybody_would_be() -> None:
+    now, anybody = timezone.now(), cast.cohort()
+    evening = cast.evening(now=now)
+    taken = [actions.take_seat(anybody, name, now - timedelta(days=7)) for name in cast.NAMES]
+    assert [_kept(seat) for seat in evening.seats] == [_kept(one.seat) for one in taken]
+    assert [len(evening.code(seat).split()) for seat in evening.seats] == [len(one.code.split()) for one in taken]
+    assert actions.sign_in_by_code(evening.code(evening.otter), now) is not None
+    opened = actions.open_for(taken[0].seat, now).sign_in
+    assert _kept(evening.opened[evening.otter.public_id].sign_in) == _kept(opened)
+
+
+def _kept(row: Seat | SignIn) -> dict[str, object]:
+    """What a row holds, but for what belongs to it alone."""
+    own = {"id", "public_id", "code_digest", "token_digest", "cohort", "seat"}
+    return {name: value for name, value in model_to_dict(row).items() if name not in own}
 
 
 @pytest.mark.django_db
