@@ -175,7 +175,9 @@ def test_no_text_raises_and_every_place_lies_within_it() -> None:
         "flat 6,",
     ]
     for _ in range(3000):
-        words = "".join(dice.choice([*letters, f" {dice.choice(pieces)} "]) for _ in range(dice.randint(0, 40)))
+        # Now and then with every letter apart.
+        between = dice.choice(["", "", " "])
+        words = between.join(dice.choice([*letters, f" {dice.choice(pieces)} "]) for _ in range(dice.randint(0, 40)))
         for hit in _hits(words):
             assert 0 <= hit.start < hit.end <= len(words)
 
