@@ -57,6 +57,11 @@ SAY_IT_SO: Final[dict[str, Words]] = {
         "to find us. Shall we send it like this?"
     ),
 }
+#: Where nothing is left to offer but what was masked.
+SAY_SOMETHING_ELSE: Final = _(
+    "It’s lovely that you want to stay in touch. To keep everyone safe we can’t share here who we are or where "
+    "to find us. You can say something else, or write to us privately."
+)
 HELD: Final[dict[str, Words]] = {
     "disclosure": _("Thank you for telling us. A facilitator reads this first. You can also write to us privately."),
     "bullying": _(

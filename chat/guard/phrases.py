@@ -64,7 +64,7 @@ class Row:
 Way = tuple[str, ...]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def read(phrase: str) -> tuple[tuple[Row, ...], ...]:
     """Every way to meet a phrase: each is one row, or several that must all be there."""
     ways = tuple(product(*(_rows(side) for side in phrase.lower().split("&"))))

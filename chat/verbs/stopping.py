@@ -17,7 +17,7 @@ from chat.protocol.contents import Automatic, Held, Whisper
 from chat.protocol.entry import SYSTEM
 from chat.protocol.streams import STAFF, seat_stream
 from chat.protocol.team import Flag, Stopped
-from chat.words import BLOCKED, HELD, SAY_IT_SO
+from chat.words import BLOCKED, HELD, SAY_IT_SO, SAY_SOMETHING_ELSE
 from cohorts.schedule import Phase
 
 from .outcome import Done, Draft, Refused, Request
@@ -78,8 +78,9 @@ def stopped(facts: Facts, request: Request[Say]) -> Done | None:
     if verdict.outcome == "block":
         return _stopped(facts, request, Refused("blocked", BLOCKED.get(verdict.kind or "")))
     if offers(verdict) and not request.ask.as_is:
-        offer = Refused("swap", SAY_IT_SO.get(verdict.kind or ""), suggestion=verdict.suggestion)
-        return _stopped(facts, request, offer)
+        says_anything = any(sign.isalnum() for sign in verdict.suggestion or "")
+        text = SAY_IT_SO.get(verdict.kind or "") if says_anything else SAY_SOMETHING_ELSE
+        return _stopped(facts, request, Refused("swap", text, suggestion=verdict.suggestion))
     return None
 
 

@@ -2,7 +2,7 @@
 import { isDiverted } from "./models/item.js";
 import { makeBubble, paintMessage } from "./bubble.js";
 import { button } from "./parts.js";
-import { swapCard } from "./swap.js";
+import { saysAnything, swapCard } from "./swap.js";
 import { clockTime, words } from "./words.js";
 
 export class Pending {
@@ -124,7 +124,7 @@ export class Pending {
       this.#list.closest("[tabindex]")?.focus({ preventScroll: true });
     };
     return swapCard({ text, suggestion }, {
-      use: again({ body: suggestion }), change: () => change(suggestion), keep: again({ as_is: true }),
+      use: again({ body: suggestion }), change: () => change(saysAnything(suggestion) ? suggestion : ""), keep: again({ as_is: true }),
     });
   }
 

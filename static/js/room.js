@@ -21,6 +21,7 @@ import { drawPeople } from "./people.js";
 import { PrivateWord } from "./private.js";
 import { bodyOf, scriptLine } from "./scriptlines.js";
 import { closeSheet, openSheet } from "./sheets.js";
+import { saysAnything } from "./swap.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
 import { LIMITS } from "./protocol.js";
@@ -184,7 +185,8 @@ function answer(item, frame) {
   asked.answer(item, frame);
   ownWords.answer(item, frame);
   const { suggestion, text } = frame;
-  if (suggestion) put(find("said"), [words("notYet"), text, `“${suggestion}”`].join(" "));
+  const offered = suggestion && saysAnything(suggestion) ? [`“${suggestion}”`] : [];
+  if (suggestion) put(find("said"), [words("notYet"), text, ...offered].join(" "));
   else if (frame.type === "no" || frame.code) put(find("said"), [words("notsent"), text].join(" "));
 }
 

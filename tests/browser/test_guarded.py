@@ -67,6 +67,19 @@ def test_another_way_to_say_it_is_offered_and_sent_by_the_keyboard_alone(three: 
     assert MINE not in three.heron.all_text()
 
 
+def test_nobody_is_asked_to_send_dots_where_an_email_was_all_they_wrote(three: Three) -> None:
+    three.otter.writes("otter.reed@example.com")
+    expect(three.swap()).to_contain_text("You can say something else, or write to us privately.")
+    expect(three.swap().get_by_text("•••")).to_be_hidden()
+    expect(three.swap().get_by_role("button", name="Use this")).to_be_hidden()
+    expect(three.otter.page.locator("#said")).not_to_contain_text("•••")
+    anybody_can_use(three.otter.page)
+    three.swap().get_by_role("button", name="Change it").click()
+    box = three.otter.page.locator("#say-words")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("")
+
+
 def test_it_is_still_offered_after_a_reload_and_can_be_changed_by_hand(three: Three) -> None:
     three.otter.writes(MINE, heads_up="a hard week")
     expect(three.swap()).to_be_visible()

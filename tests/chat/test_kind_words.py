@@ -10,7 +10,7 @@ import pytest
 from chat.automatic import automatic
 from chat.guard import Reply, Verdict
 from chat.guard.verdict import KINDS
-from chat.words import BLOCKED, HELD, REFUSALS, SAY_IT_SO
+from chat.words import BLOCKED, HELD, REFUSALS, SAY_IT_SO, SAY_SOMETHING_ELSE
 from cohorts.script.readability import reading_age
 
 OLDEST = 11
@@ -18,7 +18,7 @@ REPLIES = [
     automatic(Verdict("divert", reply=reply), nobody=nobody) for reply in get_args(Reply) for nobody in (False, True)
 ]
 TEXTS = [
-    str(REFUSALS["blocked"]), str(REFUSALS["swap"]), *REPLIES,
+    str(REFUSALS["blocked"]), str(REFUSALS["swap"]), str(SAY_SOMETHING_ELSE), *REPLIES,
     *(str(text) for texts in (BLOCKED, SAY_IT_SO, HELD) for text in texts.values()),
 ]  # fmt: skip
 

@@ -6,7 +6,7 @@ import pytest
 
 from chat import guard
 from chat.guard.verdict import Kind, Outcome
-from chat.words import BLOCKED, REFUSALS, SAY_IT_SO
+from chat.words import BLOCKED, REFUSALS, SAY_IT_SO, SAY_SOMETHING_ELSE
 from tests.chat.house import House
 from tests.chat.verdicts import judged
 
@@ -50,6 +50,14 @@ async def test_another_way_to_say_it_is_offered_and_the_original_is_kept_for_sta
     judge(guard.PASS)
     ok = await company.otter.ask("say", ref="same", body="said so")
     assert (await company.heron.entry("message", pos=ok["pos"]))["body"] == "said so"
+
+
+async def test_whoever_wrote_nothing_but_what_is_masked_is_asked_for_something_else(
+    company: Company, judge: Judge
+) -> None:
+    judge(judged("mask", kind="contact", level="note", suggestion="•••, •••"))
+    no = await company.otter.ask("say", body="my email, and my street")
+    assert (no["code"], no["text"]) == ("swap", str(SAY_SOMETHING_ELSE))
 
 
 async def test_whoever_keeps_their_words_is_read_by_a_facilitator_first(company: Company, judge: Judge) -> None:
