@@ -10,18 +10,20 @@ from typing import Final
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?"
-    r"|juen|febuary|agust|orgust|septmber|septembar|ocotber|octber|novemeber|novmber|decemeber|dicember)"
+    r"|juen|janury|januray|janurary|febuary|feburary|feberary|febrary|agust|orgust|ogust|augst|augest|septmber|septembar"
+    r"|septemba|septembr|ocotber|octber|ocktober|oktober|octobre|novemeber|novmber|novembr|novemba|decemeber|dicember"
+    r"|decembr|decemba)"
 )
 _SAID: Final = (
-    r"(?:first|furst|secund|thurd|forth|fith|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+    r"(?:first|furst|secund|thurd|therd|fird|forth|forteenth|fith|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
     r"|twelfth|twelth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
     r"|thirtieth|thirty[ -]first|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
 _DAY: Final = rf"(?:\d{{1,2}}(?: ?(?:st|nd|rd|th))?|{_SAID})"
 _YEAR: Final = r"(?:[ ,/.-]{1,2}(?:(?:19|20)\d\d|\d\d))?"
 _FEAST: Final = (
-    r"(?:boxing day|christmas (?:day|eve)|xmas (?:day|eve)|new years? ?'?s? (?:day|eve)|valentines? ?(?:day)?|halloween"
-    r"|bonfire night|leap (?:day|year day)|(?:st|saint) (?:patricks|georges|davids) day|mayday|may day"
+    r"(?:boxing day|christmas (?:day|eve)|xmas (?:day|eve)|new years? ?'?s? (?:day|eve)|valentines? ?(?:day)?"
+    r"|hallowe'?en|bonfire night|leap (?:day|year day)|(?:st|saint) (?:patricks|georges|davids) day|mayday|may day"
     r"|april fools?(?: day)?)"
 )
 _DATE: Final = re.compile(
@@ -37,9 +39,10 @@ _CUE: Final = re.compile(
     r"\b(?:b[ -]?day|birth ?day|bdays?|birthdays|birthdate|birth date|date of birth|d\.?o\.?b|born|burthday|birfday"
     r"|berfday|burfday|birthay|bithday|brithday|birthdya|d o b)\b"
     r"|\b(?:turns?|turning|turned|im|i am|i'm|ill be|i'll be|be|hit|legal|is|am)(?: be)? "
-    r"(?:1[0-9]|sixteen|seventeen|eighteen|fifteen|fourteen)\b(?= (?:on |the |\d))"
+    r"(?:1[0-9]|twelve|thirteen|sixteen|seventeen|eighteen|fifteen|fourteen)\b"
+    rf"(?=,? (?:on |the |today|yesterday|tomorrow|(?:last|next|this) |\d|{_MONTH}\b))"
     r"|\b(?:1[0-9]|thirteen|fourteen|fifteen|sixteen|seventeen) on "
-    r"(?=the \d|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    rf"(?=the (?:\d|{_SAID})|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|\bsweet sixteen\b"
     rf"|\bmy (?:1[2-9]th|{_TEENTH})\b|\b(?:not|was|am|im|i'm) 1\d (?:till?|until)\b"
     r"|\bbir?th?day\b|\bburf day\b|\bd[0o]b\b|\bdate of ber?th\b"
@@ -53,9 +56,13 @@ _FORM: Final = re.compile(
 _OF_BIRTH: Final = re.compile(
     r"(?<![\w£.:/-])(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:20)?(?:0[4-9]|1[0-5])(?![\w%/.-]\w)(?!\w)"
 )
+_YEAR_OF_BIRTH: Final = (
+    r"(?:20(?:0[5-9]|1[0-5])|(?:two (?:th|f)ousand (?:and |an |n )?|twenty (?:oh |o )?|oh )"
+    r"(?:five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen))"
+)
 #: The same with its month in words.
 _BORN_ON: Final = re.compile(
-    rf"(?<![\w£.:])(?:{_DAY} (?:of )?(?:{_MONTH}|the {_DAY})|{_MONTH} (?:the )?{_DAY}),? 20(?:0[5-9]|1[0-5])(?!\w)"
+    rf"(?<![\w£.:])(?:{_DAY} (?:of )?(?:{_MONTH}|the {_DAY})|{_MONTH} (?:the )?{_DAY}),? {_YEAR_OF_BIRTH}(?!\w)"
 )
 _SCORE: Final = re.compile(r"\d{1,2}-\d{1,2}")
 

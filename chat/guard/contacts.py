@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 from cohorts import naming
 
-from . import birthdays, handles, links, marks, named, numbers, people, places, postcodes, spread, streets, tokens
+from . import birthdays, handles, leet, links, marks, named, numbers, people, places, postcodes, spread, streets, tokens
 from .english import English
 from .letters import latin
 from .plain import Plain
@@ -62,7 +62,7 @@ _DATES: Final = frozenset(
 _MAILS: Final = frozenset(["gmail", "hotmail", "outlook", "icloud", "yahoo", "email", "emails", "proton"])
 _POSTCODE: Final = frozenset({"postcode", "post", "postcodes", "zip"})
 _LINKS: Final = frozenset({"dot", "slash", "gg", "invite", "underscore", "code", "server"})
-_HOMES: Final = frozenset({"address", "adress", "addy", "flat", ":round-pushpin"})
+_HOMES: Final = frozenset({"address", "adress", "adres", "addres", "addy", "flat", ":round-pushpin"})
 
 
 def idle() -> None:
@@ -101,7 +101,10 @@ class Contacts:
         """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps."""
         hits = self._as_written(words, plain, still)
         letters = plain.letters
-        if ("  " in letters or " . " in letters) and _SPREAD.search(letters):
+        if _DIGIT.search(letters) and (lettered := leet.lettered(words, self._english)) is not None:
+            still()
+            hits += self._as_written(lettered, self._read(lettered), still)
+        if ("  " in letters or " . " in letters or " _ " in letters) and _SPREAD.search(letters):
             hits += self._spread(words, still)
         return list(dict.fromkeys(hits))
 
@@ -170,6 +173,8 @@ class Contacts:
         app = not handles.APPS.isdisjoint(said)
         spans = self._by_signs(letters, words if origin is None else letters, plain, said)
         spans = chain(spans, (("handle", *span) for span in marks.marked(letters, app, strange)))
+        if "code" in said and origin is None:
+            spans = chain(spans, (("handle", *span) for span in marks.codes(words, strange)))
         yield from _placed(_each(spans, still), words, letters, origin)
         still()
         if "birthday" in said:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .tokens import Strange
+from .tokens import Strange, known
 
 _AT: Final = re.compile(r"(?<![\w@.])@\s?([a-z][\w.]{1,40})")
 _UNDERSCORED: Final = re.compile(
@@ -30,6 +30,11 @@ _TOLD: Final = (
     # What a game calls its players, #9qp2zz0; not #2years, nor #prom2026.
     ("#", re.compile(r"(?<![\w#])(#\d+[a-z]+\d+[a-z\d]{2,6})(?!\w)")),
 )
+#: What lets one into a game or a server: "room code for the game is KJTR"; in capitals, or with digits in it.
+_CODED: Final = re.compile(
+    r"(?<!discount )(?<!promo )\b[Cc]ode(?: [a-z]{1,9}){0,5}:? ['\"“]?"
+    r"((?=\w*[A-Z])[A-Z\d]{4,12}|(?=\w*\d)(?=\w*[A-Z])\w{5,12})(?!\w)"
+)
 #: With a space it is a number of anything, unless somebody says what it is.
 _NUMBERED: Final = re.compile(r"\b(?:id|tag|user|username) (?:is |was |= ?|: ?)?([a-z]\w{2,31} #\d{4})(?!\d)")
 _FACES: Final = re.compile(r"(.)_+\1|[._-]+|[a-z]_[a-z]")
@@ -42,6 +47,12 @@ _JOINED: Final = re.compile(r"[a-z\d]{2,}(?:_[a-z\d]+){1,2}")
 #: Dots alone are said of much; only what an app "is" makes them a name's.
 _DOTS: Final = re.compile(r"(?:\b(?:is|its) |[=:] ?)(\w{1,30}(?: dot \w{1,30}){1,4})(?!\w)")
 _SHORTEST_DOTTED: Final = 5
+#: A word that shows by itself that it is none.
+_LONG_PART: Final = 6
+_LAUGHS: Final = re.compile(r"[aehijlox]+|.*([a-z])\1{2,}.*")
+_FILES: Final = frozenset(
+    {"doc", "docx", "exe", "gif", "jpeg", "jpg", "mov", "mp", "pdf", "png", "ppt", "txt", "wav", "zip"}
+)
 #: So many words with strokes for spaces are no name.
 _A_SENTENCE: Final = 6
 
@@ -59,8 +70,15 @@ def marked(letters: str, app: bool, strange: Strange) -> Iterator[tuple[int, int
         drawn = (found for found in _UNDERSCORED.finditer(letters) if not _FACES.fullmatch(found[0]))
         named = (found for found in drawn if app or not _emphasis(found[0], strange))
         yield from ((found.start(), found.start() + len(found[0].rstrip("."))) for found in named)
-    if app:
-        yield from (found.span() for found in _DOTTED.finditer(letters) if len(found[0]) >= _SHORTEST_DOTTED)
+    if "." in letters:
+        dotted = (found for found in _DOTTED.finditer(letters) if len(found[0]) >= _SHORTEST_DOTTED)
+        yield from (found.span() for found in dotted if app or _of_strange_words(found[0], strange))
+
+
+def codes(words: str, strange: Strange) -> Iterator[tuple[int, int]]:
+    """Where a code stands that lets one into a game or a server; `words` with their capitals."""
+    coded = (found for found in _CODED.finditer(words) if not strange.is_word(found[1].lower()))
+    yield from (found.span(1) for found in coded)
 
 
 def spoken(letters: str, app: bool) -> Iterator[tuple[int, int]]:
@@ -70,6 +88,16 @@ def spoken(letters: str, app: bool) -> Iterator[tuple[int, int]]:
             yield found.span()
     if app:
         yield from (found.span(1) for found in _DOTS.finditer(letters))
+
+
+def _of_strange_words(name: str, strange: Strange) -> bool:
+    """Whether a dot stands in what is no word: "its noodlearms.kp"; not where a space was forgotten."""
+    first, *others = name.split(".")
+    if len(others) != 1 or len(first) < _LONG_PART or first in strange.first_names or _LAUGHS.fullmatch(first):
+        return False
+    last = others[0]
+    begins = last in _FILES or last in known("account-states")
+    return last.isalpha() and len(last) > 1 and not begins and strange.is_none(first)
 
 
 def _somebody_here(name: str, strange: Strange) -> bool:

@@ -79,7 +79,7 @@ def capitals(words: str, strange: Strange, tokens: list[Token]) -> Iterator[Hit]
         last = _last_big(words, tokens, at)
         others = len(tokens) - (last - at + 1)
         mostly = (big - (last - at + 1)) * 2 > others > 1
-        while at < last and not _part_of_name(tokens[at], strange, mostly or not at):
+        while at < last and not _part_of_name(tokens[at], strange, mostly or (not at and last > 1)):
             at += 1
         told = at > 0 and bare(tokens[at - 1].raw) in _TELLING and not mostly
         if last > at and _is_full(tokens[at : last + 1], strange, words, mostly, told):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from . import places
 from .named import famous
 from .tokens import Strange, Token, bare, hit, known
 from .verdict import Hit
@@ -36,6 +37,8 @@ _FEELING: Final = frozenset(
     | {"so", "also", "and", "n", "ye", "literally", "lowkey", "proper"}
 )
 _LIST_SIGNS: Final = frozenset({"and", "n", "with", "me", "plus", "nd", "then", "also"})
+#: Who somebody is at a school, which is told by their name.
+_OF_A_SCHOOL: Final = frozenset({"head", "headteacher", "housemaster", "guardian", "landlord"})
 _SHORTEST: Final = 3
 _MOST: Final = 3
 
@@ -47,6 +50,9 @@ def find(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
         last = None
         if tokens[at].raw in TITLES:
             last = _titled(tokens, at, strange, words)
+            # There is a mr hughes at every school: alone he leads nobody anywhere.
+            if last == at + 1 and not _told_where(tokens, at, strange):
+                last = None
         elif bare(tokens[at].raw) in strange.first_names:
             last = _full(tokens, at, strange, words)
         if last is not None:
@@ -72,6 +78,12 @@ def _titled(tokens: list[Token], at: int, strange: Strange, words: str) -> int |
         rare = not strange.common(raw) and raw not in known("slang") and len(raw) > _SHORTEST
         is_name = surname or stranger or (title in _FIRM and (name.big or rare))
     return _past_hyphen(tokens, at + 1, words) if is_name else None
+
+
+def _told_where(tokens: list[Token], at: int, strange: Strange) -> bool:
+    """Whether anything else in the message may be the name of a place or person, or what has one."""
+    others = (*tokens[:at], *tokens[at + 2 :])
+    return any(each.word in places.WORDS or each.word in _OF_A_SCHOOL or strange(each) for each in others)
 
 
 def _full(tokens: list[Token], at: int, strange: Strange, words: str) -> int | None:

@@ -26,7 +26,11 @@ _HAUNTS: Final = known("haunts")
 _DAYS: Final = known("days")
 _WEEKDAYS: Final = _DAYS - {"always", "every", "most"}
 _LIVING: Final = known("living")
-_CLASS: Final = re.compile(r"(?:7|8|9|10|11|12|13)[a-z]{1,2}")
+_CLASS: Final = re.compile(r"(?:7|8|9|10|11|12|13)[a-z]{1,2}|(?:y|yr|s)\d{1,2}")
+#: What a school is called for short, and what is said beside it.
+_LEVELS: Final = frozenset({"high", "middle", "juniors", "infants", "hs", "comp", "girls", "boys"})
+_TAUGHT: Final = frozenset({"year", "school", "form", "gcses", "board"})
+_NEAR: Final = 12
 _CALLED: Final = known("called")
 #: Between a name and what it is the name of: "pennywick youth hub".
 _KINDS: Final = known("kinds")
@@ -103,12 +107,18 @@ def _named(tokens: list[Token], place: int, strange: Strange) -> int | None:
     school = word in _SCHOOLS or word == "primary" or (word in ("school", "high") and tokens[place - 1].word in _SORTS)
     if word == "form" and tokens[place - 1].word != "sixth":
         return None
+    school = school or (word in _LEVELS and _taught(tokens[max(0, place - _NEAR) : place + _NEAR]))
     for at in range(first, place):
         if _has_name(tokens, at, place, strange) or (school and tokens[at].raw in known("cities")):
             return at
     if before in _TO and (school or _haunted(tokens, place)):
         return first
     return first if school and first and all(token.big for token in tokens[first:place]) else None
+
+
+def _taught(tokens: list[Token]) -> bool:
+    """Whether a year or form is told."""
+    return any(_CLASS.fullmatch(each.raw) or each.word in _TAUGHT for each in tokens)
 
 
 def _before(tokens: list[Token], first: int) -> str:

@@ -23,6 +23,11 @@ _MADE_LIKE: Final = re.compile(
     r"(?<![\w£$€])(?!ch|ep|gr|ks|lv|mp|ok|ps|yr)([a-z]{2}\d[a-z\d]?) "
     r"(?!\d(?:be|bh|ds|gb|hp|hr|lb|nd|pt|rd|st|tb|th|ur|xp|yr))(\d[abd-hjlnp-uw-z]{2})(?!\w)"
 )
+#: In capitals and of an area that there is, whatever its last letters: who invents one does not know which are used.
+_CAPITALS: Final = re.compile(
+    rf"(?<![\w£$€])((?:{_AREAS.upper()})[1-9][A-Z\d]?) "
+    r"(?!\d(?:GB|TB|MB|MG|KG|KM|CM|MM|HZ|ML|PM|AM|ST|ND|RD|TH|HP|XP))(\d[A-Z]{2})(?!\w)"
+)
 #: Where somebody speaks of a place, or writes it in capitals, it is one.
 _OF_A_PLACE: Final = re.compile(
     r"\b(?:maps?|sat ?nav|uber|parcels?|post|letters?|live|lives|living|house|home|area|address|stop|find (?:me|us))\b"
@@ -59,6 +64,7 @@ def find(letters: str, words: str, named: bool) -> Iterator[tuple[int, int]]:
         slangy = found[1] in said_as() or _ORDINAL.fullmatch(found[2])
         if cue or not slangy or words[found.start() : found.end()].isupper():
             yield found.span()
+    yield from (found.span() for found in _CAPITALS.finditer(words))
     for found in _MADE_LIKE.finditer(letters):
         if words[found.start() : found.end()].isupper() or _OF_A_PLACE.search(letters):
             yield found.span()

@@ -25,7 +25,8 @@ def joined(words: str) -> tuple[str, list[int]] | None:
     for row in _ROW.finditer(words):
         _put(words[last : row.start()], last, letters, origin)
         for word in _WORD.finditer(words, *row.span()):
-            _put(" ", word.start(), letters, origin)
+            if not letters or letters[-1] != " ":
+                _put(" ", word.start(), letters, origin)
             for at in range(*word.span()):
                 if words[at] != " ":
                     _put(words[at], at, letters, origin)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .places import back, name_like, storied
-from .tokens import Strange, Token, hit, known
+from .tokens import Strange, Token, bare, hit, known
 from .verdict import Hit
 
 _STREETS: Final = known("streets")
@@ -22,6 +22,7 @@ _ON: Final = known("lying-on")
 #: Ends of names that are also words, and what makes them a home's.
 _HOMELY: Final = frozenset({"close", "drive", "grove", "gardens", "way", "ave", "avenue", "st", "rd", "street", "road"})
 _HOME: Final = frozenset({"number", "house", "flat", "door", "address"})
+_TENS: Final = frozenset({"thirty", "forty", "fourty", "fifty", "sixty", "eighty", "ninety"})
 _NEAR: Final = 14
 _UNITS: Final = known("units")
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
@@ -80,6 +81,11 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
     on = on or (first > 1 and before == "the" and tokens[first].big and tokens[first - 2].word in _ON)
     if _NUMBER.fullmatch(before) and tokens[first].raw not in _UNITS:
         return first - 1
+    if (
+        token.word in _PLAIN | {"rd", "close", "drive"}
+        and (said := _said_number(tokens, first, place, strange)) is not None
+    ):
+        return said
     named = any(name_like(each, strange) for each in tokens[first:place])
     home = not _HOME.isdisjoint(each.word for each in tokens)
     if place > 1 and (home or not named) and token.big and tokens[place - 1].big and _mostly_small(tokens):
@@ -94,6 +100,14 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
         or (before == "on" and token.word in _WEAK and _lies_there(tokens))
         else None
     )
+
+
+def _said_number(tokens: list[Token], first: int, place: int, strange: Strange) -> int | None:
+    """Where the number of a house stands that is told in words, before a name that few streets have."""
+    digits = [at for at in range(first, place - 1) if tokens[at].word in known("digit-words") | _TENS]
+    if not digits or tokens[digits[-1] + 1].raw in _UNITS or strange.common(bare(tokens[digits[-1] + 1].raw)):
+        return None
+    return digits[0]
 
 
 def _lived(tokens: list[Token]) -> bool:

@@ -112,6 +112,10 @@ class Strange:
         """Whether these letters are a word, or text-speak."""
         return word in self._english or word in said_as() or word in known("slang")
 
+    def is_none(self, raw: str) -> bool:
+        """Whether letters are no word and no slip of one."""
+        return raw.isalpha() and not self.is_word(raw) and not self._slip(raw)
+
     def _slip(self, raw: str) -> bool:
         """Whether one slip of the finger away lies a common word."""
         if self._slips_left <= 0 or not raw.isascii():
