@@ -21,17 +21,17 @@ from chat.guard.lexicon import shipped
 
 #: Of each class, how many in a hundred come out right at least.
 REACHED = {
-    "imminent": 91,
+    "imminent": 90,
     "disclosure": 91,
-    "encourage": 93,
+    "encourage": 90,
     "meet": 87,
     "tips": 91,
     "bullying": 81,
     "contact": 84,
-    "tool": 100,
+    "tool": 95,
     "method": 87,
     "low": 97,
-    "ordinary": 89,
+    "ordinary": 90,
     "swearing": 100,
 }
 #: How many who are calm or low are met with the alarm for danger at most.
