@@ -15,8 +15,8 @@ _MONTH: Final = (
     r"|decembr|decemba)"
 )
 _SAID: Final = (
-    r"(?:first|furst|secund|thurd|therd|fird|forth|forteenth|fith|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
-    r"|twelfth|twelth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
+    r"(?:first|furst|secund|thurd|therd|fird|forth|forteenth|fith|second|third|fourth|fifth|sixth|seventh|eighth"
+    r"|ninth|tenth|eleventh|twelfth|twelth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
     r"|thirtieth|thirty[ -]first|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
 _DAY: Final = rf"(?:\d{{1,2}}(?: ?(?:st|nd|rd|th))?|{_SAID})"
@@ -39,8 +39,9 @@ _CUE: Final = re.compile(
     r"\b(?:b[ -]?day|birth ?day|bdays?|birthdays|birthdate|birth date|date of birth|d\.?o\.?b|born|burthday|birfday"
     r"|berfday|burfday|birthay|bithday|brithday|birthdya|d o b)\b"
     r"|\b(?:turns?|turning|turned|im|i am|i'm|ill be|i'll be|be|hit|legal|is|am)(?: be)? "
-    r"(?:1[0-9]|twelve|thirteen|sixteen|seventeen|eighteen|fifteen|fourteen)\b"
-    rf"(?=,? (?:on |the |today|yesterday|tomorrow|(?:last|next|this) |\d|{_MONTH}\b))"
+    r"(?:1[0-9]|twelve|thirteen|sixteen|seventeen|eighteen|fifteen|fourteen)\b(?= (?:on |the |\d))"
+    r"|\b(?:turns?|turning|turned|im|i am|i'm) (?:1[0-9]|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)\b"
+    rf"(?=,? (?:today|yesterday|tomorrow|(?:last|next|this) \w{{1,9}} (?:the )?\d|{_MONTH} (?:the )?{_DAY}))"
     r"|\b(?:1[0-9]|thirteen|fourteen|fifteen|sixteen|seventeen) on "
     rf"(?=the (?:\d|{_SAID})|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|\bsweet sixteen\b"

@@ -167,14 +167,16 @@ class Contacts:
 
     def _found(self, words: str, plain: Plain, said: frozenset[str], still: Callable[[], None]) -> Iterator[Hit]:
         letters, origin = plain.letters, plain.origin
+        cased = words
         if origin is not None:
-            letters = "".join(letter if letter.isascii() or letter.isdecimal() else latin(letter) for letter in letters)
+            letters = "".join(letter if letter.isascii() or letter.isdecimal() else _one(letter) for letter in letters)
+            cased = _cased(letters, words, origin)
         strange = tokens.Strange(self._english, self._first, self._last)
         app = not handles.APPS.isdisjoint(said)
-        spans = self._by_signs(letters, words if origin is None else letters, plain, said)
+        spans = self._by_signs(letters, cased, plain, said)
         spans = chain(spans, (("handle", *span) for span in marks.marked(letters, app, strange)))
-        if "code" in said and origin is None:
-            spans = chain(spans, (("handle", *span) for span in marks.codes(words, strange)))
+        if "code" in said:
+            spans = chain(spans, (("handle", *span) for span in marks.codes(cased, strange)))
         yield from _placed(_each(spans, still), words, letters, origin)
         still()
         if "birthday" in said:
@@ -233,6 +235,17 @@ def _each(many: Iterable[T], still: Callable[[], None]) -> Iterator[T]:
     for one in many:
         still()
         yield one
+
+
+def _one(letter: str) -> str:
+    """One letter of ours for one that looks like it; of æ the first, so that every place stays where it is."""
+    return latin(letter)[:1] or letter
+
+
+def _cased(letters: str, words: str, origin: list[int]) -> str:
+    """The letters with the capitals that the words have."""
+    places = zip(letters, origin, strict=True)
+    return "".join(letter.upper() if letter.isascii() and words[at].isupper() else letter for letter, at in places)
 
 
 def _without_leet(letters: str, plain: Plain) -> str:

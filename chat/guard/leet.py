@@ -8,10 +8,13 @@ from typing import Final
 from .english import English
 
 #: A word with a digit among its letters, or before more than two of them; nobody writes a longer one.
+#: Neither any1's, nor 10mins.
 _MIXED: Final = re.compile(
-    r"(?<![^\W_])(?:[a-z]{1,20}[013457][a-z013457]{0,20}[a-z]|[013457]{1,2}[a-z]{3,20})(?![^\W_])", re.IGNORECASE
+    r"(?<![^\W_])(?!(?:any|some|every|no)1|\d+(?:min|hr|hour|sec|day|week|wk|month|mth|year|yr|mile|ish|quid|ppl|people))"
+    r"(?:[a-z]{1,20}[013457][a-z013457]{0,20}[a-z]|[013457]{1,2}[a-z]{3,20})(?![^\W_])",
+    re.IGNORECASE,
 )
-_SHORT: Final = re.compile(r"(?<![^\W_])(?:1m|1n|1s|1ts|4t|4nd|0n|0f|t0|g0|d0t)(?![^\W_])", re.IGNORECASE)
+_SHORT: Final = re.compile(r"(?<![^\W_])(?:1m|1n|1s|1ts|4t|4nd|0n|0f|t0|g0)(?![^\W_])", re.IGNORECASE)
 _LETTERS: Final = str.maketrans("013457", "oieast")
 _OTHER: Final = str.maketrans("013457", "oleast")
 

@@ -32,7 +32,8 @@ _TOLD: Final = (
 )
 #: What lets one into a game or a server: "room code for the game is KJTR"; in capitals, or with digits in it.
 _CODED: Final = re.compile(
-    r"(?<!discount )(?<!promo )\b[Cc]ode(?: [a-z]{1,9}){0,5}:? ['\"“]?"
+    r"\b(?:(?i:(?:room|game|server|invite|join|lobby|party|friend|clan|guild|among us) code)(?: (?i:[a-z]{1,9})){0,5}"
+    r":? |(?i:code ?(?:is|:|=|'s) ?))['\"]?"
     r"((?=\w*[A-Z])[A-Z\d]{4,12}|(?=\w*\d)(?=\w*[A-Z])\w{5,12})(?!\w)"
 )
 #: With a space it is a number of anything, unless somebody says what it is.
@@ -50,6 +51,41 @@ _SHORTEST_DOTTED: Final = 5
 #: A word that shows by itself that it is none.
 _LONG_PART: Final = 6
 _LAUGHS: Final = re.compile(r"[aehijlox]+|.*([a-z])\1{2,}.*")
+_DRAWN: Final = re.compile(r"([A-Z])\1\1")
+#: With these a sentence begins where the space behind a dot was forgotten.
+_BEGINNING: Final = known("account-states") | {
+    *(
+        "best",
+        "dad",
+        "even",
+        "everyone",
+        "feel",
+        "felt",
+        "hope",
+        "love",
+        "loved",
+        "made",
+        "maybe",
+        "mum",
+        "never",
+        "nobody",
+    ),
+    *(
+        "please",
+        "thank",
+        "thanks",
+        "think",
+        "thought",
+        "than",
+        "until",
+        "went",
+        "who",
+        "wish",
+        "its",
+        "everything",
+        "cried",
+    ),
+}
 _FILES: Final = frozenset(
     {"doc", "docx", "exe", "gif", "jpeg", "jpg", "mov", "mp", "pdf", "png", "ppt", "txt", "wav", "zip"}
 )
@@ -77,8 +113,8 @@ def marked(letters: str, app: bool, strange: Strange) -> Iterator[tuple[int, int
 
 def codes(words: str, strange: Strange) -> Iterator[tuple[int, int]]:
     """Where a code stands that lets one into a game or a server; `words` with their capitals."""
-    coded = (found for found in _CODED.finditer(words) if not strange.is_word(found[1].lower()))
-    yield from (found.span(1) for found in coded)
+    coded = (found for found in _CODED.finditer(words) if not _DRAWN.search(found[1]))
+    yield from (found.span(1) for found in coded if not strange.is_word(found[1].lower()))
 
 
 def spoken(letters: str, app: bool) -> Iterator[tuple[int, int]]:
@@ -96,7 +132,7 @@ def _of_strange_words(name: str, strange: Strange) -> bool:
     if len(others) != 1 or len(first) < _LONG_PART or first in strange.first_names or _LAUGHS.fullmatch(first):
         return False
     last = others[0]
-    begins = last in _FILES or last in known("account-states")
+    begins = last in _FILES or last in _BEGINNING or strange.is_chat(last)
     return last.isalpha() and len(last) > 1 and not begins and strange.is_none(first)
 
 

@@ -23,6 +23,10 @@ _CUE: Final = re.compile(
 )
 #: With these, one name alone is told as somebody's own.
 _ALONE: Final = re.compile(r"real|actual|legal|irl|government|surname|last|full|whole|birth|dead|proper")
+#: Where a message begins with a name, in the capital that it would begin with anyway.
+_CLAIMED: Final = re.compile(
+    r"\b(?:that'?s|is|its|it's) me\b|\bmy (?:full |whole |real |actual )?(?:government )?name\b"
+)
 _AFTER_CUE: Final = known("no-name")
 _PASSED: Final = frozenset({"actually", "really", "just"})
 _BETWEEN: Final = frozenset({" ", "-", "–", "'"})
@@ -74,12 +78,13 @@ def _may_be(token: Token, strange: Strange, firm: bool = False) -> bool:
 def capitals(words: str, strange: Strange, tokens: list[Token]) -> Iterator[Hit]:
     """Two or more words in a row that begin with a capital, and are names or no words at all."""
     big = sum(token.big for token in tokens)
+    claimed = _CLAIMED.search(words.lower()) is not None
     at = 0
     while at < len(tokens):
         last = _last_big(words, tokens, at)
         others = len(tokens) - (last - at + 1)
         mostly = (big - (last - at + 1)) * 2 > others > 1
-        while at < last and not _part_of_name(tokens[at], strange, mostly or (not at and last > 1)):
+        while at < last and not _part_of_name(tokens[at], strange, mostly or (not at and not claimed)):
             at += 1
         told = at > 0 and bare(tokens[at - 1].raw) in _TELLING and not mostly
         if last > at and _is_full(tokens[at : last + 1], strange, words, mostly, told):

@@ -22,16 +22,22 @@ _OTHER_SAINTS: Final = frozenset(
 _CROWNED: Final = known("crowned")
 _TO: Final = known("going-to")
 _IN: Final = frozenset({"in", "at", "near", "from"})
+_AROUND: Final = _IN | {"on", "to", "behind", "outside", "by", "opposite"}
 _HAUNTS: Final = known("haunts")
 _DAYS: Final = known("days")
 _WEEKDAYS: Final = _DAYS - {"always", "every", "most"}
 _LIVING: Final = known("living")
 _CLASS: Final = re.compile(r"(?:7|8|9|10|11|12|13)[a-z]{1,2}|(?:y|yr|s)\d{1,2}")
 #: What a school is called for short, and what is said beside it.
-_LEVELS: Final = frozenset({"high", "middle", "juniors", "infants", "hs", "comp", "girls", "boys"})
+_LEVELS: Final = frozenset({"high", "middle", "juniors", "infants", "hs", "comp"})
+_ATTENDED: Final = frozenset(
+    {"at", "attend", "attends", "attended", "from", "go", "goes", "join", "joined", "leave", "left"}
+)
+_WENT: Final = frozenset({"go", "goes", "going", "went", "been", "moved", "used"})
 _TAUGHT: Final = frozenset({"year", "school", "form", "gcses", "board"})
 _NEAR: Final = 12
 _CALLED: Final = known("called")
+_VERBS: Final = frozenset({"farm", "stop", "team"})
 #: Between a name and what it is the name of: "pennywick youth hub".
 _KINDS: Final = known("kinds")
 _IS: Final = frozenset({"is", "called", "named", "was", "name", "the"})
@@ -102,12 +108,10 @@ def _named(tokens: list[Token], place: int, strange: Strange) -> int | None:
     if first == place or storied(tokens, first, place):
         return None
     word, before = tokens[place].word, _before(tokens, first)
-    if word in ("farm", "town") and not (tokens[place - 1].big or before in _TO):
+    if _means_none(tokens, place, before):
         return None
     school = word in _SCHOOLS or word == "primary" or (word in ("school", "high") and tokens[place - 1].word in _SORTS)
-    if word == "form" and tokens[place - 1].word != "sixth":
-        return None
-    school = school or (word in _LEVELS and _taught(tokens[max(0, place - _NEAR) : place + _NEAR]))
+    school = school or (word in _LEVELS and _attended(tokens, first, place, before))
     for at in range(first, place):
         if _has_name(tokens, at, place, strange) or (school and tokens[at].raw in known("cities")):
             return at
@@ -116,9 +120,20 @@ def _named(tokens: list[Token], place: int, strange: Strange) -> int | None:
     return first if school and first and all(token.big for token in tokens[first:place]) else None
 
 
-def _taught(tokens: list[Token]) -> bool:
-    """Whether a year or form is told."""
-    return any(_CLASS.fullmatch(each.raw) or each.word in _TAUGHT for each in tokens)
+def _means_none(tokens: list[Token], place: int, before: str) -> bool:
+    """Whether the word that ends the names of places is only a word here."""
+    word, last = tokens[place].word, tokens[place - 1]
+    if word in ("farm", "town"):
+        return not (last.big or before in _TO)
+    return (word == "form" and last.word != "sixth") or (word == "rec" and before not in _AROUND)
+
+
+def _attended(tokens: list[Token], first: int, place: int, before: str) -> bool:
+    """Whether it is where somebody goes to school: "at hollin brook high", with a year or form beside it."""
+    further = tokens[max(0, first - 2)].word
+    there = before in _ATTENDED or (before == "to" and further in _WENT) or (before == "is" and further == "school")
+    near = tokens[max(0, place - _NEAR) : place + _NEAR]
+    return there and any(_CLASS.fullmatch(each.raw) or each.word in _TAUGHT for each in near)
 
 
 def _before(tokens: list[Token], first: int) -> str:
@@ -198,6 +213,8 @@ def _called(tokens: list[Token], place: int, strange: Strange) -> int | None:
     if not place or at == place + 1 or at >= len(tokens):
         return None
     said = any(each.word in ("called", "named") for each in tokens[place:at])
+    if tokens[place].word in _VERBS and not said:
+        return None
     named = said and not strange.common(bare(tokens[at].raw)) and tokens[at].raw not in known("generic")
     return at if named or name_like(tokens[at], strange) else None
 
@@ -208,9 +225,15 @@ def ends_like_one(token: Token, strange: Strange) -> bool:
     return len(raw) >= _LONG and _ENDS.fullmatch(raw) is not None and name_like(token, strange)
 
 
+def at_one(tokens: list[Token], place: int) -> bool:
+    """Whether somebody is at a place that has a name, of whatever words: "at the larch house clinic"."""
+    first = back(tokens, place)
+    return tokens[place].word in _PLACES and first < place and _before(tokens, first) == "at"
+
+
 def name_like(token: Token, strange: Strange) -> bool:
     """Whether a word may be the name of a place."""
     raw = bare(token.raw)
-    if raw in known("generic") or raw in known("cities") or raw in strange.first_names:
+    if raw in known("generic") or raw in known("cities") or {raw, raw.removesuffix("s")} & strange.first_names:
         return False
     return strange(token)

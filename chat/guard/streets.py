@@ -22,7 +22,12 @@ _ON: Final = known("lying-on")
 #: Ends of names that are also words, and what makes them a home's.
 _HOMELY: Final = frozenset({"close", "drive", "grove", "gardens", "way", "ave", "avenue", "st", "rd", "street", "road"})
 _HOME: Final = frozenset({"number", "house", "flat", "door", "address"})
-_TENS: Final = frozenset({"thirty", "forty", "fourty", "fifty", "sixty", "eighty", "ninety"})
+#: The number of a house in words.
+_SAID: Final = (known("digit-words") | {"thirty", "forty", "fourty", "fifty", "sixty", "eighty", "ninety"}) - {
+    *("oh", "o", "nil", "double", "treble", "triple")
+}
+#: These end a name now and then, and a sentence far more often.
+_RARELY: Final = frozenset({"point", "tower"})
 _NEAR: Final = 14
 _UNITS: Final = known("units")
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
@@ -78,6 +83,8 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
         return None
     before = tokens[first - 1].raw if first else ""
     on = before in _ON or (first > 0 and tokens[first - 1].word in _ON)
+    if token.raw in _RARELY and not _rarely(tokens, first, place, strange):
+        return None
     on = on or (first > 1 and before == "the" and tokens[first].big and tokens[first - 2].word in _ON)
     if _NUMBER.fullmatch(before) and tokens[first].raw not in _UNITS:
         return first - 1
@@ -102,9 +109,18 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
     )
 
 
+def _rarely(tokens: list[Token], first: int, place: int, strange: Strange) -> bool:
+    """Whether what mostly is said of other things is the name of a building: "calder point", not "1 valid point"."""
+    behind = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    named = any(name_like(each, strange) for each in tokens[first:place])
+    return behind != "of" and (
+        named or (tokens[place].big and tokens[place - 1].big) or not _HOME.isdisjoint(each.word for each in tokens)
+    )
+
+
 def _said_number(tokens: list[Token], first: int, place: int, strange: Strange) -> int | None:
     """Where the number of a house stands that is told in words, before a name that few streets have."""
-    digits = [at for at in range(first, place - 1) if tokens[at].word in known("digit-words") | _TENS]
+    digits = [at for at in range(first, place - 1) if tokens[at].word in _SAID]
     if not digits or tokens[digits[-1] + 1].raw in _UNITS or strange.common(bare(tokens[digits[-1] + 1].raw)):
         return None
     return digits[0]

@@ -16,5 +16,6 @@ def another_way(words: str, others: Iterable[Other]) -> str | None:
     for start, end, other in sorted(others, key=lambda each: (each[0], -each[1])):
         if start >= at:
             made += [words[at:start], other]
-            at = end
+        # What sticks out behind is gone with what it overlaps.
+        at = max(at, end)
     return "".join([*made, words[at:]]).strip() or None

@@ -112,9 +112,13 @@ class Strange:
         """Whether these letters are a word, or text-speak."""
         return word in self._english or word in said_as() or word in known("slang")
 
+    def is_chat(self, word: str) -> bool:
+        """Whether these letters are text-speak or slang."""
+        return word in said_as() or word in known("slang")
+
     def is_none(self, raw: str) -> bool:
-        """Whether letters are no word and no slip of one."""
-        return raw.isalpha() and not self.is_word(raw) and not self._slip(raw)
+        """Whether letters are surely no word and no slip of one; not once too many slips were looked for."""
+        return raw.isalpha() and not self.is_word(raw) and self._slips_left > 0 and not self._slip(raw)
 
     def _slip(self, raw: str) -> bool:
         """Whether one slip of the finger away lies a common word."""

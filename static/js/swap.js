@@ -1,4 +1,4 @@
-/** Another way to say something: a card with the reason, the words, and three ways to go on. */
+/** Another way to say something: a card with the reason, the words, and the ways to go on. */
 import { make, partsOf } from "./parts.js";
 
 /** Whether anything is said once what can not be shared is masked: an email alone leaves three dots. */

@@ -97,7 +97,12 @@ def _hits(words: str) -> list[Hit]:
         ("Rh1ann0n P0wderham", "name", "Rh1ann0n P0wderham"),
         ("its ya girl shanzi.flopera on all platforms", "handle", "shanzi.flopera"),
         ("w a f f l e k i d _ 0 9 on roblox", "handle", None),
-        ("T r a v i s  M o n k h o u s e", "name", None),
+        ("T r a v i s  M o n k h o u s e, thats me", "name", None),
+        ("bæ mail me at jo.reed@example.com", "email", "jo.reed@example.com"),
+        ("bææ jo.reed@example.com ok", "email", "jo.reed@example.com"),
+        ("room code is KJTR 😊", "handle", "KJTR"),
+        ("I’m at S99 2VK", "postcode", "S99 2VK"),
+        ("has anyone got dr amberley at the larch house clinic", "name", "dr amberley"),
         ("room code for the game is KJTR, come in", "handle", "KJTR"),
         ("invite code for our server is qZ7pLm", "handle", "qZ7pLm"),
         ("im in year 9 at hollin brook high", "place", "hollin brook high"),
@@ -148,6 +153,22 @@ def test_no_number_of_help_is_masked(number: str) -> None:
         "ms fentiman let us watch shrek in french today",
         "razor sharp.but my cat is soft",
         "definately.me too",
+        "rewatching heartstopper.its so comforting",
+        "my last exam is 18 june, results day is 14 august",
+        "im 16 this year n prom is 4th july",
+        "i dance 10mins a day, my screen time on insta is 10hrs",
+        "mr tillotson drove us home",
+        "mr hughes and mrs okafor told them to stop",
+        "u made 1 valid point, see it from aaliyahs point of view",
+        "oh hunni close ur eyes",
+        "my stress is sooo high in year 11",
+        "im in the robotics comp for year 9, any webtoon rec pls",
+        "jaydens house is so loud",
+        "i cant stop the doomscrolling",
+        "tried to code and it was SOOO hard, i can code in HTML",
+        "Caramel Frappuccino is my treat after therapy",
+        "has any1s school got beanbags",
+        "Diagon Alley at the studio tour, then Blackpool Tower",
         "hahahahahahahahaha.ok",
         "m4de 1t t0 sch00l, 3 d4ys 1n a r0w",
         "my sister cracked my phone code AGAIN how",
@@ -190,7 +211,7 @@ def test_what_everybody_says_is_quiet(words: str) -> None:
 
 def test_no_text_raises_and_every_place_lies_within_it() -> None:
     dice = random.Random(7)  # noqa: S311 the same texts each time
-    letters = "abcxyz0179 .@_-/:#+\u200b🔪éаǅİﬁ٣½①'\"\n’"
+    letters = "abcxyz0179 .@_-/:#+\u200b🔪éаæœǅİﬁ٣½①'\"\n’"
     pieces = [
         "07700",
         "snap",

@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from chat.guard import suggest
 from chat.guard.guard import Guard
 from chat.guard.lexicon import Change, Rule, made, shipped
 from chat.guard.weights import NONE
@@ -27,6 +28,10 @@ def test_every_place_is_said_otherwise_and_the_rest_stays(words: str, suggestion
     verdict = _guard().read(words)
     assert verdict.suggestion == suggestion
     assert _guard().read(suggestion).outcome == "pass"
+
+
+def test_of_two_places_that_overlap_nothing_sticks_out() -> None:
+    assert suggest.another_way("at abcdef now", [(3, 7, suggest.MASK), (5, 9, suggest.MASK)]) == "at ••• now"
 
 
 def _of(rule: Rule) -> Guard:

@@ -58,6 +58,9 @@ async def test_whoever_wrote_nothing_but_what_is_masked_is_asked_for_something_e
     judge(judged("mask", kind="contact", level="note", suggestion="•••, •••"))
     no = await company.otter.ask("say", body="my email, and my street")
     assert (no["code"], no["text"]) == ("swap", str(SAY_SOMETHING_ELSE))
+    await company.told()
+    (stop, _) = company.counsellor.entries("staff")
+    assert "suggestion" not in stop, "nothing was offered that staff should read"
 
 
 async def test_whoever_keeps_their_words_is_read_by_a_facilitator_first(company: Company, judge: Judge) -> None:
