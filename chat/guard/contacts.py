@@ -18,7 +18,7 @@ from cohorts import naming
 
 from . import birthdays, handles, leet, links, marks, named, numbers, people, places, postcodes, spread, streets, tokens
 from .english import English
-from .letters import latin
+from .letters import cased_as, one_latin
 from .plain import Plain
 from .tokens import known
 from .verdict import Hit
@@ -101,7 +101,7 @@ class Contacts:
         """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps."""
         hits = self._as_written(words, plain, still)
         letters = plain.letters
-        if _DIGIT.search(letters) and (lettered := leet.lettered(words, self._english)) is not None:
+        if (lettered := leet.lettered(words, letters, self._english)) is not None:
             still()
             hits += self._as_written(lettered, self._read(lettered), still)
         if ("  " in letters or " . " in letters or " _ " in letters) and _SPREAD.search(letters):
@@ -169,8 +169,10 @@ class Contacts:
         letters, origin = plain.letters, plain.origin
         cased = words
         if origin is not None:
-            letters = "".join(letter if letter.isascii() or letter.isdecimal() else _one(letter) for letter in letters)
-            cased = _cased(letters, words, origin)
+            letters = "".join(
+                letter if letter.isascii() or letter.isdecimal() else one_latin(letter) for letter in letters
+            )
+            cased = cased_as(letters, words, origin)
         strange = tokens.Strange(self._english, self._first, self._last)
         app = not handles.APPS.isdisjoint(said)
         spans = self._by_signs(letters, cased, plain, said)
@@ -235,17 +237,6 @@ def _each(many: Iterable[T], still: Callable[[], None]) -> Iterator[T]:
     for one in many:
         still()
         yield one
-
-
-def _one(letter: str) -> str:
-    """One letter of ours for one that looks like it; of æ the first, so that every place stays where it is."""
-    return latin(letter)[:1] or letter
-
-
-def _cased(letters: str, words: str, origin: list[int]) -> str:
-    """The letters with the capitals that the words have."""
-    places = zip(letters, origin, strict=True)
-    return "".join(letter.upper() if letter.isascii() and words[at].isupper() else letter for letter, at in places)
 
 
 def _without_leet(letters: str, plain: Plain) -> str:

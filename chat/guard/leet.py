@@ -19,9 +19,13 @@ _LETTERS: Final = str.maketrans("013457", "oieast")
 _OTHER: Final = str.maketrans("013457", "oleast")
 
 
-def lettered(words: str, english: English) -> str | None:
-    """The message with letters for digits, each in its place; None if no word of it has any."""
-    if _MIXED.search(words) is None:
+#: A glance: most digits are numbers.
+_TOUCHES: Final = re.compile(r"[a-z][013457]|[013457][a-z]{3}")
+
+
+def lettered(words: str, letters: str, english: English) -> str | None:
+    """The message with letters for digits, each in its place; None if no word has any. `letters`: it made plain."""
+    if _TOUCHES.search(letters) is None or _MIXED.search(words) is None:
         return None
 
     def read(found: re.Match[str]) -> str:

@@ -83,3 +83,14 @@ def in_latin(word: str) -> Iterator[str]:
     if 0 < sum(map(_ALSO.__contains__, word)) <= _MOST_DOUBTS:
         ways = product(*((latin(letter), _ALSO[letter]) if letter in _ALSO else (latin(letter),) for letter in word))
         yield from map("".join, islice(ways, 1, None))
+
+
+def one_latin(letter: str) -> str:
+    """One letter of ours for one that looks like it; of æ the first, so that every place stays where it is."""
+    return latin(letter)[:1] or letter
+
+
+def cased_as(letters: str, words: str, origin: list[int]) -> str:
+    """Plain letters with the capitals that the words have from which each came."""
+    places = zip(letters, origin, strict=True)
+    return "".join(letter.upper() if letter.isascii() and words[at].isupper() else letter for letter, at in places)

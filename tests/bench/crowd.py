@@ -229,6 +229,7 @@ class Crowd:
         if self._answers:
             for found in piece.find(ANSWER):
                 self.ledger.answer(int(found[1] or found[2]), (found[3] or b"").decode())
+            self.ledger.hold(member.ticket.room, piece.held())
         if not member.in_bulk:
             now = time.perf_counter_ns()
             self.ledger.seen.delays.extend(self._sent.ago(found, now) for found in piece.find(BEGINNING))

@@ -94,7 +94,7 @@ class Measuring:
         refusals = {f"no: {code}": count for code, count in seen.refused.items()}
         self.result.overload = {
             "rate": round(rate), "asked": seen.sent, "ok": seen.ok, **refusals,
-            "silent": seen.silent, "missing": seen.missing,
+            "silent": seen.silent, "missing": seen.missing, "held": seen.held,
             "answer_p95_s": round(seen.answer_ms(0.95) / 1000, 2), "slowest_s": round(seen.answer_ms(1) / 1000, 2),
         }  # fmt: skip
 

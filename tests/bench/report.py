@@ -62,6 +62,7 @@ def overloaded(results: Sequence[Result]) -> str:
 def _overloaded(each: Result) -> list[str]:
     found = each.overload
     refusals = [f"{count:,.0f} {name.removeprefix('no: ')}" for name, count in found.items() if name.startswith("no: ")]
+    refusals += [f"{found['held']:,.0f} held by the guard"] if found.get("held") else []
     numbers = [f"{found[name]:,.0f}" for name in ("asked", "ok", "silent", "missing")]
     return [each.name, *numbers[:2], ", ".join(refusals) or "0", *numbers[2:], f"{found['slowest_s']:.1f}"]
 

@@ -22,6 +22,7 @@ class Seen:
     """A stretch of time. Delays and lateness in seconds; `busy` is the share of one core the crowd used.
 
     `missing`: deliveries that did not come, though their message was accepted. `extra`: more than were ever asked for.
+    `held`: accepted, and kept back by the guard for a facilitator, so that nobody is to hear it.
     `silent`: requests that were not answered in time, in any way. `lateness`: how long after its moment a message was
     sent, which is how a crowd shows that it kept up itself.
     """
@@ -34,6 +35,7 @@ class Seen:
     silent: int = 0
     closed: int = 0
     ok: int = 0
+    held: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     busy: float = 0.0
     delays: "array[float]" = field(default_factory=_seconds)
@@ -57,7 +59,7 @@ def together(all_of_them: Iterable[Seen]) -> Seen:
     """What several crowds saw in the same stretch; `busy` is that of the busiest."""
     whole = Seen()
     for one in all_of_them:
-        for name in ("sent", "delivered", "missing", "extra", "silent", "closed", "ok"):
+        for name in ("sent", "delivered", "missing", "extra", "silent", "closed", "ok", "held"):
             setattr(whole, name, getattr(whole, name) + getattr(one, name))
         whole.refused.update(one.refused)
         whole.busy, whole.seconds = max(whole.busy, one.busy), max(whole.seconds, one.seconds)
@@ -99,6 +101,11 @@ class Ledger:
         else:
             self.seen.ok += 1
             self.accepted_in[room] += 1
+
+    def hold(self, room: int, some: int) -> None:
+        """So many of the accepted ones wait for a facilitator: of a thousand messages the guard may doubt one."""
+        self.seen.held += some
+        self.accepted_in[room] -= some
 
     def close(self, who: int, code: int) -> None:
         """A socket was closed with a reason: that answers all that it had asked. Without one it is silence."""

@@ -10,16 +10,16 @@ import time
 from array import array
 
 _NAMES = (
-    *("lamp", "river", "stone", "paper", "window", "garden", "pencil", "button", "kettle", "ladder"),
-    *("basket", "candle", "carpet", "coffee", "cotton", "dinner", "engine", "fabric", "forest", "hammer"),
-    *("island", "jacket", "jungle", "kitten", "lemon", "marble", "meadow", "mirror", "monkey", "mountain"),
-    *("muffin", "noodle", "orange", "parrot", "pepper", "piano", "picnic", "pillow", "planet", "pocket"),
-    *("pudding", "puzzle", "rabbit", "ribbon", "robin", "saddle", "salad", "sandal", "shadow", "shelf"),
-    *("silver", "spider", "sponge", "spring", "squirrel", "summer", "sunset", "table", "teapot", "tiger"),
-    *("tomato", "trumpet", "tunnel", "turtle", "umbrella", "valley", "velvet", "violin", "wagon", "walnut"),
+    *("lamp", "hamster", "biology", "paper", "window", "pancake", "pencil", "button", "custard", "ladder"),
+    *("basket", "panda", "carpet", "coffee", "cotton", "dinner", "engine", "fabric", "forest", "kitchen"),
+    *("island", "jacket", "jungle", "kitten", "lemon", "giraffe", "meadow", "mirror", "monkey", "mountain"),
+    *("muffin", "noodle", "orange", "parrot", "pepper", "piano", "picnic", "pillow", "planet", "donkey"),
+    *("pudding", "puzzle", "rabbit", "ribbon", "robin", "saddle", "salad", "sandal", "shadow", "turnip"),
+    *("badger", "spider", "sponge", "spring", "squirrel", "summer", "sunset", "table", "teapot", "tiger"),
+    *("tomato", "trumpet", "tunnel", "turtle", "umbrella", "valley", "velvet", "violin", "weather", "walnut"),
     *("winter", "yellow", "acorn", "apple", "banana", "barn", "beetle", "bicycle", "biscuit", "blanket"),
-    *("bottle", "branch", "breeze", "bucket", "butter", "cactus", "camel", "canoe", "castle", "cherry"),
-    *("cloud", "clover", "cookie", "copper", "cricket", "curtain", "daisy", "desert", "dragon", "feather"),
+    *("penguin", "branch", "breeze", "bucket", "butter", "dolphin", "camel", "canoe", "castle", "cherry"),
+    *("cloud", "clover", "cookie", "geography", "cricket", "curtain", "daisy", "desert", "dragon", "feather"),
 )
 _NUMBERS = {name.encode(): number for number, name in enumerate(_NAMES)}
 _BASE = len(_NAMES)

@@ -19,7 +19,7 @@ from tests.bench.crowd import Crowd
 from tests.bench.crowds import CrowdFailed, Crowds
 from tests.bench.member import ANSWER, Member, Ticket
 from tests.bench.report import churned
-from tests.bench.seen import Seen
+from tests.bench.seen import Ledger, Seen
 from tests.bench.wire import connect
 from tests.house.room_of_echoes import room_of_echoes
 from tests.running import ROOT
@@ -90,6 +90,19 @@ def test_one_unfaithful_moment_among_many_is_noticed(fault: str, noticed: dict[s
     assert seen.sent == MESSAGES
     assert {**found, "refused": seen.refused.total()} == FAITHFUL | noticed
     assert seen.ok == MESSAGES - seen.silent - seen.refused.total()
+
+
+def test_what_waits_for_a_facilitator_is_missed_by_nobody() -> None:
+    ledger = Ledger(answers=True)
+    for ref in (1, 2):
+        ledger.ask(ref, room=7, who=0)
+        ledger.answer(ref, "")
+    with connect(9) as sock:
+        piece = Member(Ticket(9, "/", 7), sock, b"").take(b'{"type":"ok","ref":"r2","stream":"seat:1","held":true}')
+    ledger.hold(7, piece.held())
+    seen = ledger.settle([(7, 1), (7, 1)], patience=1)
+    assert (seen.ok, seen.held, seen.missing) == (2, 1, 0)
+    assert ledger.settle([(7, 0)], patience=1).missing == 1
 
 
 def test_what_two_reads_share_is_counted_once() -> None:
