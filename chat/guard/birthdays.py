@@ -10,13 +10,14 @@ from typing import Final
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?"
-    r"|juen|janury|januray|janurary|febuary|feburary|feberary|febrary|agust|orgust|ogust|augst|augest|septmber|septembar"
-    r"|septemba|septembr|ocotber|octber|ocktober|oktober|octobre|novemeber|novmber|novembr|novemba|decemeber|dicember"
+    r"|juen|janury|januray|janurary|febuary|feburary|feberary|febrary|agust|orgust|ogust|augst|augest|septmber"
+    r"|septembar|septemba|septembr|ocotber|octber|ocktober|oktober|octobre|novemeber|novmber|novembr|novemba|decemeber|dicember"
     r"|decembr|decemba)"
 )
 _SAID: Final = (
     r"(?:first|furst|secund|thurd|therd|fird|forth|forteenth|fith|second|third|fourth|fifth|sixth|seventh|eighth"
-    r"|ninth|tenth|eleventh|twelfth|twelth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
+    r"|ninth|tenth|eleventh|twelfth|twelth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
+    r"|nineteenth|twentieth"
     r"|thirtieth|thirty[ -]first|twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth))"
 )
 _DAY: Final = rf"(?:\d{{1,2}}(?: ?(?:st|nd|rd|th))?|{_SAID})"

@@ -25,7 +25,11 @@ from .verdict import Hit
 
 _DIGIT: Final = re.compile(r"\d")
 #: A postcode, an age with its day, a handle.
-_LIKE: Final = re.compile(r"[a-z]\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}|\b1\d(?:th)? (?:on |the |\d)|[a-z]{4}\d{2}|_\d")
+_LIKE: Final = (
+    re.compile(r"[a-z]\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}"),
+    re.compile(r"\b1\d(?:th)? (?:on |the |\d)"),
+    re.compile(r"[a-z]{4}\d{2}|_\d"),
+)
 _LINK_LIKE: Final = re.compile(
     r"\w\.\w|[(\[{<]\s?(?:\.|d ?o ?t\b)|\s\.[\s\w]|\.\s{0,2}(?:com|org|net|gg|co|uk|io|me)\b|://|\w/\w"
 )
@@ -132,16 +136,15 @@ class Contacts:
             return True
         if " at" in letters and not _MAILS.isdisjoint(there):
             return True
-        unknown = self._english.unknown(there)
-        if self._may_be_a_place(plain, unknown):
+        if self._may_be_a_place(plain, there):
             return True
-        return not self._beside.isdisjoint(said) and self._name_beside(words, plain, there, unknown)
+        return not self._beside.isdisjoint(said) and self._name_beside(words, plain, there)
 
-    @staticmethod
-    def _may_be_a_place(plain: Plain, unknown: frozenset[str]) -> bool:
+    def _may_be_a_place(self, plain: Plain, there: frozenset[str]) -> bool:
         """Whether a long word is none of the language's, or two that were written as one."""
-        if any(len(word) >= _SHORTEST_PARTED and word.isalpha() for word in unknown):
-            return True
+        for word in there:
+            if len(word) >= _SHORTEST_PARTED and word not in self._english and word.isalpha():
+                return True
         if not plain.parted:
             return False
         pairs = enumerate(pairwise(plain.spans))
@@ -150,9 +153,9 @@ class Contacts:
             for place, (one, other) in pairs
         )
 
-    def _name_beside(self, words: str, plain: Plain, there: frozenset[str], unknown: frozenset[str]) -> bool:
+    def _name_beside(self, words: str, plain: Plain, there: frozenset[str]) -> bool:
         """Whether a word may be a name, where one of those is that names stand beside."""
-        if any(map(str.isalpha, unknown)):
+        if any(word not in self._english and word.isalpha() for word in there):
             return True
         if not self._last.isdisjoint(there) and not self._named.isdisjoint(there):
             return True
@@ -180,8 +183,8 @@ class Contacts:
         still()
         if "birthday" in said:
             yield from _meant_birthdays(plain)
-        unknown = self._english.unknown(frozenset(plain.words))
-        if app or said & self._worded or words != words.lower() or self._may_be_a_place(plain, unknown):
+        there = frozenset(plain.words)
+        if app or said & self._worded or words != words.lower() or self._may_be_a_place(plain, there):
             lower = letters if origin is None else words.lower()
             yield from _each(self._by_words(words, lower, plain, said, strange), still)
 
@@ -258,7 +261,7 @@ def _by_digits(letters: str, plain: Plain, said: frozenset[str]) -> bool:
     digits = len(_DIGIT.findall(letters))
     if digits and (digits >= _FEWEST_DIGITS or not _NUMBERED.isdisjoint(said)):
         return True
-    if digits and _LIKE.search(letters):
+    if digits and any(pattern.search(letters) for pattern in _LIKE):
         return True
     if _DIGITS.isdisjoint(said):
         return False

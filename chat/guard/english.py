@@ -33,10 +33,6 @@ class English:
         """Whether it is a word."""
         return word in self._counts
 
-    def unknown(self, words: frozenset[str]) -> frozenset[str]:
-        """Those that are no words."""
-        return words.difference(self._counts)
-
     def words(self) -> Iterable[str]:
         """All of them."""
         return self._counts.keys()

@@ -66,30 +66,27 @@ class Glance:
 
     def ways(self, met: Iterable[Text]) -> tuple[int, int]:
         """A bit for each way, and one for each row of a group, that may stand where these were met."""
-        # Written out, as this is done for every message; most are let go before the third look.
-        marks = [text.marks for text in met]
-        rarest = row_rarest = row_second = second = third = 0
-        for each in marks:
-            rarest |= each.rarest
-            row_rarest |= each.row_rarest
-            row_second |= each.row_second
+        # Written out, as this is done for every message.
+        rarest = second = third = row_rarest = row_second = 0
+        for text in met:
+            marks = text.marks
+            rarest |= marks.rarest
+            second |= marks.second
+            third |= marks.third
+            row_rarest |= marks.row_rarest
+            row_second |= marks.row_second
         rows = row_rarest & row_second
         while rows:
             lowest = rows & -rows
             name = self._whose[lowest.bit_length() - 1]
-            marks.append(name)
             rarest |= name.rarest
+            second |= name.second
+            third |= name.third
             row_rarest |= name.row_rarest
             row_second |= name.row_second
             # A group that is met may be a piece of later rows; its own others say no more.
             rows = row_rarest & row_second & self._behind[lowest.bit_length() - 1]
-        for each in marks:
-            second |= each.second
-        may_be = rarest & second
-        if may_be:
-            for each in marks:
-                third |= each.third
-        return may_be & third, row_rarest & row_second
+        return rarest & second & third, row_rarest & row_second
 
     def _mark(self, places: tuple[Place, ...], all_pieces: list[tuple[Piece, ...]]) -> None:
         """What has fewer pieces than places has its last one in several."""

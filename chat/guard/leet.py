@@ -10,7 +10,8 @@ from .english import English
 #: A word with a digit among its letters, or before more than two of them; nobody writes a longer one.
 #: Neither any1's, nor 10mins.
 _MIXED: Final = re.compile(
-    r"(?<![^\W_])(?!(?:any|some|every|no)1|\d+(?:min|hr|hour|sec|day|week|wk|month|mth|year|yr|mile|ish|quid|ppl|people))"
+    r"(?<![^\W_])(?!(?:any|some|every|no)1|\d+(?:min|hr|hour|sec|day|week|wk|month|mth|year|yr"
+    r"|mile|ish|quid|ppl|people))"
     r"(?:[a-z]{1,20}[013457][a-z013457]{0,20}[a-z]|[013457]{1,2}[a-z]{3,20})(?![^\W_])",
     re.IGNORECASE,
 )

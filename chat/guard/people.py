@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from .named import famous
@@ -47,15 +46,15 @@ _MOST: Final = 3
 def find(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
     """Every full name, and every surname with a title."""
     at = 0
-    beside: list[int] | None = None
+    told: bool | None = None
     while at < len(tokens):
         last = None
         if tokens[at].raw in TITLES:
             last = _titled(tokens, at, strange, words)
             # There is a mr hughes at every school: alone he leads nobody anywhere.
             if last == at + 1:
-                beside = _telling_more(tokens, strange) if beside is None else beside
-                last = last if beside else None
+                told = _tells_more(tokens, strange) if told is None else told
+                last = last if told else None
         elif bare(tokens[at].raw) in strange.first_names:
             last = _full(tokens, at, strange, words)
         if last is not None:
@@ -83,17 +82,13 @@ def _titled(tokens: list[Token], at: int, strange: Strange, words: str) -> int |
     return _past_hyphen(tokens, at + 1, words) if is_name else None
 
 
-def _telling_more(tokens: list[Token], strange: Strange) -> list[int]:
-    """Where something else may be the name of a place or person; of many the first, and no surname with a title."""
-    more = (
-        place
+def _tells_more(tokens: list[Token], strange: Strange) -> bool:
+    """Whether anything else may be the name of a place or person; a surname with a title is not."""
+    return any(
+        each.word in _OF_A_SCHOOL or strange(each) or _in_capitals(tokens, place, strange) or at_one(tokens, place)
         for place, each in enumerate(tokens)
         if not (place and tokens[place - 1].raw in TITLES)
-        and (
-            each.word in _OF_A_SCHOOL or strange(each) or _in_capitals(tokens, place, strange) or at_one(tokens, place)
-        )
     )
-    return list(islice(more, 1))
 
 
 def _in_capitals(tokens: list[Token], place: int, strange: Strange) -> bool:

@@ -18,9 +18,6 @@ from .speak import Speak, ones_own
 #: First and past its last character.
 Span = tuple[int, int]
 #: A word: letters and digits, with marks inside that may stand for letters, or a picture by its name.
-#: Without one of these, words are what stands between spaces and marks: split, that takes a quarter of the time.
-_ODD: Final = re.compile(r"[^a-z .,?!]|![a-z]")
-_MARKS_TO_SPACES: Final = str.maketrans(".,?!", "    ")
 _WORD: Final = re.compile(r":[a-z][a-z0-9-]+|s/h|w/o|a&e|[$@!]?[^\W_](?:[^\W_]|['*@$!|#](?=[^\W_]))*")
 #: Single letters with something between them: k y s, c.u.t, s-n-a-p. Two spaces part words.
 _SPELT: Final = re.compile(r"(?<![^\W_])[^\W_](?:(?:[ .\-_*,/|~]|  )[^\W_](?![^\W_])){2,}")
@@ -101,7 +98,7 @@ class Plainer:
     def read(self, words: str) -> Plain:
         """Make words plain. Linear in their length."""
         letters, origin = plainly(words)
-        typed = _WORD.findall(letters) if _ODD.search(letters) else letters.translate(_MARKS_TO_SPACES).split()
+        typed = _WORD.findall(letters)
         joined = self._typed(letters) if _may_be_spelt(typed, letters) else None
         meant = self._all_meant(typed if joined is None else [word for word, _, _ in joined])
         made = [word for each in meant for word in each]

@@ -78,8 +78,7 @@ def stopped(facts: Facts, request: Request[Say]) -> Done | None:
     if verdict.outcome == "block":
         return _stopped(facts, request, Refused("blocked", BLOCKED.get(verdict.kind or "")))
     if offers(verdict) and not request.ask.as_is:
-        text = SAY_IT_SO.get(verdict.kind or "") if _says_anything(verdict.suggestion) else SAY_SOMETHING_ELSE
-        return _stopped(facts, request, Refused("swap", text, suggestion=verdict.suggestion))
+        return _stopped(facts, request, _offer(verdict))
     return None
 
 
@@ -88,9 +87,11 @@ def offers(verdict: Verdict) -> bool:
     return verdict.outcome in OFFERS and 0 < len((verdict.suggestion or "").strip()) <= BODY_LIMIT
 
 
-def _says_anything(suggestion: str | None) -> bool:
-    """Whether more is left than what was masked."""
-    return any(sign.isalnum() for sign in suggestion or "")
+def _offer(verdict: Verdict) -> Refused:
+    """Another way to say it; where all of it was masked, nobody is asked to send dots."""
+    if not any(sign.isalnum() for sign in verdict.suggestion or ""):
+        return Refused("swap", SAY_SOMETHING_ELSE)
+    return Refused("swap", SAY_IT_SO.get(verdict.kind or ""), suggestion=verdict.suggestion)
 
 
 def _stopped(facts: Facts, request: Request[Say], refused: Refused) -> Done:
@@ -98,9 +99,8 @@ def _stopped(facts: Facts, request: Request[Say], refused: Refused) -> Done:
     if _told_of(facts, request):
         return Done(refused=refused)
     ask, verdict, number = request.ask, request.verdict, request.person.number
-    offered = refused.suggestion if _says_anything(refused.suggestion) else None
     words = Stopped(
-        number, ask.body, heads_up=ask.heads_up, suggestion=offered, **{"why": why(verdict), **seen(verdict)}
+        number, ask.body, heads_up=ask.heads_up, suggestion=refused.suggestion, **{"why": why(verdict), **seen(verdict)}
     )
     where = facts.room.heads.get(STAFF, 0) + 1
     return Done((Draft(STAFF, words), *flagged(facts, verdict, number, STAFF, where)), refused=refused)

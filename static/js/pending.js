@@ -2,7 +2,7 @@
 import { isDiverted } from "./models/item.js";
 import { makeBubble, paintMessage } from "./bubble.js";
 import { button } from "./parts.js";
-import { saysAnything, swapCard } from "./swap.js";
+import { swapCard } from "./swap.js";
 import { clockTime, words } from "./words.js";
 
 export class Pending {
@@ -73,9 +73,9 @@ export class Pending {
     return row;
   }
 
-  #asItem({ ref, fields, state, slowly, text, until, verb, suggestion }) {
+  #asItem({ ref, fields, state, slowly, text, until, verb, code }) {
     // With another way to say it comes a card that says why.
-    const why = suggestion ? words("notYet") : this.#why(text, until);
+    const why = code === "swap" ? words("notYet") : this.#why(text, until);
     const note = state === "notsent" ? why : words(slowly ? "slowly" : state);
     return {
       id: ref, from: this.#page.me(), who: this.#page.whoAmI(), mine: true, at: this.#since(ref),
@@ -108,7 +108,7 @@ export class Pending {
       outbox.discard(ref);
       this.#composer()?.giveBack(body, fields.heads_up);
     };
-    if (suggestion) return [this.#swap(ref, { text, suggestion, change })];
+    if (code === "swap") return [this.#swap(ref, { text, suggestion, change })];
     const choices = [];
     if (retryable) choices.push(button(words("tryAgain"), () => outbox.retry(ref)));
     if (code === "blocked") choices.push(this.#help());
@@ -124,7 +124,7 @@ export class Pending {
       this.#list.closest("[tabindex]")?.focus({ preventScroll: true });
     };
     return swapCard({ text, suggestion }, {
-      use: again({ body: suggestion }), change: () => change(saysAnything(suggestion) ? suggestion : ""), keep: again({ as_is: true }),
+      use: again({ body: suggestion }), change: () => change(suggestion ?? ""), keep: again({ as_is: true }),
     });
   }
 

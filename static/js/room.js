@@ -21,7 +21,6 @@ import { drawPeople } from "./people.js";
 import { PrivateWord } from "./private.js";
 import { bodyOf, scriptLine } from "./scriptlines.js";
 import { closeSheet, openSheet } from "./sheets.js";
-import { saysAnything } from "./swap.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
 import { LIMITS } from "./protocol.js";
@@ -184,10 +183,9 @@ function answer(item, frame) {
   checkin.answer(item, frame);
   asked.answer(item, frame);
   ownWords.answer(item, frame);
-  const { suggestion, text } = frame;
-  const offered = suggestion && saysAnything(suggestion) ? [`“${suggestion}”`] : [];
-  if (suggestion) put(find("said"), [words("notYet"), text, ...offered].join(" "));
-  else if (frame.type === "no" || frame.code) put(find("said"), [words("notsent"), text].join(" "));
+  const { code, suggestion, text } = frame;
+  if (code === "swap") put(find("said"), [words("notYet"), text, suggestion && `“${suggestion}”`].filter(Boolean).join(" "));
+  else if (frame.type === "no" || code) put(find("said"), [words("notsent"), text].join(" "));
 }
 
 function turnTo(view) {

@@ -228,8 +228,7 @@ class Crowd:
         member.delivered += piece.deliveries()
         if self._answers:
             for found in piece.find(ANSWER):
-                self.ledger.answer(int(found[1] or found[2]), (found[3] or b"").decode())
-            self.ledger.hold(member.ticket.room, piece.held())
+                self.ledger.answer(int(found[1] or found[3]), (found[4] or b"").decode(), held=found[2] == b"seat")
         if not member.in_bulk:
             now = time.perf_counter_ns()
             self.ledger.seen.delays.extend(self._sent.ago(found, now) for found in piece.find(BEGINNING))

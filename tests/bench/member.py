@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MESSAGE, READY, SHAKEN = b'"kind":"message"', b'"type":"ready"', b"\r\n\r\n"
-#: In the answer to what waits for a facilitator, and so is delivered to nobody yet.
-HELD = b'"held":true'
-ANSWER = re.compile(rb'"type":"(?:ok","ref":"r(\d+)"|no","ref":"r(\d+)","code":"(\w+)")')
+#: What was said stands in the stream of the room; what waits for a facilitator in that of the seat, unheard.
+ANSWER = re.compile(rb'"type":"(?:ok","ref":"r(\d+)","stream":"(room|seat)|no","ref":"r(\d+)","code":"(\w+)")')
 #: Longer than anything looked for: what one read began, the next may end.
 KEPT = 96
 #: The server's close frame without a reason is four bytes: these two and a code.
@@ -82,15 +81,8 @@ class Piece:
 
     def deliveries(self) -> int:
         """How many messages end in it."""
-        return self._ending(MESSAGE)
-
-    def held(self) -> int:
-        """How many answers end in it that say that a facilitator reads the words first."""
-        return self._ending(HELD)
-
-    def _ending(self, token: bytes) -> int:
-        before = self.whole.count(token, 0, self.old) if self.old else 0
-        return self.whole.count(token) - before
+        before = self.whole.count(MESSAGE, 0, self.old) if self.old else 0
+        return self.whole.count(MESSAGE) - before
 
     def find(self, what: "re.Pattern[bytes]") -> Iterator["re.Match[bytes]"]:
         """What is found in it and was not found before."""

@@ -90,8 +90,8 @@ class Ledger:
         else:
             self.accepted_in[room] += 1
 
-    def answer(self, ref: int, refusal: str) -> None:
-        """It was answered; answers to another stretch's requests are passed over."""
+    def answer(self, ref: int, refusal: str, *, held: bool = False) -> None:
+        """It was answered, and is heard unless held; answers to another stretch's requests are passed over."""
         since, room, _ = self.open.pop(ref, (0.0, 0, 0))
         if not since:
             return
@@ -100,12 +100,8 @@ class Ledger:
             self.seen.refused[refusal] += 1
         else:
             self.seen.ok += 1
-            self.accepted_in[room] += 1
-
-    def hold(self, room: int, some: int) -> None:
-        """So many of the accepted ones wait for a facilitator: of a thousand messages the guard may doubt one."""
-        self.seen.held += some
-        self.accepted_in[room] -= some
+            self.seen.held += held
+            self.accepted_in[room] += not held
 
     def close(self, who: int, code: int) -> None:
         """A socket was closed with a reason: that answers all that it had asked. Without one it is silence."""

@@ -41,7 +41,7 @@ class Echoes:
         for _ in range(2 if fault == "heard twice" else 1):
             broadcast(heard, MESSAGE % asked["body"])
         if fault != "no answer":
-            await one.send(json.dumps({"type": "ok", "ref": asked["ref"]}, separators=(",", ":")))
+            await one.send(json.dumps({"type": "ok", "ref": asked["ref"], "stream": "room"}, separators=(",", ":")))
 
 
 @contextmanager

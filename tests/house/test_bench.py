@@ -18,6 +18,7 @@ from tests.bench.churn import Churned
 from tests.bench.crowd import Crowd
 from tests.bench.crowds import CrowdFailed, Crowds
 from tests.bench.member import ANSWER, Member, Ticket
+from tests.bench.phases import carries
 from tests.bench.report import churned
 from tests.bench.seen import Ledger, Seen
 from tests.bench.wire import connect
@@ -26,7 +27,10 @@ from tests.running import ROOT
 
 LISTENERS, MESSAGES = 3, 20
 FAITHFUL = {"missing": 0, "extra": 0, "silent": 0, "refused": 0}
-FRAMES = b'\x81\x20{"type":"entry","kind":"message"}{"type":"ok","ref":"r41"}{"type":"no","ref":"r42","code":"busy"}'
+FRAMES = (
+    b'\x81\x20{"type":"entry","kind":"message"}{"type":"ok","ref":"r41","stream":"room","pos":9}'
+    b'{"type":"no","ref":"r42","code":"busy"}'
+)
 
 
 def heard_in_a_room(fault: str) -> Seen:
@@ -92,16 +96,18 @@ def test_one_unfaithful_moment_among_many_is_noticed(fault: str, noticed: dict[s
     assert seen.ok == MESSAGES - seen.silent - seen.refused.total()
 
 
-def test_what_waits_for_a_facilitator_is_missed_by_nobody() -> None:
+def test_what_waits_for_a_facilitator_is_missed_by_nobody_and_much_of_it_is_not_carried() -> None:
+    held = ANSWER.search(b'{"type":"ok","ref":"r2","stream":"seat:1","pos":3,"held":true}')
+    assert held is not None
+    assert held[2] == b"seat"
     ledger = Ledger(answers=True)
     for ref in (1, 2):
         ledger.ask(ref, room=7, who=0)
-        ledger.answer(ref, "")
-    with connect(9) as sock:
-        piece = Member(Ticket(9, "/", 7), sock, b"").take(b'{"type":"ok","ref":"r2","stream":"seat:1","held":true}')
-    ledger.hold(7, piece.held())
+        ledger.answer(ref, "", held=ref == 2)
+    ledger.answer(3, "", held=True)
     seen = ledger.settle([(7, 1), (7, 1)], patience=1)
     assert (seen.ok, seen.held, seen.missing) == (2, 1, 0)
+    assert not carries(seen, rate=1), "one in two: the guard had no time"
     assert ledger.settle([(7, 0)], patience=1).missing == 1
 
 
@@ -112,7 +118,7 @@ def test_what_two_reads_share_is_counted_once() -> None:
             pieces = [member.take(part) for part in (FRAMES[:cut], FRAMES[cut:], FRAMES)]
         assert sum(piece.deliveries() for piece in pieces) == 2
         found = [match.groups() for piece in pieces for match in piece.find(ANSWER)]
-        assert found == [(b"41", None, None), (None, b"42", b"busy")] * 2
+        assert found == [(b"41", b"room", None, None), (None, None, b"42", b"busy")] * 2
 
 
 def test_what_grows_is_not_called_flat() -> None:

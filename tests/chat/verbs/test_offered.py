@@ -57,7 +57,7 @@ async def test_whoever_wrote_nothing_but_what_is_masked_is_asked_for_something_e
 ) -> None:
     judge(judged("mask", kind="contact", level="note", suggestion="•••, •••"))
     no = await company.otter.ask("say", body="my email, and my street")
-    assert (no["code"], no["text"]) == ("swap", str(SAY_SOMETHING_ELSE))
+    assert no == {"type": "no", "ref": no["ref"], "code": "swap", "text": str(SAY_SOMETHING_ELSE)}
     await company.told()
     (stop, _) = company.counsellor.entries("staff")
     assert "suggestion" not in stop, "nothing was offered that staff should read"
