@@ -1,4 +1,4 @@
-"""The files every page shares, straight from their folder: no build and no copying.
+"""The files every page shares, straight from their folder: no build and no copying. A page's script comes as one.
 
 In production the address carries a fingerprint of the whole folder, so that a browser may keep a file for ever and a
 module never meets an older sibling. Elsewhere files are read anew, and an edit shows at the next reload.
@@ -14,8 +14,11 @@ from asgi_gzip import GZipMiddleware
 from servestatic.asgi import ServeStaticASGI
 
 from server.headers import Application, Receive, Scope, Send
+from server.scripts import Script, Scripts
 
 PREFIX = "/static/"
+# Ten years, in seconds.
+FOR_EVER = 315360000
 
 
 def _part_of(package: str, name: str) -> Path:
@@ -63,14 +66,37 @@ def serve(application: Any, folder: Path, prefix: str) -> Application:
     for root in FROM_PACKAGES:
         files.add_files(root, prefix)
     packed = GZipMiddleware(files)
+    scripts = Scripts(folder, fixed=fixed)
 
     async def by_path(scope: Scope, receive: Receive, send: Send) -> None:
-        chosen = packed if scope["path"].startswith(prefix) else files
-        await chosen(scope, receive, send)
+        path = scope["path"]
+        if not path.startswith(prefix):
+            await files(scope, receive, send)
+        elif scope["method"] == "GET" and (script := scripts.find(path.removeprefix(prefix))) is not None:
+            await _send(script, scope, send, fixed=fixed)
+        else:
+            await packed(scope, receive, send)
 
     return by_path
 
 
-def _add_headers(headers: Headers, path: str, url: str) -> None:
+async def _send(script: Script, scope: Scope, send: Send, *, fixed: bool) -> None:
+    """Answer with a script, small where that is understood."""
+    small = any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+    body = script.small if small else script.plain
+    headers = Headers([
+        ("Content-Type", "text/javascript; charset=utf-8"), ("Content-Length", str(len(body))),
+        ("Vary", "Accept-Encoding"),
+        ("Cache-Control", f"max-age={FOR_EVER}, public, immutable" if fixed else "max-age=0, public"),
+    ])  # fmt: skip
+    if small:
+        headers["Content-Encoding"] = "gzip"
+    _add_headers(headers)
+    pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": 200, "headers": pairs})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _add_headers(headers: Headers, path: str = "", url: str = "") -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"

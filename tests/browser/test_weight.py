@@ -12,6 +12,8 @@ from tests.browser.people import Facilitator, Seated, Somebody
 
 FIRST_LOAD_BYTES = 100_000
 CONSOLE_BYTES = 200_000
+#: Each costs a phone on a bad line a wait.
+MOST_REQUESTS = 16
 _BROKEN = """
 window.broken = [];
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
@@ -61,6 +63,7 @@ def test_the_first_load_of_the_room_is_light(come: tuple[Somebody, Asked]) -> No
     assert any(path.startswith("/rooms/") for path in weights)
     assert any(path.endswith("room.js") for path in weights)
     assert sum(weights.values()) < FIRST_LOAD_BYTES, weights
+    assert len(weights) <= MOST_REQUESTS, weights
 
 
 def test_the_room_asks_nobody_else_and_breaks_no_rule(come: tuple[Somebody, Asked], house: House) -> None:
@@ -85,8 +88,9 @@ def test_the_console_is_light_too_asks_nobody_else_and_breaks_no_rule(house: Hou
         asked = Asked(page)
         sam = Facilitator(page, house.next_evening().facilitator()).comes_in()
         weights = asked.weights()
-        assert any(path.endswith("alarms.js") for path in weights)
+        assert any(path.endswith("console/page.js") for path in weights)
         assert sum(weights.values()) < CONSOLE_BYTES, weights
+        assert len(weights) <= MOST_REQUESTS, weights
         sam.says("Hello")
         for pane in ("thread", "team", "queue"):
             sam.shows(pane)
