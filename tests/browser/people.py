@@ -9,8 +9,8 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, WebSocketRoute, e
 
 from tests.browser.evening import Place
 
-#: Coming into a house that has just begun takes seconds on a quiet machine, and five times that beside the whole suite.
-PATIENCE_MS = 30_000
+#: Coming into a house that has just begun takes seconds on a quiet machine, and thirty times that on a loaded one.
+PATIENCE_MS = 90_000
 _HEARD = """() => [...document.querySelectorAll('#talk [role=log] > ol > li.message')].map((row) => {
   const seen = (part) => {
     const one = row.querySelector(`[data-part=${part}]`);

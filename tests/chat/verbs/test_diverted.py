@@ -74,6 +74,7 @@ async def test_nothing_the_room_is_set_to_stops_words_of_danger(company: Company
     await company.otter.entry("automatic")
 
 
+@pytest.mark.usefixtures("clock")
 async def test_words_of_danger_have_the_pace_of_what_is_meant_for_staff(company: Company, judge: Judge) -> None:
     judge(PLAN)
     answers = [await company.otter.ask("say", body=f"word {number}") for number in range(12)]

@@ -11,6 +11,9 @@ from tests.chat.house import Frame, Visitor, running
 
 from .company import Company, move_clock, rows
 
+#: Whoever is too fast stays so for as long as a test needs.
+pytestmark = pytest.mark.usefixtures("clock")
+
 REACHES_STAFF: dict[str, Frame] = {
     "help": {"body": "please come"},
     "whisper": {"body": "please come"},

@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from chat.pace import OF_STAFF, TO_STAFF, Paces
+from chat.pace import OF_STAFF, TO_STAFF
 from tests.chat.house import Frame, Visitor
 
 from .company import Company
 
 BURST = 5
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The clock of the pace alone; it stands still until a test moves it."""
-    time, over, forget = [1000.0], Paces.over, Paces.forget
-
-    def over_by_this_clock(paces: Paces, session: str, person: Any, verb: Any, now: float, **more: Any) -> float | None:
-        return over(paces, session, person, verb, time[0], **more)
-
-    monkeypatch.setattr(Paces, "over", over_by_this_clock)
-    # By a machine's own clock everybody here would have been idle for long, and be forgotten every second.
-    monkeypatch.setattr(Paces, "forget", lambda paces, now: forget(paces, time[0]))
-    return time
 
 
 async def _say(visitor: Visitor, times: int) -> list[str]:
