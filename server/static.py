@@ -13,6 +13,7 @@ from wsgiref.headers import Headers
 from asgi_gzip import GZipMiddleware
 from servestatic.asgi import ServeStaticASGI
 
+from server import scripts
 from server.headers import Application, Receive, Scope, Send
 from server.scripts import Script, Scripts
 
@@ -40,7 +41,8 @@ def address(folder: Path, *, fixed: bool) -> str:
 
 
 def _fingerprint(folder: Path) -> str:
-    digest = hashlib.blake2b(digest_size=6)
+    # What puts scripts together decides as well what lies under an address that is kept for ever.
+    digest = hashlib.blake2b(Path(scripts.__file__).read_bytes(), digest_size=6)
     for root in (folder, *FROM_PACKAGES):
         for file in sorted(found for found in root.rglob("*") if found.is_file()):
             digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
@@ -66,13 +68,13 @@ def serve(application: Any, folder: Path, prefix: str) -> Application:
     for root in FROM_PACKAGES:
         files.add_files(root, prefix)
     packed = GZipMiddleware(files)
-    scripts = Scripts(folder, fixed=fixed)
+    whole = Scripts(folder, fixed=fixed)
 
     async def by_path(scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
         if not path.startswith(prefix):
             await files(scope, receive, send)
-        elif scope["method"] == "GET" and (script := scripts.find(path.removeprefix(prefix))) is not None:
+        elif scope["method"] in {"GET", "HEAD"} and (script := whole.find(path.removeprefix(prefix))) is not None:
             await _send(script, scope, send, fixed=fixed)
         else:
             await packed(scope, receive, send)
@@ -94,7 +96,7 @@ async def _send(script: Script, scope: Scope, send: Send, *, fixed: bool) -> Non
     _add_headers(headers)
     pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": 200, "headers": pairs})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
 
 
 def _add_headers(headers: Headers, path: str = "", url: str = "") -> None:

@@ -17,9 +17,9 @@ WRITES_EVERY = 8.0
 #: Carried means: everything delivered, and 95 in 100 of it in less than this.
 CARRIED_MS = 250.0
 #: Overload is so many times what was carried; an answer may take so many seconds then.
+TOO_MUCH, ANSWER_WITHIN = 2.5, 10.0
 #: Of a thousand ordinary messages the guard may doubt one; more, and it had no time to read.
 _HELD_AT_MOST = 0.001
-TOO_MUCH, ANSWER_WITHIN = 2.5, 10.0
 _GROWS, _CLOSE_ENOUGH, _ON_TIME = 1.35, 1.06, 0.97
 #: So little delay is no server's end; so often a failure above it is not believed.
 _EASY_MS, _DOUBTS = 25.0, 2
@@ -165,7 +165,7 @@ class Measuring:
 
 def carries(seen: Seen, rate: float) -> bool:
     """Whether everything came, once, and soon; and whether the crowd itself kept up."""
-    if seen.held > _HELD_AT_MOST * seen.sent:
+    if seen.held > max(1, _HELD_AT_MOST * seen.sent):
         return False
     wrong = seen.missing + seen.extra + seen.silent + seen.closed + seen.refused.total()
     return wrong == 0 and seen.delay_ms(0.95) < CARRIED_MS and seen.sent > _ON_TIME * rate * seen.seconds

@@ -36,7 +36,8 @@ class Asked:
         self.page.on("websocket", lambda one: self.sockets.append(one))
 
     def weights(self) -> dict[str, int]:
-        """Bytes of each response's body as they came over the line."""
+        """Bytes of each response's body as they came over the line; nothing is asked for twice."""
+        assert len({one.url for one in self.requests}) == len(self.requests)
         return {urlsplit(one.url).path: one.sizes()["responseBodySize"] for one in self.requests}
 
     def hosts(self) -> set[str]:

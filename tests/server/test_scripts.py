@@ -1,5 +1,6 @@
 """A page's script comes as one file, which does what its modules do one by one."""
 
+import gzip
 import json
 import re
 import subprocess
@@ -67,9 +68,9 @@ def test_it_does_what_its_modules_do(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["js/lib/days.js", "js/none.js", "js/lib", "../settings.py", "js/../js/page.js", "a\0.js"]
+    "name", ["js/lib/days.js", "js/lib/greet.js", "js/none.js", "js/lib", "js/../js/page.js", "a\0.js"]
 )
-def test_what_imports_nothing_or_is_no_script_is_left_to_the_files(folder: Path, name: str) -> None:
+def test_what_is_no_page_s_script_is_left_to_the_files(folder: Path, name: str) -> None:
     assert Scripts(folder, fixed=False).find(name) is None
 
 
@@ -87,41 +88,69 @@ def test_an_edit_of_any_module_shows_at_the_next_reload_but_not_where_files_are_
 @pytest.mark.parametrize(
     ("days", "why"),
     [
-        ('import { greet } from "./greet.js";', "js/lib/greet.js imports itself by way of js/lib/days.js"),
-        ('import { a } from "./gone.js";', "js/lib/days.js imports js/lib/gone.js, which there is not"),
-        ('import { a } from "../../../x.js";', "js/lib/days.js imports x.js, which there is not"),
-        ("export let day = 1;", "js/lib/days.js has “export let day = 1;”"),
-        ("export default 1;", "js/lib/days.js has “export default 1;”"),
-        ('import * as all from "./greet.js";', "js/lib/days.js has “import *"),
-        ('import "./greet.js";', "js/lib/days.js has “import "),
+        ('import { nothing } from "./greet.js";', "imports nothing from js/lib/greet.js, which does not export it"),
+        ('import { a } from "./gone.js";', "imports gone.js, which there is not"),
+        ('import { a } from "../../../outside.js";', "imports outside.js, which there is not"),
+        ("export let day = 1;", "has “export let day = 1;”"),
+        ("const a = 1;\n  export const day = 1;", "has “export const day = 1;”"),
+        ("export default 1;", "has “export default 1;”"),
+        ('import * as all from "./greet.js";', "has “import * as all"),
+        ("import { greet } from './greet.js';", "has “import { greet } from '"),
+        ('import { greet } from "./greet.js"; // why', "has “import { greet } from"),
+        ('const a = 1;\nimport { greet } from "./greet.js";', "has “import { greet } from"),
+        ('import "./greet.js";', 'has “import "'),
+        ('const late = await import("./greet.js");', "has “import("),
+        ("const mine = import.meta.url;", "has “import.meta"),
+        ("const $m0 = 1;", "has “$m0"),
     ],
 )
 def test_what_cannot_stand_in_one_file_is_named(folder: Path, days: str, why: str) -> None:
-    write(folder, days=days)
-    with pytest.raises(Unpackable, match=re.escape(why)):
-        script(folder)
+    (folder.parent / "outside.js").write_text("export const a = 1;", encoding="utf-8")
+    write(folder, page='import { DAYS } from "./lib/days.js";\n', greet="export const greet = 1;\n")
+    write(folder, days=f"{days}\nexport const DAYS = 1;\n")
+    with pytest.raises(Unpackable, match=re.escape(f"js/lib/days.js {why}")):
+        Scripts(folder, fixed=True)
+
+
+def test_modules_that_go_in_a_circle_are_named(folder: Path) -> None:
+    write(folder, days='import { greet } from "./greet.js";\nexport const DAYS = [greet];')
+    with pytest.raises(Unpackable, match="imports itself by way of"):
+        Scripts(folder, fixed=False)
 
 
 async def test_it_is_small_over_the_wire_and_kept_like_any_other_file(folder: Path) -> None:
     prefix = static.address(folder, fixed=True)
     heard = Heard()
     application = static.serve(heard.application, folder, prefix)
-    for headers in ([], [("accept-encoding", "br, gzip")]):
-        at = scope(headers=headers, path=f"{prefix}js/page.js", method="GET", query_string=b"")
+    asked: list[tuple[str, list[tuple[str, str]]]] = [
+        ("GET", []), ("GET", [("accept-encoding", "br, gzip")]), ("HEAD", [])
+    ]  # fmt: skip
+    for method, headers in asked:
+        at = scope(headers=headers, path=f"{prefix}js/page.js", method=method, query_string=b"")
         await knock(application, at, heard)
-    plain, _, small, body = heard.sent
+    plain, first, small, second, head, nothing = heard.sent
+    assert first["body"].decode() == script(folder)
+    assert gzip.decompress(second["body"]) == first["body"]
+    assert head == plain
+    assert nothing["body"] == b""
     told = {name.decode(): value.decode() for name, value in small["headers"]}
-    assert plain["headers"] != small["headers"]
     assert (told["content-encoding"], told["vary"]) == ("gzip", "Accept-Encoding")
-    assert int(told["content-length"]) == len(body["body"])
+    assert int(told["content-length"]) == len(second["body"])
     assert "immutable" in told["cache-control"]
     assert told["content-type"].startswith("text/javascript")
     assert told["x-content-type-options"] == "nosniff"
 
 
-def test_every_script_of_ours_can_be_sent_as_one() -> None:
+def test_every_page_s_script_of_ours_is_one_that_a_browser_can_read() -> None:
     scripts = Scripts(settings.STATIC_DIR, fixed=True)
-    names = [file.relative_to(settings.STATIC_DIR).as_posix() for file in settings.STATIC_DIR.rglob("*.js")]
-    assert "js/console/page.js" in names
-    for name in names:
-        scripts.find(name)
+    asked = {
+        name
+        for page in (settings.BASE_DIR / "templates").rglob("*.html")
+        for name in re.findall(r"type=\"module\" src=\"{% static '(js/[^']+)' %}\"", page.read_text(encoding="utf-8"))
+    }
+    assert {"js/room.js", "js/console/page.js", "js/leave.js"} < asked
+    for name in asked:
+        if (found := scripts.find(name)) is None:
+            assert not re.search(r"^import\b", (settings.STATIC_DIR / name).read_text(encoding="utf-8"), re.MULTILINE)
+        else:
+            subprocess.run([NODE, "--check", "--input-type=module"], input=found.plain, check=True)
