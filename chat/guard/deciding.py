@@ -14,18 +14,20 @@ from .verdict import KINDS, Fate, Hit, Kind, Level, Outcome, Reply, Verdict
 Seen = tuple[Rule | None, Hit]
 Table = Mapping[Kind, Fate]
 #: So likely by its words alone, a message is kept back though no rule saw anything.
-ACTS: Final = 0.8
+ACTS: Final = 0.75
 #: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
 _FEW: Final = 8
-_ACTS_ON_FEW: Final = 0.91
+_ACTS_ON_FEW: Final = 0.85
+#: Of a message that is not so short, if it is that likely to be danger now: to miss one of these costs the most.
+_ACTS_ON_NOW: Final = 0.45
 #: Two or three words alone say too little to be weighed: "you did it" is praise more often than not.
 _TOO_FEW: Final = 4
 #: So likely, or where it is diverted, staff are told at once; below, they look soon.
 SURE: Final = 0.97
-#: So likely danger now and nothing else, it is diverted; below, a person reads it first.
-DIVERTS: Final = 0.6
+#: So likely danger now, and so likely danger at all, it is diverted; below, a person reads it first.
+DIVERTS, _DIVERTS_FROM = 0.6, 0.85
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
-DOUBTS: Final = -1.0
+DOUBTS: Final = -0.5
 #: Rules that look for a thing by its name are seldom wrong.
 _DOUBTS_NAMED: Final = -2.0
 _NAMED: Final[frozenset[Kind]] = frozenset({"tips", "method", "tool"})
@@ -52,9 +54,9 @@ def decided(table: Table, seen: Sequence[Seen]) -> Verdict:
     return Verdict(outcome, kind, level, shown, reply=reply)
 
 
-def can_be_doubted(seen: Iterable[Seen]) -> bool:
-    """Not what an organisation added, nor numbers and addresses, which are what they are."""
-    return all(rule is not None and rule.kind != "contact" and not rule.own for rule, _ in seen)
+def can_be_doubted(seen: Iterable[Seen], words: int) -> bool:
+    """Not what an organisation added, nor numbers and addresses, which are what they are, nor two or three words."""
+    return words >= _TOO_FEW and all(rule is not None and rule.kind != "contact" and not rule.own for rule, _ in seen)
 
 
 def doubtful(rules: Iterable[Rule], around: Weighed) -> bool:
@@ -72,13 +74,19 @@ def doubted(verdict: Verdict) -> Verdict:
 def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int) -> Rule | None:
     """What so many words alone ask for, if they weigh enough and its class is not switched off."""
     rule = rules.get(weighed.kind)
-    if rule is None or words < _TOO_FEW or weighed.danger < (ACTS if words >= _FEW else _ACTS_ON_FEW):
+    if rule is None or words < _TOO_FEW or not _acts(weighed, words):
         return None
     alike = next((kinds for kinds in _ALIKE if rule.kind in kinds), {rule.kind})
-    diverts = rule.kind == "imminent" and weighed.of("imminent") >= DIVERTS
+    diverts = weighed.of("imminent") >= DIVERTS and weighed.danger >= _DIVERTS_FROM
     outcome = "hold" if rule.kind == "imminent" and not diverts else rule.outcome
     level = rule.level if diverts or weighed.of(*alike) >= SURE else "soon"
     return replace(rule, outcome=outcome, level=level)
+
+
+def _acts(weighed: Weighed, words: int) -> bool:
+    if words < _FEW:
+        return weighed.danger >= _ACTS_ON_FEW
+    return weighed.danger >= ACTS or weighed.of("imminent") >= _ACTS_ON_NOW
 
 
 def kind_of(rule: Rule | None) -> Kind:

@@ -126,7 +126,7 @@ class Guard:
         if not (seen or heavy):
             return PASS, []
         verdict = deciding.decided(self._table, [*seen, *heavy])
-        open_to_doubt = verdict.outcome != "pass" and not heavy and deciding.can_be_doubted(seen)
+        open_to_doubt = verdict.outcome != "pass" and not heavy and deciding.can_be_doubted(seen, len(plain.words))
         if open_to_doubt and self._doubtful(plain, counted, mine, still):
             return deciding.doubted(verdict), []
         return verdict, _others(plain, counted, contact) if not heavy else None

@@ -45,8 +45,9 @@ class Weights:
     letters: Mapping[str, int]
 
 
-#: Where nothing was learnt: no message is kept back and no rule doubted (`deciding`) for what its words weigh.
-NONE: Final = Weights((-0.9,) * len(WEIGHED), "", {}, {}, {})
+#: Where nothing was learnt: one class is so near to calm that no rule is doubted (`deciding`), and none so near or so
+#: many that a message is kept back for what its words weigh.
+NONE: Final = Weights((*[-20.0] * (len(WEIGHED) - 1), -0.4), "", {}, {}, {})
 
 
 def packed(weights: Sequence[int]) -> int:

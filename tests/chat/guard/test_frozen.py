@@ -28,15 +28,15 @@ REACHED = {
     "tips": 91,
     "bullying": 81,
     "contact": 84,
-    "tool": 95,
-    "method": 87,
+    "tool": 100,
+    "method": 91,
     "low": 97,
-    "ordinary": 90,
+    "ordinary": 89,
     "swearing": 100,
 }
 #: How many who are calm or low are met with the alarm for danger at most.
-DIVERTED = 3
-#: How many of an everyday evening's calm messages are kept back at most; three in a hundred, the goal, would be seven.
+DIVERTED = 2
+#: How many of an everyday evening's calm messages are kept back at most; three in a hundred, the goal, are seven.
 KEPT = 8
 CORPUS = Path(__file__).parent / "corpus"
 EVERYDAY = Path(__file__).with_name("everyday.jsonl")

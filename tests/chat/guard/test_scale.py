@@ -109,7 +109,7 @@ def test_two_or_three_words_say_too_little_to_be_weighed() -> None:
 
 
 def test_among_few_words_it_has_to_be_likelier_than_among_many() -> None:
-    pieces: dict[str, dict[Kind, int]] = {"lanterns": {"meet": 1050}}
+    pieces: dict[str, dict[Kind, int]] = {"lanterns": {"meet": 950}}
     assert weighed_by(learnt(pieces), "they lit lanterns again").danger > ACTS
     assert guard(pieces).read("they lit lanterns again").outcome == "pass"
 
@@ -127,6 +127,22 @@ def test_what_is_likely_but_not_sure_a_person_reads_first() -> None:
         "they lit the lanterns again down at the harbour"
     )
     assert (verdict.outcome, verdict.level) == ("hold", "soon")
+
+
+@pytest.mark.parametrize(
+    ("weight", "outcome", "told"),
+    [(900, "pass", False), (960, "hold", False), (1190, "hold", False), (1450, "divert", True)],
+)
+def test_danger_now_is_read_by_a_person_though_half_as_likely_as_what_is_diverted(
+    weight: int, outcome: str, told: bool
+) -> None:
+    pieces: dict[str, dict[Kind, int]] = {"paper boats": {"imminent": weight}}
+    words = "they set the paper boats out on it tonight"
+    verdict = guard(pieces).read(words)
+    assert (verdict.outcome, verdict.level == "now") == (outcome, told)
+    likely = weighed_by(learnt(pieces), words).danger
+    assert (likely > ACTS) == (weight > 1100)
+    assert guard({"paper boats": {"meet": weight}}).read(words).outcome == ("hold" if likely > ACTS else "pass")
 
 
 def test_an_organisation_lowers_it_or_switches_it_off() -> None:
@@ -149,6 +165,10 @@ def test_a_rule_that_met_harmless_words_passes_with_a_mark_for_staff() -> None:
     before, after = undecided.read(words), guard(CALMING).read(words)
     assert (before.outcome, before.level, before.suggestion) == ("swap", "soon", "hurt myself on a tin making dinner")
     assert (after.outcome, after.level, after.hits) == ("pass", "note", before.hits)
+
+
+def test_two_or_three_words_say_too_little_to_make_a_rule_doubt() -> None:
+    assert guard(CALMING).read("cut myself dinner").outcome == "swap"
 
 
 def test_what_an_organisation_added_is_kept_back_however_calm_the_rest_is() -> None:

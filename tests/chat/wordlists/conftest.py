@@ -9,7 +9,7 @@ import pytest
 
 from chat import guard
 from chat.guard import weights
-from chat.guard.deciding import ACTS
+from chat.guard.deciding import by_weight
 from chat.guard.guard import Guard
 from chat.guard.lexicon import Lexicon, Rule, shipped
 from chat.guard.scale import Scale
@@ -22,6 +22,7 @@ from tests.learning.lines import plain
 #: Nobody says this, and no list of a release will ever hold it.
 NONSENSE = "zorbify the mangle"
 SCALE = Scale(weights.shipped())
+WEIGHED = {rule.kind: rule for rule in shipped().rules.values() if rule.weighed}
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +94,7 @@ def alone(rule: Rule) -> str:
 
 def found_by(text: str) -> set[str]:
     """Every rule that decides about these words, and the weight of all together; none if those around make it doubt."""
-    verdict, heavy = guard.read(text), SCALE.weigh(plain(text)).danger >= ACTS
+    verdict, read = guard.read(text), plain(text)
+    heavy = by_weight(WEIGHED, SCALE.weigh(read), len(read.words))
     doubted = verdict.outcome == "pass" and verdict.kind != "low"
     return {hit.rule for hit in verdict.hits if not doubted} | ({"weight"} if heavy else set())
