@@ -28,9 +28,8 @@ SURE: Final = 0.97
 DIVERTS, _DIVERTS_FROM = 0.6, 0.85
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
 DOUBTS: Final = -0.5
-#: Rules that look for a thing by its name are seldom wrong.
-_DOUBTS_NAMED: Final = -2.0
-_NAMED: Final[frozenset[Kind]] = frozenset({"tips", "method", "tool"})
+#: Rules that look for a thing by its name are seldom wrong, and to be wrong about danger now costs the most.
+_DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "tips": -2.0, "method": -2.0, "tool": -2.0}
 _LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
 #: The stricter first, where one rule asks for more than another of its class.
 _STRICTER: Final[tuple[Outcome, ...]] = ("divert", "block", "hold", "mask", "swap", "pass")
@@ -61,8 +60,8 @@ def can_be_doubted(seen: Iterable[Seen], words: int) -> bool:
 
 def doubtful(rules: Iterable[Rule], around: Weighed) -> bool:
     """Whether the words around what these rules saw weigh so little that they are most likely harmless."""
-    named = any(rule.kind in _NAMED for rule in rules)
-    return max(around.margins) < (_DOUBTS_NAMED if named else DOUBTS)
+    least = min((_DOUBTS_OF.get(rule.kind, DOUBTS) for rule in rules), default=DOUBTS)
+    return max(around.margins) < least
 
 
 def doubted(verdict: Verdict) -> Verdict:
