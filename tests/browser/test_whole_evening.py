@@ -135,7 +135,7 @@ def _round(night: Night) -> None:
     page.get_by_role("button", name="Begin the turns").click()
     for seat in others:
         expect(seat.page.locator("#asked-turn")).to_contain_text("It’s your turn")
-        seat.says(f"A line of {seat.name}, after {len(seat.heard())}")
+        seat.says(f"Hello from {seat.name}, it was a good week, {len(seat.heard())}")
         page.get_by_role("button", name="Next", exact=True).click()
     expect(passing.page.locator("#asked-turn")).not_to_contain_text("It’s your turn")
 
