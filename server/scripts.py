@@ -56,7 +56,7 @@ class Scripts:
 
     def find(self, name: str) -> Script | None:
         """The whole of a script by its path in the folder; None if that is not one. Raises `Unpackable`."""
-        if not self._fixed and (times := self._look()) != self._times:
+        if not self._fixed and name.endswith(".js") and (times := self._look()) != self._times:
             self._made = self._make()
             self._times = times
         return self._made.get(name)

@@ -18,8 +18,6 @@ from server.headers import Application, Receive, Scope, Send
 from server.scripts import Script, Scripts
 
 PREFIX = "/static/"
-# Ten years, in seconds.
-FOR_EVER = 315360000
 
 
 def _part_of(package: str, name: str) -> Path:
@@ -89,7 +87,7 @@ async def _send(script: Script, scope: Scope, send: Send, *, fixed: bool) -> Non
     headers = Headers([
         ("Content-Type", "text/javascript; charset=utf-8"), ("Content-Length", str(len(body))),
         ("Vary", "Accept-Encoding"),
-        ("Cache-Control", f"max-age={FOR_EVER}, public, immutable" if fixed else "max-age=0, public"),
+        ("Cache-Control", f"max-age={ServeStaticASGI.FOREVER}, public, immutable" if fixed else "max-age=0, public"),
     ])  # fmt: skip
     if small:
         headers["Content-Encoding"] = "gzip"

@@ -25,7 +25,8 @@ _TOO_FEW: Final = 4
 #: So likely, or where it is diverted, staff are told at once; below, they look soon.
 SURE: Final = 0.97
 #: So likely danger now, and so likely danger at all, it is diverted; below, a person reads it first.
-DIVERTS, _DIVERTS_FROM = 0.6, 0.85
+DIVERTS: Final = 0.6
+_DIVERTS_FROM: Final = 0.85
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
 DOUBTS: Final = -0.5
 #: Rules that look for a thing by its name are seldom wrong, and to be wrong about danger now costs the most.
