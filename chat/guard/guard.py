@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Container, Iterable, Mapping
+from copy import copy
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -55,6 +56,12 @@ class Guard:
         self._finder = Finder(lexicon, english)
         self._scale = Scale(weights or learnt())
         self._weighed = {rule.kind: rule for rule in lexicon.rules.values() if rule.weighed}
+
+    def within(self, seconds: float) -> Guard:
+        """This guard with another budget."""
+        other = copy(self)
+        other._budget = seconds  # noqa: SLF001  (it is our own)
+        return other
 
     def read(self, words: str) -> Verdict:
         """What happens to these words. Too slow twice: `HOLD`, as for anything that cannot be read.

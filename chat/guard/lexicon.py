@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from . import phrases
+from .keeping import kept
 from .phrases import BadPhrase
 from .verdict import Kind, Level, Outcome, Reply
 
@@ -72,6 +73,10 @@ class Lexicon:
     rules: Mapping[str, Rule]
     version: str = field(default="")
 
+    def __reduce__(self) -> tuple[Callable[..., Lexicon], tuple[object, ...]]:
+        """For what is kept: a view of a mapping cannot be."""
+        return _viewed, (dict(self.groups), dict(self.rules), self.version)
+
     def changed(self, changes: Sequence[Change]) -> Lexicon:
         """This lexicon as an organisation has it. Raises `BadPhrase` for a phrase that cannot be read."""
         rules = dict(self.rules)
@@ -105,7 +110,11 @@ def made(groups: Mapping[str, tuple[str, ...]], rules: Iterable[Rule]) -> Lexico
                 if piece.texts[0] not in groups:
                     raise BadPhrase(f"“{phrase}” names the group “{piece.texts[0]}”, which there is not.")
     digest = hashlib.blake2b(repr((sorted(groups.items()), sorted(map(repr, named.values())))).encode(), digest_size=6)
-    return Lexicon(MappingProxyType(dict(groups)), MappingProxyType(named), digest.hexdigest())
+    return _viewed(dict(groups), named, digest.hexdigest())
+
+
+def _viewed(groups: dict[str, tuple[str, ...]], rules: dict[str, Rule], version: str) -> Lexicon:
+    return Lexicon(MappingProxyType(groups), MappingProxyType(rules), version)
 
 
 def _every(many: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -116,6 +125,10 @@ def _every(many: Iterable[Iterable[str]]) -> Iterator[str]:
 @cache
 def shipped() -> Lexicon:
     """The lexicon of the release. Raises `BadPhrase`, `KeyError` or `TypeError` if a file is not in order."""
+    return kept("lexicon", _read)
+
+
+def _read() -> Lexicon:
     groups: dict[str, tuple[str, ...]] = {}
     rules: list[Rule] = []
     for file in sorted(_FOLDER.glob("*.toml")):

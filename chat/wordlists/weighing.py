@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar, get_args
 
+from chat import guard
 from chat.guard import cases
 from chat.guard.guard import Guard
 from chat.guard.lexicon import Change, shipped
@@ -100,15 +101,19 @@ def unheard(kind: Kind, phrase: str) -> str | None:
     simplest = phrase
     for sign, instead in _SIMPLER:
         simplest = sign.sub(instead, simplest)
-    guard = Guard(changes.lexicon((Change("add", kind, _TRIED, phrase),)), budget=_UNHURRIED)
-    if "{" in phrase or any(hit.rule == _TRIED for hit in guard.read(simplest).hits):
+    reader = _reader((Change("add", kind, _TRIED, phrase),))
+    if "{" in phrase or any(hit.rule == _TRIED for hit in reader.read(simplest).hits):
         return None
-    return guard.plain(simplest).text.strip()
+    return reader.plain(simplest).text.strip()
 
 
 def _read(found: Sequence[Change], texts: Iterable[str]) -> list[Verdict]:
-    guard = Guard(changes.lexicon(found), budget=_UNHURRIED)
-    return [guard.read(text) for text in texts]
+    reader = _reader(found)
+    return [reader.read(text) for text in texts]
+
+
+def _reader(found: Sequence[Change]) -> Guard:
+    return (Guard(changes.lexicon(found)) if found else guard.shipped()).within(_UNHURRIED)
 
 
 def _tried(taken: Sequence[Taken]) -> Tried:

@@ -8,8 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from chat.guard import Guard
-from chat.guard.lexicon import shipped
+from chat.guard import shipped
 
 from . import learn, trial
 from .lines import ROOT, Line, hands, unheard
@@ -29,7 +28,7 @@ def main(asked: Sequence[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, default=_FILE, metavar="FILE", help="where the weights go")
     options = parser.parse_args(asked)
     if options.unheard:
-        guard = Guard(shipped(), budget=10)
+        guard = shipped().within(10)
         _tell({hand: trial.tallied(guard, theirs) for hand, theirs in unheard().items()})
         return 0
     many = hands()

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from chat import guard as guards
 from chat.guard import Guard, cases
-from chat.guard.lexicon import shipped
 from chat.guard.phrases import BadPhrase
 from chat.guard.verdict import Verdict
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            guard = Guard(shipped())
+            guard = guards.shipped()
         except BadPhrase as bad:
             raise CommandError(f"The lexicon cannot be used: {bad}") from None
         guard.read("warm")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from chat.guard import Guard, shipped
+
 HERE = Path(__file__).parent
 
 
@@ -13,3 +15,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.embedded)
+
+
+@pytest.fixture(scope="session")
+def guard() -> Guard:
+    """The guard of the release, which nothing hurries: a busy machine must not make words seem held."""
+    return shipped().within(10)

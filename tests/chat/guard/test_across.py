@@ -6,12 +6,6 @@ import pytest
 
 from chat.guard import HOLD, PASS, Guard, Hit, Verdict
 from chat.guard.across import WINDOW_SECONDS, Lines
-from chat.guard.lexicon import shipped
-
-
-@pytest.fixture(scope="module")
-def guard() -> Guard:
-    return Guard(shipped(), budget=10)
 
 
 def last(guard: Guard, *lines: str, apart: float = 5.0) -> Verdict:

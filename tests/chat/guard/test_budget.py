@@ -8,15 +8,14 @@ from itertools import count
 
 import pytest
 
-from chat.guard import HOLD, PASS, Guard
-from chat.guard.lexicon import shipped
+from chat.guard import HOLD, PASS, Guard, shipped
 
 WORDS = "we had pancakes and it was alright"
 
 
 @pytest.fixture(scope="module")
 def guard() -> Guard:
-    return Guard(shipped())
+    return shipped()
 
 
 def clock(monkeypatch: pytest.MonkeyPatch, *, waited: bool, worked: bool) -> None:
@@ -38,7 +37,7 @@ def test_a_pause_is_nobodys_fault_and_two_readings_that_took_long_are_held(
 
 
 def test_without_any_budget_everything_is_held() -> None:
-    assert Guard(shipped(), budget=-1).read(WORDS) == HOLD
+    assert shipped().within(-1).read(WORDS) == HOLD
 
 
 @pytest.mark.parametrize("look", range(14))

@@ -6,15 +6,15 @@ from functools import cache
 
 import pytest
 
+from chat import guard as guards
 from chat.guard import helplines
 from chat.guard.guard import Guard
-from chat.guard.lexicon import shipped
 from chat.guard.verdict import Hit
 
 
 @cache
 def _guard() -> Guard:
-    return Guard(shipped(), budget=10)
+    return guards.shipped().within(10)
 
 
 def _hits(words: str) -> list[Hit]:

@@ -17,7 +17,6 @@ from django.core.management.base import CommandError
 
 from chat.guard import Guard, cases
 from chat.guard.cases import CALM, Score
-from chat.guard.lexicon import shipped
 
 #: Of each class, how many in a hundred come out right at least.
 REACHED = {
@@ -40,11 +39,6 @@ DIVERTED = 3
 KEPT = 8
 CORPUS = Path(__file__).parent / "corpus"
 EVERYDAY = Path(__file__).with_name("everyday.jsonl")
-
-
-@pytest.fixture(scope="module")
-def guard() -> Guard:
-    return Guard(shipped(), budget=10)
 
 
 @pytest.fixture(scope="module")

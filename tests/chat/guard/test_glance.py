@@ -10,7 +10,6 @@ import pytest
 
 from chat.guard import Guard
 from chat.guard.finding import Found
-from chat.guard.lexicon import shipped
 
 CORPUS = Path(__file__).with_name("corpus")
 SOME = 150
@@ -21,8 +20,7 @@ def lines() -> list[str]:
     return [json.loads(line)["text"] for line in random.Random(7).sample(told, SOME)]  # noqa: S311  (no secret)
 
 
-def test_no_phrase_is_missed_that_trying_all_of_them_finds(monkeypatch: pytest.MonkeyPatch) -> None:
-    guard = Guard(shipped(), budget=10)
+def test_no_phrase_is_missed_that_trying_all_of_them_finds(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def found() -> list[list[Found]]:
         return [guard._finder.find(guard.plain(words), lambda: None) for words in lines()]

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from chat.guard import Guard, cases, weights
-from chat.guard.lexicon import shipped
 from chat.guard.scale import Scale
 from tests.learning import __main__ as command
 from tests.learning import learn, lines, trial
@@ -88,8 +87,8 @@ def test_every_hand_is_in_one_group() -> None:
     assert trial.in_groups(["one", "two"]) == [["one"], ["two"]]
 
 
-def test_what_is_kept_back_otherwise_is_found_but_not_right() -> None:
-    found = trial.tallied(Guard(shipped(), budget=10), [Line("im actually going to kill myself", "encourage")])
+def test_what_is_kept_back_otherwise_is_found_but_not_right(guard: Guard) -> None:
+    found = trial.tallied(guard, [Line("im actually going to kill myself", "encourage")])
     assert (found["encourage"].kept, found["encourage"].right) == (1, 0)
 
 

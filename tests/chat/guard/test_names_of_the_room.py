@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from chat.guard import Guard
-from chat.guard.lexicon import shipped
 from cohorts import names
-
-
-@pytest.fixture(scope="module")
-def guard() -> Guard:
-    return Guard(shipped(), budget=10)
 
 
 def test_no_generated_name_is_taken_for_a_full_name(guard: Guard) -> None:

@@ -7,12 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat.guard import Guard
-from chat.guard.lexicon import shipped
-
-
-@pytest.fixture(scope="module")
-def guard() -> Guard:
-    return Guard(shipped())
 
 
 @pytest.mark.parametrize(

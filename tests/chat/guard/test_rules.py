@@ -11,11 +11,6 @@ from chat.guard.verdict import KINDS
 RULES = tuple(shipped().rules.values())
 
 
-@pytest.fixture(scope="module")
-def guard() -> Guard:
-    return Guard(shipped(), budget=10)
-
-
 def fired(guard: Guard, text: str) -> set[str]:
     return {hit.rule for hit in guard.read(text).hits}
 
@@ -40,10 +35,10 @@ def test_it_points_at_the_words_as_they_were_typed(guard: Guard) -> None:
     assert "unаlive" in typed[hits[0].start : hits[0].end]
 
 
-def test_what_an_organisation_adds_is_read_from_then_on() -> None:
+def test_what_an_organisation_adds_is_read_from_then_on(guard: Guard) -> None:
     changed = shipped().changed([Change("add", "meet", phrase="the old (mill|bakery)")])
     assert Guard(changed).read("see u at the old mill").kind == "meet"
-    assert Guard(shipped()).read("see u at the old mill").kind is None
+    assert guard.read("see u at the old mill").kind is None
     assert changed.version != shipped().version
 
 

@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from chat import guard as guards
 from chat.guard import suggest
 from chat.guard.guard import Guard
 from chat.guard.lexicon import Change, Rule, made, shipped
@@ -12,7 +13,7 @@ from chat.guard.weights import NONE
 
 @cache
 def _guard() -> Guard:
-    return Guard(shipped(), budget=10)
+    return guards.shipped().within(10)
 
 
 @pytest.mark.parametrize(

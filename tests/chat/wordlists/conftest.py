@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import pytest
@@ -11,10 +11,10 @@ from chat import guard
 from chat.guard import weights
 from chat.guard.deciding import by_weight
 from chat.guard.guard import Guard
-from chat.guard.lexicon import Lexicon, Rule, shipped
+from chat.guard.lexicon import Change, Lexicon, Rule, shipped
 from chat.guard.scale import Scale
 from chat.guard.verdict import Kind, Verdict
-from chat.wordlists import in_use, weighing
+from chat.wordlists import changes, in_use, weighing
 from cohorts.models import Role, Staff
 from tests import cast
 from tests.learning.lines import plain
@@ -35,7 +35,7 @@ def as_it_came() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Making a guard takes half a second and reading all there is to try takes seconds; most looks begin alike."""
-    monkeypatch.setattr(weighing, "Guard", _made)
+    monkeypatch.setattr(weighing, "_reader", _made)
 
 
 class ReadOnce(Guard):
@@ -56,10 +56,11 @@ def _of_version(version: str) -> list[Guard]:
     return []
 
 
-def _made(lexicon: Lexicon, budget: float) -> Guard:
+def _made(found: Sequence[Change]) -> Guard:
+    lexicon = changes.lexicon(found)
     made = _of_version(lexicon.version)
     if not made:
-        made.append(ReadOnce(lexicon, budget))
+        made.append(ReadOnce(lexicon, budget=10))
     return made[0]
 
 
