@@ -8,7 +8,7 @@ from typing import Final
 
 from .tokens import Strange, known
 
-_AT: Final = re.compile(r"(?<![\w@.])@\s?([a-z][\w.]{1,40})")
+_AT: Final = re.compile(r"(?<![\w@.])@\s?(_{0,3}[a-z][\w.]{1,40})")
 _UNDERSCORED: Final = re.compile(
     r"(?<![\w.@/])(?:[\w.]{0,40}?[a-z\d]_{1,3}[a-z\d][\w.]{0,40}|_{1,3}[a-z][\w.]{2,40}"
     r"|[a-z\d][a-z\d.]{2,40}_{1,4}(?![\w*]))"
@@ -26,6 +26,11 @@ _TOLD: Final = (
     (" ", re.compile(r"\b(?:go by|known as|called) ([a-z]{3,20}\d{2,6}|[a-z\d]{2,20}_[a-z\d_]{1,20})(?!\w)")),
     ("@", re.compile(r"\b(?:my|his|her) @(?:'s| is| =| :|:|=) ?([a-z][\w.]{2,40})")),
     ("tag", re.compile(r"\bgamer ?tag(?:'?s| is| =|:) ?([a-z][\w.]{3,30})(?= |[,.!?]|$)")),
+    # A number by which one is added to a game.
+    (
+        "code",
+        re.compile(r"\b(?:steam|friend|switch|player|trainer|add) (?:code|id)(?:'?s| is| =|:)? ?(\d[\d -]{5,20}\d)"),
+    ),
     ("#", re.compile(r"(?<![\w#])([\w.]{2,32}#\d{4})(?!\d)")),
     # What a game calls its players, #9qp2zz0; not #2years, nor #prom2026.
     ("#", re.compile(r"(?<![\w#])(#\d+[a-z]+\d+[a-z\d]{2,6})(?!\w)")),
@@ -38,6 +43,8 @@ _CODED: Final = re.compile(
 )
 #: With a space it is a number of anything, unless somebody says what it is.
 _NUMBERED: Final = re.compile(r"\b(?:id|tag|user|username) (?:is |was |= ?|: ?)?([a-z]\w{2,31} #\d{4})(?!\d)")
+#: Joined by hyphens, where a name is told; two plain words so joined may be a word: self-harm.
+_HYPHENED: Final = re.compile(r"(?::|\bname(?:'?s| is)?|\bas|\bunder) ?([a-z\d]{2,20}(?:-[a-z\d]{2,20}){1,5})(?![\w-])")
 _FACES: Final = re.compile(r"(.)_+\1|[._-]+|[a-z]_[a-z]")
 _STROKE: Final = r"(?:underscore|under score|full stop|dot)"
 _SPOKEN: Final = re.compile(
@@ -102,6 +109,9 @@ def marked(letters: str, app: bool, strange: Strange) -> Iterator[tuple[int, int
         yield from (found.span(1) for found in _NUMBERED.finditer(letters))
     for pattern in (pattern for sign, pattern in _TOLD if sign in letters):
         yield from (found.span(1) for found in pattern.finditer(letters))
+    if app and "-" in letters:
+        joined = (found for found in _HYPHENED.finditer(letters) if not _a_word(found[1], strange))
+        yield from (found.span(1) for found in joined)
     if "_" in letters:
         drawn = (found for found in _UNDERSCORED.finditer(letters) if not _FACES.fullmatch(found[0]))
         named = (found for found in drawn if app or not _emphasis(found[0], strange))
@@ -139,6 +149,12 @@ def _of_strange_words(name: str, strange: Strange) -> bool:
 def _somebody_here(name: str, strange: Strange) -> bool:
     """Whether an at sign calls somebody in the room, whose names are plain words."""
     return name.isalpha() and (strange.common(name) or strange.is_word(name) or name in strange.first_names)
+
+
+def _a_word(name: str, strange: Strange) -> bool:
+    """Whether hyphens only join two plain words, or stand in a number."""
+    parts = name.split("-")
+    return all(map(str.isdigit, parts)) or (len(parts) < 3 and all(map(strange.is_word, parts)))  # noqa: PLR2004
 
 
 def _emphasis(name: str, strange: Strange) -> bool:

@@ -41,6 +41,11 @@ def _hits(words: str) -> list[Hit]:
         ("kaya (at) example (dot) org if u wanna talk", "email", "kaya (at) example (dot) org"),
         ("lolabean@icloud", "email", "lolabean@icloud"),
         ("insta: @lil.m00nchild__", "handle", "@lil.m00nchild__"),
+        ("insta: @_fern.and.misery_", "handle", "@_fern.and.misery_"),
+        ("my snaps cheesymoon07 if u want", "handle", "cheesymoon07"),
+        ("tumblr: sad-heron-hours", "handle", "sad-heron-hours"),
+        ("my vinted name is moth-sells-jumpers", "handle", "moth-sells-jumpers"),
+        ("steam code is 448 210 999 add me", "handle", "448 210 999"),
         ("im jaydennx07 on snap", "handle", "jaydennx07"),
         ("my tiktok is thats.so.neve", "handle", "thats.so.neve"),
         ("my roblox is xX_gravyboat_Xx", "handle", "xX_gravyboat_Xx"),
@@ -203,6 +208,9 @@ def test_no_number_of_help_is_masked(number: str) -> None:
         "shift is 10:00h to 18:00h then 09:30h",
         "",
         " ",
+        "tiktok: self-harm stuff all the time",
+        "insta was as well-known as ever",
+        "snaps of my dog from 2019 are so cute",
     ],
 )
 def test_what_everybody_says_is_quiet(words: str) -> None:
