@@ -5,8 +5,6 @@ A second pair of eyes that is never tired, explains itself and never punishes (c
 
 from __future__ import annotations
 
-from functools import cache
-
 from . import lexicon
 from .guard import Guard
 from .keeping import kept
@@ -22,35 +20,41 @@ __all__ = [
     "Outcome",
     "Reply",
     "Verdict",
+    "in_use",
     "read",
     "read_joined",
     "shipped",
     "use",
 ]
 
-_in_use: list[Guard] = []
+_taken_up: list[Guard] = []
+_shipped: list[Guard] = []
 
 
 def read(words: str) -> Verdict:
     """What should happen to these words. An error here must be taken as `HOLD`, never a pass."""
-    return _reader().read(words)
+    return in_use().read(words)
 
 
 def read_joined(words: str) -> Verdict:
     """What should happen to several lines of one person, read as one; for `across`."""
-    return _reader().read_joined(words)
+    return in_use().read_joined(words)
 
 
 def use(guard: Guard) -> None:
-    """From now on this process reads by this guard."""
-    _in_use[:] = [guard]
+    """From now on this process reads by this guard; it does not hold another in memory for that of the release."""
+    _taken_up[:] = [guard]
+    if guard not in _shipped:
+        _shipped.clear()
 
 
-def _reader() -> Guard:
-    return _in_use[0] if _in_use else shipped()
-
-
-@cache
 def shipped() -> Guard:
     """The guard of the release, from what was kept of it where it was: half a second, not two and a half."""
-    return kept("guard", lambda: Guard(lexicon.shipped()))
+    if not _shipped:
+        _shipped.append(kept("guard", lambda: Guard(lexicon.shipped())))
+    return _shipped[0]
+
+
+def in_use() -> Guard:
+    """What this process reads by."""
+    return _taken_up[0] if _taken_up else shipped()

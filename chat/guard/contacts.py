@@ -19,7 +19,7 @@ from cohorts import naming
 from . import birthdays, handles, leet, links, marks, named, numbers, people, places, postcodes, spread, streets, tokens
 from .english import English
 from .letters import cased_as, one_latin
-from .plain import Plain
+from .plain import Plain, Plainer
 from .tokens import known
 from .verdict import Hit
 
@@ -72,9 +72,9 @@ def idle() -> None:
 class Contacts:
     """Finds what leads out of the room."""
 
-    def __init__(self, english: English, read: Callable[[str], Plain]) -> None:
+    def __init__(self, english: English, plainer: Plainer) -> None:
         """Take the language, what is no word of which may be a name, and what makes words plain."""
-        self._english, self._read = english, read
+        self._english, self._plainer = english, plainer
         found = tomllib.loads(Path(naming.__file__).with_name("naming.toml").read_text(encoding="utf-8"))
         self._first = frozenset(found["first"].split()) | tokens.known("first")
         self._last = frozenset(found["last"].split())
@@ -103,7 +103,7 @@ class Contacts:
         letters = plain.letters
         if (lettered := leet.lettered(words, letters, self._english)) is not None:
             still()
-            hits += self._as_written(lettered, self._read(lettered), still)
+            hits += self._as_written(lettered, self._plainer.read(lettered), still)
         if ("  " in letters or " . " in letters or " _ " in letters) and _SPREAD.search(letters):
             hits += self._spread(words, still)
         return list(dict.fromkeys(hits))
@@ -122,7 +122,7 @@ class Contacts:
         still()
         if (joined := spread.joined(words)) is not None:
             together, origin = joined
-            for hit in self._as_written(together, self._read(together), still):
+            for hit in self._as_written(together, self._plainer.read(together), still):
                 yield replace(hit, start=origin[hit.start], end=origin[hit.end - 1] + 1)
 
     def _looks_like_it(self, words: str, plain: Plain, there: frozenset[str], said: frozenset[str]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Container, Iterable, Mapping
-from copy import copy
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -52,16 +51,15 @@ class Guard:
         watched = frozenset(_watched(lexicon))
         english = English(watched | frozenset(word for meant in said_as().values() for word in meant))
         self._plainer = Plainer(english, Speak(english, watched))
-        self._contacts = contacts.Contacts(english, self._plainer.read)
+        self._contacts = contacts.Contacts(english, self._plainer)
         self._finder = Finder(lexicon, english)
         self._scale = Scale(weights or learnt())
         self._weighed = {rule.kind: rule for rule in lexicon.rules.values() if rule.weighed}
 
-    def within(self, seconds: float) -> Guard:
-        """This guard with another budget."""
-        other = copy(self)
-        other._budget = seconds  # noqa: SLF001  (it is our own)
-        return other
+    @property
+    def weights(self) -> Weights:
+        """What it weighs words by, so that another may share them."""
+        return self._scale.weights
 
     def read(self, words: str) -> Verdict:
         """What happens to these words. Too slow twice: `HOLD`, as for anything that cannot be read.

@@ -8,16 +8,16 @@ what cannot be kept or read is made anew.
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
 from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from cohorts import naming
 
@@ -25,47 +25,65 @@ T = TypeVar("T")
 _HERE: Final = Path(__file__).parent
 #: Whose data or inner shape goes into what is kept.
 _LIBRARIES: Final = ("pyahocorasick", "pyspellchecker", "confusable-homoglyphs")
+_CHECK: Final = 32
 
 
 def kept(name: str, make: Callable[[], T]) -> T:
     """What `make` makes of the release's files; from the file of this `name`, if one of exactly these is there."""
     file = _file(name)
-    try:
-        with file.open("rb") as found:
-            return pickle.load(found)  # type: ignore[no-any-return]  # noqa: S301  (see above)
-    except FileNotFoundError:
-        pass
-    except Exception:  # noqa: BLE001, S110  (cut short, or of another make: whatever is wrong with it, it is made anew)
-        pass
+    with suppress(Exception):
+        return _read(file)  # type: ignore[no-any-return]
     made = make()
     if not sys.dont_write_bytecode:
-        with suppress(OSError):
-            keep(file, made)
+        # Of files that changed while it was made nobody knows which are in it.
+        with suppress(Exception):
+            if made_of() == MADE_OF:
+                keep(file, made)
     return made
+
+
+def _read(file: Path) -> Any:
+    """What is in it. Raises whatever is wrong: a page that was lost would else be a word that nobody looks for."""
+    found = file.read_bytes()
+    if hashlib.blake2b(found[_CHECK:], digest_size=_CHECK).digest() != found[:_CHECK]:
+        raise ValueError(f"{file.name} is not as it was written.")
+    return pickle.loads(memoryview(found)[_CHECK:])  # noqa: S301  (see above)
 
 
 def keep(file: Path, made: object) -> None:
     """Write it whole or not at all, in place of what an earlier release kept or a killed writer left behind."""
     file.parent.mkdir(parents=True, exist_ok=True)
     name = file.name.partition("-")[0]
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f"{name}-", delete=False) as written:
-        pickle.dump(made, written, pickle.HIGHEST_PROTOCOL)
-    Path(written.name).replace(file)
+    content = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f"{name}-", delete=False) as part:
+        try:
+            part.write(hashlib.blake2b(content, digest_size=_CHECK).digest())
+            part.write(content)
+            part.flush()
+            # Who builds an image is not who runs it.
+            os.fchmod(part.fileno(), 0o644)
+            Path(part.name).replace(file)
+        except BaseException:
+            Path(part.name).unlink(missing_ok=True)
+            raise
     for other in file.parent.glob(f"{name}-*"):
         if other != file:
             other.unlink(missing_ok=True)
 
 
 def _file(name: str) -> Path:
-    return Path(cache_from_source(__file__)).with_name(f"{name}-{_made_of()}.pickle")
+    return Path(cache_from_source(__file__)).with_name(f"{name}-{MADE_OF}.pickle")
 
 
-@cache
-def _made_of() -> str:
+def made_of() -> str:
     """Names this Python, these libraries, and every file that what is kept is made of."""
     found = hashlib.blake2b(digest_size=12)
     found.update(repr((sys.implementation.cache_tag, [version(library) for library in _LIBRARIES])).encode())
     lists = Path(naming.__file__).with_name("naming.toml")
     for file in sorted([*_HERE.rglob("*.py"), *_HERE.rglob("*.toml"), *_HERE.rglob("*.tsv"), lists]):
-        found.update(hashlib.blake2b(file.read_bytes()).digest())
+        found.update(file.name.encode() + hashlib.blake2b(file.read_bytes()).digest())
     return found.hexdigest()
+
+
+#: Of what this process was loaded, which is what it makes the rest of.
+MADE_OF: Final = made_of()

@@ -28,8 +28,11 @@ _TOLD: Final = (
     ("tag", re.compile(r"\bgamer ?tag(?:'?s| is| =|:) ?([a-z][\w.]{3,30})(?= |[,.!?]|$)")),
     # A number by which one is added to a game.
     (
-        "code",
-        re.compile(r"\b(?:steam|friend|switch|player|trainer|add) (?:code|id)(?:'?s| is| =|:)? ?(\d[\d -]{5,20}\d)"),
+        " ",
+        re.compile(
+            r"\b(?:steam|friend|switch|player|trainer) (?:code|id)(?:'?s| is| =|:)? ?"
+            r"((?:sw-)?\d{3,5}(?:[ -]?\d{3,4}){1,3})(?!\d)"
+        ),
     ),
     ("#", re.compile(r"(?<![\w#])([\w.]{2,32}#\d{4})(?!\d)")),
     # What a game calls its players, #9qp2zz0; not #2years, nor #prom2026.
@@ -43,8 +46,12 @@ _CODED: Final = re.compile(
 )
 #: With a space it is a number of anything, unless somebody says what it is.
 _NUMBERED: Final = re.compile(r"\b(?:id|tag|user|username) (?:is |was |= ?|: ?)?([a-z]\w{2,31} #\d{4})(?!\d)")
-#: Joined by hyphens, where a name is told; two plain words so joined may be a word: self-harm.
-_HYPHENED: Final = re.compile(r"(?::|\bname(?:'?s| is)?|\bas|\bunder) ?([a-z\d]{2,20}(?:-[a-z\d]{2,20}){1,5})(?![\w-])")
+#: Joined by hyphens, where a name is told.
+_HYPHENED: Final = re.compile(
+    r"(?:(?<!\d):|\bname(?:'?s| is)?|\bas|\bunder) ?([a-z\d]{2,20}(?:-[a-z\d]{2,20}){1,5})(?![\w-])"
+)
+#: What joins words to a saying, as in step-by-step; and hours.
+_JOINING: Final = re.compile(r"to|and|by|of|the|in|on|at|for|or|my|up|down|out|off|\d+(?:am|pm|th|st|nd|rd)?")
 _FACES: Final = re.compile(r"(.)_+\1|[._-]+|[a-z]_[a-z]")
 _STROKE: Final = r"(?:underscore|under score|full stop|dot)"
 _SPOKEN: Final = re.compile(
@@ -104,7 +111,7 @@ def marked(letters: str, app: bool, strange: Strange) -> Iterator[tuple[int, int
     """Where handles stand that show by their signs; `app` says whether the message speaks of one."""
     if "@" in letters:
         called = _AT.finditer(letters)
-        yield from (found.span() for found in called if app or not _somebody_here(found[1].rstrip("."), strange))
+        yield from (found.span() for found in called if app or not _somebody_here(found[1].strip("._"), strange))
     if " #" in letters:
         yield from (found.span(1) for found in _NUMBERED.finditer(letters))
     for pattern in (pattern for sign, pattern in _TOLD if sign in letters):
@@ -152,9 +159,12 @@ def _somebody_here(name: str, strange: Strange) -> bool:
 
 
 def _a_word(name: str, strange: Strange) -> bool:
-    """Whether hyphens only join two plain words, or stand in a number."""
+    """Whether hyphens only join two plain words, a saying, or numbers: self-harm, step-by-step, 9am-5pm."""
     parts = name.split("-")
-    return all(map(str.isdigit, parts)) or (len(parts) < 3 and all(map(strange.is_word, parts)))  # noqa: PLR2004
+    if any(map(_JOINING.fullmatch, parts)):
+        return True
+    odd = any(len(part) >= _LONG_PART and not strange.is_word(part) for part in parts)
+    return not odd and len(parts) == 2  # noqa: PLR2004
 
 
 def _emphasis(name: str, strange: Strange) -> bool:

@@ -91,13 +91,13 @@ class Scale:
 
     def __init__(self, weights: Weights) -> None:
         """Take the weights."""
-        self._weights = weights
+        self.weights = weights
         #: By how many words a message has: what lifts a sum that could matter over the topmost bit of its field.
         self._lifts = [self._lift(words) for words in range(_LIFTS)]
 
     def load(self, plain: Plain, apart: frozenset[int] = frozenset()) -> int:
         """The sums of all classes in one number, without the words whose places are `apart`. Linear in their number."""
-        weights, words = self._weights, row(plain, apart)
+        weights, words = self.weights, row(plain, apart)
         known, row_of, once = weights.words, weights.rows.get, {*words}
         total = sum(map(known.get, once, repeat(0)))
         total = sum(map(row_of, pairwise(words), repeat(0)), total)
@@ -120,11 +120,11 @@ class Scale:
     def weighed(self, load: int, words: int) -> Weighed:
         """What a load of so many words comes to."""
         over = _HUNDREDTHS * _root(words)
-        return Weighed(tuple(bias + each / over for bias, each in zip(self._weights.bias, unpacked(load), strict=True)))
+        return Weighed(tuple(bias + each / over for bias, each in zip(self.weights.bias, unpacked(load), strict=True)))
 
     def _lift(self, words: int) -> int:
         over = _HUNDREDTHS * _root(words)
-        return lifted([floor((_NOTHING - bias) * over) for bias in self._weights.bias])
+        return lifted([floor((_NOTHING - bias) * over) for bias in self.weights.bias])
 
     def heaviest(self, plain: Plain, kind: Kind) -> list[Place]:
         """The places that weighed most for a class, of up to three words each, the heaviest first."""
@@ -141,7 +141,7 @@ class Scale:
         alone = [unpacked(self._of_word(word))[at] for word in words]
 
         def of_row(*row: str) -> int:
-            found = self._weights.rows.get(row)
+            found = self.weights.rows.get(row)
             return unpacked(found)[at] if found else 0
 
         pairs = [one + other + of_row(*row) for (one, other), row in zip(pairwise(alone), pairwise(words), strict=True)]
@@ -152,9 +152,9 @@ class Scale:
             yield both + of_row(first, middle, last) + of_row(first, BETWEEN, last), (place, place + 2)
 
     def _of_word(self, word: str) -> int:
-        weight = self._weights.words.get(word)
+        weight = self.weights.words.get(word)
         return self._by_letters(word) if weight is None else weight
 
     def _by_letters(self, word: str) -> int:
         """What a word weighs that was not among those learnt from."""
-        return sum(map(self._weights.letters.get, letters(word), repeat(0)))
+        return sum(map(self.weights.letters.get, letters(word), repeat(0)))

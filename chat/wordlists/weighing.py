@@ -113,7 +113,7 @@ def _read(found: Sequence[Change], texts: Iterable[str]) -> list[Verdict]:
 
 
 def _reader(found: Sequence[Change]) -> Guard:
-    return (Guard(changes.lexicon(found)) if found else guard.shipped()).within(_UNHURRIED)
+    return Guard(changes.lexicon(found), budget=_UNHURRIED, weights=guard.in_use().weights)
 
 
 def _tried(taken: Sequence[Taken]) -> Tried:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from chat.guard import shipped
+from tests.unhurried import unhurried
 
 from . import learn, trial
 from .lines import ROOT, Line, hands, unheard
@@ -28,7 +28,7 @@ def main(asked: Sequence[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, default=_FILE, metavar="FILE", help="where the weights go")
     options = parser.parse_args(asked)
     if options.unheard:
-        guard = shipped().within(10)
+        guard = unhurried()
         _tell({hand: trial.tallied(guard, theirs) for hand, theirs in unheard().items()})
         return 0
     many = hands()

@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 
 from chat.guard import HOLD, PASS, Guard, shipped
+from tests.unhurried import within
 
 WORDS = "we had pancakes and it was alright"
 
@@ -37,7 +38,7 @@ def test_a_pause_is_nobodys_fault_and_two_readings_that_took_long_are_held(
 
 
 def test_without_any_budget_everything_is_held() -> None:
-    assert shipped().within(-1).read(WORDS) == HOLD
+    assert within(-1).read(WORDS) == HOLD
 
 
 @pytest.mark.parametrize("look", range(14))

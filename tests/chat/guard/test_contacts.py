@@ -2,23 +2,16 @@
 
 import random
 import time
-from functools import cache
 
 import pytest
 
-from chat import guard as guards
 from chat.guard import helplines
-from chat.guard.guard import Guard
 from chat.guard.verdict import Hit
-
-
-@cache
-def _guard() -> Guard:
-    return guards.shipped().within(10)
+from tests.unhurried import unhurried
 
 
 def _hits(words: str) -> list[Hit]:
-    return _guard()._contacts.find(words, _guard().plain(words))
+    return unhurried()._contacts.find(words, unhurried().plain(words))
 
 
 @pytest.mark.parametrize(
@@ -46,6 +39,7 @@ def _hits(words: str) -> list[Hit]:
         ("tumblr: sad-heron-hours", "handle", "sad-heron-hours"),
         ("my vinted name is moth-sells-jumpers", "handle", "moth-sells-jumpers"),
         ("steam code is 448 210 999 add me", "handle", "448 210 999"),
+        ("trainer id: 1234 5678 9012", "handle", "1234 5678 9012"),
         ("im jaydennx07 on snap", "handle", "jaydennx07"),
         ("my tiktok is thats.so.neve", "handle", "thats.so.neve"),
         ("my roblox is xX_gravyboat_Xx", "handle", "xX_gravyboat_Xx"),
@@ -210,6 +204,15 @@ def test_no_number_of_help_is_masked(number: str) -> None:
         " ",
         "tiktok: self-harm stuff all the time",
         "insta was as well-known as ever",
+        "insta was as up-to-date as ever",
+        "it gets hard to handle: on-and-off crying",
+        "tiktok: day-to-day stuff",
+        "saw it on youtube: step-by-step",
+        "spotify: lo-fi beats",
+        "xbox: 9am-5pm",
+        "discord at 10:00-11am if ur free",
+        "switch code 10 11 12 13 days",
+        "thanks @_really_",
         "snaps of my dog from 2019 are so cute",
     ],
 )
@@ -254,7 +257,7 @@ def test_no_text_raises_and_every_place_lies_within_it() -> None:
 )
 def test_long_texts_cost_no_more_than_their_length(unit: str) -> None:
     words = (unit * 2000)[:2000]
-    plain = _guard().plain(words)
+    plain = unhurried().plain(words)
     start = time.process_time()
-    _guard()._contacts.find(words, plain)
+    unhurried()._contacts.find(words, plain)
     assert time.process_time() - start < 0.5, "a pattern is not linear: a usual one takes some milliseconds"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from errno import ENOSPC
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from chat.guard import Guard, keeping, shipped
+from chat.guard import Guard, _shipped, in_use, keeping, shipped, use
 from chat.guard.cases import frozen
 from chat.guard.lexicon import shipped as lexicon
 
@@ -44,7 +45,8 @@ def test_what_is_kept_is_made_once(folder: Path) -> None:
 def test_what_was_made_of_other_files_is_not_used_and_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = count()
     ask(numbers)
-    monkeypatch.setattr(keeping, "_made_of", lambda: "another")
+    monkeypatch.setattr(keeping, "made_of", lambda: "another")
+    monkeypatch.setattr(keeping, "MADE_OF", "another")
     assert [ask(numbers), ask(numbers)] == [1, 1]
     assert [file.name for file in folder.iterdir()] == ["number-another.pickle"]
 
@@ -57,6 +59,45 @@ def test_what_was_spoiled_is_made_anew(folder: Path, left: bytes) -> None:
     assert [ask(numbers), ask(numbers)] == [1, 1]
 
 
+def test_one_bit_that_fell_over_is_seen(folder: Path) -> None:
+    numbers = count()
+    ask(numbers)
+    file = next(folder.iterdir())
+    whole = file.read_bytes()
+    for at in range(len(whole)):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert ask(numbers) == at + 1
+
+
+def test_who_runs_it_need_not_be_who_made_it(folder: Path) -> None:
+    ask(count())
+    assert next(folder.iterdir()).stat().st_mode & 0o777 == 0o644
+
+
+def test_a_full_disk_is_left_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: Path, _target: Path) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    numbers = count()
+    assert [ask(numbers), ask(numbers)] == [0, 1]
+    assert list(folder.iterdir()) == []
+
+
+def test_what_cannot_be_kept_is_used_all_the_same(folder: Path) -> None:
+    numbers = count()
+    made = [keeping.kept("lambda", lambda: (next(numbers), lambda: None))[0] for _ in range(2)]
+    assert made == [0, 1]
+
+
+def test_what_was_made_of_files_that_changed_meanwhile_is_not_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = count()
+    monkeypatch.setattr(keeping, "made_of", lambda: "changed")
+    assert [ask(numbers), ask(numbers)] == [0, 1]
+
+
 def test_where_nothing_may_be_written_it_is_made_each_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = count()
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
@@ -67,18 +108,21 @@ def test_where_nothing_may_be_written_it_is_made_each_time(folder: Path, monkeyp
     assert [ask(numbers), ask(numbers)] == [2, 3]
 
 
-def test_a_change_of_any_list_makes_it_another(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lists = tmp_path / "lists"
-    lists.mkdir()
-    monkeypatch.setattr(keeping, "_HERE", lists)
-    named = []
-    for text in ("one", "two"):
-        (lists / "words.toml").write_text(text)
-        named.append(keeping._made_of.__wrapped__())
-    assert named[0] != named[1]
+def test_a_change_of_any_list_makes_it_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "_HERE", tmp_path)
+    named = set()
+    for name, text in (("words.toml", "one"), ("words.toml", "two"), ("weights.tsv", "two")):
+        (tmp_path / name).write_text(text)
+        named.add(keeping.made_of())
+    assert len(named) == 3
 
 
-def test_another_budget_leaves_the_guard_as_it_is() -> None:
-    guard, words = shipped(), "we had pancakes and it was alright"
-    assert guard.within(-1).read(words).outcome == "hold"
-    assert guard.within(10).read(words).outcome == "pass"
+def test_a_guard_of_ones_own_lists_takes_the_place_of_the_release_s_in_memory() -> None:
+    own = Guard(lexicon(), weights=in_use().weights)
+    assert own.weights is shipped().weights
+    use(own)
+    try:
+        assert in_use() is own
+        assert _shipped == []
+    finally:
+        use(shipped())

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat import guard as guards
 from chat.guard import Guard, weights
 from chat.guard.across import Lines
 from chat.guard.deciding import ACTS, SURE
@@ -15,6 +14,7 @@ from chat.guard.scale import Scale, Weighed
 from chat.guard.verdict import KINDS, Kind, Verdict
 from chat.guard.weights import WEIGHED, Weights, packed, unpacked
 from tests.learning.lines import plain
+from tests.unhurried import unhurried
 
 #: A small language: "lanterns" weigh much for danger now, "river" with "night" for meeting, and tea is calm.
 HEAVY: dict[str, dict[Kind, int]] = {
@@ -204,7 +204,7 @@ def test_a_plan_at_the_end_of_a_long_calm_message_sets_off_the_alarm() -> None:
         "about her garden and we laughed a lot and had cake and watched a film about penguins. hi all, sorry im late, "
         "had tea first, it was pasta, my sister says hi, the cat is on the table, what did you do at half term. "
     )
-    shipped_guard = guards.shipped().within(10)
+    shipped_guard = unhurried()
     assert shipped_guard.read(calm).outcome == "pass"
     assert shipped_guard.read(f"{calm}im going to kill myself tonight").outcome == "divert"
 

@@ -1,19 +1,12 @@
 """A message said another way reads like a sentence, says it everywhere, and would itself pass."""
 
-from functools import cache
-
 import pytest
 
-from chat import guard as guards
 from chat.guard import suggest
 from chat.guard.guard import Guard
 from chat.guard.lexicon import Change, Rule, made, shipped
 from chat.guard.weights import NONE
-
-
-@cache
-def _guard() -> Guard:
-    return guards.shipped().within(10)
+from tests.unhurried import unhurried
 
 
 @pytest.mark.parametrize(
@@ -30,9 +23,9 @@ def _guard() -> Guard:
     ],
 )
 def test_every_place_is_said_otherwise_and_the_rest_stays(words: str, suggestion: str) -> None:
-    verdict = _guard().read(words)
+    verdict = unhurried().read(words)
     assert verdict.suggestion == suggestion
-    assert _guard().read(suggestion).outcome == "pass"
+    assert unhurried().read(suggestion).outcome == "pass"
 
 
 def test_of_two_places_that_overlap_nothing_sticks_out() -> None:

@@ -22,10 +22,17 @@ from tests.chat.wordlists.conftest import NONSENSE, alone, rule_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MORE: tuple[Change, ...] = (Change("add", "bullying", "own.1", NONSENSE),)
+#: As it is where nothing is read only once.
+READER = weighing._reader
 
 
 async def on_database(does: Callable[[], Any]) -> Any:
     return await database_sync_to_async(does)()
+
+
+def test_a_look_reads_by_the_lists_that_it_was_given() -> None:
+    assert READER(()).read(NONSENSE).outcome == "pass"
+    assert READER(MORE).read(NONSENSE).kind == "bullying"
 
 
 def test_nothing_changed_is_nothing_missed() -> None:
