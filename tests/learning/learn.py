@@ -20,10 +20,10 @@ _FEWEST_WORDS: Final = 2
 _FEWEST_LETTERS: Final = 4
 #: How much letters count beside words, and how far weights may go; tried by leaving out one hand after another.
 _LETTERS_COUNT: Final = 0.7
-_FREEDOM: Final = 10.0
+_FREEDOM: Final = 30.0
 _STEP: Final = 0.1
 #: What weighs less for every class is left out of the file, in hundredths.
-_LEAST: Final = 70
+_LEAST: Final = 100
 _HUNDREDTHS: Final = 100
 _NEVER: Final = -20.0
 _SIGNS: Final = frozenset({scale.BEGINS, scale.ENDS, scale.ASKS})
@@ -62,7 +62,8 @@ def written(lines: Sequence[Line]) -> str:
     by_piece = rare * counts * _STEP
     model = LogisticRegression(C=_FREEDOM, max_iter=1000)
     roots = np.array([scale.root(plain(line.text)) for line in lines])
-    model.fit(_matrix(found, kept, by_piece, roots), [line.weighed_as for line in lines])
+    times = [line.counts for line in lines]
+    model.fit(_matrix(found, kept, by_piece, roots), [line.weighed_as for line in lines], sample_weight=times)
     bias, coef = _over_calm(model)
     values = coef * by_piece * _HUNDREDTHS
     return weights.written(bias.tolist(), digest(), _with_letters(dict(zip(kept, values.T, strict=True))))

@@ -44,6 +44,7 @@ def _hits(words: str) -> list[Hit]:
         ("my tiktok is thats.so.neve", "handle", "thats.so.neve"),
         ("my roblox is xX_gravyboat_Xx", "handle", "xX_gravyboat_Xx"),
         ("discord . gg / notarealone", "link", "discord . gg / notarealone"),
+        ("go to tiny dot example slash quietroom tonight", "link", "tiny dot example slash quietroom"),
         ("exam\u200bple.com/u/rosiee thats my page", "link", "exam\u200bple.com/u/rosiee"),
         ("postcode is S99 7QT", "postcode", "S99 7QT"),
         ("p0stc0de s nine nine, 4 b q", "postcode", "s nine nine, 4 b q"),

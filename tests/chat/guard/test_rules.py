@@ -7,6 +7,7 @@ import pytest
 from chat.guard import Guard
 from chat.guard.lexicon import Change, Rule, shipped
 from chat.guard.verdict import KINDS
+from chat.guard.weights import NONE
 
 RULES = tuple(shipped().rules.values())
 
@@ -45,7 +46,8 @@ def test_what_an_organisation_adds_is_read_from_then_on(guard: Guard) -> None:
 def test_a_rule_that_is_off_is_silent_and_a_lowered_one_does_one_step_less() -> None:
     words, rule = "im actually going to kill myself", "imminent.means-to-die"
     assert rule not in fired(Guard(shipped().changed([Change("off", "imminent", rule)])), words)
-    lowered = Guard(shipped().changed([Change("lower", "imminent", rule)])).read(words)
+    # What they weigh would keep them back all the same.
+    lowered = Guard(shipped().changed([Change("lower", "imminent", rule)]), weights=NONE).read(words)
     assert (lowered.outcome, lowered.level) == ("hold", "soon")
 
 

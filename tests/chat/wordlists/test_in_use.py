@@ -86,7 +86,7 @@ async def test_lists_that_cannot_be_made_leave_the_last_good_ones_at_work(
     async with running(evening):
         assert holds()
 
-        def fails(*_: object) -> None:
+        def fails(*_: object, **__: object) -> None:
             raise MemoryError(NONSENSE)
 
         with monkeypatch.context() as patch:
