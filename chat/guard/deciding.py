@@ -14,10 +14,12 @@ from .verdict import KINDS, Fate, Hit, Kind, Level, Outcome, Reply, Verdict
 Seen = tuple[Rule | None, Hit]
 Table = Mapping[Kind, Fate]
 #: So likely by its words alone, a message is kept back though no rule saw anything.
-ACTS: Final = 0.75
+ACTS: Final = 0.8
+#: Ways and things are mostly only said another way.
+_ACTS_OF: Final[Mapping[Kind, float]] = {"method": 0.75, "tool": 0.75}
 #: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
 _FEW: Final = 8
-_ACTS_ON_FEW: Final = 0.85
+_ACTS_ON_FEW: Final = 0.9
 #: Of a message that is not so short, if it is that likely to be danger now: to miss one of these costs the most.
 _ACTS_ON_NOW: Final = 0.45
 #: Two or three words alone say too little to be weighed: "you did it" is praise more often than not.
@@ -86,7 +88,7 @@ def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int) -> Rule 
 def _acts(weighed: Weighed, words: int) -> bool:
     if words < _FEW:
         return weighed.danger >= _ACTS_ON_FEW
-    return weighed.danger >= ACTS or weighed.of("imminent") >= _ACTS_ON_NOW
+    return weighed.danger >= _ACTS_OF.get(weighed.kind, ACTS) or weighed.of("imminent") >= _ACTS_ON_NOW
 
 
 def kind_of(rule: Rule | None) -> Kind:

@@ -110,7 +110,7 @@ def test_two_or_three_words_say_too_little_to_be_weighed() -> None:
 
 
 def test_among_few_words_it_has_to_be_likelier_than_among_many() -> None:
-    pieces: dict[str, dict[Kind, int]] = {"lanterns": {"meet": 950}}
+    pieces: dict[str, dict[Kind, int]] = {"lanterns": {"meet": 1000}}
     assert weighed_by(learnt(pieces), "they lit lanterns again").danger > ACTS
     assert guard(pieces).read("they lit lanterns again").outcome == "pass"
 
@@ -132,7 +132,7 @@ def test_what_is_likely_but_not_sure_a_person_reads_first() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "outcome", "told"),
-    [(900, "pass", False), (960, "hold", False), (1190, "hold", False), (1450, "divert", True)],
+    [(900, "pass", False), (960, "hold", False), (1290, "hold", False), (1450, "divert", True)],
 )
 def test_danger_now_is_read_by_a_person_though_half_as_likely_as_what_is_diverted(
     weight: int, outcome: str, told: bool
