@@ -44,10 +44,17 @@ def kept(name: str, make: Callable[[], T]) -> T:
 
 def _read(file: Path) -> Any:
     """What is in it. Raises whatever is wrong: a page that was lost would else be a word that nobody looks for."""
-    found = file.read_bytes()
-    if hashlib.blake2b(found[_CHECK:], digest_size=_CHECK).digest() != found[:_CHECK]:
-        raise ValueError(f"{file.name} is not as it was written.")
-    return pickle.loads(memoryview(found)[_CHECK:])  # noqa: S301  (see above)
+    with file.open("rb") as found:
+        check = found.read(_CHECK)
+        # Piece by piece: it is larger than all else that a process reads.
+        if hashlib.file_digest(found, _checking).digest() != check:
+            raise ValueError(f"{file.name} is not as it was written.")
+        found.seek(_CHECK)
+        return pickle.load(found)  # noqa: S301  (see above)
+
+
+def _checking(content: bytes = b"") -> hashlib.blake2b:
+    return hashlib.blake2b(content, digest_size=_CHECK)
 
 
 def keep(file: Path, made: object) -> None:
@@ -57,7 +64,7 @@ def keep(file: Path, made: object) -> None:
     content = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
     with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f"{name}-", delete=False) as part:
         try:
-            part.write(hashlib.blake2b(content, digest_size=_CHECK).digest())
+            part.write(_checking(content).digest())
             part.write(content)
             part.flush()
             # Who builds an image is not who runs it.
