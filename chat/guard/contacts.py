@@ -16,41 +16,34 @@ from typing import Final, TypeVar
 
 from cohorts import naming
 
-from . import birthdays, handles, leet, links, marks, named, numbers, people, places, postcodes, spread, streets, tokens
+from . import (
+    birthdays,
+    handles,
+    leet,
+    links,
+    marks,
+    named,
+    numbers,
+    people,
+    places,
+    postcodes,
+    signs,
+    spread,
+    streets,
+    tokens,
+)
 from .english import English
 from .letters import cased_as, one_latin
 from .plain import Plain, Plainer
-from .tokens import known
 from .verdict import Hit
 
-_DIGIT: Final = re.compile(r"\d")
-#: A postcode, an age with its day, a handle.
-_LIKE: Final = (
-    re.compile(r"[a-z]\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}"),
-    re.compile(r"\b1\d(?:th)? (?:on |the |\d)"),
-    re.compile(r"[a-z]{4}\d{2}|_\d"),
-)
-_LINK_LIKE: Final = re.compile(
-    r"\w\.\w|[(\[{<]\s?(?:\.|d ?o ?t\b)|\s\.[\s\w]|\.\s{0,2}(?:com|org|net|gg|co|uk|io|me)\b|://|\w/\w"
-)
-#: Bounded, as a wall of letters would else be tried from every letter on.
-_CAPITALS: Final = re.compile(r"(?<![^\W\d_])[^\W\d_a-z][^\W\d_]{1,30}(?:['’][^\W\d_]{1,30})?[ –-][^\W\d_a-z]")
-_SPELT_CODE: Final = re.compile(
-    r"\b[a-z](?: [a-z])? ?"
-    r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]{3,6}teen|eleven|twelve|twenty)\b"
-)
 _SPREAD: Final = re.compile(r"\b\w (?:\w|[:.@/_-]) {1,3}(?:\w|[:.@/_-]) {1,3}\w")
-_DIGITS: Final = known("digit-words")
-_FEWEST_DIGITS: Final = 5
 #: Names and places are looked for in so many words; nobody writes more in a message that means to be read.
 _MOST_TOKENS: Final = 400
 _FEWEST_FOR_POSTCODE: Final = 2
 _SHORTEST_PARTED: Final = 7
 #: With letters that are written for digits: 9oo.
 _LIKE_DIGITS: Final = frozenset("0123456789oil")
-_PLACES: Final = places.WORDS | streets.WORDS
-#: Among which a number may be that of a house.
-_NUMBERED: Final = _PLACES - {"from"}
 _NAMES: Final = frozenset(
     ["nam", "nme", "llamo", "nazywam", "appelle", "numesc", "enw", "name", "surname", "called", "deadname", "names"]
 ) | frozenset({"surnames", "named", "christened", "baptised", "full"})
@@ -91,15 +84,17 @@ class Contacts:
             | streets.ENOUGH
         )
         self._named = people.TITLES | self._first
-        self._beside = (_PLACES | self._named) - self._telling
+        self._beside = (signs.PLACES | self._named) - self._telling
         self._known = self._telling | self._beside
-        self._counting = self._known | _DIGITS
+        self._counting = self._known | signs.DIGIT_WORDS
         #: Without one of these, or a capital, no word needs to be looked at by itself.
-        self._worded = handles.HALVES | _PLACES | self._named | _NAMES
+        self._worded = handles.HALVES | signs.PLACES | self._named | _NAMES
 
     def find(self, words: str, plain: Plain, still: Callable[[], None] = idle) -> list[Hit]:
         """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps."""
         hits = self._as_written(words, plain, still)
+        if not (hits or plain.signs or "  " in plain.letters):
+            return hits
         letters = plain.letters
         if (lettered := leet.lettered(words, letters, self._english)) is not None:
             still()
@@ -109,10 +104,9 @@ class Contacts:
         return list(dict.fromkeys(hits))
 
     def _as_written(self, words: str, plain: Plain, still: Callable[[], None]) -> list[Hit]:
-        there = frozenset(plain.words)
         # Most messages hold one or two words of these sets, so that what follows looks at those alone.
-        said = there & self._counting
-        if not self._looks_like_it(words, plain, there, said):
+        said = plain.there & self._counting
+        if not self._looks_like_it(words, plain, said):
             return []
         return list(self._found(words, plain, said & self._known, still))
 
@@ -125,24 +119,23 @@ class Contacts:
             for hit in self._as_written(together, self._plainer.read(together), still):
                 yield replace(hit, start=origin[hit.start], end=origin[hit.end - 1] + 1)
 
-    def _looks_like_it(self, words: str, plain: Plain, there: frozenset[str], said: frozenset[str]) -> bool:
+    def _looks_like_it(self, words: str, plain: Plain, said: frozenset[str]) -> bool:
         """A glance: whether a sign or a word is there without which nothing can be found."""
-        letters = plain.letters
-        if not self._telling.isdisjoint(said) or "@" in letters or "_" in letters or "#" in letters:
+        if not self._telling.isdisjoint(said) or (plain.signs and signs.telling(plain, said)):
             return True
-        if _by_digits(letters, plain, said) or (words != letters and _CAPITALS.search(words)):
+        if (said and signs.numbers_in_words(plain, said)) or signs.capitals(words, plain):
             return True
-        if ("." in letters or "/" in letters or "(d" in letters) and _LINK_LIKE.search(letters):
+        if not _MAILS.isdisjoint(plain.there) and " at" in plain.letters:
             return True
-        if " at" in letters and not _MAILS.isdisjoint(there):
+        if self._may_be_a_place(plain):
             return True
-        if self._may_be_a_place(plain, there):
-            return True
-        return not self._beside.isdisjoint(said) and self._name_beside(words, plain, there)
+        return bool(said) and not self._beside.isdisjoint(said) and self._name_beside(words, plain)
 
-    def _may_be_a_place(self, plain: Plain, there: frozenset[str]) -> bool:
+    def _may_be_a_place(self, plain: Plain) -> bool:
         """Whether a long word is none of the language's, or two that were written as one."""
-        for word in there:
+        if plain.ordinary:
+            return False
+        for word in plain.there:
             if len(word) >= _SHORTEST_PARTED and word not in self._english and word.isalpha():
                 return True
         if not plain.parted:
@@ -153,9 +146,10 @@ class Contacts:
             for place, (one, other) in pairs
         )
 
-    def _name_beside(self, words: str, plain: Plain, there: frozenset[str]) -> bool:
+    def _name_beside(self, words: str, plain: Plain) -> bool:
         """Whether a word may be a name, where one of those is that names stand beside."""
-        if any(word not in self._english and word.isalpha() for word in there):
+        there = plain.there
+        if not plain.ordinary and any(word not in self._english and word.isalpha() for word in there):
             return True
         if not self._last.isdisjoint(there) and not self._named.isdisjoint(there):
             return True
@@ -163,7 +157,7 @@ class Contacts:
             one == other and one[1] - one[0] >= _SHORTEST_PARTED for one, other in pairwise(plain.spans)
         ):
             return True
-        return not words[1:].islower() and not _PLACES.isdisjoint(there)
+        return not words[1:].islower() and not signs.PLACES.isdisjoint(there)
 
     def _found(self, words: str, plain: Plain, said: frozenset[str], still: Callable[[], None]) -> Iterator[Hit]:
         letters, origin = plain.letters, plain.origin
@@ -183,8 +177,7 @@ class Contacts:
         still()
         if "birthday" in said:
             yield from _meant_birthdays(plain)
-        there = frozenset(plain.words)
-        if app or said & self._worded or words != words.lower() or self._may_be_a_place(plain, there):
+        if app or said & self._worded or words != words.lower() or self._may_be_a_place(plain):
             lower = letters if origin is None else words.lower()
             yield from _each(self._by_words(words, lower, plain, said, strange), still)
 
@@ -196,7 +189,7 @@ class Contacts:
         if said & (handles.APPS | handles.HALVES):
             yield from handles.named(row, strange, words)
         yield from places.find(row, strange, words)
-        if said & _PLACES:
+        if said & signs.PLACES:
             yield from streets.find(row, strange, words)
         if said & self._named:
             yield from people.find(row, strange, words)
@@ -206,9 +199,9 @@ class Contacts:
 
     @staticmethod
     def _by_signs(letters: str, words: str, plain: Plain, said: frozenset[str]) -> Iterator[tuple[str, int, int]]:
-        digit = _DIGIT.search(letters) is not None
-        said_digits = sum(map(_DIGITS.__contains__, plain.words)) + len(_DIGIT.findall(letters))
-        if said_digits >= _FEWEST_DIGITS:
+        digit = signs.DIGIT.search(letters) is not None
+        said_digits = sum(map(signs.DIGIT_WORDS.__contains__, plain.words)) + len(signs.DIGIT.findall(letters))
+        if said_digits >= signs.FEWEST_DIGITS:
             yield from (("number", *span) for span in numbers.find(_without_leet(letters, plain)))
         if said_digits >= _FEWEST_FOR_POSTCODE or "postcode" in said:
             # b31ng is a word, however much it looks like one.
@@ -219,7 +212,7 @@ class Contacts:
         if "@" in letters or " at" in letters or "(at" in letters or "[at" in letters:
             yield from (("email", *span) for span in links.emails(letters))
         dotted = "." in letters or "/" in letters or "d" in letters
-        if (dotted and _LINK_LIKE.search(letters)) or said & _LINKS or "gg" in letters or "words" in letters:
+        if (dotted and signs.LINK_LIKE.search(letters)) or said & _LINKS or "gg" in letters or "words" in letters:
             yield from (("link", *span) for span in links.links(letters, words))
         if "underscore" in letters or " dot " in letters:
             app = not handles.APPS.isdisjoint(said)
@@ -243,30 +236,22 @@ def _without_leet(letters: str, plain: Plain) -> str:
     """The letters with digits only where they are numbers: g07 4nd is "got and", n1ne is nine."""
     if plain.origin is not None:
         return letters
-    signs = list(letters)
+    kept = list(letters)
     for word, (start, end) in zip(plain.words, plain.spans, strict=True):
         typed = letters[start:end]
-        if word.isalpha() and word not in _DIGITS and not typed.isalpha() and not _LIKE_DIGITS.issuperset(typed):
-            signs[start:end] = "x" * (end - start)
-    return "".join(signs)
+        if (
+            word.isalpha()
+            and word not in signs.DIGIT_WORDS
+            and not typed.isalpha()
+            and not _LIKE_DIGITS.issuperset(typed)
+        ):
+            kept[start:end] = "x" * (end - start)
+    return "".join(kept)
 
 
 def _is_whole(letters: str, start: int, end: int) -> bool:
     """Whether no word is cut by it."""
     return not (letters[start - 1 : start].isalnum() or letters[end : end + 1].isalnum())
-
-
-def _by_digits(letters: str, plain: Plain, said: frozenset[str]) -> bool:
-    """Whether there are digits, as such or as words, that may be more than an amount."""
-    digits = len(_DIGIT.findall(letters))
-    if digits and (digits >= _FEWEST_DIGITS or not _NUMBERED.isdisjoint(said)):
-        return True
-    if digits and any(pattern.search(letters) for pattern in _LIKE):
-        return True
-    if _DIGITS.isdisjoint(said):
-        return False
-    counted = digits + sum(map(_DIGITS.__contains__, plain.words))
-    return counted >= _FEWEST_DIGITS or _SPELT_CODE.search(letters) is not None
 
 
 def _meant_birthdays(plain: Plain) -> Iterator[Hit]:

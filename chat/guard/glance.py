@@ -58,6 +58,8 @@ class Glance:
         self._whose = [self._group_marks[name] for name, _ in rows]
         ends = {name: number + 1 for number, (name, _) in enumerate(rows)}
         self._behind = [-(1 << ends[name]) for name, _ in rows]
+        #: The bits of what has no second piece, or no third: nothing more has to be met of it.
+        self._without: dict[Place, int] = defaultdict(int)
         self._mark(_OF_ROWS, [pieces for _, pieces in rows])
 
     def watch(self, ways: Iterable[tuple[Piece, ...]]) -> None:
@@ -66,34 +68,36 @@ class Glance:
 
     def ways(self, met: Iterable[Text]) -> tuple[int, int]:
         """A bit for each way, and one for each row of a group, that may stand where these were met."""
-        # Written out, as this is done for every message.
-        rarest = second = third = row_rarest = row_second = 0
-        for text in met:
-            marks = text.marks
-            rarest |= marks.rarest
-            second |= marks.second
-            third |= marks.third
-            row_rarest |= marks.row_rarest
-            row_second |= marks.row_second
-        rows = row_rarest & row_second
-        while rows:
-            lowest = rows & -rows
-            name = self._whose[lowest.bit_length() - 1]
-            rarest |= name.rarest
-            second |= name.second
-            third |= name.third
-            row_rarest |= name.row_rarest
-            row_second |= name.row_second
+        # Written out, as this is done for every message; to add nothing to so long a number is work as well.
+        rarest, second, third = 0, self._without["second"], self._without["third"]
+        row_rarest, row_second, behind = 0, self._without["row_second"], -1
+        all_marks = [text.marks for text in met]
+        while True:
+            for marks in all_marks:
+                if marks.rarest:
+                    rarest |= marks.rarest
+                second |= marks.second
+                if marks.third:
+                    third |= marks.third
+                if marks.row_rarest:
+                    row_rarest |= marks.row_rarest
+                if marks.row_second:
+                    row_second |= marks.row_second
+            rows = row_rarest & row_second
+            if not (rest := rows & behind):
+                return rarest & second & third, rows
             # A group that is met may be a piece of later rows; its own others say no more.
-            rows = row_rarest & row_second & self._behind[lowest.bit_length() - 1]
-        return rarest & second & third, row_rarest & row_second
+            number = (rest & -rest).bit_length() - 1
+            all_marks, behind = [self._whose[number]], self._behind[number]
 
     def _mark(self, places: tuple[Place, ...], all_pieces: list[tuple[Piece, ...]]) -> None:
-        """What has fewer pieces than places has its last one in several."""
         for at, place in enumerate(places):
             bits: dict[Piece, int] = defaultdict(int)
             for number, pieces in enumerate(all_pieces):
-                bits[pieces[min(at, len(pieces) - 1)]] |= 1 << number
+                if at < len(pieces):
+                    bits[pieces[at]] |= 1 << number
+                else:
+                    self._without[place] |= 1 << number
             for piece, theirs in bits.items():
                 for marks in self._setting_off(piece):
                     setattr(marks, place, getattr(marks, place) | theirs)

@@ -20,8 +20,8 @@ _LETTERS: Final = str.maketrans("013457", "oieast")
 _OTHER: Final = str.maketrans("013457", "oleast")
 
 
-#: A glance: most digits are numbers.
-_TOUCHES: Final = re.compile(r"[a-z][013457]|[013457][a-z]{3}")
+#: A glance, from digit to digit: most are numbers.
+_TOUCHES: Final = re.compile(r"[013457](?:(?<=[a-z].)|[a-z]{3})")
 
 
 def lettered(words: str, letters: str, english: English) -> str | None:

@@ -14,11 +14,8 @@ from typing import Final
 from .english import English
 from .letters import plainly
 from .speak import Speak, ones_own
+from .typed import Span, placed_in, signs_in, words_in
 
-#: First and past its last character.
-Span = tuple[int, int]
-#: A word: letters and digits, with marks inside that may stand for letters, or a picture by its name.
-_WORD: Final = re.compile(r":[a-z][a-z0-9-]+|s/h|w/o|a&e|[$@!]?[^\W_](?:[^\W_]|['*@$!|#](?=[^\W_]))*")
 #: Single letters with something between them: k y s, c.u.t, s-n-a-p. Two spaces part words.
 _SPELT: Final = re.compile(r"(?<![^\W_])[^\W_](?:(?:[ .\-_*,/|~]|  )[^\W_](?![^\W_])){2,}")
 _GAP: Final = re.compile(r" {2,}")
@@ -37,15 +34,20 @@ _SPELT_LETTERS: Final = 80
 class Plain:
     """`text` is the words with one space around each; `parted`: whether one word as written became several.
 
-    `letters` are the words before they were read as words, and `origin` says where each came from, as `plainly` does.
+    `letters` are the words before they were read as words, and `origin` says where each came from, as `plainly` does;
+    `signs` are those of the letters that are neither of ours nor spaces. `there` are the words, once each; `ordinary`:
+    whether all are English and mean what they say.
 
     Where each word came from is worked out only once it is asked for: most messages are never pointed into.
     """
 
     words: list[str]
     text: str
+    there: frozenset[str]
+    ordinary: bool
     parted: bool
     letters: str
+    signs: str
     origin: list[int] | None
     _spans: Callable[[], list[Span]]
 
@@ -92,34 +94,42 @@ class Plainer:
     def __init__(self, english: English, speak: Speak) -> None:
         """Take what it reads by."""
         self._english, self._speak = english, speak
-        #: Most words mean what they say; of those one look-up tells it.
-        self._as_typed = {word: (word,) for word in english.words() if word.isalpha() and speak.read(word) == (word,)}
+        #: Most words mean what they say; one look tells whether all of a message do.
+        self._as_typed = frozenset(word for word in english.words() if word.isalpha() and speak.read(word) == (word,))
 
     def read(self, words: str) -> Plain:
         """Make words plain. Linear in their length."""
         letters, origin = plainly(words)
-        typed = _WORD.findall(letters)
-        joined = self._typed(letters) if _may_be_spelt(typed, letters) else None
-        meant = self._all_meant(typed if joined is None else [word for word, _, _ in joined])
-        made = [word for each in meant for word in each]
+        signs = signs_in(letters)
+        typed = words_in(letters, signs)
+        joined = self._typed(letters) if _may_be_spelt(typed, letters, signs) else None
+        if joined is not None:
+            typed = [word for word, _, _ in joined]
+        ordinary = self._as_typed.issuperset(typed)
+        meant = None if ordinary else self._all_meant(typed)
+        made = typed if meant is None else [word for each in meant for word in each]
         if "me" in made:
             _make_mine(made)
 
         def spans() -> list[Span]:
-            places = (found.span() for found in _WORD.finditer(letters))
+            places = (place for _, place in placed_in(letters))
             if joined is not None:
                 places = ((start, end) for _, start, end in joined)
+            if meant is None:
+                return list(places)
             return [span for span, each in zip(places, meant, strict=True) for _ in each]
 
-        return Plain(made, f" {' '.join(made)} ", len(made) > len(meant), letters, origin, spans)
+        parted = len(made) > len(typed)
+        text = f" {' '.join(made)} "
+        return Plain(made, text, frozenset(made), ordinary, parted, letters, signs, origin, spans)
 
     def _all_meant(self, typed: list[str]) -> list[tuple[str, ...]]:
         # Of one message only: words of people are kept nowhere.
         known: dict[str, tuple[str, ...]] = {}
         meant: list[tuple[str, ...]] = []
         for word in typed:
-            if (each := self._as_typed.get(word) or known.get(word)) is None:
-                each = known[word] = self._meant(word)
+            if (each := known.get(word)) is None:
+                each = known[word] = (word,) if word in self._as_typed else self._meant(word)
             meant.append(each)
         return meant
 
@@ -133,7 +143,7 @@ class Plainer:
 
     def _typed(self, letters: str) -> list[tuple[str, int, int]]:
         """The words as typed, spelt-out ones joined."""
-        found = [(word[0], word.start(), word.end()) for word in _WORD.finditer(letters)]
+        found = [(word, start, end) for word, (start, end) in placed_in(letters)]
         if not (spelt := list(_SPELT.finditer(letters))):
             return found
         runs = [run for run in spelt if not _is_no_word({letter for letter in run[0] if letter.isalnum()})]
@@ -182,11 +192,11 @@ def _make_mine(words: list[str]) -> None:
             words[at] = "my"
 
 
-def _may_be_spelt(typed: list[str], letters: str) -> bool:
+def _may_be_spelt(typed: list[str], letters: str, signs: str) -> bool:
     """Whether letters may stand apart: a glance, as to look for them takes longer than all the rest."""
     if len(typed) < _FEWEST_SPELT:
         return False
-    if "*" in letters or "|" in letters or "/" in letters:
+    if "*" in signs or "|" in signs or "/" in signs:
         return True
     lengths = [*map(len, typed)]
     # Three in a row; a glance at their number first.

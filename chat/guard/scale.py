@@ -97,15 +97,18 @@ class Scale:
 
     def load(self, plain: Plain, apart: frozenset[int] = frozenset()) -> int:
         """The sums of all classes in one number, without the words whose places are `apart`. Linear in their number."""
-        weights, words = self.weights, row(plain, apart)
-        known, row_of, once = weights.words, weights.rows.get, {*words}
-        total = sum(map(known.get, once, repeat(0)))
-        total = sum(map(row_of, pairwise(words), repeat(0)), total)
+        words = row(plain, apart)
+        known, row_of, once = self.weights.words, self.weights.rows.get, {*words}
         after = words[2:]
-        total = sum(map(row_of, zip(words, words[1:], after, strict=False), repeat(0)), total)
-        total = sum(map(row_of, zip(words, repeat(BETWEEN), after, strict=False), repeat(0)), total)
-        for word in once.difference(known):
-            total += self._by_letters(word)
+        alone = [*filter(None, map(known.get, once))]
+        total = sum(alone)
+        # Most rows were not learnt, and to add nothing to so long a number is work too.
+        total += sum(filter(None, map(row_of, pairwise(words))))
+        total += sum(filter(None, map(row_of, zip(words, words[1:], after, strict=False))))
+        total += sum(filter(None, map(row_of, zip(words, repeat(BETWEEN), after, strict=False))))
+        if len(alone) < len(once):
+            for word in once.difference(known):
+                total += self._by_letters(word)
         return total
 
     def light(self, load: int, plain: Plain) -> bool:
