@@ -34,14 +34,13 @@ from . import (
 )
 from .english import English
 from .letters import cased_as, one_latin
-from .plain import Plain, Plainer
+from .plain import MANY_LETTERS, Plain, Plainer
 from .verdict import Hit
 
 _SPREAD: Final = re.compile(r"\b\w (?:\w|[:.@/_-]) {1,3}(?:\w|[:.@/_-]) {1,3}\w")
 #: Names and places are looked for in so many words; nobody writes more in a message that means to be read.
 _MOST_TOKENS: Final = 400
 _FEWEST_FOR_POSTCODE: Final = 2
-_SHORTEST_PARTED: Final = 7
 #: With letters that are written for digits: 9oo.
 _LIKE_DIGITS: Final = frozenset("0123456789oil")
 _NAMES: Final = frozenset(
@@ -136,13 +135,13 @@ class Contacts:
         if plain.ordinary:
             return False
         for word in plain.there:
-            if len(word) >= _SHORTEST_PARTED and word not in self._english and word.isalpha():
+            if len(word) >= MANY_LETTERS and word not in self._english and word.isalpha():
                 return True
         if not plain.parted:
             return False
         pairs = enumerate(pairwise(plain.spans))
         return any(
-            one == other and one[1] - one[0] >= _SHORTEST_PARTED and plain.words[place + 1] != "not"
+            one == other and one[1] - one[0] >= MANY_LETTERS and plain.words[place + 1] != "not"
             for place, (one, other) in pairs
         )
 
@@ -154,7 +153,7 @@ class Contacts:
         if not self._last.isdisjoint(there) and not self._named.isdisjoint(there):
             return True
         if plain.parted and any(
-            one == other and one[1] - one[0] >= _SHORTEST_PARTED for one, other in pairwise(plain.spans)
+            one == other and one[1] - one[0] >= MANY_LETTERS for one, other in pairwise(plain.spans)
         ):
             return True
         return not words[1:].islower() and not signs.PLACES.isdisjoint(there)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -54,7 +53,7 @@ class _Group:
     """Texts that meet a group at once, rows of pieces, the number of the first of these, and how common it all is."""
 
     first: int
-    texts: set[str] = field(default_factory=set)
+    texts: set[Text] = field(default_factory=set)
     rows: list[Row] = field(default_factory=list)
     common: float = 0.0
 
@@ -76,6 +75,8 @@ class Finder:
             rule.id: slice(rule.swap_side, rule.swap_side + 1) for rule in lexicon.rules.values() if rule.swap
         }
         self._texts: dict[str, Text] = {}
+        #: Those of each piece, by its key.
+        self._of_pieces: dict[str, frozenset[Text]] = {}
         self._automaton = ahocorasick.Automaton()
         rows: list[tuple[str, tuple[Piece, ...]]] = []
         for name in _in_order(lexicon):
@@ -95,7 +96,7 @@ class Finder:
             self._watch(row)
             group.common += self._commonness(piece)
             if len(row.pieces) == 1 and not piece.group:
-                group.texts.update(piece.texts)
+                group.texts |= self._of_pieces[piece.key]
             else:
                 group.rows.append(row)
         return group
@@ -115,10 +116,10 @@ class Finder:
             if piece.group or piece.key in self._common:
                 continue
             self._common[piece.key] = sum(map(self._rarity, piece.texts))
-            for text in piece.every.difference(self._texts):
-                word = f" {text[:-1]}" if text[-1] == "*" else f" {text} "
-                known = self._texts[text] = Text(text, len(word), text.count(" "))
-                self._automaton.add_word(word, known)
+            for written in piece.every.difference(self._texts):
+                text = self._texts[written] = Text(written)
+                self._automaton.add_word(text.stands, text)
+            self._of_pieces[piece.key] = frozenset(self._texts[written] for written in piece.every)
 
     def _commonness(self, piece: Piece) -> float:
         return self._groups[piece.texts[0]].common if piece.group else self._common[piece.key]
@@ -134,7 +135,7 @@ class Finder:
         if not ways:
             return []
         still()
-        looking = _Looking(_Places(hits, plain), self._groups, rows)
+        looking = _Looking(plain, hits, self._of_pieces, self._groups, rows)
         found: list[Found] = []
         while ways:
             rule, way, pieces = self._ways[(ways & -ways).bit_length() - 1]
@@ -163,9 +164,19 @@ class Finder:
 class _Looking:
     """The places of pieces in one text, each worked out once and only if asked for."""
 
-    def __init__(self, met: _Places, groups: dict[str, _Group], rows: int) -> None:
-        """`rows`: a bit for each row of a group that may be there."""
-        self._met, self._groups, self._may_be = met, groups, rows
+    def __init__(
+        self,
+        plain: Plain,
+        hits: Iterable[tuple[int, Text]],
+        of_pieces: Mapping[str, frozenset[Text]],
+        groups: Mapping[str, _Group],
+        rows: int,
+    ) -> None:
+        """`hits`: where the texts end that are there; `rows`: a bit for each row of a group that may be."""
+        self._plain, self._of_pieces, self._groups, self._may_be = plain, of_pieces, groups, rows
+        self._ends: dict[Text, list[int]] = {}
+        for end, text in hits:
+            self._ends.setdefault(text, []).append(end)
         self._known: dict[str, list[Place]] = {}
 
     def stand(self, way: Way, pieces: tuple[Piece, ...]) -> tuple[Place, ...] | None:
@@ -195,15 +206,18 @@ class _Looking:
         return known
 
     def _look(self, piece: Piece) -> list[Place]:
-        met = self._met
         if not piece.group:
-            if len(piece.texts) == 1:
-                return met.of(piece.texts[0])
-            return _together(map(met.of, met.which(piece.every)))
+            return _together([self._at(text) for text in self._ends.keys() & self._of_pieces[piece.key]])
         group = self._groups[piece.texts[0]]
-        found = [met.of(text) for text in met.which(group.texts)]
+        found = [self._at(text) for text in self._ends.keys() & group.texts]
         found += [list(self._rows(row)) for row in self._may_stand(group) if all(map(self.places, row.pieces))]
-        return _together(found) if found else []
+        return _together(found)
+
+    def _at(self, text: Text) -> list[Place]:
+        """Where a text stands, in order."""
+        before, word_at = len(text.stands) - 2, self._plain.word_at
+        firsts = [word_at(end - before) for end in self._ends[text][:_MOST]]
+        return [(first, first + text.spaces) for first in firsts]
 
     def _may_stand(self, group: _Group) -> Iterator[Row]:
         rows = self._may_be >> group.first & (1 << len(group.rows)) - 1
@@ -234,30 +248,9 @@ class _Looking:
         return None
 
 
-class _Places:
-    """The places of what was met, each worked out only if asked for."""
-
-    def __init__(self, hits: Iterable[tuple[int, Text]], plain: Plain) -> None:
-        self._plain = plain
-        self._ends: dict[str, list[tuple[int, Text]]] = defaultdict(list)
-        for hit in hits:
-            self._ends[hit[1].text].append(hit)
-
-    def which(self, texts: AbstractSet[str]) -> AbstractSet[str]:
-        """Those of the texts that were met."""
-        return self._ends.keys() & texts
-
-    def of(self, text: str) -> list[Place]:
-        """Where a text stands, in order."""
-        word_at, places = self._plain.word_at, []
-        for end, met in self._ends.get(text, ())[:_MOST]:
-            first = word_at(end - met.length + 2)
-            places.append((first, first + met.spaces))
-        return places
-
-
-def _together(many: Iterable[list[Place]]) -> list[Place]:
-    return sorted({place for places in many for place in places})[:_MOST]
+def _together(many: list[list[Place]]) -> list[Place]:
+    """The places of several, in order; of one they are already."""
+    return many[0] if len(many) == 1 else sorted({place for places in many for place in places})[:_MOST]
 
 
 def _ways(written: Iterable[str]) -> Iterator[Way]:

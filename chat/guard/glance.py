@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import Final, Literal
 
 from .phrases import Piece
@@ -31,12 +31,20 @@ class Marks:
 
 @dataclass(slots=True, eq=False)
 class Text:
-    """Some words, how many letters with the spaces around, how many spaces within, and what they may be part of."""
+    """Some words: as they stand among others, how many spaces are within, and what they may be part of.
 
-    text: str
-    length: int
-    spaces: int
+    Written with a `*` the last of them may go on.
+    """
+
+    written: InitVar[str]
+    stands: str = field(init=False)
+    spaces: int = field(init=False)
     marks: Marks = field(default_factory=Marks)
+
+    def __post_init__(self, written: str) -> None:
+        """Made once, as they are looked for in every message."""
+        self.stands = f" {written[:-1]}" if written[-1] == "*" else f" {written} "
+        self.spaces = written.count(" ")
 
 
 class Glance:
@@ -45,7 +53,7 @@ class Glance:
     def __init__(
         self,
         texts: Mapping[str, Text],
-        groups: Mapping[str, Iterable[str]],
+        groups: Mapping[str, Iterable[Text]],
         rows: Sequence[tuple[str, tuple[Piece, ...]]],
     ) -> None:
         """Take the single texts of each group, and the rows of all groups: whose, and its pieces, the rarest first.
@@ -106,4 +114,4 @@ class Glance:
         if not piece.group:
             return [self._texts[text].marks for text in piece.every]
         name = piece.texts[0]
-        return [self._group_marks[name], *(self._texts[text].marks for text in self._single[name])]
+        return [self._group_marks[name], *(text.marks for text in self._single[name])]

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from string import digits
 from typing import Final
 
@@ -21,7 +20,8 @@ _SPELT: Final = re.compile(r"(?<![^\W_])[^\W_](?:(?:[ .\-_*,/|~]|  )[^\W_](?![^\
 _GAP: Final = re.compile(r" {2,}")
 _END: Final = re.compile(r"[.!?;\n]+(?=\s|$)|\n")
 _FEWEST_SPELT: Final = 3
-_MANY_LETTERS: Final = 7
+#: A word so long may be several that were written as one.
+MANY_LETTERS: Final = 7
 #: Words of one letter in text-speak, and digits: a row of them spells nothing.
 _SINGLE: Final = frozenset("urnykcb0123456789")
 #: Beside a digit these are words too: "when i was 6 n i".
@@ -32,7 +32,7 @@ _SPELT_LETTERS: Final = 80
 
 @dataclass(eq=False)
 class Plain:
-    """`text` is the words with one space around each; `parted`: whether one word as written became several.
+    """`text` is the words with one space around each; `parted`: whether one long word as written became several.
 
     `letters` are the words before they were read as words, and `origin` says where each came from, as `plainly` does;
     `signs` are those of the letters that are neither of ours nor spaces. `there` are the words, once each; `ordinary`:
@@ -69,19 +69,14 @@ class Plain:
         return [(origin[start], origin[end - 1] + 1) for start, end in self._spans()]
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where each word stands in `text`."""
-        return list(accumulate((len(word) + 1 for word in self.words[:-1]), initial=1))[: len(self.words)]
-
-    @cached_property
     def _ends(self) -> list[int]:
         origin = self.origin
         ends = (found.end() for found in _END.finditer(self.letters))
         return list(ends) if origin is None else [origin[end - 1] + 1 for end in ends]
 
     def word_at(self, offset: int) -> int:
-        """Which word a place of `text` lies in."""
-        return bisect_right(self.starts, offset) - 1
+        """Which word a place of `text` lies in; not that of a space."""
+        return self.text.count(" ", 0, offset) - 1
 
     def sentence(self, word: int) -> int:
         """Which sentence a word is in."""
@@ -119,7 +114,7 @@ class Plainer:
                 return list(places)
             return [span for span, each in zip(places, meant, strict=True) for _ in each]
 
-        parted = len(made) > len(typed)
+        parted = meant is not None and len(made) > len(typed) and _long_parted(typed, meant, origin)
         text = f" {' '.join(made)} "
         return Plain(made, text, frozenset(made), ordinary, parted, letters, signs, origin, spans)
 
@@ -137,7 +132,7 @@ class Plainer:
         if typed[0] == ":":
             return (typed,)
         meant = self._speak.read(typed)
-        if meant[0] == typed and len(typed) >= _MANY_LETTERS and typed.isalpha():
+        if meant[0] == typed and len(typed) >= MANY_LETTERS and typed.isalpha():
             return tuple(self._parted(typed))
         return meant
 
@@ -182,6 +177,12 @@ class Plainer:
 def _is_no_word(letters: set[str]) -> bool:
     """Whether letters that stand apart spell nothing."""
     return letters <= (_SINGLE if letters.isdisjoint(digits) else _BESIDE_DIGITS)
+
+
+def _long_parted(typed: list[str], meant: list[tuple[str, ...]], origin: list[int] | None) -> bool:
+    """Whether any word of many letters became several; as written, signs that are not seen may make any longer."""
+    pairs = zip(typed, meant, strict=True)
+    return any(len(each) > 1 and (origin is not None or len(word) >= MANY_LETTERS) for word, each in pairs)
 
 
 def _make_mine(words: list[str]) -> None:

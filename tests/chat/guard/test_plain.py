@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,6 +65,7 @@ def test_it_shows_no_words_by_accident(guard: Guard) -> None:
 @settings(deadline=None)
 def test_any_text_can_be_read_and_every_place_is_in_it(guard: Guard, typed: str) -> None:
     plain = guard.plain(typed)
-    assert len(plain.words) == len(plain.spans) == len(plain.starts)
+    assert len(plain.words) == len(plain.spans)
     assert all(0 <= start < end <= len(typed) for start, end in plain.spans)
     assert plain.text.split() == plain.words
+    assert [plain.word_at(found.start()) for found in re.finditer(r"\S+", plain.text)] == [*range(len(plain.words))]
