@@ -17,7 +17,7 @@ import ahocorasick
 
 from . import phrases
 from .english import English
-from .glance import Glance, Text
+from .glance import LOOKS, Glance, Text
 from .lexicon import Lexicon
 from .phrases import Piece, Row
 from .plain import Plain
@@ -85,9 +85,15 @@ class Finder:
         for rule in lexicon.rules.values():
             self._ways += [(rule.id, *way) for way in self._watched(rule.phrases)]
             self._cancels[rule.id] = list(self._watched(rule.unless))
+        #: The ways once more, by what is looked at last: what common words are part of has short numbers in the glance.
+        self._order = sorted(range(len(self._ways)), key=self._latest, reverse=True)
         self._glance = Glance(self._texts, {name: group.texts for name, group in self._groups.items()}, rows)
-        self._glance.watch(pieces for _, _, pieces in self._ways)
+        self._glance.watch(self._ways[number][2] for number in self._order)
         self._automaton.make_automaton()
+
+    def _latest(self, number: int) -> float:
+        """How common the last piece of a way is that is looked at."""
+        return self._commonness(self._ways[number][2][:LOOKS][-1])
 
     def _group(self, written: Iterable[str], first: int) -> _Group:
         group = _Group(first)
@@ -137,9 +143,8 @@ class Finder:
         still()
         looking = _Looking(plain, hits, self._of_pieces, self._groups, rows)
         found: list[Found] = []
-        while ways:
-            rule, way, pieces = self._ways[(ways & -ways).bit_length() - 1]
-            ways &= ways - 1
+        for number in self._in_order(ways):
+            rule, way, pieces = self._ways[number]
             if (where := looking.stand(way, pieces)) is not None:
                 sides = self._sides.get(rule, _NONE)
                 found.append(Found(rule, where, looking.every(way[sides])))
@@ -151,6 +156,14 @@ class Finder:
             places[each.rule] += each.places
         cancelled = {rule for rule, theirs in places.items() if self._cancelled(rule, theirs, looking)}
         return [each for each in found if each.rule not in cancelled]
+
+    def _in_order(self, ways: int) -> list[int]:
+        """The numbers of ways, as lexicons have them, for their bits."""
+        numbers: list[int] = []
+        while ways:
+            numbers.append(self._order[(ways & -ways).bit_length() - 1])
+            ways &= ways - 1
+        return sorted(numbers)
 
     def _cancelled(self, rule: str, places: list[Place], looking: _Looking) -> bool:
         """Whether what cancels a rule stands close: one harmless word must not undo the alarm of a long message."""

@@ -15,6 +15,8 @@ from .phrases import Piece
 
 Place = Literal["rarest", "second", "third", "row_rarest", "row_second"]
 _OF_WAYS: Final[tuple[Place, ...]] = ("rarest", "second", "third")
+#: So many pieces of a phrase are looked at.
+LOOKS: Final = len(_OF_WAYS)
 _OF_ROWS: Final[tuple[Place, ...]] = ("row_rarest", "row_second")
 
 
