@@ -21,11 +21,12 @@ _PIECES: Final = 6
 _SHORT: Final = 24
 #: So many digits in all can be a number, wherever in its lines they stand.
 _ENOUGH_DIGITS: Final = 5
-#: An address or link, wherever in the line.
-_SIGN: Final = re.compile(r"[@/]|\.\w")
+#: As part of a link, wherever in the line.
+_DOT: Final = re.compile(r"\.\w")
 #: As such, raised, lowered, or in circles and brackets.
 _DIGITS: Final = r"\d⁰¹²³⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒🄀-🄊"
 _DIGIT: Final = re.compile(f"[{_DIGITS}]")
+_PLAIN_DIGIT: Final = re.compile("[0-9]")
 _BEGINS_A_PIECE: Final = re.compile(f"[{_DIGITS}@./]")
 #: So many letters of one line, and of all before the newest, can belong to what ends in it. Without a bound, whoever
 #: writes much with a number in each line would have every line read six times.
@@ -60,14 +61,15 @@ def _could_be_a_piece(words: str) -> bool:
 
 def _holds_a_piece(words: str, before: list[str]) -> bool:
     """Whether a long line has, behind its beginning, what may go on with something."""
-    if _SIGN.search(words):
+    if "@" in words or "/" in words or ("." in words and _DOT.search(words)):
         return True
     digits = _digits(words)
     return digits > 0 and (said := sum(map(_digits, before))) > 0 and digits + said >= _ENOUGH_DIGITS
 
 
 def _digits(words: str) -> int:
-    return len(_DIGIT.findall(words))
+    # Most lines are plain, and to look for a few digits takes a fifth of the time that it takes to look for all.
+    return len((_PLAIN_DIGIT if words.isascii() else _DIGIT).findall(words))
 
 
 def _leading_up(before: list[str]) -> str:
