@@ -19,17 +19,20 @@ LITTLE_AT_A_TIME = (1_000, 2, 1_000_000_000)
 EVERY_SECONDS = 60.0
 #: After so many looks it is done with people here as well: half a second once in six hours, and nothing grows for ever.
 MOST_LOOKS = 360
+#: So long it serves before it is worth large pages: they take up to 0.6 s of work, which nobody should wait for after
+#: a crash, and which a process that soon ends would not earn back.
+SETTLED_SECONDS = 60.0
 _AS_EVER = gc.get_threshold()
 _tidying: list[asyncio.Task[None]] = []
 
 
 def start() -> None:
-    """Keep what is here out of every later look and in large pages, and look at little at a time."""
+    """Keep what is here out of every later look and soon in large pages, and look at little at a time."""
     gc.collect()
     gc.freeze()
-    pages.enlarge()
     gc.set_threshold(*LITTLE_AT_A_TIME)
-    _tidying.append(asyncio.get_running_loop().create_task(tidy(worker.deserted)))
+    loop = asyncio.get_running_loop()
+    _tidying.extend((loop.create_task(tidy(worker.deserted)), loop.create_task(settle())))
 
 
 async def stop() -> None:
@@ -38,6 +41,12 @@ async def stop() -> None:
     _tidying.clear()
     gc.unfreeze()
     gc.set_threshold(*_AS_EVER)
+
+
+async def settle() -> None:
+    """Once it has served for a while, put what it reads all the time into large pages, while everybody talks on."""
+    await asyncio.sleep(SETTLED_SECONDS)
+    await asyncio.to_thread(pages.enlarge)
 
 
 async def tidy(deserted: Callable[[], bool]) -> None:

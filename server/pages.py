@@ -23,9 +23,10 @@ _OWN: Final = re.compile(
 
 
 def enlarge() -> None:
-    """Ask for large pages for all memory of this process that is in use and nobody else's; takes some 0.1 s.
+    """Ask for large pages for all memory of this process that is in use and nobody else's.
 
-    What the machine does not grant stays in small ones.
+    It takes 0.1 s, more on a busy machine, and may run beside everything else: whoever needs new memory meanwhile waits
+    for moments. What the machine does not grant stays in small pages.
     """
     try:
         smaps = _SMAPS.read_text(encoding="utf-8", errors="replace")

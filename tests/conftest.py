@@ -1,8 +1,11 @@
 """What every test may ask for. The stores are ready before Django reads its settings."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from server.loading import quickly
 from tests.ground import Ground, lay
@@ -16,7 +19,7 @@ import django
 # Folders' own conftests import models before pytest-django would have set Django up.
 django.setup()
 
-from tests import emptying, passwords
+from tests import emptying, passwords, tables
 
 emptying.instead_of_flushing()
 passwords.at_little_cost()
@@ -45,6 +48,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"about the {other} store"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """Whether the tests' own database is there before Django would make it: where its tables need only be copied."""
+    if GROUND.store == "grown" or not tables.shared():
+        return django_db_keepdb
+    fresh = Alcove(GROUND.environment())
+    fresh.lay_tables()
+    shutil.move(Path(fresh.env["DATA_DIR"]) / tables.FILE, settings.DATABASES["default"]["TEST"]["NAME"])
+    return True
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,17 @@
-"""Tables for a fresh Alcove: laid by the real migrations once a run, and copied from then on, as they take seconds."""
+"""Tables for a fresh Alcove: laid by the real migrations once a run, and copied from then on, as they take seconds.
+
+The parts of `script/test` are processes of their own, and share what was laid in a file by the folder LAID.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,7 +22,7 @@ from psycopg import sql
 FILE: Final = "alcove.sqlite3"
 #: Outlives the folder of whichever Alcove was first.
 _own = tempfile.TemporaryDirectory(prefix="alcove-laid-")
-_laid: list[Path] = []
+_folder: Final = Path(os.environ.get("LAID") or _own.name)
 _databases: dict[str, str] = {}
 
 
@@ -28,14 +34,32 @@ def lay(env: dict[str, str], migrate: Callable[[], object]) -> None:
         _in_a_file(Path(env["DATA_DIR"]) / FILE, migrate)
 
 
+def shared() -> bool:
+    """Whether other processes of this run use what one of them laid in a file."""
+    return "LAID" in os.environ
+
+
 def _in_a_file(file: Path, migrate: Callable[[], object]) -> None:
+    laid = _folder / FILE
     if file.exists():
         migrate()
-    elif _laid:
-        shutil.copyfile(_laid[0], file)
-    else:
-        migrate()
-        _laid.append(Path(shutil.copyfile(file, Path(_own.name) / FILE)))
+        return
+    with _one_at_a_time():
+        if not laid.exists():
+            migrate()
+            # Whoever is killed while it copies leaves nothing that looks whole.
+            part = Path(shutil.copyfile(file, laid.with_suffix(".part")))
+            part.replace(laid)
+            return
+    shutil.copyfile(laid, file)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Who comes while tables are laid waits for them."""
+    with (_folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _in_postgres(url: str, migrate: Callable[[], object]) -> None:

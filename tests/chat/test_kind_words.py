@@ -13,6 +13,8 @@ from chat.guard.verdict import KINDS
 from chat.words import BLOCKED, HELD, REFUSALS, SAY_IT_SO, SAY_SOMETHING_ELSE
 from cohorts.script.readability import reading_age
 
+pytestmark = pytest.mark.embedded
+
 OLDEST = 11
 REPLIES = [
     automatic(Verdict("divert", reply=reply), nobody=nobody) for reply in get_args(Reply) for nobody in (False, True)

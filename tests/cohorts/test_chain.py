@@ -1,9 +1,12 @@
 """The chain: any change to any field, or to what came before, shows."""
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cohorts import chain
+
+pytestmark = pytest.mark.embedded
 
 KEY, OTHER = b"c" * 32, b"h" * 32
 FIELDS = st.lists(st.binary(max_size=40), max_size=12)

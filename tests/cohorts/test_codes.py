@@ -3,10 +3,13 @@
 import math
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts import codes
+
+pytestmark = pytest.mark.embedded
 
 KEY = b"k" * 32
 CODES = st.lists(st.sampled_from(codes.words()), min_size=4, max_size=4)

@@ -11,6 +11,8 @@ from cohorts.script.reading import MOST_BYTES, locate, read
 from cohorts.script.shape import CourseText
 from tests.cohorts.scripts import SMALL, bundled, courses
 
+pytestmark = pytest.mark.embedded
+
 COURSE = b'slug = "ours"\ntitle = "Ours"\n'
 WEEK = b'number = 1\ntheme = "First"\n\n'
 STEP = b'[[steps]]\nname = "hello"\npart = "welcome"\nkind = "text"\ntitle = "Hello"\nminutes = 10\nwords = "Hi."\n'

@@ -215,6 +215,7 @@ def manage(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[
     )
 
 
+@pytest.mark.embedded
 def test_production_does_not_even_start_with_it(tmp_path: Path) -> None:
     env = {"DATA_DIR": str(tmp_path), "PRODUCTION": "1", "DEMO": "1", "BASE_URL": "https://alcove.example.org"}
     refused = manage(env, "demo", "--json")
@@ -223,6 +224,7 @@ def test_production_does_not_even_start_with_it(tmp_path: Path) -> None:
     assert "DEMO=1" in refused.stderr
 
 
+@pytest.mark.embedded
 @pytest.mark.embedded
 def test_a_real_run_puts_one_object_and_nothing_else_on_stdout(tmp_path: Path) -> None:
     env = {"DATA_DIR": str(tmp_path), "DEMO": "1", "PORT": "8999"}

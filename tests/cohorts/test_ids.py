@@ -6,6 +6,8 @@ import pytest
 
 from cohorts import ids
 
+pytestmark = pytest.mark.embedded
+
 
 def test_an_id_is_twelve_characters_of_an_address() -> None:
     made = {ids.new() for _ in range(500)}

@@ -9,6 +9,8 @@ import pytest
 
 from cohorts import keys
 
+pytestmark = pytest.mark.embedded
+
 
 def test_a_first_run_makes_them_all_for_the_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "made" / "keys"

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from cohorts import likeness, names, naming
 from cohorts.naming import Why
 
+pytestmark = pytest.mark.embedded
+
 
 def test_there_are_enough_for_anybody_to_find_one() -> None:
     every = names.every()

@@ -13,6 +13,8 @@ from cohorts import cautions, days_off, planning
 from cohorts.planning import Odd, Rhythm
 from tests.cohorts.planned import utc
 
+pytestmark = pytest.mark.embedded
+
 LONDON, TONGA, APIA = (ZoneInfo(name) for name in ("Europe/London", "Pacific/Tongatapu", "Pacific/Apia"))
 ZONES = st.sampled_from([*planning.zone_names(), "Europe/London", "Australia/Lord_Howe", "America/St_Johns"])
 

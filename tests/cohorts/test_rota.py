@@ -15,6 +15,8 @@ from cohorts import planning, rota
 from cohorts.rota import Change, Pattern, Stretch
 from tests.cohorts.planned import utc
 
+pytestmark = pytest.mark.embedded
+
 LONDON = ZoneInfo("Europe/London")
 ZONES = st.sampled_from([*planning.zone_names(), "Europe/London", "Australia/Lord_Howe", "America/St_Johns"])
 MINUTES = st.times().map(lambda at: at.replace(second=0, microsecond=0))

@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts.schedule import Phase, Times, phase
+
+pytestmark = pytest.mark.embedded
 
 EIGHT = datetime(2026, 11, 5, 20, 0, tzinfo=UTC)
 TIMES = Times(

@@ -10,6 +10,8 @@ from cohorts.script.readability import reading_age, syllables
 from cohorts.script.shape import CourseText, StepText
 from tests.cohorts.scripts import SMALL, WEEK, bundled, with_step, with_steps
 
+pytestmark = pytest.mark.embedded
+
 ENTRIES = contested.lexicon().entries
 PARTS = {
     "welcome": 3,

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from cohorts.seal import Ring, RingUnreadable, Unsealable, closed_by, new_data_key, seal, unseal
 
+pytestmark = pytest.mark.embedded
+
 KEY = new_data_key()
 RING = Ring.fresh()
 

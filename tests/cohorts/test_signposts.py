@@ -8,6 +8,8 @@ import pytest
 
 from cohorts import signposts
 
+pytestmark = pytest.mark.embedded
+
 PACKS = sorted(path.stem for path in Path(signposts.__file__).with_name("help").glob("*.toml"))
 MINIMAL = (
     'country = "Nowhere"\nplaces = []\nnotes = []\nelsewhere = []\nemergency = []\nnations = []\nfor_another = []\n'

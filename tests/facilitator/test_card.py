@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from chat.presence import Presence
 from cohorts.models import ContactPurpose
 from facilitator.onscreen.card import Known, to_read_out
 from facilitator.onscreen.lastly import Word
+
+pytestmark = pytest.mark.embedded
 
 NOW = datetime(2026, 11, 26, 20, 45, tzinfo=UTC)
 KNOWN = Known(

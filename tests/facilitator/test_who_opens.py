@@ -11,6 +11,8 @@ from cohorts.models import Role
 from facilitator.safeguarding.models import Level
 from facilitator.safeguarding.who_opens import Asker, Stand, WhyNot, free_at, why_not
 
+pytestmark = pytest.mark.embedded
+
 RAISED = datetime(2026, 11, 26, 19, 30, tzinfo=UTC)
 BOUNDARY = RAISED + timedelta(minutes=2)
 JUST_BEFORE = BOUNDARY - timedelta(microseconds=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 
 import pytest
 
@@ -61,3 +62,36 @@ async def test_while_it_serves_no_look_goes_through_everything_and_afterwards_al
         await memory.stop()
     assert gc.get_threshold() == before
     assert gc.get_freeze_count() == 0
+
+
+async def test_what_has_served_for_a_while_lies_in_large_pages_and_neither_doors_nor_people_wait_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[threading.Thread] = []
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+
+    def enlarge() -> None:
+        asked.append(threading.current_thread())
+        loop.call_soon_threadsafe(done.set)
+
+    monkeypatch.setattr(memory, "SETTLED_SECONDS", 0.05)
+    monkeypatch.setattr("server.pages.enlarge", enlarge)
+    memory.start()
+    try:
+        assert asked == []
+        await asyncio.wait_for(done.wait(), 10)
+        assert asked[0] is not threading.main_thread()
+        await asyncio.sleep(0.2)
+        assert len(asked) == 1
+    finally:
+        await memory.stop()
+
+
+async def test_a_process_that_ends_before_asks_for_no_large_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(memory, "SETTLED_SECONDS", 0.05)
+    monkeypatch.setattr("server.pages.enlarge", lambda: asked.append(True))
+    memory.start()
+    await memory.stop()
+    await asyncio.sleep(0.2)
+    assert asked == []

@@ -63,6 +63,7 @@ CUT = st.builds(lambda frame, at: frame[: at % (len(frame) + 1)], JSON, st.integ
 FRAMES = st.one_of(JSON, NEARLY.map(json.dumps), st.text(max_size=200), DEEP, HUGE, CUT)
 
 
+@pytest.mark.embedded
 @settings(max_examples=1500, deadline=None)
 @given(FRAMES | st.binary(max_size=200))
 def test_the_edge_lets_nothing_through_but_requests_of_the_vocabulary(frame: str | bytes) -> None:

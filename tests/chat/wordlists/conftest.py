@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pytest
 
@@ -11,7 +11,8 @@ from chat import guard
 from chat.guard import weights
 from chat.guard.deciding import by_weight
 from chat.guard.guard import Guard
-from chat.guard.lexicon import Change, Lexicon, Rule, shipped
+from chat.guard.lexicon import Change, Rule, shipped
+from chat.guard.plain import Plain
 from chat.guard.scale import Scale
 from chat.guard.verdict import Kind, Verdict
 from chat.wordlists import changes, in_use, weighing
@@ -27,41 +28,50 @@ WEIGHED = {rule.kind: rule for rule in shipped().rules.values() if rule.weighed}
 
 @pytest.fixture(autouse=True)
 def as_it_came() -> Iterator[None]:
-    """Whatever a test took up, the next one begins with the lists of the release."""
+    """Whatever a test took up, the next one begins with the lists of the release, which are not read anew each time."""
+    came = guard.shipped()
     yield
+    guard._shipped[:] = [came]
     in_use.take_up(())
 
 
 @pytest.fixture(autouse=True)
 def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Making a guard takes half a second and reading all there is to try takes seconds; most looks begin alike."""
-    monkeypatch.setattr(weighing, "_reader", _made)
+    monkeypatch.setattr(weighing, "_reader", _reader)
 
 
-class ReadOnce(Guard):
-    """A guard, which is pure, that looks at the same words once."""
+class ReadOnce:
+    """A guard, which is pure, that looks at the same words once, and is only made for words it has not seen."""
 
-    def __init__(self, lexicon: Lexicon, budget: float) -> None:
-        super().__init__(lexicon, budget=budget)
+    def __init__(self, found: tuple[Change, ...]) -> None:
+        """Raises `BadPhrase`, as making the guard itself would."""
+        changes.lexicon(found)
+        self._found = found
         self._known: dict[str, Verdict] = {}
 
     def read(self, words: str) -> Verdict:
         if words not in self._known:
-            self._known[words] = super().read(words)
+            self._known[words] = _made(self._found).read(words)
         return self._known[words]
+
+    def plain(self, words: str) -> Plain:
+        return _made(self._found).plain(words)
 
 
 @lru_cache(maxsize=2)
-def _of_version(version: str) -> list[Guard]:
-    return []
+def _made(found: tuple[Change, ...]) -> Guard:
+    """It takes much memory, and so there are few."""
+    return Guard(changes.lexicon(found), budget=10)
 
 
-def _made(found: Sequence[Change]) -> Guard:
-    lexicon = changes.lexicon(found)
-    made = _of_version(lexicon.version)
-    if not made:
-        made.append(ReadOnce(lexicon, budget=10))
-    return made[0]
+@cache
+def _read_once(found: tuple[Change, ...]) -> ReadOnce:
+    return ReadOnce(found)
+
+
+def _reader(found: Sequence[Change]) -> ReadOnce:
+    return _read_once(tuple(found))
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from cohorts.models import Cohort, Contact, ContactKind, Kind, Seat, Session, Te
 from cohorts.models.session import Kind as Meeting
 from cohorts.telling.verdict import Drop, Facts, Hand, Later, on
 
+pytestmark = pytest.mark.embedded
+
 LONDON = ZoneInfo("Europe/London")
 NIGHT = (time(21), time(8))
 BOTH = frozenset(Way)
