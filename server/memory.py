@@ -22,6 +22,8 @@ MOST_LOOKS = 360
 #: So long it serves before it is worth large pages: they take up to 0.6 s of work, which nobody should wait for after
 #: a crash, and which a process that soon ends would not earn back.
 SETTLED_SECONDS = 60.0
+#: Between one large page and the next: nobody waits longer than for one.
+REST_SECONDS = 0.005
 _AS_EVER = gc.get_threshold()
 _tidying: list[asyncio.Task[None]] = []
 
@@ -46,7 +48,7 @@ async def stop() -> None:
 async def settle() -> None:
     """Once it has served for a while, put what it reads all the time into large pages, while everybody talks on."""
     await asyncio.sleep(SETTLED_SECONDS)
-    await asyncio.to_thread(pages.enlarge)
+    await asyncio.to_thread(pages.enlarge, REST_SECONDS)
 
 
 async def tidy(deserted: Callable[[], bool]) -> None:

@@ -7,6 +7,7 @@ Linux gives them to whoever asks (`madvise`, its setting nearly everywhere); els
 
 import ctypes
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -22,11 +23,12 @@ _OWN: Final = re.compile(
 )
 
 
-def enlarge() -> None:
+def enlarge(rest: float = 0.0) -> None:
     """Ask for large pages for all memory of this process that is in use and nobody else's.
 
-    It takes 0.1 s, more on a busy machine, and may run beside everything else: whoever needs new memory meanwhile waits
-    for moments. What the machine does not grant stays in small pages.
+    It takes 0.1 s, several times that on a busy machine, and may run in a thread beside everything else: one page after
+    the other with so many seconds of `rest` between, as whoever needs new memory waits while one is made. What the
+    machine does not grant stays in small pages.
     """
     try:
         smaps = _SMAPS.read_text(encoding="utf-8", errors="replace")
@@ -35,8 +37,16 @@ def enlarge() -> None:
     madvise = ctypes.CDLL(None).madvise
     madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
     for start, size in _in_use(smaps):
-        for advice in (_HUGEPAGE, _COLLAPSE):
-            madvise(start, size, advice)
+        madvise(start, size, _HUGEPAGE)
+        for page in _pages(start, size):
+            madvise(page, _LARGE, _COLLAPSE)
+            time.sleep(rest)
+
+
+def _pages(start: int, size: int) -> range:
+    """Where each large page begins that lies in this memory as a whole."""
+    first = (start + _LARGE - 1) // _LARGE * _LARGE
+    return range(first, start + size - _LARGE + 1, _LARGE)
 
 
 def _in_use(smaps: str) -> Iterator[tuple[int, int]]:

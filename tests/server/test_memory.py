@@ -70,7 +70,8 @@ async def test_what_has_served_for_a_while_lies_in_large_pages_and_neither_doors
     asked: list[threading.Thread] = []
     loop, done = asyncio.get_running_loop(), asyncio.Event()
 
-    def enlarge() -> None:
+    def enlarge(rest: float) -> None:
+        assert rest > 0
         asked.append(threading.current_thread())
         loop.call_soon_threadsafe(done.set)
 
@@ -90,7 +91,7 @@ async def test_what_has_served_for_a_while_lies_in_large_pages_and_neither_doors
 async def test_a_process_that_ends_before_asks_for_no_large_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
     monkeypatch.setattr(memory, "SETTLED_SECONDS", 0.05)
-    monkeypatch.setattr("server.pages.enlarge", lambda: asked.append(True))
+    monkeypatch.setattr("server.pages.enlarge", lambda rest: asked.append(True))
     memory.start()
     await memory.stop()
     await asyncio.sleep(0.2)

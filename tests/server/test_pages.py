@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.pages import _in_use, enlarge
+from server.pages import _in_use, _pages, enlarge
 
 #: Before, they come only by and by.
 AT_ONCE = tuple(map(int, platform.release().split(".")[:2])) >= (6, 1)
@@ -61,6 +61,13 @@ print(told("AnonHugePages") - large, told("Rss") - used, all(table["7"] == 7 for
 def test_only_memory_in_use_that_is_nobody_elses_and_no_file_is_asked_for() -> None:
     heap, rest = (0x55D0C9000000, 4 << 20), (0x7F0000000000, 4 << 20)
     assert list(_in_use(SMAPS)) == [heap, rest]
+
+
+def test_each_large_page_lies_in_the_memory_as_a_whole() -> None:
+    page = 2 << 20
+    assert list(_pages(4 * page, 2 * page)) == [4 * page, 5 * page]
+    assert list(_pages(4 * page + 4096, 2 * page)) == [5 * page]
+    assert list(_pages(4 * page + 4096, page)) == []
 
 
 @pytest.mark.skipif(
