@@ -8,9 +8,10 @@ import atexit
 import itertools
 import os
 import signal
-import sys
 import tempfile
 from pathlib import Path
+
+import pytest
 
 from tests.stores import Postgres, Valkey, widow
 
@@ -138,7 +139,7 @@ def lay() -> Ground:
     """Start the stores of STORE and point this process at them. Must come before Django reads its settings."""
     ground = Ground(os.environ.get("STORE") or "embedded")
     # Told to end, a run still ends its stores.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to end"))
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("told to end", returncode=1))
     ground.start()
     for name in NAMES:
         os.environ.pop(name, None)
