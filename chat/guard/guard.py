@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Final
 
-from . import contacts, context, deciding, spared, suggest
+from . import contacts, context, deciding, handles, spared, suggest
 from .deciding import Seen
 from .english import English
 from .finding import Finder, Found, Place
@@ -49,7 +49,8 @@ class Guard:
         self.lexicon = lexicon
         self._table, self._budget = table, budget
         watched = frozenset(_watched(lexicon))
-        english = English(watched | frozenset(word for meant in said_as().values() for word in meant))
+        meant = frozenset(word for words in said_as().values() for word in words)
+        english = English(watched | meant | handles.APPS)
         self._plainer = Plainer(english, Speak(english, watched))
         self._contacts = contacts.Contacts(english, self._plainer)
         self._finder = Finder(lexicon, english)

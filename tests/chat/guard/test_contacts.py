@@ -37,6 +37,10 @@ def _hits(words: str) -> list[Hit]:
         ("insta: @_fern.and.misery_", "handle", "@_fern.and.misery_"),
         ("my snaps cheesymoon07 if u want", "handle", "cheesymoon07"),
         ("tumblr: sad-heron-hours", "handle", "sad-heron-hours"),
+        # Names of apps that read like two words.
+        ("my bluesky is @quill", "handle", "@quill"),
+        ("lichess: bishopsoup", "handle", "bishopsoup"),
+        ("i'm on goodreads as Plumtartlibrary", "handle", "Plumtartlibrary"),
         ("my vinted name is moth-sells-jumpers", "handle", "moth-sells-jumpers"),
         ("steam code is 448 210 999 add me", "handle", "448 210 999"),
         ("trainer id: 1234 5678 9012", "handle", "1234 5678 9012"),
@@ -215,6 +219,7 @@ def test_no_number_of_help_is_masked(number: str) -> None:
         "switch code 10 11 12 13 days",
         "thanks @_really_",
         "snaps of my dog from 2019 are so cute",
+        "lost at lichess again, bluesky is quieter than twitter, any good reads on goodreads?",
     ],
 )
 def test_what_everybody_says_is_quiet(words: str) -> None:
