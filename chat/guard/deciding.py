@@ -14,9 +14,9 @@ from .verdict import KINDS, Fate, Hit, Kind, Level, Outcome, Reply, Verdict
 Seen = tuple[Rule | None, Hit]
 Table = Mapping[Kind, Fate]
 #: So likely by its words alone, a message is kept back though no rule saw anything.
-ACTS: Final = 0.8
+ACTS: Final = 0.75
 #: Ways and things are mostly only said another way.
-_ACTS_OF: Final[Mapping[Kind, float]] = {"method": 0.75, "tool": 0.75}
+_ACTS_OF: Final[Mapping[Kind, float]] = {"method": 0.7, "tool": 0.7}
 #: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
 _FEW: Final = 8
 _ACTS_ON_FEW: Final = 0.9

@@ -28,8 +28,8 @@ _PIECES: Final = (2, 3, 4, 5)
 _LONGEST: Final = 24
 #: A message of a word or two would weigh too much by them.
 _FEWEST: Final = 5
-#: Where no class comes nearer to calm than this, all nine together make danger no likelier than 0.75.
-_NOTHING: Final = -1.1
+#: Where no class comes nearer to calm than this, all nine together make danger no likelier than 0.7.
+_NOTHING: Final = -1.35
 #: Beyond this there is no doubt, and no number either.
 _CERTAIN: Final = 50.0
 #: Longer messages are so few that what they need is worked out each time.
