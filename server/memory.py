@@ -7,6 +7,7 @@ grown old is looked at once the evening is over, or after many hours in a house 
 
 import asyncio
 import gc
+import threading
 from collections.abc import Callable
 
 from chat import worker
@@ -19,13 +20,14 @@ LITTLE_AT_A_TIME = (1_000, 2, 1_000_000_000)
 EVERY_SECONDS = 60.0
 #: After so many looks it is done with people here as well: half a second once in six hours, and nothing grows for ever.
 MOST_LOOKS = 360
-#: So long it serves before it is worth large pages: they take up to 0.6 s of work, which nobody should wait for after
-#: a crash, and which a process that soon ends would not earn back.
+#: So long it serves before it asks for large pages. They take up to 0.6 s of work: nobody should wait for that after a
+#: crash, and a process that soon ends would gain nothing by it.
 SETTLED_SECONDS = 60.0
 #: Between one large page and the next: nobody waits longer than for one.
 REST_SECONDS = 0.005
 _AS_EVER = gc.get_threshold()
 _tidying: list[asyncio.Task[None]] = []
+_ended = threading.Event()
 
 
 def start() -> None:
@@ -33,12 +35,14 @@ def start() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*LITTLE_AT_A_TIME)
+    _ended.clear()
     loop = asyncio.get_running_loop()
     _tidying.extend((loop.create_task(tidy(worker.deserted)), loop.create_task(settle())))
 
 
 async def stop() -> None:
     """As before."""
+    _ended.set()
     await end(_tidying)
     _tidying.clear()
     gc.unfreeze()
@@ -48,7 +52,7 @@ async def stop() -> None:
 async def settle() -> None:
     """Once it has served for a while, put what it reads all the time into large pages, while everybody talks on."""
     await asyncio.sleep(SETTLED_SECONDS)
-    await asyncio.to_thread(pages.enlarge, REST_SECONDS)
+    await asyncio.to_thread(pages.enlarge, _ended, REST_SECONDS)
 
 
 async def tidy(deserted: Callable[[], bool]) -> None:

@@ -6,8 +6,9 @@ Linux gives them to whoever asks (`madvise`, its setting nearly everywhere); els
 """
 
 import ctypes
+import errno
 import re
-import time
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -23,24 +24,28 @@ _OWN: Final = re.compile(
 )
 
 
-def enlarge(rest: float = 0.0) -> None:
-    """Ask for large pages for all memory of this process that is in use and nobody else's.
+def enlarge(ended: threading.Event | None = None, rest: float = 0.0) -> None:
+    """Ask for large pages for all memory of this process that is in use and nobody else's, until it has `ended`.
 
     It takes 0.1 s, several times that on a busy machine, and may run in a thread beside everything else: one page after
     the other with so many seconds of `rest` between, as whoever needs new memory waits while one is made. What the
     machine does not grant stays in small pages.
     """
+    ended = ended or threading.Event()
     try:
         smaps = _SMAPS.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return
-    madvise = ctypes.CDLL(None).madvise
+    madvise = ctypes.CDLL(None, use_errno=True).madvise
     madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
     for start, size in _in_use(smaps):
         madvise(start, size, _HUGEPAGE)
         for page in _pages(start, size):
-            madvise(page, _LARGE, _COLLAPSE)
-            time.sleep(rest)
+            # A kernel that does not know how to do it at once does it by and by.
+            if madvise(page, _LARGE, _COLLAPSE) and ctypes.get_errno() == errno.EINVAL:
+                break
+            if ended.wait(rest):
+                return
 
 
 def _pages(start: int, size: int) -> range:

@@ -25,13 +25,13 @@ find_nginx() {
 # A browser without windows, which take more than the pages in them, is the same browser in all that a page can see.
 find_browser() {
     [[ -n "${CHROMIUM:-}" ]] && return
-    known_browser chromium-headless-shell && return
+    known_browser chromium-headless-shell chromium chromium-browser google-chrome && return
     if [[ "$(id -u)" == 0 ]] && command -v apt-get >/dev/null; then
         echo "Installing Chromium"
         install_browser chromium-headless-shell || install_browser chromium
+        known_browser chromium-headless-shell chromium && return
         tail -n 3 "$RUN/apt"
     fi
-    known_browser chromium-headless-shell chromium chromium-browser google-chrome && return
     .venv/bin/python -m playwright install chromium || {
         echo "No browser: install Chromium, or set CHROMIUM to one." >&2
         return 1

@@ -36,7 +36,7 @@ def lay(env: dict[str, str], migrate: Callable[[], object]) -> None:
 
 def shared() -> bool:
     """Whether other processes of this run use what one of them laid in a file."""
-    return "LAID" in os.environ
+    return bool(os.environ.get("LAID"))
 
 
 def _in_a_file(file: Path, migrate: Callable[[], object]) -> None:

@@ -92,6 +92,7 @@ class Contacts:
     def find(self, words: str, plain: Plain, still: Callable[[], None] = idle) -> list[Hit]:
         """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps."""
         hits = self._as_written(words, plain, still)
+        # What follows needs a digit among letters, or signs and spaces between them.
         if not (hits or plain.signs or "  " in plain.letters):
             return hits
         letters = plain.letters

@@ -191,6 +191,7 @@ class _Looking:
         for end, text in hits:
             self._ends.setdefault(text, []).append(end)
         self._known: dict[str, list[Place]] = {}
+        self._where: dict[Text, list[Place]] = {}
 
     def stand(self, way: Way, pieces: tuple[Piece, ...]) -> tuple[Place, ...] | None:
         """Where all rows of a way stand; None if one does not. `pieces` are all of them, the rarest first."""
@@ -227,10 +228,12 @@ class _Looking:
         return _together(found)
 
     def _at(self, text: Text) -> list[Place]:
-        """Where a text stands, in order."""
-        before, word_at = len(text.stands) - 2, self._plain.word_at
-        firsts = [word_at(end - before) for end in self._ends[text][:_MOST]]
-        return [(first, first + text.spaces) for first in firsts]
+        """Where a text stands, in order; worked out once, as it may be part of many pieces."""
+        if (known := self._where.get(text)) is None:
+            before, word_at = len(text.stands) - 2, self._plain.word_at
+            firsts = [word_at(end - before) for end in self._ends[text][:_MOST]]
+            known = self._where[text] = [(first, first + text.spaces) for first in firsts]
+        return known
 
     def _may_stand(self, group: _Group) -> Iterator[Row]:
         rows = self._may_be >> group.first & (1 << len(group.rows)) - 1

@@ -35,8 +35,8 @@ class Plain:
     """`text` is the words with one space around each; `parted`: whether one long word as written became several.
 
     `letters` are the words before they were read as words, and `origin` says where each came from, as `plainly` does;
-    `signs` are those of the letters that are neither of ours nor spaces. `there` are the words, once each; `ordinary`:
-    whether all are English and mean what they say.
+    `signs` is what of them is neither a to z nor a space. `there` are the words, once each; `ordinary`: whether all are
+    English and mean what they say.
 
     Where each word came from is worked out only once it is asked for: most messages are never pointed into.
     """

@@ -13,7 +13,7 @@ Span = tuple[int, int]
 _WORD: Final = re.compile(r":[a-z][a-z0-9-]+|s/h|w/o|a&e|[$@!]?[^\W_](?:[^\W_]|['*@$!|#](?=[^\W_]))*")
 #: What says nothing by itself of how a message is to be read.
 _NO_SIGN: Final = str.maketrans("", "", ascii_lowercase + " ")
-#: What may be part of a word besides letters and digits; an apostrophe and a call only where no word ends.
+#: What may be part of a word besides letters and digits; an apostrophe or "!" is looked at more closely below.
 _MAY_BE_INSIDE: Final = re.compile(r"[*@$|#:/&]|[^\x00-\x7f]")
 _ODD_INSIDE: Final = re.compile(r"!(?=[a-z\d])|(?:^|[^a-z\d])'|'(?![a-z\d])")
 _PARTING: Final = "".join(sign if sign in f"{ascii_letters}{digits}'" else " " for sign in map(chr, range(128)))

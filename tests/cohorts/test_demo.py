@@ -225,7 +225,6 @@ def test_production_does_not_even_start_with_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.embedded
-@pytest.mark.embedded
 def test_a_real_run_puts_one_object_and_nothing_else_on_stdout(tmp_path: Path) -> None:
     env = {"DATA_DIR": str(tmp_path), "DEMO": "1", "PORT": "8999"}
     assert manage(env, "migrate", "--verbosity", "0").returncode == 0

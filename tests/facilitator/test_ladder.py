@@ -25,6 +25,7 @@ from facilitator.safeguarding.ladder import (
 )
 
 pytestmark = pytest.mark.embedded
+
 CLOCKS = Clocks()
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

@@ -70,8 +70,8 @@ async def test_what_has_served_for_a_while_lies_in_large_pages_and_neither_doors
     asked: list[threading.Thread] = []
     loop, done = asyncio.get_running_loop(), asyncio.Event()
 
-    def enlarge(rest: float) -> None:
-        assert rest > 0
+    def enlarge(ended: threading.Event, rest: float) -> None:
+        assert (ended.is_set(), rest > 0) == (False, True)
         asked.append(threading.current_thread())
         loop.call_soon_threadsafe(done.set)
 
@@ -91,8 +91,24 @@ async def test_what_has_served_for_a_while_lies_in_large_pages_and_neither_doors
 async def test_a_process_that_ends_before_asks_for_no_large_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[bool] = []
     monkeypatch.setattr(memory, "SETTLED_SECONDS", 0.05)
-    monkeypatch.setattr("server.pages.enlarge", lambda rest: asked.append(True))
+    monkeypatch.setattr("server.pages.enlarge", lambda ended, rest: asked.append(True))
     memory.start()
     await memory.stop()
     await asyncio.sleep(0.2)
     assert asked == []
+
+
+async def test_a_process_that_ends_while_pages_are_made_makes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, begun, told = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def enlarge(ended: threading.Event, rest: float) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        if ended.wait(10):
+            told.set()
+
+    monkeypatch.setattr(memory, "SETTLED_SECONDS", 0.01)
+    monkeypatch.setattr("server.pages.enlarge", enlarge)
+    memory.start()
+    await asyncio.wait_for(begun.wait(), 10)
+    await memory.stop()
+    assert await asyncio.to_thread(told.wait, 5)
