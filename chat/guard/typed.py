@@ -25,7 +25,7 @@ def signs_in(letters: str) -> str:
 
 
 def words_in(letters: str, signs: str) -> list[str]:
-    """The words of a message, made plain, whose signs these are. Most only need to be split, a fifth of the work."""
+    """The words of a message, made plain, whose signs these are. Most only need to be split, a quarter of the work."""
     if not signs:
         return letters.split()
     if _MAY_BE_INSIDE.search(signs) or (("'" in signs or "!" in signs) and _ODD_INSIDE.search(letters)):
