@@ -5,6 +5,7 @@ The map back to the words as written is kept all the way, so that whatever a rul
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,9 +15,11 @@ from typing import Final
 from confusable_homoglyphs import confusables
 
 #: Typographic marks read as the plain one.
-_MARKS: Final = {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "…": ".", "–": "-", "—": "-"}
+_MARKS: Final = str.maketrans("’‘´“”…–—", "'''\"\".--")
 #: What is drawn around or over a character and says nothing by itself.
 _UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Cc"})
+#: Letters of ours, which most are, and others.
+_RUN: Final = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 #: More of the same picture in a row says nothing more.
 _SAME_PICTURES: Final = 3
 #: Read as ours by whoever wants to, though the library's list holds only what cannot be told apart.
@@ -40,26 +43,28 @@ def plainly(words: str) -> tuple[str, list[int] | None]:
 
     An emoji becomes the word `:name`, by which lexicons know it, with spaces around.
     """
-    if words.isascii():
+    # Phones write such marks by themselves; words that have no other are worth a short way.
+    if words.isascii() or (words := words.translate(_MARKS)).isascii():
         return words.lower(), None
     made: list[str] = []
     origin: list[int] = []
-    row = 0
-    for place, letter in enumerate(words):
-        plain = letter.lower() if letter.isascii() else _plain(letter)
-        row = row + 1 if made and plain == made[-1] and plain[:2] == " :" else 0
-        if row >= _SAME_PICTURES:
+    for run in _RUN.finditer(words):
+        if (letters := run[0]).isascii():
+            made.append(letters.lower())
+            origin += range(*run.span())
             continue
-        made.append(plain)
-        origin += [place] * len(plain)
+        row = 0
+        for place, plain in enumerate(map(_plain, letters), start=run.start()):
+            row = row + 1 if made and plain == made[-1] and plain[:2] == " :" else 0
+            if row < _SAME_PICTURES:
+                made.append(plain)
+                origin += [place] * len(plain)
     return "".join(made), origin
 
 
 @lru_cache(maxsize=4096)
 def _plain(letter: str) -> str:
     """One character that is not ASCII: words are not kept here, single letters say nothing of anyone."""
-    if letter in _MARKS:
-        return _MARKS[letter]
     if (kind := unicodedata.category(letter)) in _UNSEEN:
         return ""
     if kind in {"So", "Sk"}:
