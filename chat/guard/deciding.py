@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import log
 from typing import Final
 
 from .lexicon import Rule, weaker
@@ -33,7 +34,12 @@ _DIVERTS_FROM: Final = 0.85
 DOUBTS: Final = -0.5
 #: Rules that look for a thing by its name are seldom wrong, and to be wrong about danger now costs the most.
 _DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "tips": -2.0, "method": -2.0, "tool": -2.0}
+#: A long message is read in stretches, each of which could be unlucky: of so many, danger has to be so many times
+#: likelier than calm, and so much more.
+_ODDS_AMONG: Final = 12.0
 _LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
+#: Done or hurt before somebody else, and that before thoughts: what cannot wait is answered.
+_REPLIES: Final[tuple[Reply, ...]] = ("done", "other", "plan")
 #: The stricter first, where one rule asks for more than another of its class.
 _STRICTER: Final[tuple[Outcome, ...]] = ("divert", "block", "hold", "mask", "swap", "pass")
 #: What happens to one of these happens to the other, so that it does not matter which it is.
@@ -56,15 +62,27 @@ def decided(table: Table, seen: Sequence[Seen]) -> Verdict:
     return Verdict(outcome, kind, level, shown, reply=reply)
 
 
+def of_all(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict on a long message from those on its stretches: the strictest, with what was seen in the others."""
+    strictest = max(verdicts, key=Verdict.strictness)
+    level = min((each.level for each in verdicts if each.level), key=_LEVELS.index, default=None)
+    hits = dict.fromkeys(hit for each in (strictest, *verdicts) for hit in each.hits)
+    reply = min((each.reply for each in verdicts if each.reply), key=_REPLIES.index, default=None)
+    return replace(strictest, level=level, hits=tuple(hits), reply=reply)
+
+
 def can_be_doubted(seen: Iterable[Seen], words: int) -> bool:
     """Not what an organisation added, nor numbers and addresses, which are what they are, nor two or three words."""
     return words >= _TOO_FEW and all(rule is not None and rule.kind != "contact" and not rule.own for rule, _ in seen)
 
 
-def doubtful(rules: Iterable[Rule], around: Weighed) -> bool:
-    """Whether the words around what these rules saw weigh so little that they are most likely harmless."""
+def doubtful(rules: Iterable[Rule], around: Weighed, among: int = 1) -> bool:
+    """Whether the words around what these rules saw weigh so little that they are most likely harmless.
+
+    `among`: these are one of so many stretches.
+    """
     least = min((_DOUBTS_OF.get(rule.kind, DOUBTS) for rule in rules), default=DOUBTS)
-    return max(around.margins) < least
+    return max(around.margins) < least + log(among) / 2
 
 
 def doubted(verdict: Verdict) -> Verdict:
@@ -73,10 +91,13 @@ def doubted(verdict: Verdict) -> Verdict:
     return replace(verdict, outcome="pass", level=level, reply=None)
 
 
-def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int) -> Rule | None:
-    """What so many words alone ask for, if they weigh enough and its class is not switched off."""
+def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int, among: int = 1) -> Rule | None:
+    """What so many words alone ask for, if they weigh enough and its class is not switched off.
+
+    `among`: they are one of so many stretches.
+    """
     rule = rules.get(weighed.kind)
-    if rule is None or words < _TOO_FEW or not _acts(weighed, words):
+    if rule is None or words < _TOO_FEW or not _acts(weighed, words, among):
         return None
     alike = next((kinds for kinds in _ALIKE if rule.kind in kinds), {rule.kind})
     diverts = weighed.of("imminent") >= DIVERTS and weighed.danger >= _DIVERTS_FROM
@@ -85,7 +106,9 @@ def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int) -> Rule 
     return replace(rule, outcome=outcome, level=level)
 
 
-def _acts(weighed: Weighed, words: int) -> bool:
+def _acts(weighed: Weighed, words: int, among: int) -> bool:
+    if among > 1:
+        return weighed.danger >= _ODDS_AMONG * among * (1.0 - weighed.danger)
     if words < _FEW:
         return weighed.danger >= _ACTS_ON_FEW
     return weighed.danger >= _ACTS_OF.get(weighed.kind, ACTS) or weighed.of("imminent") >= _ACTS_ON_NOW
@@ -105,6 +128,5 @@ def _fate(table: Table, rule: Rule | None) -> Fate:
 
 
 def _reply(rules: Iterable[Rule | None]) -> Reply:
-    """Done or hurt before somebody else, and that before thoughts: what cannot wait is answered."""
-    asked = {rule.reply for rule in rules if rule}
-    return "done" if "done" in asked else "other" if "other" in asked else "plan"
+    """What is answered to what these rules saw."""
+    return min((rule.reply for rule in rules if rule and rule.reply), key=_REPLIES.index, default="plan")

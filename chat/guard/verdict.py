@@ -6,7 +6,7 @@ person's attention here; it never judges whoever wrote.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 Outcome = Literal["pass", "swap", "mask", "hold", "block", "divert"]
@@ -88,6 +88,11 @@ class Verdict:
     def repeats(self) -> bool:
         """Whether its sound goes on until somebody takes it: danger right now alone (care.md §4)."""
         return self.kind == "imminent"
+
+    def moved(self, by: int) -> Verdict:
+        """The same of words that begin so many letters into a message."""
+        hits = tuple(replace(hit, start=hit.start + by, end=hit.end + by) for hit in self.hits)
+        return replace(self, hits=hits) if by and hits else self
 
     def strictness(self) -> int:
         """For choosing among several: what is kept back before what passes, and the more urgent class first.

@@ -26,8 +26,10 @@ FOLDERS: Final = {
     ROOT / "tests/learning/harmless": 4.0,
     ROOT / "tests/chat/guard/corpus": 1.0,
 }
-#: Hands that the weights of the release have not learnt from: what they do there is what to expect.
+#: Hands that the weights of the release have not learnt from: what they do there is what to expect. Those of the second
+#: folder wrote long messages alone.
 UNHEARD: Final = ROOT / "tests/learning/unheard"
+LONG: Final = ROOT / "tests/learning/long"
 QUIET: Final = "calm"
 _FILES: Final = "*.jsonl"
 
@@ -58,7 +60,12 @@ def hands() -> dict[str, list[Line]]:
 
 def unheard() -> dict[str, list[Line]]:
     """The messages that nothing was learnt from, by who wrote them."""
-    return {file.stem: _lines(file, 1.0) for file in sorted(UNHEARD.glob(_FILES))}
+    return {file.stem: _lines(file, 1.0) for folder in (UNHEARD, LONG) for file in sorted(folder.glob(_FILES))}
+
+
+def long() -> list[Line]:
+    """The long messages of all who wrote such."""
+    return [line for file in sorted(LONG.glob(_FILES)) for line in _lines(file, 1.0)]
 
 
 def _lines(file: Path, counts: float) -> list[Line]:

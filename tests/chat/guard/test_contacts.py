@@ -11,7 +11,7 @@ from tests.unhurried import unhurried
 
 
 def _hits(words: str) -> list[Hit]:
-    return unhurried()._contacts.find(words, unhurried().plain(words))
+    return unhurried()._reader._contacts.find(words, unhurried().plain(words))
 
 
 @pytest.mark.parametrize(
@@ -265,5 +265,5 @@ def test_long_texts_cost_no_more_than_their_length(unit: str) -> None:
     words = (unit * 2000)[:2000]
     plain = unhurried().plain(words)
     start = time.process_time()
-    unhurried()._contacts.find(words, plain)
+    unhurried()._reader._contacts.find(words, plain)
     assert time.process_time() - start < 0.5, "a pattern is not linear: a usual one takes some milliseconds"

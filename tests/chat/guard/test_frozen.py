@@ -34,7 +34,7 @@ REACHED = {
     "swearing": 100,
 }
 #: How many who are calm or low are met with the alarm for danger at most.
-DIVERTED = 3
+DIVERTED = 4
 #: How many of an everyday evening's calm messages are kept back at most: three in a hundred, the goal.
 KEPT = 7
 CORPUS = Path(__file__).parent / "corpus"

@@ -23,11 +23,11 @@ def lines() -> list[str]:
 def test_no_phrase_is_missed_that_trying_all_of_them_finds(guard: Guard, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def found() -> list[list[Found]]:
-        return [guard._finder.find(guard.plain(words), lambda: None) for words in lines()]
+        return [guard._reader._finder.find(guard.plain(words), lambda: None) for words in lines()]
 
     quick = found()
-    every = (1 << len(guard._finder._ways)) - 1
-    glance = guard._finder._glance
+    every = (1 << len(guard._reader._finder._ways)) - 1
+    glance = guard._reader._finder._glance
     all_rows = (1 << len(glance._whose)) - 1
     monkeypatch.setattr(glance, "ways", lambda met: (every, all_rows))
     assert quick == found()
