@@ -7,12 +7,15 @@ grown old is looked at once the evening is over, or after many hours in a house 
 
 import asyncio
 import gc
+import logging
 import threading
 from collections.abc import Callable
 
 from chat import worker
 from chat.ending import end
 from server import pages
+
+log = logging.getLogger(__name__)
 
 #: New things until a look at them; such looks until one at what they left; and of those until one at all: never.
 LITTLE_AT_A_TIME = (1_000, 2, 1_000_000_000)
@@ -52,7 +55,10 @@ async def stop() -> None:
 async def settle() -> None:
     """Once it has served for a while, put what it reads all the time into large pages, while everybody talks on."""
     await asyncio.sleep(SETTLED_SECONDS)
-    await asyncio.to_thread(pages.enlarge, _ended, REST_SECONDS)
+    try:
+        await asyncio.to_thread(pages.enlarge, _ended, REST_SECONDS)
+    except Exception as problem:  # noqa: BLE001  (nobody depends on it, and an operator may want to know)
+        log.warning("large pages of memory could not be asked for: %s", type(problem).__name__)
 
 
 async def tidy(deserted: Callable[[], bool]) -> None:

@@ -27,7 +27,7 @@ STEPS = st.one_of(
 class TestAnyOrder(TestCase):
     """One cohort of eight; the hold is on all of it."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(st.lists(STEPS, max_size=14))
     def test_twice_is_harmless_and_nothing_on_hold_goes(self, steps: list[tuple[str, str, int]]) -> None:
         evening = cast.evening("over")

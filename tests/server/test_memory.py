@@ -112,3 +112,15 @@ async def test_a_process_that_ends_while_pages_are_made_makes_no_more(monkeypatc
     await asyncio.wait_for(begun.wait(), 10)
     await memory.stop()
     assert await asyncio.to_thread(told.wait, 5)
+
+
+async def test_an_operator_is_told_why_pages_stay_small(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def enlarge(ended: threading.Event, rest: float) -> None:
+        raise PermissionError("/proc/self/smaps")
+
+    monkeypatch.setattr(memory, "SETTLED_SECONDS", 0.0)
+    monkeypatch.setattr("server.pages.enlarge", enlarge)
+    await memory.settle()
+    assert caplog.messages == ["large pages of memory could not be asked for: PermissionError"]
