@@ -89,34 +89,37 @@ class Contacts:
         #: Without one of these, or a capital, no word needs to be looked at by itself.
         self._worded = handles.HALVES | signs.PLACES | self._named | _NAMES
 
-    def find(self, words: str, plain: Plain, still: Callable[[], None] = idle) -> list[Hit]:
-        """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps."""
-        hits = self._as_written(words, plain, still)
+    def find(self, words: str, plain: Plain, still: Callable[[], None] = idle, app: bool = False) -> list[Hit]:
+        """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps.
+
+        `app`: they are a part of what speaks of one.
+        """
+        hits = self._as_written(words, plain, still, app)
         # What follows needs a digit among letters, or signs and spaces between them.
         if not (hits or plain.signs or "  " in plain.letters):
             return hits
         letters = plain.letters
         if (lettered := leet.lettered(words, letters, self._english)) is not None:
             still()
-            hits += self._as_written(lettered, self._plainer.read(lettered), still)
+            hits += self._as_written(lettered, self._plainer.read(lettered), still, app)
         if ("  " in letters or " . " in letters or " _ " in letters) and _SPREAD.search(letters):
-            hits += self._spread(words, still)
+            hits += self._spread(words, still, app)
         return list(dict.fromkeys(hits))
 
-    def _as_written(self, words: str, plain: Plain, still: Callable[[], None]) -> list[Hit]:
+    def _as_written(self, words: str, plain: Plain, still: Callable[[], None], app: bool) -> list[Hit]:
         # Most messages hold one or two words of these sets, so that what follows looks at those alone.
         said = plain.there & self._counting
         if not self._looks_like_it(words, plain, said):
             return []
-        return list(self._found(words, plain, said & self._known, still))
+        return list(self._found(words, plain, said & self._known, still, app))
 
-    def _spread(self, words: str, still: Callable[[], None]) -> Iterator[Hit]:
+    def _spread(self, words: str, still: Callable[[], None], app: bool) -> Iterator[Hit]:
         """What is found only once letters that stand apart are put together."""
         yield from spread.handles(words, tokens.Strange(self._english, self._first, self._last))
         still()
         if (joined := spread.joined(words)) is not None:
             together, origin = joined
-            for hit in self._as_written(together, self._plainer.read(together), still):
+            for hit in self._as_written(together, self._plainer.read(together), still, app):
                 yield replace(hit, start=origin[hit.start], end=origin[hit.end - 1] + 1)
 
     def _looks_like_it(self, words: str, plain: Plain, said: frozenset[str]) -> bool:
@@ -159,7 +162,9 @@ class Contacts:
             return True
         return not words[1:].islower() and not signs.PLACES.isdisjoint(there)
 
-    def _found(self, words: str, plain: Plain, said: frozenset[str], still: Callable[[], None]) -> Iterator[Hit]:
+    def _found(
+        self, words: str, plain: Plain, said: frozenset[str], still: Callable[[], None], app: bool
+    ) -> Iterator[Hit]:
         letters, origin = plain.letters, plain.origin
         cased = words
         if origin is not None:
@@ -168,8 +173,8 @@ class Contacts:
             )
             cased = cased_as(letters, words, origin)
         strange = tokens.Strange(self._english, self._first, self._last)
-        app = not handles.APPS.isdisjoint(said)
-        spans = self._by_signs(letters, cased, plain, said)
+        app = app or not handles.APPS.isdisjoint(said)
+        spans = self._by_signs(letters, cased, plain, said, app)
         spans = chain(spans, (("handle", *span) for span in marks.marked(letters, app, strange)))
         if "code" in said:
             spans = chain(spans, (("handle", *span) for span in marks.codes(cased, strange)))
@@ -179,15 +184,15 @@ class Contacts:
             yield from _meant_birthdays(plain)
         if app or said & self._worded or words != words.lower() or self._may_be_a_place(plain):
             lower = letters if origin is None else words.lower()
-            yield from _each(self._by_words(words, lower, plain, said, strange), still)
+            yield from _each(self._by_words(words, lower, plain, said, strange, app), still)
 
     def _by_words(
-        self, words: str, letters: str, plain: Plain, said: frozenset[str], strange: tokens.Strange
+        self, words: str, letters: str, plain: Plain, said: frozenset[str], strange: tokens.Strange, app: bool
     ) -> Iterator[Hit]:
         """What shows only once the message is looked at word by word."""
         row = tokens.tokens(words, plain)[:_MOST_TOKENS]
-        if said & (handles.APPS | handles.HALVES):
-            yield from handles.named(row, strange, words)
+        if app or said & handles.HALVES:
+            yield from handles.named(row, strange, words, app)
         yield from places.find(row, strange, words)
         if said & signs.PLACES:
             yield from streets.find(row, strange, words)
@@ -198,7 +203,9 @@ class Contacts:
         yield from named.capitals(words, strange, row)
 
     @staticmethod
-    def _by_signs(letters: str, words: str, plain: Plain, said: frozenset[str]) -> Iterator[tuple[str, int, int]]:
+    def _by_signs(
+        letters: str, words: str, plain: Plain, said: frozenset[str], app: bool
+    ) -> Iterator[tuple[str, int, int]]:
         digit = signs.DIGIT.search(letters) is not None
         said_digits = sum(map(signs.DIGIT_WORDS.__contains__, plain.words)) + len(signs.DIGIT.findall(letters))
         if said_digits >= signs.FEWEST_DIGITS:
@@ -215,7 +222,6 @@ class Contacts:
         if (dotted and signs.LINK_LIKE.search(letters)) or said & _LINKS or "gg" in letters or "words" in letters:
             yield from (("link", *span) for span in links.links(letters, words))
         if "underscore" in letters or " dot " in letters:
-            app = not handles.APPS.isdisjoint(said)
             yield from (("handle", *span) for span in marks.spoken(letters, app))
         if said & _HOMES or "i live" in letters:
             yield from (("address", *span) for span in streets.homes(letters))

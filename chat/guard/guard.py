@@ -10,18 +10,16 @@ from typing import Final
 from . import suggest
 from .lexicon import Lexicon
 from .plain import Plain
-from .reading import Reader, Reading
-from .stretches import WHOLE, stretches
+from .reading import Among, Reader, Reading
+from .stretches import stretches
 from .verdict import HOLD, TABLE, Fate, Kind, Verdict
 from .weights import Weights
 from .weights import shipped as learnt
 
 #: Code in the event loop cannot be stopped from outside, so the guard looks at the time between its steps.
 BUDGET_SECONDS: Final = 0.005
-
-
 #: What stretches of one message come to, for as long as it is read.
-Known = dict[str, Reading]
+Known = dict[tuple[str, Among], Reading]
 
 
 class Late(Exception):
@@ -100,18 +98,20 @@ class Guard:
 
     def _whole(self, words: str, still: Callable[[], None], known: Known) -> Reading:
         """What all of a message comes to, read as one or in stretches."""
-        if len(words) <= WHOLE or len(spans := stretches(words)) == 1:
+        spans = stretches(words)
+        if len(spans) == 1:
             return self._reader.read(words, still)
+        among = Among(len(spans), self._reader.names_an_app(words))
         readings: list[Reading] = []
         for start, end in spans:
-            stretch = words[start:end]
+            what = words[start:end], among
             try:
-                if stretch not in known:
-                    known[stretch] = self._reader.read(stretch, still, len(spans))
+                if what not in known:
+                    known[what] = self._reader.read(words[start:end], still, among)
             except Late:
                 # Nothing that comes later matters more than danger right now; all else has to be read to its end.
                 if any(each.verdict.outcome == "divert" for each in readings):
                     break
                 raise
-            readings.append(known[stretch].moved(start))
+            readings.append(known[what].moved(start))
         return Reading.of_all(readings)

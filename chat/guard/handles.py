@@ -28,15 +28,18 @@ _SHORTEST: Final = 3
 _LONG: Final = 8
 
 
-def named(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
-    """Names told beside an app: "my snap is X", "im X on snap", "X is my insta", "add X on discord"."""
+def named(tokens: list[Token], strange: Strange, words: str, app: bool = False) -> Iterator[Hit]:
+    """Names told beside an app: "my snap is X", "im X on snap", "X is my insta", "add X on discord".
+
+    `app`: one was named before or will be.
+    """
     apps = [place for place, token in enumerate(tokens) if _is_app(token)]
     for place in apps:
         found = _after(tokens, place, strange, words)
         if found:
             yield hit("handle", found, found, words)
     sure = any(tokens[place].raw not in _WEAK for place in apps)
-    if apps:
+    if apps or app:
         for place, token in enumerate(tokens):
             before = tokens[place - 1] if place else None
             told = (before is None and sure) or (

@@ -10,12 +10,14 @@ from . import contacts, context, deciding, handles, spared, suggest
 from .deciding import Seen, Table
 from .english import English
 from .finding import Finder, Found, Place
+from .letters import plainly
 from .lexicon import Lexicon, Rule
 from .phrases import read as read_phrase
 from .plain import Plain, Plainer
 from .scale import Scale, Weighed
 from .speak import Speak, said_as
 from .suggest import Other
+from .typed import signs_in, words_in
 from .verdict import PASS, Hit, Kind, Verdict
 from .weights import Weights
 
@@ -24,6 +26,17 @@ _LONG: Final = 25
 _CLOSE: Final = 6
 #: Beside a number or an address words weigh like a way to find somebody; only these say more than that.
 _OVER_CONTACT: Final[frozenset[Kind]] = frozenset({"imminent", "disclosure"})
+
+
+class Among(NamedTuple):
+    """Of what a stretch is one: how many there are of its message, and whether the message names an app anywhere."""
+
+    many: int = 1
+    app: bool = False
+
+
+#: A message that is read as one.
+ALONE: Final = Among()
 
 
 class Reading(NamedTuple):
@@ -73,17 +86,22 @@ class Reader:
         """How the words read once made plain."""
         return self._plainer.read(words)
 
-    def read(self, words: str, still: Callable[[], None], among: int = 1, *, joined: bool = False) -> Reading:
+    def names_an_app(self, words: str) -> bool:
+        """Whether these words speak of an app, so that a name on it may stand far from there."""
+        letters, _ = plainly(words)
+        return not handles.APPS.isdisjoint(words_in(letters, signs_in(letters)))
+
+    def read(self, words: str, still: Callable[[], None], among: Among = ALONE, *, joined: bool = False) -> Reading:
         """What these words come to. `still` is called between steps and may raise.
 
-        `among`: they are one of so many stretches of a message; `joined`: they are several lines, whose weight
-        together says nothing.
+        `among`: they are a stretch of a long message; `joined`: they are several lines, whose weight together says
+        nothing.
         """
         plain = self._plainer.read(words)
         still()
         found = self._finder.find(plain, still)
         still()
-        contact = self._contacts.find(words, plain, still)
+        contact = self._contacts.find(words, plain, still, among.app)
         nothing = not found and not contact
         if nothing and joined:
             return _NOTHING
@@ -101,12 +119,12 @@ class Reader:
         seen += [(None, hit) for hit in contact]
         # A rule that was lowered must not keep from the scale what would be kept back if it were off.
         kinds = {deciding.kind_of(rule) for rule, _ in seen if rule is None or not rule.lowered}
-        heavy = [] if joined else self._heavy(plain, weighed, kinds, among)
+        heavy = [] if joined else self._heavy(plain, weighed, kinds, among.many)
         if not (seen or heavy):
             return _NOTHING
         verdict = deciding.decided(self._table, [*seen, *heavy])
         open_to_doubt = verdict.outcome != "pass" and not heavy and deciding.can_be_doubted(seen, len(plain.words))
-        if open_to_doubt and self._doubtful(plain, counted, mine, among, still):
+        if open_to_doubt and self._doubtful(plain, counted, mine, among.many, still):
             return Reading(deciding.doubted(verdict), [])
         return Reading(verdict, _others(plain, counted, contact) if not heavy else None)
 

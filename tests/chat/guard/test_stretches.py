@@ -7,18 +7,18 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chat.guard import HOLD, Guard
+from chat.guard import HOLD, PASS, Guard
 from chat.guard.reading import Reader, Reading
-from chat.guard.stretches import WHOLE, stretches
+from chat.guard.stretches import stretches
 from tests.learning import lines, trial
 from tests.learning.lines import QUIET
 from tests.unhurried import unhurried, within
 
 #: Of 330 long messages with danger in them; and of 790 without.
-FOUND, KEPT, DIVERTED = 315, 179, 53
+FOUND, KEPT, DIVERTED = 317, 183, 62
 #: Nobody says anything in them that a facilitator would have to read.
 LINES = [
     "we had fish and chips on the bench by the harbour after school, and a gull took half of mine.",
@@ -45,36 +45,51 @@ def parts(message: str) -> list[str]:
 @given(st.text(alphabet=WORDS, max_size=900) | st.text(max_size=300))
 @example("x" * 1000)
 @example("k. i. l. l. " * 40)
-@example("🔪" * 60 + " and " + " " * 300 + "then")
+@example("🔪" * 220 + " and " + " " * 300 + "then")
+@example("\u200b" * 300)
 def test_every_word_is_read_and_none_twice_without_need(message: str) -> None:
     spans = stretches(message)
-    assert all(start < end for start, end in spans)
     assert all(start < after and end < past for (start, end), (after, past) in pairwise(spans))
     read = {place for span in spans for place in range(*span)}
     assert {place for place, letter in enumerate(message) if letter.isalnum()} <= read
-    assert len(spans) <= 2 + sum(map(len, message.split())) // 15
+    assert len(spans) <= 2 + len(message) // 15
 
 
-@given(st.lists(st.text("abc", min_size=1, max_size=9), min_size=1, max_size=120), st.data())
+@given(st.lists(st.text("abc", min_size=1, max_size=9), min_size=60, max_size=120), st.data())
 def test_what_is_said_in_one_breath_is_whole_in_one_stretch(words: list[str], data: st.DataObject) -> None:
     first = data.draw(st.integers(0, len(words) - 1))
     last = first
-    while last + 1 < len(words) and len(" ".join(words[first : last + 2])) < 30:
+    while last + 1 < len(words) and len(" ".join(words[first : last + 2])) < 40:
         last += 1
     assert any(" ".join(words[first : last + 1]) in each for each in parts(" ".join(words)))
 
 
+@settings(deadline=None)
+@given(st.text(max_size=40), st.integers(1, 400))
+def test_whatever_is_written_is_read(part: str, times: int) -> None:
+    message = (part * times)[:2000]
+    for hit in unhurried().read(message).hits:
+        assert 0 <= hit.start <= hit.end <= len(message)
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", " ", "\n", "\u0301", "\ufe0f"])
+def test_nothing_to_be_seen_is_nothing_to_be_kept_back(guard: Guard, nothing: str) -> None:
+    assert guard.read(nothing * 500) == PASS
+
+
+@pytest.mark.parametrize("between", [" " * 12, "\n\n\n", " ------------ ", " \u200b\u200b\u200b "])
+def test_a_short_message_is_not_made_a_long_one_by_what_says_nothing(between: str) -> None:
+    padded = between.join(f"{PLAN} {PLAN[:40]}".split())
+    assert len(parts(padded)) == 1 < len(parts(long()))
+
+
 def test_a_stretch_ends_where_a_sentence_does_if_one_ends_in_it() -> None:
-    first, *_ = parts(
-        "It rained. We stayed in and played cards until the lights went out. Then we told each other stories."
-    )
-    assert first == "It rained. We stayed in and played cards until the lights went out."
+    first, *_ = parts(f"It rained. We stayed in and played cards until it was late. Then we slept. {long()}")
+    assert first == "It rained. We stayed in and played cards until it was late."
 
 
-def test_a_long_message_about_nothing_much_passes_and_is_read_in_time() -> None:
-    message = " ".join(LINES)
-    assert len(message) > 3 * WHOLE
-    assert unhurried().read(message).outcome == "pass"
+def test_a_long_message_about_nothing_much_passes(guard: Guard) -> None:
+    assert guard.read(long()) == PASS
 
 
 @pytest.mark.parametrize("before", range(len(LINES) + 1))
@@ -83,8 +98,9 @@ def test_a_plan_is_found_wherever_it_stands_and_staff_see_the_place(guard: Guard
     verdict = guard.read(message)
     assert (verdict.outcome, verdict.kind, verdict.reply) == ("divert", "imminent", guard.read(PLAN).reply)
     at = message.index(PLAN)
-    assert [at <= hit.start < hit.end <= at + len(PLAN) for hit in verdict.hits if hit.rule.startswith("imminent")]
-    assert all(at <= hit.start < hit.end <= at + len(PLAN) for hit in verdict.hits[:1])
+    decided = [hit for hit in verdict.hits if hit.rule.startswith("imminent.")]
+    assert decided
+    assert all(at <= hit.start < hit.end <= at + len(PLAN) for hit in decided)
 
 
 def test_what_is_masked_is_masked_in_the_whole_message_and_the_rest_stays(guard: Guard) -> None:
@@ -92,6 +108,37 @@ def test_what_is_masked_is_masked_in_the_whole_message_and_the_rest_stays(guard:
     verdict = guard.read(message)
     assert verdict.outcome == "mask"
     assert verdict.suggestion == message.replace("07700 900123", "•••").replace("heron@example.org", "•••")
+
+
+@pytest.mark.parametrize("before", range(20))
+@pytest.mark.parametrize(
+    "number",
+    ["seven five five nine one two three four five six", "oh seven seven double oh nine double oh one two three"],
+)
+def test_no_number_is_cut_in_two(guard: Guard, number: str, before: int) -> None:
+    words = " ".join(LINES).replace(".", "").replace(",", "").split()
+    message = " ".join([*words[: 20 + before], "my number is", number, *words[20 + before :]])
+    suggestion = guard.read(message).suggestion or ""
+    assert not any(digit in suggestion.split() for digit in number.split())
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["you can find me on tiktok if you like drawings. just search lil.moon.child there", "new insta. its moonchild07"],
+)
+def test_a_name_on_an_app_is_found_behind_the_sentence_that_names_the_app(guard: Guard, told: str) -> None:
+    verdict = guard.read(long(f"{told}.", *LINES))
+    assert (verdict.outcome, verdict.rule) == ("mask", "contact.handle")
+
+
+def test_what_is_offered_instead_of_a_long_message_would_pass(guard: Guard) -> None:
+    link, mail = (
+        "https://www.example.org/a/very/long/path/to/somewhere/else?and=more",
+        "heron.moonchild.longname@example.org",
+    )
+    message = f"so many people die in that show. write to {mail} ok. or go to {link}. {long()} dont tell me anything."
+    assert (suggestion := guard.read(message).suggestion)
+    assert guard.read(suggestion).outcome == "pass"
 
 
 def test_where_one_part_has_to_be_read_by_somebody_nothing_is_offered_for_another(guard: Guard) -> None:
