@@ -173,16 +173,16 @@ class Contacts:
             )
             cased = cased_as(letters, words, origin)
         strange = tokens.Strange(self._english, self._first, self._last)
-        app = app or not handles.APPS.isdisjoint(said)
-        spans = self._by_signs(letters, cased, plain, said, app)
-        spans = chain(spans, (("handle", *span) for span in marks.marked(letters, app, strange)))
+        speaks = app or not handles.APPS.isdisjoint(said)
+        spans = self._by_signs(letters, cased, plain, said, speaks)
+        spans = chain(spans, (("handle", *span) for span in marks.marked(letters, speaks, strange)))
         if "code" in said:
             spans = chain(spans, (("handle", *span) for span in marks.codes(cased, strange)))
         yield from _placed(_each(spans, still), words, letters, origin)
         still()
         if "birthday" in said:
             yield from _meant_birthdays(plain)
-        if app or said & self._worded or words != words.lower() or self._may_be_a_place(plain):
+        if speaks or said & self._worded or words != words.lower() or self._may_be_a_place(plain):
             lower = letters if origin is None else words.lower()
             yield from _each(self._by_words(words, lower, plain, said, strange, app), still)
 
@@ -191,7 +191,7 @@ class Contacts:
     ) -> Iterator[Hit]:
         """What shows only once the message is looked at word by word."""
         row = tokens.tokens(words, plain)[:_MOST_TOKENS]
-        if app or said & handles.HALVES:
+        if app or said & (handles.APPS | handles.HALVES):
             yield from handles.named(row, strange, words, app)
         yield from places.find(row, strange, words)
         if said & signs.PLACES:
