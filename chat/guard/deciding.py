@@ -9,7 +9,7 @@ from typing import Final
 
 from .lexicon import Rule, weaker
 from .scale import Weighed
-from .verdict import KINDS, Fate, Hit, Kind, Level, Outcome, Reply, Verdict
+from .verdict import KINDS, STRICTER, Fate, Hit, Kind, Level, Reply, Verdict
 
 #: What was seen: by a rule, or by those who look for ways to find somebody.
 Seen = tuple[Rule | None, Hit]
@@ -40,8 +40,6 @@ _ODDS_AMONG: Final = 12.0
 _LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
 #: Done or hurt before somebody else, and that before thoughts: what cannot wait is answered.
 _REPLIES: Final[tuple[Reply, ...]] = ("done", "other", "plan")
-#: The stricter first, where one rule asks for more than another of its class.
-_STRICTER: Final[tuple[Outcome, ...]] = ("divert", "block", "hold", "mask", "swap", "pass")
 #: What happens to one of these happens to the other, so that it does not matter which it is.
 _ALIKE: Final[tuple[frozenset[Kind], ...]] = (
     frozenset({"encourage", "tips"}),
@@ -54,7 +52,7 @@ def decided(table: Table, seen: Sequence[Seen]) -> Verdict:
     fates = [(_fate(table, rule), rule, hit) for rule, hit in seen]
     kind = min((kind_of(rule) for rule, _ in seen), key=KINDS.index)
     mine = [each for each in fates if kind_of(each[1]) == kind]
-    outcome = min((fate.outcome for fate, _, _ in mine), key=_STRICTER.index)
+    outcome = min((fate.outcome for fate, _, _ in mine), key=STRICTER.index)
     levels = [fate.level for fate, _, _ in fates if fate.level]
     level = min(levels, key=_LEVELS.index) if levels else None
     shown = tuple(dict.fromkeys(hit for _, _, hit in (*mine, *fates)))

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from . import suggest
+from .letters import without_pictures
 from .lexicon import Lexicon
 from .plain import Plain
-from .reading import Among, Reader, Reading
+from .reading import ALONE, Among, Reader, Reading
 from .stretches import stretches
 from .verdict import HOLD, TABLE, Fate, Kind, Verdict
 from .weights import Weights
@@ -100,14 +101,14 @@ class Guard:
         """What all of a message comes to, read as one or in stretches."""
         spans = stretches(words)
         if len(spans) == 1:
-            return self._reader.read(words, still)
+            return self._part(words, still, ALONE)
         among = Among(len(spans), self._reader.names_an_app(words))
         readings: list[Reading] = []
         for start, end in spans:
             what = words[start:end], among
             try:
                 if what not in known:
-                    known[what] = self._reader.read(words[start:end], still, among)
+                    known[what] = self._part(words[start:end], still, among)
             except Late:
                 # Nothing that comes later matters more than danger right now; all else has to be read to its end.
                 if any(each.verdict.outcome == "divert" for each in readings):
@@ -115,3 +116,10 @@ class Guard:
                 raise
             readings.append(known[what].moved(start))
         return Reading.of_all(readings)
+
+    def _part(self, words: str, still: Callable[[], None], among: Among) -> Reading:
+        """What words come to that are read as one; where pictures part them, also without these."""
+        reading, bare = self._reader.read(words, still, among), without_pictures(words)
+        if bare == words or reading.verdict.outcome == "divert":
+            return reading
+        return max(reading, self._reader.read(bare, still, among), key=lambda each: each.verdict.strictness())

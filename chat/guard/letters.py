@@ -34,6 +34,9 @@ _ALIKE: Final = dict(
 _ALSO: Final = {"ӏ": "l", "н": "n", "и": "u", "й": "u", "υ": "v", "η": "n", "μ": "m", "γ": "v", "ς": "c"}
 #: So many doubtful letters of one word are tried both ways.
 _MOST_DOUBTS: Final = 3
+#: What stands between two words; so many such with a picture part a message.
+_BETWEEN: Final = re.compile(r"(?<=\w)\W+(?=\w)")
+_PARTED: Final = 2
 #: Kept as they are although their class is one of pictures.
 _SIGNS: Final = frozenset("$+=<>|~^`")
 
@@ -60,6 +63,18 @@ def plainly(words: str) -> tuple[str, list[int] | None]:
                 made.append(plain)
                 origin += [place] * len(plain)
     return "".join(made), origin
+
+
+def without_pictures(words: str) -> str:
+    """The same with a space for each picture, if several stand between words and so part what is said; else the same.
+
+    Every other letter stays where it is.
+    """
+    if words.isascii():
+        return words
+    marked = "".join("\0" if not letter.isascii() and _plain(letter)[:2] == " :" else letter for letter in words)
+    parted = sum("\0" in between for between in _BETWEEN.findall(marked))
+    return marked.replace("\0", " ") if parted >= _PARTED else words
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 Outcome = Literal["pass", "swap", "mask", "hold", "block", "divert"]
+#: The stricter first.
+STRICTER: Final[tuple[Outcome, ...]] = ("divert", "block", "hold", "mask", "swap", "pass")
 #: How soon staff look. Danger right now sounds until somebody takes it; the other `now` sounds once.
 Level = Literal["now", "soon", "note"]
 #: In the order of urgency: of several, the first decides.
@@ -94,15 +96,16 @@ class Verdict:
         hits = tuple(replace(hit, start=hit.start + by, end=hit.end + by) for hit in self.hits)
         return replace(self, hits=hits) if by and hits else self
 
-    def strictness(self) -> int:
-        """For choosing among several: what is kept back before what passes, and the more urgent class first.
+    def strictness(self) -> tuple[int, int]:
+        """For choosing among several: what is kept back before what passes, the more urgent class, what is stricter.
 
         What could not be read stands in the middle of what is kept back.
         """
         urgency = len(KINDS) // 2 if self.kind is None else len(KINDS) - KINDS.index(self.kind)
+        stricter = len(STRICTER) - STRICTER.index(self.outcome)
         if self.outcome != "pass":
-            return len(KINDS) + 1 + urgency
-        return -1 if self.kind is None else urgency
+            return len(KINDS) + 1 + urgency, stricter
+        return -1 if self.kind is None else urgency, stricter
 
     def __repr__(self) -> str:
         """Without words, which may end in a log."""

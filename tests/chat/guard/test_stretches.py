@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chat.guard import HOLD, PASS, Guard
+from chat.guard import HOLD, PASS, Guard, Verdict
+from chat.guard.deciding import of_all
 from chat.guard.reading import Reader, Reading
 from chat.guard.stretches import stretches
 from tests.learning import lines, trial
@@ -145,6 +146,11 @@ def test_where_one_part_has_to_be_read_by_somebody_nothing_is_offered_for_anothe
     verdict = guard.read(long("my number is 07700 900123.", *LINES, "my uncle hits me with his belt every night."))
     assert (verdict.outcome, verdict.kind, verdict.suggestion) == ("hold", "disclosure", None)
     assert {hit.rule.partition(".")[0] for hit in verdict.hits} >= {"disclosure", "contact"}
+
+
+def test_of_two_dangers_of_one_class_the_stricter_answer_counts() -> None:
+    held = Verdict("hold", "imminent", "soon")
+    assert of_all([held, Verdict("divert", "imminent", "now", reply="plan"), held]).outcome == "divert"
 
 
 def test_of_long_messages_that_people_made_up_most_danger_is_found_and_most_of_the_rest_passes(guard: Guard) -> None:
