@@ -24,7 +24,7 @@ _WHOLE: Final = 200
 _STRETCH: Final = 70
 #: So many of the one before come again in the next: of whole sentences, and of the middle of one.
 _AGAIN, _MORE = 30, 40
-#: A number is not cut, until it is as long as this in all.
+#: A number within a sentence is not cut, until a stretch is as long as this.
 _WITH_NUMBER: Final = 180
 #: What has no spaces is cut after so many letters.
 _PIECE: Final = re.compile(rf"\S{{1,{_AGAIN}}}")
