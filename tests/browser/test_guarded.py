@@ -146,6 +146,24 @@ def test_words_of_danger_open_the_private_word_with_help_and_call_the_facilitato
     assert "zzplan" not in three.heron.all_text()
 
 
+def test_in_a_long_message_the_place_that_set_off_the_alarm_stands_in_sight(three: Three) -> None:
+    quiet = "We had a slow day and nobody said much. " * 12
+    three.otter.writes(f"{quiet}zzplan tonight. {quiet}")
+    words = three.sam.alarms.filter(has_text="zzplan tonight").locator("[data-part=body]")
+    place = words.locator("mark")
+    expect(place).to_have_text("zzplan")
+    inside, around = place.bounding_box(), words.bounding_box()
+    assert inside
+    assert around
+    assert around["y"] <= inside["y"]
+    assert inside["y"] + inside["height"] <= around["y"] + around["height"]
+    # Whoever reads on is left where they are.
+    words.evaluate("element => element.scrollTop = 0")
+    three.heron.says("good evening")
+    three.sam.hears("good evening")
+    assert words.evaluate("element => element.scrollTop") == 0
+
+
 def test_low_words_are_said_and_leave_staff_a_quiet_mark(three: Three) -> None:
     three.otter.says("zzlow it is too much")
     three.heron.hears("zzlow it is too much")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { piecesOf, whyOf } from "../../static/js/models/why.js";
+import { marked, piecesOf, whyOf } from "../../static/js/models/why.js";
 
 const span = (start, end, form = "", rule = "tool: blades") => ({ rule, start, end, form });
 const shown = (body, spans) => piecesOf(body, spans).map(({ text, hit }) => (hit ? `[${text}]` : text)).join("");
@@ -21,6 +21,14 @@ test("places that overlap or touch are one, in any order, and one beyond the end
 test("a place counts characters, not halves of them", () => {
   assert.equal(shown("💜💜 I did", [span(3, 4)]), "💜💜 [I] did");
   assert.equal(shown("👩🏽 x", [span(3, 4)]), "👩🏽 [x]");
+});
+
+test("in several messages shown as one, each place is marked in its own", () => {
+  const why = (body, ...spans) => whyOf({ sort: "imminent", spans }, body);
+  const both = (words, ...reasons) => marked(words, reasons).map(({ text, hit }) => (hit ? `[${text}]` : text)).join("");
+  assert.equal(both("💜 it is all\nI go now", why("💜 it is all", span(8, 11)), why("I go now", span(2, 4))), "💜 it is [all]\nI [go] now");
+  assert.equal(both("as it was", why("other words", span(0, 5))), "as it was");
+  assert.equal(both("as it was"), "as it was");
 });
 
 test("how it reads is said only where that differs from how it was written", () => {

@@ -8,7 +8,7 @@ import { alarmsOf, isRinging, repeats } from "../models/alarms.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { ageOf } from "./queue.js";
-import { fillWhy } from "./why.js";
+import { fillWhy, putInSight } from "./why.js";
 import { Sound } from "./sound.js";
 
 /** The rest stands in the queue; a concern is at hand where words were diverted. */
@@ -113,8 +113,8 @@ export class Alarms {
 
   #drawCards(alarms) {
     for (const [id, { root }] of this.#cards) if (!alarms.some((one) => one.id === id)) this.#gone(id, root);
-    for (const one of alarms) this.#card(one);
     find("alarms").hidden = alarms.length === 0;
+    for (const one of alarms) this.#card(one);
   }
 
   #gone(id, root) {
@@ -132,7 +132,7 @@ export class Alarms {
     put(card.kind, told.kind);
     put(card.who, told.who);
     put(card.time, words("since", { time: clockTime(alarm.at), age: told.age }));
-    put(card.body, told.body);
+    putInSight(card.body, told.body, told.reasons);
     put(card.note, isRinging(alarm) ? (alarm.state === "back" ? told.note : "") : words("alarmMine", { time: clockTime(alarm.until) }));
     fillWhy(card.reasons, told.reasons);
     const key = `${alarm.state} ${alarm.flags.map(({ id }) => id).join()}`;

@@ -1,4 +1,5 @@
 /** "Why?" on whatever the guard held, stopped or marked: closed until asked for, and in plain words. */
+import { marked } from "../models/why.js";
 import { make, partsOf, put } from "../parts.js";
 import { words } from "../words.js";
 
@@ -11,16 +12,36 @@ export function fillWhy(details, reasons) {
   details.querySelector("div").replaceChildren(...reasons.map(one));
 }
 
+/**
+ * Show words in an element that has room for a few lines. If there are more, the places that the guard pointed at are
+ * marked and the first of them stands in sight: nobody should have to look for what set off an alarm.
+ */
+export function putInSight(element, text, reasons) {
+  if (element.dataset.shown === text) return;
+  put(element, text);
+  // What is not on the screen has no size yet.
+  if (!element.clientHeight) return;
+  element.dataset.shown = text;
+  if (element.scrollHeight <= element.clientHeight) return;
+  element.replaceChildren(...piecesShown(marked(text, reasons)));
+  const first = element.querySelector("mark");
+  if (first) element.scrollTop = first.getBoundingClientRect().top - element.getBoundingClientRect().top - first.offsetHeight;
+}
+
+function piecesShown(pieces) {
+  return pieces.map(({ text, hit }) => {
+    const piece = make(hit ? "reason-hit" : "reason-rest");
+    piece.textContent = text;
+    return piece;
+  });
+}
+
 function one({ sort, rule, pieces, forms }) {
   const part = partsOf(make("reason"));
   put(part.sort, words(`sort ${sort}`));
   put(part.rule, words("rule", { rule }));
   part.words.hidden = !pieces.some(({ hit }) => hit);
-  part.words.replaceChildren(...pieces.map(({ text, hit }) => {
-    const piece = make(hit ? "reason-hit" : "reason-rest");
-    piece.textContent = text;
-    return piece;
-  }));
+  part.words.replaceChildren(...piecesShown(pieces));
   put(part.form, forms.length ? words("readAs", { forms: forms.map((form) => `“${form}”`).join(", ") }) : "");
   return part.root;
 }

@@ -24,6 +24,21 @@ export function piecesOf(body, spans) {
   return pieces;
 }
 
+/** The same of several messages shown as one, `words`: with the places that each of the `reasons` has in them. */
+export function marked(words, reasons) {
+  const isHit = new Array([...words].length).fill(false);
+  for (const { pieces } of reasons) {
+    const found = words.indexOf(pieces.map(({ text }) => text).join(""));
+    let place = found < 0 ? isHit.length : [...words.slice(0, found)].length;
+    for (const { text, hit } of pieces) {
+      const { length } = [...text];
+      if (hit) isHit.fill(true, place, place + length);
+      place += length;
+    }
+  }
+  return piecesOf(words, isHit.flatMap((hit, start) => (hit ? [{ start, end: start + 1 }] : [])));
+}
+
 /** How places read once spelling tricks are undone, where that differs from how they were written. */
 function formsOf(body, spans) {
   const letters = [...body];
