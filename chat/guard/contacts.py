@@ -132,7 +132,9 @@ class Contacts:
             return True
         if self._may_be_a_place(plain):
             return True
-        return bool(said) and not self._beside.isdisjoint(said) and self._name_beside(words, plain)
+        if not said or self._beside.isdisjoint(said):
+            return False
+        return self._name_beside(words, plain) or streets.lived_in(plain.there)
 
     def _may_be_a_place(self, plain: Plain) -> bool:
         """Whether a long word is none of the language's, or two that were written as one."""

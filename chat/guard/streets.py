@@ -21,6 +21,7 @@ _PLAIN: Final = frozenset(
 _ON: Final = known("lying-on")
 #: Ends of names that are also words, and what makes them a home's.
 _HOMELY: Final = frozenset({"close", "drive", "grove", "gardens", "way", "ave", "avenue", "st", "rd", "street", "road"})
+_LIVE: Final = frozenset({"live", "lives", "living", "stay", "staying"})
 _HOME: Final = frozenset({"number", "house", "flat", "door", "address"})
 #: The number of a house in words.
 _SAID: Final = (known("digit-words") | {"thirty", "forty", "fourty", "fifty", "sixty", "eighty", "ninety"}) - {
@@ -28,6 +29,11 @@ _SAID: Final = (known("digit-words") | {"thirty", "forty", "fourty", "fifty", "s
 }
 #: These end a name now and then, and a sentence far more often.
 _RARELY: Final = frozenset({"point", "tower"})
+#: Streets, and the words for what many of them lie by, which elsewhere say nothing of where somebody is.
+_ROADS: Final = frozenset({"street", "st", "road", "rd", "lane", "ln", "avenue", "ave", "crescent", "terrace"})
+_EVERYWHERE: Final = known("everywhere")
+#: Numbers that belong to a street of stories.
+_TOLD_OF: Final = known("told-of")
 _NEAR: Final = 14
 _UNITS: Final = known("units")
 _NUMBER: Final = re.compile(r"\d{1,4}[a-z]?")
@@ -43,6 +49,8 @@ _ADDRESS: Final = re.compile(
     r"\b(?:my|our|home|her|his|the) (?:home |house |full )?(?:add?r?ess?e?s?|addy|adres|adress|addres) (?:is|=|:)"
     r"|\b(?:address|adress|addy) ?[:=]|\bi live at\b|\bi live on\b"
 )
+#: Between a street and its town.
+_BESIDE: Final = re.compile(r"[\s,]{1,3}")
 _CLAUSE: Final = re.compile(r"[ ]{0,3}([^.!?\n]{0,80})")
 ENOUGH: Final = _PLAIN
 WORDS: Final = _STREETS | _WEAK
@@ -52,9 +60,24 @@ def find(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
     """Every street with a name."""
     for place, token in enumerate(tokens):
         if place and token.word in WORDS and (first := _street(tokens, place, strange)) is not None:
-            yield hit("address", tokens[first], token, words)
+            yield hit("address", tokens[first], tokens[_with_town(tokens, place, words)], words)
         elif token.word == "street" and _told_abroad(tokens[place + 1 : place + 3], strange):
             yield hit("address", token, tokens[place + 2], words)
+
+
+def lived_in(said: frozenset[str]) -> bool:
+    """Whether somebody may say that they live in a street whose name is of ordinary words: "cedar close"."""
+    return not (_LIVE.isdisjoint(said) or WORDS.isdisjoint(said))
+
+
+def _with_town(tokens: list[Token], place: int, words: str) -> int:
+    """The last word of an address: the town behind the street, if one is told with it."""
+    last = place + 1
+    if last < len(tokens) and tokens[last].raw == "in":
+        last += 1
+    if last == len(tokens) or bare(tokens[last].raw) not in known("cities"):
+        return place
+    return last if _BESIDE.fullmatch(words, tokens[place].end, tokens[place + 1].start) else place
 
 
 def _told_abroad(behind: list[Token], strange: Strange) -> bool:
@@ -80,10 +103,10 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
     """Where the name of a street begins, if it is one."""
     first, token = back(tokens, place), tokens[place]
     if first == place or storied(tokens, first, place):
-        return None
+        return _housed(tokens, place)
     before = tokens[first - 1].raw if first else ""
     on = before in _ON or (first > 0 and tokens[first - 1].word in _ON)
-    if token.raw in _RARELY and not _rarely(tokens, first, place, strange):
+    if _is_none(tokens, first, place, strange):
         return None
     on = on or (first > 1 and before == "the" and tokens[first].big and tokens[first - 2].word in _ON)
     if _NUMBER.fullmatch(before) and tokens[first].raw not in _UNITS:
@@ -109,6 +132,30 @@ def _street(tokens: list[Token], place: int, strange: Strange) -> int | None:
     )
 
 
+def _housed(tokens: list[Token], place: int) -> int | None:
+    """Where a home begins in a street that is named as many are, or as one of stories: "14 church road"."""
+    if tokens[place].raw not in _ROADS:
+        return None
+    for first in range(place - 1, max(0, place - 3), -1):
+        name = [token.raw for token in tokens[first:place]]
+        whole = " ".join([*name, tokens[place].word])
+        if not (_EVERYWHERE.issuperset(name) or whole in known("storied")):
+            continue
+        before = tokens[first - 1].raw
+        if _NUMBER.fullmatch(before) and f"{before} {name[0]}" not in _TOLD_OF and name[0] not in _UNITS:
+            return first - 1
+        if before in ("on", "at", "in") and first > 1 and tokens[first - 2].word in _LIVE:
+            return first
+    return None
+
+
+def _is_none(tokens: list[Token], first: int, place: int, strange: Strange) -> bool:
+    """Whether what ends like the name of a street is only said: "round manchester way", "1 valid point"."""
+    if tokens[place].raw == "way":
+        return tokens[place - 1].raw in known("cities")
+    return tokens[place].raw in _RARELY and not _rarely(tokens, first, place, strange)
+
+
 def _rarely(tokens: list[Token], first: int, place: int, strange: Strange) -> bool:
     """Whether what mostly is said of other things is the name of a building: "calder point", not "1 valid point"."""
     behind = tokens[place + 1].word if place + 1 < len(tokens) else ""
@@ -128,7 +175,7 @@ def _said_number(tokens: list[Token], first: int, place: int, strange: Strange) 
 
 def _lived(tokens: list[Token]) -> bool:
     """Whether somebody says that they live there."""
-    return any(token.word in ("live", "lives", "living", "stay", "staying") for token in tokens)
+    return any(token.word in _LIVE for token in tokens)
 
 
 def _lies_there(tokens: list[Token]) -> bool:
