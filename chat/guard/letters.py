@@ -20,6 +20,7 @@ _MARKS: Final = str.maketrans("’‘´“”…–—", "'''\"\".--")
 _UNSEEN: Final = frozenset({"Cf", "Mn", "Me", "Cc"})
 #: Letters of ours, which most are, and others.
 _RUN: Final = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 #: More of the same picture in a row says nothing more.
 _SAME_PICTURES: Final = 3
 #: Read as ours by whoever wants to, though the library's list holds only what cannot be told apart.
@@ -72,7 +73,9 @@ def without_pictures(words: str) -> str:
     """
     if words.isascii():
         return words
-    marked = "".join("\0" if not letter.isascii() and _plain(letter)[:2] == " :" else letter for letter in words)
+    marked = _FOREIGN.sub(lambda found: "\0" if _plain(found[0])[:2] == " :" else found[0], words)
+    if "\0" not in marked:
+        return words
     parted = sum("\0" in between for between in _BETWEEN.findall(marked))
     return marked.replace("\0", " ") if parted >= _PARTED else words
 
