@@ -46,9 +46,11 @@ _CODED: Final = re.compile(
 )
 #: With a space it is a number of anything, unless somebody says what it is.
 _NUMBERED: Final = re.compile(r"\b(?:id|tag|user|username) (?:is |was |= ?|: ?)?([a-z]\w{2,31} #\d{4})(?!\d)")
+_APPS: Final = "|".join(sorted(app for app in known("apps") - known("weak-apps") if app.isalnum()))
 #: Joined by hyphens, where a name is told.
 _HYPHENED: Final = re.compile(
-    r"(?:(?<!\d):|\bname(?:'?s| is)?|\bas|\bunder) ?([a-z\d]{2,20}(?:-[a-z\d]{2,20}){1,5})(?![\w-])"
+    rf"(?:(?<!\d):|\bname(?:'?s| is)?|\bas|\bunder|\b(?:{_APPS})(?:'?s| is)) ?"
+    r"([a-z\d]{2,20}(?:-[a-z\d]{2,20}){1,5})(?![\w-])"
 )
 #: What joins words to a saying, as in step-by-step; and hours.
 _JOINING: Final = re.compile(r"to|and|by|of|the|in|on|at|for|or|my|up|down|out|off|\d+(?:am|pm|th|st|nd|rd)?")
@@ -161,7 +163,8 @@ def _somebody_here(name: str, strange: Strange) -> bool:
 def _a_word(name: str, strange: Strange) -> bool:
     """Whether hyphens only join two plain words, a saying, or numbers: self-harm, step-by-step, 9am-5pm."""
     parts = name.split("-")
-    if any(map(_JOINING.fullmatch, parts)):
+    # A number may end a name.
+    if any(map(_JOINING.fullmatch, parts[:-1] if parts[-1].isdigit() else parts)):
         return True
     odd = any(len(part) >= _LONG_PART and not strange.is_word(part) for part in parts)
     return not odd and len(parts) == 2  # noqa: PLR2004

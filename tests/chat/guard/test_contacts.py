@@ -37,6 +37,9 @@ def _hits(words: str) -> list[Hit]:
         ("insta: @_fern.and.misery_", "handle", "@_fern.and.misery_"),
         ("my snaps cheesymoon07 if u want", "handle", "cheesymoon07"),
         ("tumblr: sad-heron-hours", "handle", "sad-heron-hours"),
+        ("psn is Kestrel-Vex-09 if anyone plays", "handle", "Kestrel-Vex-09"),
+        ("gt is xXNoodleSniperXx gimme a shout", "handle", "xXNoodleSniperXx"),
+        ("my battletag is frogwizard", "handle", "frogwizard"),
         # Names of apps that read like two words.
         ("my bluesky is @quill", "handle", "@quill"),
         ("lichess: bishopsoup", "handle", "bishopsoup"),
@@ -156,6 +159,7 @@ def test_no_number_of_help_is_masked(number: str) -> None:
         "@moss well done",
         "my insta is so boring",
         "im on the high street outside greggs",
+        "tiktok is brain-rot and snap is on-and-off, roblox is catch-22",
         "we live on a main road so its loud, school is 24 hour road works",
         "my nan lives round manchester way",
         "10 downing street then a nightmare on elm street",
