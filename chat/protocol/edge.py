@@ -6,12 +6,16 @@ Nothing behind this file sees an unknown type, a field too many or a body withou
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from .asks import BODY_LIMIT, FRAME_LIMIT, REF_LIMIT, Ask
 from .replies import Code
+from .words import clean
+
+#: What people write, by the name of its field.
+_WORDS: Final = ("body", "heads_up", "text")
 
 
 class BadAsk(Exception):
@@ -51,7 +55,7 @@ class Edge:
             ask: Ask = self._decoder.decode(text)
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise self._bad(text) from error
-        return _trimmed(ask)
+        return _cleaned(ask)
 
     def _bad(self, text: str) -> BadAsk:
         try:
@@ -70,19 +74,18 @@ def _union(frames: tuple[type[Ask], ...]) -> Any:
     return union
 
 
-def _trimmed(ask: Ask) -> Ask:
-    """The request with its body trimmed; an empty or endless body is refused here."""
-    body: str | None = getattr(ask, "body", None)
-    if body is None:
-        return ask
-    words = body.strip() or None
-    if words is not None and len(words) > BODY_LIMIT:
+def _cleaned(ask: Ask) -> Ask:
+    """The request with its words as they may be sent; an empty or endless body is refused here."""
+    words = {name: value for name in _WORDS if isinstance(value := getattr(ask, name, None), str)}
+    cleaned = {name: clean(value) or None for name, value in words.items()}
+    body = cleaned.get("body")
+    if body is not None and len(body) > BODY_LIMIT:
         raise BadAsk("too_long", ask.ref, strikes=False)
-    if words is None and _needs_body(type(ask)):
+    if any(cleaned[name] is None and _is_needed(type(ask), name) for name in cleaned):
         raise BadAsk("bad_frame", ask.ref, strikes=False)
-    return ask if words == body else msgspec.structs.replace(ask, body=words)
+    return ask if cleaned == words else msgspec.structs.replace(ask, **cleaned)
 
 
-def _needs_body(frame: type[Ask]) -> bool:
+def _is_needed(frame: type[Ask], name: str) -> bool:
     """A call for help may come without a word; something said may not."""
-    return any(field.name == "body" and field.required for field in msgspec.structs.fields(frame))
+    return any(field.name == name and field.required for field in msgspec.structs.fields(frame))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from chat.consumers import EDGE
 from chat.protocol.asks import Ask
+from chat.protocol.words import clean
 from chat.verbs import known_asks
 
 from .bounds import evenings
@@ -19,11 +20,12 @@ def test_what_the_page_s_builders_make_is_what_was_meant() -> None:
     @evenings(600)
     @given(st.sampled_from(known_asks()).flatmap(shapes))
     def gather(ask: Ask) -> None:
-        body = getattr(ask, "body", None)
-        if body is None:
-            meant.append(ask)
-        elif body.strip():
-            meant.append(msgspec.structs.replace(ask, body=body.strip()))
+        written = {
+            name: words for name in ("body", "heads_up", "text") if (words := getattr(ask, name, None)) is not None
+        }
+        cleaned = {name: clean(words) for name, words in written.items()}
+        if all(cleaned.values()):
+            meant.append(msgspec.structs.replace(ask, **cleaned))
 
     gather()
     make = "given.map(({ type, ...fields }) => JSON.stringify(ask[type](fields)))"

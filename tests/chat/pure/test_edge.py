@@ -12,6 +12,7 @@ from chat.consumers import EDGE
 from chat.protocol.asks import BODY_LIMIT, FRAME_LIMIT, Ask
 from chat.protocol.edge import BadAsk
 from chat.protocol.replies import Code, No, encode
+from chat.protocol.words import clean
 from chat.verbs import known_asks
 from chat.words import REFUSALS
 
@@ -33,6 +34,7 @@ JSON = json_of(st.text(max_size=40))
 HALVES = json_of(st.text(st.characters(exclude_categories=[]), max_size=10))
 FRAMES = st.sampled_from(known_asks()).flatmap(shapes)
 NAMES = sorted({name for ask in known_asks() for name in ask.__struct_fields__} | {"type"})
+NEED_NO_WORD = {"help", "worry", "checkin", "answer", "concern"}
 SPACE = st.text(" \n\t\u00a0\u2003", max_size=3)
 
 
@@ -95,14 +97,15 @@ def test_a_field_too_many_is_refused(ask: Ask, name: str, value: Any) -> None:
 def test_what_was_built_is_what_is_understood_but_for_the_space_around_words(ask: Ask, before: str, after: str) -> None:
     body = getattr(ask, "body", None)
     sent = ask if body is None else msgspec.structs.replace(ask, body=before + body + after)
-    meant = ask if body is None else msgspec.structs.replace(ask, body=body.strip() or None)
+    written = {name: words for name in ("body", "heads_up", "text") if (words := getattr(ask, name, None)) is not None}
+    cleaned = {name: clean(words) or None for name, words in written.items()}
     for text in (msgspec.json.encode(sent).decode(), json.dumps(msgspec.to_builtins(sent))):
         got = heard(text)
-        if body is not None and not body.strip() and ask.verb not in {"help", "worry", "checkin", "answer", "concern"}:
+        if "body" in written and not cleaned["body"] and ask.verb not in NEED_NO_WORD:
             assert isinstance(got, BadAsk)
             assert (got.code, got.ref, got.strikes) == ("bad_frame", ask.ref, False)
         else:
-            assert got == meant
+            assert got == msgspec.structs.replace(ask, **cleaned)
 
 
 @pytest.mark.parametrize("frame", ['{"type":"help","ref":"a"}', '{"type":"help","ref":"a","body":" \\n "}'])
