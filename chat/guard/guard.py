@@ -99,7 +99,8 @@ class Guard:
 
     def _whole(self, words: str, still: Callable[[], None], known: Known) -> Reading:
         """What all of a message comes to, read as one or in stretches."""
-        spans = stretches(words)
+        if not (spans := stretches(words)):
+            raise Late
         if len(spans) == 1:
             return self._part(words, still, ALONE)
         among = Among(len(spans), self._reader.names_an_app(words))

@@ -35,6 +35,8 @@ _ALIKE: Final = dict(
 _ALSO: Final = {"ӏ": "l", "н": "n", "и": "u", "й": "u", "υ": "v", "η": "n", "μ": "m", "γ": "v", "ς": "c"}
 #: So many doubtful letters of one word are tried both ways.
 _MOST_DOUBTS: Final = 3
+#: One sign may be several letters; those that are a sentence (U+FDFA is 18) would make a message as long as a book.
+_MOST_LETTERS: Final = 4
 #: What stands between two words; so many such with a picture part a message.
 _BETWEEN: Final = re.compile(r"(?<=\w)\W+(?=\w)")
 _PARTED: Final = 2
@@ -88,6 +90,8 @@ def _plain(letter: str) -> str:
     if kind in {"So", "Sk"}:
         return f" :{unicodedata.name(letter, 'sign').lower().replace(' ', '-')} "
     parted = unicodedata.normalize("NFKD", letter)
+    if len(parted) > _MOST_LETTERS:
+        return letter
     return "".join(each for each in parted if unicodedata.category(each) not in _UNSEEN).lower()
 
 

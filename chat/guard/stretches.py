@@ -20,6 +20,8 @@ from .typed import Span
 #: Up to so many letters a message is read as one: of a thousand such as are written in a room, three are longer.
 #: Spaces between words count once, however many, and what is neither letter nor digit counts as one.
 _WHOLE: Final = 200
+#: Ten times the longest message that is allowed (chat.protocol): a picture becomes its name, of up to ninety letters.
+_READABLE: Final = 20_000
 #: So many letters are a stretch.
 _STRETCH: Final = 70
 #: So many of the one before come again in the next: of whole sentences, and of the middle of one.
@@ -36,11 +38,14 @@ _DIGIT: Final = re.compile(r"\d")
 def stretches(message: str) -> list[Span]:
     """Where each stretch begins and ends in a message as written, one for a message that is not long.
 
-    They hold every word. Linear in its length.
+    They hold every word. Linear in its length. None at all for what is too long to be read once its pictures are named:
+    nobody writes hundreds of different ones to be understood.
     """
     if len(message) <= _WHOLE:
         return [(0, len(message))]
     letters, origin = plainly(message)
+    if len(letters) > _READABLE:
+        return []
     if not (spans := _in_letters(letters)):
         return [(0, len(message))]
     return spans if origin is None else [(origin[start], origin[end - 1] + 1) for start, end in spans]

@@ -51,3 +51,15 @@ def test_a_pause_at_any_step_takes_no_offer_away(guard: Guard, monkeypatch: pyte
     found = guard.read(words)
     monkeypatch.undo()
     assert (offered.outcome, found) == ("mask", offered)
+
+
+def test_hundreds_of_pictures_with_long_names_are_held_before_they_are_looked_for(guard: Guard) -> None:
+    looked: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "_part", lambda words, *_: looked.append(words))
+        found = guard.read("\U0001fba9\U0001fba8" * 1000)
+    assert (found, looked) == (HOLD, [])
+
+
+def test_many_pictures_of_one_kind_are_only_cheerful(guard: Guard) -> None:
+    assert guard.read("we won " + "\U0001f389" * 1900).outcome == "pass"

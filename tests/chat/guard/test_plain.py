@@ -57,6 +57,10 @@ def test_every_word_knows_where_it_came_from(guard: Guard) -> None:
     assert places == {"so": "so", "suicide": "sui\u200bcide", "tonight": "2nite", ":razor": "🪒"}
 
 
+def test_a_sign_that_stands_for_a_whole_sentence_stays_one_sign(guard: Guard) -> None:
+    assert len(guard.plain("\ufdfa" * 2000).letters) == 2000
+
+
 def test_it_shows_no_words_by_accident(guard: Guard) -> None:
     assert "secret" not in repr(guard.plain("a secret"))
 
