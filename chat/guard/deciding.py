@@ -71,7 +71,9 @@ def of_all(verdicts: Sequence[Verdict]) -> Verdict:
 
 def can_be_doubted(seen: Iterable[Seen], words: int) -> bool:
     """Not what an organisation added, nor numbers and addresses, which are what they are, nor two or three words."""
-    return words >= _TOO_FEW and all(rule is not None and rule.kind != "contact" and not rule.own for rule, _ in seen)
+    return words >= _TOO_FEW and not any(
+        rule is None or rule.kind == "contact" or rule.own or rule.sure for rule, _ in seen
+    )
 
 
 def doubtful(rules: Iterable[Rule], around: Weighed, among: int = 1) -> bool:
