@@ -14,7 +14,7 @@ from cohorts.models import Staff
 from facilitator.safeguarding.duties import standing_for
 from facilitator.safeguarding.models import Duty, Kind, Level
 
-#: So many at once are more than one person can take up; the rest comes as these are answered.
+#: So many at once are more than one person can take up; the rest, less pressing, comes as these are answered.
 MOST: Final = 20
 
 TITLES: Final[Mapping[Kind, Promise | str]] = {
@@ -49,8 +49,8 @@ class Line:
 
 def lines(staff: Staff, now: datetime) -> list[Line]:
     """Return what waits for this member of staff, the most pressing first and then the oldest."""
-    standing = standing_for(staff, now).select_related("session__week", "session__cohort")[:MOST]
-    return sorted(map(line, standing), key=lambda one: (list(Level).index(Level(one.level)), one.since))
+    standing = standing_for(staff, now).select_related("session__week", "session__cohort")
+    return sorted(map(line, standing), key=lambda one: (list(Level).index(Level(one.level)), one.since))[:MOST]
 
 
 def line(duty: Duty) -> Line:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cohorts.models import Staff
+from facilitator.onscreen.lines import MOST
 from facilitator.safeguarding.duties import answer
 from facilitator.safeguarding.models import Kind, Level
 from tests import cast
@@ -53,6 +54,15 @@ def test_it_says_what_how_soon_which_evening_and_since_when_and_no_name_of_a_you
     assert evening.otter.name not in said
     assert stands(jo)[0] == now.public_id, "the most pressing first"
     assert jo.get(STRIP).headers["Cache-Control"] == "no-store"
+
+
+def test_one_at_level_now_stands_first_however_many_older_ones_stand(evening: Evening) -> None:
+    at = timezone.now() - timedelta(days=1)
+    for minute in range(MOST):
+        raised(evening, Kind.LEFT, Level.URGENT, now=at + timedelta(minutes=minute))
+    now = raised(evening, Kind.CONCERN, Level.NOW)
+    jo = browser(evening, evening.lead)
+    assert (stands(jo)[0], len(stands(jo))) == (now.public_id, MOST)
 
 
 def test_whoever_a_duty_is_about_sees_nothing_of_it(evening: Evening) -> None:
