@@ -15,6 +15,7 @@ from chat.presence import Presence, attendance
 from chat.presence import PresenceRow as Socket
 from chat.protocol.streams import ROOM, STAFF, seat_stream
 from cohorts.models import Contact, ContactPurpose, Seat, Session
+from facilitator.safeguarding.held import place_now
 
 #: Words of their own. A worry is about somebody else, and one about an adult is for the lead alone.
 _KINDS: Final = ("message", "whisper", "held", "help", "stopped")
@@ -48,8 +49,9 @@ def last_seen(session: Session, seat: Seat, now: datetime) -> Presence | None:
 
 
 def held(seat: Seat) -> Collection[ContactPurpose]:
-    """Return for which purposes they gave a way to reach them. No seal is opened."""
-    return {ContactPurpose(one) for one in Contact.objects.filter(seat=seat).values_list("purpose", flat=True)}
+    """Return for which purposes they gave a way to reach them, wherever they were moved. No seal is opened."""
+    given = Contact.objects.filter(seat=place_now(seat))
+    return {ContactPurpose(one) for one in given.values_list("purpose", flat=True)}
 
 
 def _socket(row: PresenceRow, lease: Lease | None, session: Session) -> Socket:

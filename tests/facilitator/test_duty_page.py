@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from cohorts.actions import move_seat
 from cohorts.actions.contacts import keep_contact
 from cohorts.models import Act, ContactPurpose, Role, Staff
 from facilitator.actions.raising import raise_afterwards
@@ -120,6 +121,16 @@ def test_it_says_whether_a_way_to_reach_them_is_held_and_never_which(evening: Ev
     keep_contact(evening.otter, ContactPurpose.LIFE, "canary@example.org", at, "1")
     assert "given for a moment like this, sealed" in seen(jo, page_of(duty))
     assert "canary" not in seen(jo, page_of(duty))
+
+
+def test_it_says_so_still_once_they_were_moved_to_another_group() -> None:
+    evening, now = cast.evening("over"), timezone.now()
+    keep_contact(evening.otter, ContactPurpose.LIFE, "canary@example.org", now, "1")
+    duty = raised(evening, Kind.CONCERN, Level.NOW)
+    move_seat(evening.coordinator, evening.otter, cast.cohort(), now)
+    page = seen(browser(evening, evening.lead), page_of(duty))
+    assert "They gave us a way to reach them for a moment like this" in page
+    assert "no way to reach them" not in page
 
 
 def test_a_lead_who_is_on_no_shift_reads_on_and_a_counsellor_of_another_room_does_not(evening: Evening) -> None:
