@@ -1,6 +1,6 @@
 """What whoever is called reads: that something needs them, how soon, which evening, and the reference. Nothing else.
 
-No young person's name, no word of theirs, and of a worry about an adult not even that it is one.
+No young person's name, no word of theirs, and no kind: of a worry about an adult not even that it is one.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def posted(call: DutyCall, now: datetime) -> bytes:
         "type": "duty.call",
         "timestamp": now.isoformat(),
         "data": {
-            "reference": duty.public_id, "level": duty.level, "kind": duty.kind, "round": call.round,
+            "reference": duty.public_id, "level": duty.level, "round": call.round,
             "to": call.staff.public_id, "evening": duty.session.title, "starts_at": duty.session.starts_at.isoformat(),
             "text": f"{_said(duty, now).short} {link(duty)}", "link": link(duty),
         },

@@ -221,6 +221,18 @@ def test_nobody_is_called_twice_in_a_round_by_two_loops(called: Calling) -> None
     assert not DutyCall.objects.filter(tries__gt=1).exists()
 
 
+def test_what_is_posted_of_a_worry_about_an_adult_is_what_is_posted_of_anything(called: Calling) -> None:
+    for kind in (Kind.ADULT, Kind.CONCERN):
+        called.raises(kind=kind, ref=kind)
+    called.rounds()
+    told = [json.loads(body)["data"] for _, body in called.pager.got]
+    assert len({frozenset(one) for one in told}) == 1, "the same fields"
+    lead = called.evening.lead.public_id
+    one, other = ({**data, "reference": "", "text": "", "link": ""} for data in told if data["to"] == lead)
+    assert one == other
+    assert "adult" not in repr(told)
+
+
 def test_a_worry_about_the_lead_is_told_to_deputy_and_trustee_alone(called: Calling, settings: Settings) -> None:
     settings.TRUSTEE_EMAIL = "lou@charity.example"
     called.raises(Level.URGENT, Kind.ADULT, about_staff=called.evening.lead)
