@@ -24,9 +24,15 @@ from cohorts.models import Session, Shift, Staff
 from cohorts.staff import gate
 from facilitator import access
 
+#: Held words were let into the room, or given back.
+_DECIDES: Final = ("released", "returned")
 #: What the counts are made of. Young people's words stay sealed: who wrote what kind of entry, when and about which is
-#: enough. Of the machine's own flags alone the level is looked up, as it marks much that nobody has to look at now.
-_KINDS: Final = ("help", "flag", "taken", "flag_done", "reopened", "whisper", "settled")
+#: enough. Of the machine's own flags alone the level and the held words they point at are looked up: it marks much that
+#: nobody has to look at now, and whoever decided on held words has looked.
+_KINDS: Final = ("help", "flag", "taken", "flag_done", "reopened", "whisper", "settled", *_DECIDES)
+
+#: Where words stand, by stream and position.
+Place = tuple[str | None, int | None]
 
 
 class Line(NamedTuple):
@@ -53,6 +59,8 @@ class Flag:
     written_at: datetime | None = None
     #: A quiet mark, for when there is time.
     quiet: bool = False
+    #: Words of a young person's that were held for the room, if it points at any.
+    held: Place | None = None
 
     def waits(self, now: datetime) -> bool:
         """Nobody has taken it, or whoever did has written to nobody for two minutes (care.md §4)."""
@@ -69,11 +77,15 @@ class Waiting:
     flags: dict[int, Flag] = field(default_factory=dict)
     #: Streams of those whose private word has no answer yet.
     unanswered: set[str] = field(default_factory=set)
+    #: Held words that somebody decided on.
+    decided: set[Place] = field(default_factory=set)
 
     def hear(self, line: Line, before: Line | None) -> None:
         """Take in the next line of this room; `before` is the one heard last."""
         if line.stream == STAFF:
             self._hear_of_staff(line, before)
+        elif line.kind in _DECIDES:
+            self.decided.add((line.stream, line.of))
         elif line.kind == "settled":
             self.unanswered.discard(line.stream)
         elif line.kind == "whisper":
@@ -81,7 +93,7 @@ class Waiting:
 
     def counts(self, now: datetime) -> dict[str, int]:
         """How many call, how many look-nows and private words wait, and the turn of the newest flag that does."""
-        waiting = [flag for flag in self.flags.values() if flag.waits(now)]
+        waiting = [flag for flag in self.flags.values() if flag.waits(now) and flag.held not in self.decided]
         calls = {flag.line.author for flag in waiting if flag.is_call}
         return {
             "calls": len(calls), "looks": sum(not flag.is_call for flag in waiting), "words": len(self.unanswered),
@@ -148,5 +160,8 @@ def _read(sessions: Iterable[Session]) -> dict[int, Waiting]:
     for pk, entry in opened(list(found), Q(stream=STAFF, kind="flag", author=SYSTEM)):
         flag = found[pk].flags.get(entry.pos)
         if flag is not None and isinstance(entry.content, Raised):
-            flag.quiet = entry.content.level != "now"
+            said = entry.content
+            flag.quiet = said.level != "now"
+            # What went to the facilitators instead of the room was not held for it.
+            flag.held = None if said.diverted else (said.of_stream, said.of_pos)
     return found

@@ -85,6 +85,30 @@ async def test_a_quiet_mark_is_nothing_that_waits(company: Company, monkeypatch:
         assert await _waits(company, other) == (0, looks, 0)
 
 
+@pytest.mark.parametrize("decides", ["release", "return"])
+async def test_held_words_that_somebody_decided_on_wait_no_more(
+    company: Company, monkeypatch: pytest.MonkeyPatch, decides: str
+) -> None:
+    other = await _another(company)
+    monkeypatch.setattr(guard, "read", lambda _: judged("hold", kind="meet", level="now"))
+    held, more = [(await company.hare.ask("say", body="sealed"))["pos"] for _ in range(2)]
+    assert await _waits(company, other) == (0, 2, 0)
+    words = {"body": "not here, please"} if decides == "return" else {}
+    for pos, left in ((held, 1), (more, 0)):
+        assert (await company.volunteer.ask(decides, stream="seat:3", pos=pos, **words))["type"] == "ok"
+        assert await _waits(company, other) == (0, left, 0)
+
+
+async def test_words_of_danger_wait_on_whatever_becomes_of_the_words(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = await _another(company)
+    monkeypatch.setattr(guard, "read", lambda _: judged("divert", kind="imminent", level="now", reply="plan"))
+    diverted = (await company.hare.ask("say", body="sealed"))["pos"]
+    await company.volunteer.ask("return", stream="seat:3", pos=diverted, body="I write to you")
+    assert await _waits(company, other) == (0, 1, 0)
+
+
 async def test_only_rooms_of_ones_own_are_told_of_and_many_cost_as_many_queries_as_one(company: Company) -> None:
     evening, other = company.house.evening, await _another(company)
 
