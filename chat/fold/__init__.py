@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from .apply import Fold
 from .script import PromptState, ScriptState
-from .state import FlagState, HeldWords, MessageState, SeatState
+from .state import FlagState, HeldWords, MessageState, Pressed, SeatState
 
-__all__ = ["FlagState", "Fold", "HeldWords", "MessageState", "PromptState", "ScriptState", "SeatState"]
+__all__ = [
+    "FlagState", "Fold", "HeldWords", "MessageState", "Pressed", "PromptState", "ScriptState", "SeatState",
+]  # fmt: skip

@@ -14,11 +14,11 @@ from chat.protocol import team as t
 from chat.protocol.content import Content
 from chat.protocol.entry import Entry
 from chat.protocol.script import Answer, Prompt
-from chat.protocol.streams import ROOM, SEATS, seat_number
+from chat.protocol.streams import ROOM, SEATS, STAFF, seat_number
 
 from . import flags
 from .script import ScriptState
-from .state import FlagState, HeldWords, Messages, MessageState, SeatState
+from .state import FlagState, HeldWords, Messages, MessageState, Pressed, SeatState
 
 
 def _eight_seats() -> dict[int, SeatState]:
@@ -210,6 +210,12 @@ def _settled(fold: Fold, entry: Entry, content: c.Settled) -> None:
     seat.calls.clear()
 
 
+def _called(fold: Fold, entry: Entry, content: c.Help) -> None:
+    if content.body is None:
+        # Its flag is written in the same breath, so it is the next for staff.
+        fold.seat_of(entry).pressed = Pressed(entry.pos, fold.heads.get(STAFF, 0) + 1, entry.at, content.nobody)
+
+
 def _stay(fold: Fold, entry: Entry, content: c.Stay) -> None:
     fold.seat_of(entry).staying = True
 
@@ -254,5 +260,5 @@ _CHANGES: dict[type[Content], Callable[[Fold, Entry, Any], None]] = {
     c.Aside: _aside, c.Eject: _eject, c.Readmit: _readmit, c.Settled: _settled, t.Flag: flags.raised,
     c.Restored: _restored, c.Waiting: _waiting, c.Stay: _stay, t.Reopened: flags.reopened, t.Lead: _lead,
     c.Taken: flags.taken, t.FlagDone: flags.done, t.Concern: _concern, t.ModeSet: _mode, t.Unusual: _unusual,
-    c.CheckedIn: _checked_in, t.Stopped: _stopped,
+    c.CheckedIn: _checked_in, c.Help: _called, t.Stopped: _stopped,
 }  # fmt: skip

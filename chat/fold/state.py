@@ -108,6 +108,16 @@ class FlagState:
         return self.is_call and (self.source == "help" or self.diverted)
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A call without a word: where it stands in its author's own stream, and where its flag does in that of staff."""
+
+    pos: int
+    flag: int
+    at: datetime
+    nobody: bool
+
+
 @dataclass(slots=True)
 class SeatState:
     """How one seat stands. Nothing here is a count; all of it follows from entries."""
@@ -124,6 +134,8 @@ class SeatState:
     #: Open flags about this seat, and its own open calls, by position in the staff stream.
     flags: set[int] = field(default_factory=set)
     calls: set[int] = field(default_factory=set)
+    #: Their newest call without a word.
+    pressed: Pressed | None = None
     #: Since when they were gone when staff were last told that they are, with something open about them.
     missed_since: datetime | None = None
     #: Records of concerns about this seat that are open.

@@ -98,6 +98,8 @@ class Batch:
             return done.refused.answer(asked.ask.ref)
         if isinstance(asked.ask, Enter):
             return Entered(person, scene.room.fold.turn)
+        if (there := done.standing) is not None:
+            return _ok(asked, there.stream, there.pos, there.content, person, scene)
         if not written:
             return Ok(asked.ask.ref)
         first = written[0][0]

@@ -67,16 +67,26 @@ class Beside(Row, ABC):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry that stands already and is all that was asked for."""
+
+    stream: str
+    pos: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What is to be written. The first entry answers the request and carries its ref.
 
     `refused`: it was not done, and that is what the asker is told; what is written tells staff so, and carries no ref,
-    as the same one may be asked anew.
+    as the same one may be asked anew. `standing`: nothing is written, and the `ok` names what was there.
     """
 
     entries: tuple[Draft, ...] = ()
     rows: tuple[Row, ...] = ()
     refused: Refused | None = None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,14 @@ test("an entry that carries no ref is known by its place", () => {
   assert.equal(box.items().length, 0);
 });
 
+test("two calls that were answered with one place both end when it comes", () => {
+  const box = outbox();
+  const [first, second] = [box.add("help", {}), box.add("help", {})];
+  for (const ref of [first, second]) box.answer(ok(ref, { stream: "seat:3", pos: 4 }));
+  box.entry({ stream: "seat:3", pos: 4, ref: first });
+  assert.deepEqual(box.items(), []);
+});
+
 test("an ok for an entry that has come already ends it", () => {
   const box = outbox();
   const ref = box.add("say", { body: "hello" });

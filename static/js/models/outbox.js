@@ -99,10 +99,10 @@ export class Outbox {
     return true;
   }
 
-  /** An entry came: if it is what one of these asked for, that is the end of it here. */
-  entry(entry) {
-    const ask = this.#asks.get(entry.ref) ?? this.#answeredWith(entry);
-    if (ask) this.#remove(ask.ref);
+  /** An entry came: whatever of these asked for it, or was answered with its place, ends here. */
+  entry({ ref, stream, pos }) {
+    const asked = [...this.#asks.values()].filter((ask) => ask.ref === ref || (ask.stream === stream && ask.pos === pos));
+    for (const ask of asked) this.#remove(ask.ref);
   }
 
   /** Take up what was left unsent before a reload. Call once it is known whose it is. */
@@ -161,10 +161,6 @@ export class Outbox {
 
   #hasCome({ stream, pos }) {
     return stream != null && this.#how.applied(stream, pos);
-  }
-
-  #answeredWith({ stream, pos }) {
-    return [...this.#asks.values()].find((ask) => ask.stream === stream && ask.pos === pos);
   }
 
   #change(ask, changes) {

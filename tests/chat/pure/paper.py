@@ -128,6 +128,8 @@ class Paper:
             return done.refused.answer(ask.ref)
         for row in done.rows:
             self._take_row(row)
+        if (there := done.standing) is not None:
+            return Ok(ask.ref, there.stream, there.pos)
         if not written or written[0].stream not in self.facts.heard_by(person):
             return Ok(ask.ref)
         first = written[0]

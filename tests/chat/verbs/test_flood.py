@@ -153,6 +153,6 @@ async def test_while_the_room_is_closed_to_them_they_reach_staff_from_both_tabs(
     await flooded.counsellor.ask("mute", seat=3, seconds=600, reason="x")
     await flooded.end()
     for flood in flooded.floods[:2]:
-        assert (await flood.tab.ask("help"))["type"] == "ok"
+        assert (await flood.tab.ask("help", body="please"))["type"] == "ok"
         assert (await flood.tab.ask("whisper", body="please"))["type"] == "ok"
     assert [row.kind for row in await rows(two.evening, stream="seat:3", author="seat:3")] == ["help", "whisper"] * 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.cast import Evening
-from tests.chat.house import running
+from tests.chat.house import Frame, House, running
 
 from .company import Company, entry, rows
 
@@ -46,10 +48,46 @@ async def test_a_call_may_come_without_a_word_and_an_empty_word_is_none(company:
     assert "body" not in await company.counsellor.entry("help", stream="seat:3", pos=ok["pos"])
 
 
-async def test_every_call_counts(company: Company) -> None:
+async def test_every_call_with_words_counts(company: Company) -> None:
     for _ in range(3):
-        assert (await company.hare.ask("help"))["type"] == "ok"
+        assert (await company.hare.ask("help", body="please"))["type"] == "ok"
     assert [each["kind"] for each in (await company.told()).counsellor] == ["help", "flag"] * 3
+
+
+async def test_pressed_again_at_once_it_is_one_call_and_each_press_is_told_so(company: Company) -> None:
+    first = await company.hare.ask("help")
+    again = [await company.hare.ask("help") for _ in range(20)]
+    assert again == [{**first, "ref": ok["ref"]} for ok in again]
+    assert [each["kind"] for each in (await company.told()).counsellor] == ["help", "flag"]
+    assert len(await rows(company.house.evening, asker="seat:3")) == 2
+
+
+async def test_two_people_who_press_at_once_have_a_call_each(company: Company) -> None:
+    for seat in company.seats:
+        assert (await seat.ask("help"))["type"] == "ok"
+    assert [each["kind"] for each in (await company.told()).counsellor] == ["help", "flag"] * 3
+
+
+@pytest.mark.parametrize("deed", ["take", "flag_done", "settle"])
+async def test_once_somebody_has_seen_to_it_the_next_press_is_a_call_of_its_own(company: Company, deed: str) -> None:
+    first = await company.hare.ask("help")
+    pos = (await company.counsellor.entry("flag"))["pos"]
+    of_it = {"flag_done": {"pos": pos, "outcome": "talked"}, "settle": {"seat": 3, "outcome": "talked"}}
+    asks: dict[str, Frame] = {"take": {"pos": pos}, **of_it}
+    assert (await company.counsellor.ask(deed, **asks[deed]))["type"] == "ok"
+    assert (await company.hare.ask("help"))["pos"] > first["pos"]
+
+
+async def test_a_call_with_words_is_written_however_soon_and_one_without_after_some_seconds(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = await Company.gather(house)
+    first = await company.hare.ask("help")
+    worded = await company.hare.ask("help", body="please come")
+    assert worded["pos"] == first["pos"] + 1
+    assert (await company.hare.ask("help"))["pos"] == first["pos"]
+    monkeypatch.setattr("chat.verbs.help.SAME_CALL", timedelta(0))
+    assert (await company.hare.ask("help"))["pos"] == first["pos"] + 2
 
 
 async def test_staff_do_not_call(company: Company) -> None:
