@@ -37,9 +37,6 @@ log = logging.getLogger(__name__)
 #: Requests of one socket that may wait for the journal at once; then we stop reading.
 MOST_IN_FLIGHT: Final = 8
 STRIKES: Final = 3
-#: More frames than anybody's hands can make in ten seconds.
-FLOOD: Final = 300
-FLOOD_SECONDS: Final = 10.0
 
 
 class Socket:
@@ -54,7 +51,6 @@ class Socket:
         self._bad = 0
         self._refused = False
         self._lines = Lines()
-        self._since, self._frames = time.monotonic(), 0
 
     async def run(self) -> None:
         """Accept, find out who it is, carry until one side has had enough."""
@@ -120,7 +116,7 @@ class Socket:
             if listener.closing is not None:
                 continue
             listener.heard_at = time.monotonic()
-            if self._flooding():
+            if self._worker.paces.floods(arrival.session, listener.person, listener.heard_at):
                 listener.close(Close.TOO_FAST)
                 continue
             try:
@@ -164,13 +160,6 @@ class Socket:
         listener.answer(No(bad.ref, bad.code, str(REFUSALS[bad.code])))
         if self._bad >= STRIKES:
             listener.close(Close.BAD_FRAMES, after_the_rest=True)
-
-    def _flooding(self) -> bool:
-        now = time.monotonic()
-        if now - self._since > FLOOD_SECONDS:
-            self._since, self._frames = now, 0
-        self._frames += 1
-        return self._frames > FLOOD
 
 
 def application_for(worker: Callable[[], Worker]) -> URLRouter:

@@ -27,6 +27,8 @@ class Rate:
 TALK = Rate(settings.PACE_BURST, settings.PACE_PER_SECOND)
 TO_STAFF = Rate(20, 2.0)
 OF_STAFF = Rate(30, 10.0)
+#: Frames of any kind: more than anybody's hands can make, in however many tabs.
+FRAMES = Rate(300, 30.0)
 #: What adding seconds up may lose.
 _DUST: Final = 1e-6
 
@@ -68,11 +70,11 @@ class Paces:
         """
         if verb.urgent:
             return None
-        rate = _rate(person, verb, to_staff=to_staff)
-        key = (session, person.key, rate)
-        if (bucket := self._buckets.get(key)) is None:
-            bucket = self._buckets[key] = Bucket(rate, now)
-        return bucket.spend(now)
+        return self._bucket(session, person, _rate(person, verb, to_staff=to_staff), now).spend(now)
+
+    def floods(self, session: str, person: Person, now: float) -> bool:
+        """Whether one more frame is a flood, by all sockets of this person together, those they had before included."""
+        return self._bucket(session, person, FRAMES, now).spend(now) is not None
 
     def give_back(self, session: str, person: Person, verb: Verb, *, to_staff: bool = False) -> None:
         """Undo one `over` that let them: we could not do it and told them to ask again, which is not their haste."""
@@ -85,6 +87,12 @@ class Paces:
         stale = [key for key, bucket in self._buckets.items() if now - bucket.at > idle]
         for key in stale:
             del self._buckets[key]
+
+    def _bucket(self, session: str, person: Person, rate: Rate, now: float) -> Bucket:
+        key = (session, person.key, rate)
+        if (bucket := self._buckets.get(key)) is None:
+            bucket = self._buckets[key] = Bucket(rate, now)
+        return bucket
 
 
 def _rate(person: Person, verb: Verb, *, to_staff: bool) -> Rate:

@@ -25,9 +25,8 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is too fast."""
-    for name in ("TALK", "TO_STAFF", "OF_STAFF"):
+    for name in ("TALK", "TO_STAFF", "OF_STAFF", "FRAMES"):
         monkeypatch.setattr(f"chat.pace.{name}", Rate(10_000, 10_000.0))
-    monkeypatch.setattr("chat.consumers.FLOOD", 100_000)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from chat.pace import Rate
 from tests.chat.house import House
 from tests.chat.live.rows import heard, places, sockets
 from tests.chat.live.seams import until
@@ -60,20 +61,40 @@ async def test_the_sixth_socket_of_somebody_closes_their_oldest_wherever_it_is(
         assert (await tab.ask("ping"))["type"] == "pong"
 
 
-async def test_a_flood_closes_its_own_socket_alone(
-    unpaced: None, house: House, monkeypatch: pytest.MonkeyPatch
+async def test_a_flood_closes_no_socket_of_anybody_else_and_ends_when_they_rest(
+    house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chat.consumers.FLOOD", 300)
+    monkeypatch.setattr("chat.pace.FRAMES", Rate(30, 5.0))
     await house.enter(house.evening.counsellor)
     otter, heron = await house.enter(house.evening.otter), await house.enter(house.evening.heron)
-    for _ in range(299):
+    for _ in range(30):
         assert (await otter.ask("ping"))["type"] == "pong"
-    for _ in range(5):
+    for _ in range(30):
         await otter.send("ping")
     assert await otter.closed() == 4429
     assert (await heron.ask("say", body="all is well"))["type"] == "ok"
     again = await house.enter(house.evening.otter)
     await again.entry("message", body="all is well")
+    await asyncio.sleep(0.5)
+    assert (await again.ask("ping"))["type"] == "pong"
+
+
+async def test_a_flood_is_counted_across_tabs_and_whoever_comes_back_begins_no_new_count(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.pace.FRAMES", Rate(30, 0.01))
+    await house.enter(house.evening.counsellor)
+    otter, heron = await house.enter(house.evening.otter), await house.enter(house.evening.heron)
+    other_tab = await house.enter(house.evening.otter)
+    for tab in (otter, other_tab):
+        for _ in range(15):
+            assert (await tab.ask("ping"))["type"] == "pong"
+    await otter.send("ping")
+    assert await otter.closed() == 4429
+    again = await house.enter(house.evening.otter)
+    await again.send("help")
+    assert await again.closed() == 4429
+    assert (await heron.ask("ping"))["type"] == "pong"
 
 
 @pytest.mark.parametrize("nonsense", [b"", b"\x00" * 20, b'{"type":"ping","ref":"x"}'])

@@ -6,7 +6,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.pace import OF_STAFF, TALK, TO_STAFF, Bucket, Paces, Rate
+from chat.pace import FRAMES, OF_STAFF, TALK, TO_STAFF, Bucket, Paces, Rate
 from chat.protocol.replies import No, Ok
 from chat.verbs import verb_for
 from chat.verbs.help import Help
@@ -72,6 +72,17 @@ def test_being_told_to_ask_again_costs_no_pace() -> None:
     assert allowed.count(True) == TALK.burst, "and it gains none"
     paces.give_back("s", SEATS[0], HELP)
     assert paces.over("s", SEATS[0], SAY, 0.0) is not None
+
+
+def test_more_frames_than_hands_can_make_are_a_flood_and_rest_ends_it() -> None:
+    paces = Paces()
+    assert [paces.floods("s", SEATS[0], 0.0) for _ in range(FRAMES.burst + 2)] == [False] * FRAMES.burst + [True] * 2
+    assert not paces.floods("s", SEATS[1], 0.0)
+    assert not paces.floods("t", SEATS[0], 0.0)
+    assert paces.over("s", SEATS[0], SAY, 0.0) is None, "it is no talk"
+    assert [paces.floods("s", SEATS[0], 1.0) for _ in range(31)] == [False] * 30 + [True]
+    paces.forget(1000.0)
+    assert not paces._buckets
 
 
 def test_talking_uses_up_nothing_of_what_reaches_staff_nor_of_anybody_else_s_pace() -> None:

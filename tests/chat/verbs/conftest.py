@@ -24,9 +24,8 @@ async def company(house: House) -> Company:
 @pytest.fixture
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is too fast."""
-    for name in ("TALK", "TO_STAFF", "OF_STAFF"):
+    for name in ("TALK", "TO_STAFF", "OF_STAFF", "FRAMES"):
         monkeypatch.setattr(f"chat.pace.{name}", Rate(100_000, 100_000.0))
-    monkeypatch.setattr("chat.consumers.FLOOD", 100_000)
 
 
 @pytest.fixture
