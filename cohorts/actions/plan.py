@@ -79,8 +79,9 @@ def plan_cohort(by: Staff, planned: Planned, ticket: str | None = None) -> Cohor
 def change_cohort(by: Staff, cohort: Cohort, version: int, changes: dict[str, str | int]) -> None:
     """Change plain fields of a cohort; raise `ChangedMeanwhile` or `TooManyHeld`, and then nothing happened."""
     next_version(cohort, version)
-    promised = WaitingPlace.objects.offered(database_now()).filter(cohort=cohort).count()
-    if int(changes.get("capacity", cohort.capacity)) < cohort.seats.held().count() + promised:
+    now = database_now()
+    promised = WaitingPlace.objects.offered(now).filter(cohort=cohort).count()
+    if int(changes.get("capacity", cohort.capacity)) < cohort.seats.known(now).count() + promised:
         raise TooManyHeld
     Cohort.objects.filter(pk=cohort.pk).update(**changes)
     for name, value in changes.items():

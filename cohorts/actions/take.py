@@ -81,11 +81,18 @@ def free_numbers(cohort: Cohort, now: datetime) -> list[int]:
 
 
 def open_numbers(cohort: Cohort, now: datetime) -> list[int]:
-    """Return the numbers that nobody holds and that do not rest, lowest first, whoever they are kept for."""
-    held = cohort.seats.held().values_list("number", flat=True)
-    rests = Q(_given_up_in_a_session_not_over(now)) | Q(returns_until__gt=now)
-    resting = cohort.seats.filter(rests).values_list("number", flat=True)
-    return sorted(set(range(1, cohort.capacity + 1)) - set(held) - set(resting))
+    """Return the numbers that nobody holds and that do not rest, lowest first, whoever they are kept for.
+
+    There may be fewer places than there were, so that higher numbers than the cohort has places count as well.
+    """
+    in_use = set(cohort.seats.filter(Q(withdrawn_at__isnull=True) | rests(now)).values_list("number", flat=True))
+    open_now = sorted(set(range(1, cohort.capacity + 1)) - in_use)
+    return open_now[: max(0, cohort.capacity - len(in_use))]
+
+
+def rests(now: datetime) -> Q:
+    """Which seats were given up whose number nobody new may have yet."""
+    return Q(_given_up_in_a_session_not_over(now)) | Q(returns_until__gt=now)
 
 
 def names_in_use(cohort: Cohort, now: datetime) -> list[str]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from cohorts.actions.take import rests
 from cohorts.models import Cohort, Seat, WaitingPlace
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of one cohort. `promised` are kept for somebody who waits, `resting` for somebody who just left."""
+    """The places of one cohort. `promised` are kept for somebody who waits, `resting` were given up a moment ago."""
 
     capacity: int
     held: int
@@ -25,12 +26,16 @@ class Places:
         """How many nobody has and nobody is promised."""
         return max(0, self.capacity - self.held - self.promised - self.resting)
 
+    @property
+    def for_anybody(self) -> int:
+        """How many somebody new may have: whoever waits comes first."""
+        return max(0, self.free - self.waiting)
+
 
 def read(cohorts: Iterable[Cohort], now: datetime) -> dict[int, Places]:
     """Return the places of each of these cohorts by its row; two queries however many there are."""
     found = {one.pk: one for one in cohorts}
-    left = Q(withdrawn_at__isnull=False, returns_until__gt=now)
-    seats = _count(Seat.objects.filter(cohort__in=found), Q(withdrawn_at__isnull=True), left)
+    seats = _count(Seat.objects.filter(cohort__in=found), Q(withdrawn_at__isnull=True), rests(now))
     kept = Q(offer_ends_at__gt=now)
     line = _count(WaitingPlace.objects.in_line().filter(cohort__in=found), kept, ~kept | Q(offer_ends_at__isnull=True))
     return {

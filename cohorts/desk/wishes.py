@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cohorts.actions import EveningIsOn, NoSeatFree, NotHeld, SameCohort, move_seat, stay_put
-from cohorts.desk import evenings, frame, words
+from cohorts.desk import frame, places, words
 from cohorts.models import Cohort, MoveWish, Session, SignIn
 from cohorts.roles import Right
 from cohorts.staff.gate import staff_only
@@ -60,18 +60,17 @@ def open_wishes() -> int:
 def _draw(request: HttpRequest, sign_in: SignIn, problem: str = "", status: int = 200) -> HttpResponse:
     now = timezone.now()
     page = frame.paged(request, MoveWish.objects.open().select_related("seat__cohort__course"))
-    places = _places(now)
-    rows = [(one, words.cohort(one.seat.cohort), [to for to in places if _fits(to.cohort, one)]) for one in page]
+    groups = _places(now)
+    rows = [(one, words.cohort(one.seat.cohort), [to for to in groups if _fits(to.cohort, one)]) for one in page]
     return frame.page(request, sign_in, "wishes", {"rows": rows, "page": page, "problem": problem}, status)
 
 
 def _places(now: datetime) -> list[Place]:
-    """The groups that still meet and have a place, in two questions however many there are."""
+    """The groups that still meet and have a place, in three questions however many there are."""
     meeting = Session.objects.evenings().to_come(now).order_by().values("cohort")
     cohorts = list(Cohort.objects.filter(pk__in=meeting).select_related("course").order_by("first_date", "pk"))
-    held = evenings.held_places([one.pk for one in cohorts])
-    free = [(one, one.capacity - held.get(one.pk, 0)) for one in cohorts]
-    return [Place(one, words.cohort(one), left) for one, left in free if left > 0]
+    full = places.read(cohorts, now)
+    return [Place(one, words.cohort(one), left) for one in cohorts if (left := full[one.pk].for_anybody)]
 
 
 def _fits(cohort: Cohort, found: MoveWish) -> bool:

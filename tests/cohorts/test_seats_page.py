@@ -109,12 +109,12 @@ def test_who_waits_stands_in_order_and_a_promised_place_is_not_free(group: Group
     actions.leave_course(group.seat("otter"), now)
     kit = Visitor(group.house.kit)
     shown = text(kit.sees(group.address).content)
-    assert "3 of 8 places taken 3 free · 1 promised · 1 left and may still come back · 1 waiting" in shown
+    assert "3 of 8 places taken 3 free · 1 promised · 1 left lately, not free yet · 1 waiting" in shown
     assert re.search(
         r"Waits since .+A place is kept for them until .+Waits since .+Waits since .+Let two offers", shown
     )
     for address in ("/desk/cohorts/", f"/desk/cohorts/{group.cohort.public_id}/"):
-        assert "3 free · 1 promised · 1 left and may still come back · 1 waiting" in text(kit.sees(address).content)
+        assert "3 free · 1 promised · 1 left lately, not free yet · 1 waiting" in text(kit.sees(address).content)
 
 
 def test_what_makes_it_easier_is_for_the_facilitators_of_the_group_alone(group: Group) -> None:
