@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cohorts import codes, ids, reach
+from cohorts.keeping.holds import held
 from cohorts.models import Contact, ContactKind, ContactPurpose, Seat, WaitingPlace
 from cohorts.seal import new_data_key, seal, unseal
 
@@ -48,8 +49,14 @@ def lookup(address: reach.Address) -> str:
     return codes.digest(f"{address.kind} {address.value}", settings.KEYS.codes, "contact")
 
 
-def forget_contacts(holder: Holder) -> int:
-    """Delete whatever contacts this holder gave; return how many there were."""
+def forget_contacts(holder: Holder, now: datetime) -> int:
+    """Delete whatever contacts this holder gave; return how many went.
+
+    A legal hold keeps them, and nobody writes there any more. The caller is behind the locks of whoever places one.
+    """
+    if held(holder):
+        _of(holder).filter(unsubscribed_at__isnull=True).update(unsubscribed_at=now)
+        return 0
     return _of(holder).delete()[0]
 
 

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cohorts import ids
 from cohorts.actions.withdraw import give_up
-from cohorts.keeping.holds import standing
+from cohorts.keeping.holds import behind_locks, standing
 from cohorts.models import Cohort, Contact, Feed, MoveWish, Seat, SignIn
 
 #: Seats let go at a time, so that nobody waits long for a lock; what is left is taken at the next round.
@@ -40,10 +40,9 @@ def come_back(seat: Seat, now: datetime) -> bool:
 
 def let_go(now: datetime) -> int:
     """Forget what seats still hold whose holders did not come back in time; on a legal hold all of it rests."""
-    past = Seat.objects.filter(withdrawn_at__isnull=False, returns_until__lte=now).order_by("pk")
-    on_hold = standing()
-    past = past.exclude(Q(pk__in=on_hold.seats) | Q(cohort__in=on_hold.cohorts))
-    gone = list(past.select_for_update(no_key=True)[:MOST])
+    some = list(_past(now).values_list("pk", flat=True)[:MOST])
+    behind_locks(some)
+    gone = list(_past(now).filter(pk__in=some).select_for_update(no_key=True))
     for seat in gone:
         seat.returns_until = seat.link_digest = None
         seat.code_digest, seat.ease = f"gone {ids.new()}", []
@@ -53,3 +52,10 @@ def let_go(now: datetime) -> int:
     SignIn.objects.filter(seat__in=gone, ended_at__isnull=True).update(ended_at=now)
     MoveWish.objects.filter(seat__in=gone).delete()
     return len(gone)
+
+
+def _past(now: datetime) -> QuerySet[Seat]:
+    """Seats whose holders did not come back in time, and that no hold keeps."""
+    on_hold = standing()
+    past = Seat.objects.filter(withdrawn_at__isnull=False, returns_until__lte=now).order_by("pk")
+    return past.exclude(Q(pk__in=on_hold.seats) | Q(cohort__in=on_hold.cohorts))

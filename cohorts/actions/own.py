@@ -13,12 +13,12 @@ from django.db.models import Q
 from cohorts.actions.acts import record
 from cohorts.actions.withdraw import give_up
 from cohorts.keeping import person
+from cohorts.keeping.holds import behind_locks
 from cohorts.keeping.leavings import forget_names
 from cohorts.keeping.person import Section
 from cohorts.keeping.registry import spared
 from cohorts.models import (
     AttendanceMark,
-    Cohort,
     Contact,
     Feed,
     Heard,
@@ -119,8 +119,7 @@ def _contacts_go(seats: list[Seat]) -> bool:
 
 def _held(seats: list[Seat]) -> bool:
     """Whether a hold keeps it, read behind the lock that whoever places one takes."""
-    cohorts = Cohort.objects.filter(pk__in={seat.cohort_id for seat in seats})
-    list(cohorts.order_by("pk").select_for_update(no_key=True).only("pk"))
+    behind_locks(seat.pk for seat in seats)
     return person.on_hold(seats)
 
 

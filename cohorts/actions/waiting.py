@@ -78,14 +78,17 @@ def take_offer(place: WaitingPlace, name: str, now: datetime) -> Seat:
 
 
 def leave_waiting(place: WaitingPlace, now: datetime) -> bool:
-    """Leave the line; what was kept for them is offered to the next at once. Return False if they had left."""
+    """Leave the line; what was kept for them is offered to the next at once. Return False if they had left.
+
+    Their contacts are deleted unless a legal hold keeps them.
+    """
     with transaction.atomic():
         cohort = _locked(place.cohort_id)
         left = WaitingPlace.objects.standing().filter(pk=place.pk)
         if not left.update(left_at=now, offered_at=None, offer_ends_at=None):
             return False
         _end_sign_ins(place, now)
-        forget_contacts(place)
+        forget_contacts(place, now)
         _offer_in(cohort, now)
     return True
 

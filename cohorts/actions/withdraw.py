@@ -7,12 +7,12 @@ from django.db import transaction
 from cohorts.actions.contacts import forget_contacts
 from cohorts.actions.welcomes import give_back_under_locks
 from cohorts.doorbell import ring_from_thread
-from cohorts.keeping.holds import held
+from cohorts.keeping.holds import behind_locks
 from cohorts.models import Seat, Session, SignIn
 
 
 def withdraw(seat: Seat, now: datetime) -> bool:
-    """Give the seat up for good, under the locks of its sessions; return False if that was done before.
+    """Give the seat up for good, under the locks of its sessions and cohort; return False if that was done before.
 
     Its sign-ins end, the contacts of its holder are deleted unless a legal hold keeps them, and a welcome it had picked
     is free for somebody else.
@@ -20,11 +20,12 @@ def withdraw(seat: Seat, now: datetime) -> bool:
     Once this returns, nothing the seat asks for is decided as if it were still held.
     """
     with transaction.atomic():
+        locked_around(seat, now)
+        behind_locks([seat.pk])
         given_up = give_up(seat, now, withdrawn_at=now, link_digest=None)
         if given_up:
             SignIn.objects.filter(seat=seat, ended_at__isnull=True).update(ended_at=now)
-            if not held(seat):
-                forget_contacts(seat)
+            forget_contacts(seat, now)
     return given_up
 
 

@@ -8,7 +8,7 @@ from operator import or_
 from django.db.models import Q
 
 from cohorts.keeping.registry import Kept
-from cohorts.models import Cohort, LegalHold, MoveWish, Seat
+from cohorts.models import Cohort, LegalHold, MoveWish, Seat, WaitingPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,25 @@ def standing() -> Held:
     return Held(frozenset(cohort for cohort, _ in holds if cohort), seats, frozenset(around))
 
 
-def held(of: Cohort | Seat) -> bool:
-    """Whether everything of this cohort, or of whoever has this seat, stays for now."""
+def held(of: Cohort | Seat | WaitingPlace) -> bool:
+    """Whether everything of this cohort, or of whoever has this seat or waits here, stays for now."""
     now = standing()
     if isinstance(of, Cohort):
         return of.pk in now.cohorts
+    if isinstance(of, WaitingPlace):
+        return of.cohort_id in now.cohorts
     mine = same_person([of.pk])
     cohorts = Seat.objects.filter(pk__in=mine).values_list("cohort", flat=True)
     return bool(mine & now.seats) or bool(now.cohorts & frozenset(cohorts))
+
+
+def behind_locks(seats: Iterable[int]) -> None:
+    """Take the locks that whoever places a hold on these seats (rows) takes, after the locks of their sessions.
+
+    What is read of holds from then on stays so until the transaction ends.
+    """
+    cohorts = Seat.objects.filter(pk__in=same_person(seats)).order_by().values("cohort")
+    list(Cohort.objects.filter(pk__in=cohorts).order_by("pk").select_for_update(no_key=True).only("pk"))
 
 
 def same_person(seats: Iterable[int]) -> frozenset[int]:

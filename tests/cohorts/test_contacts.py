@@ -104,7 +104,7 @@ def test_whoever_gives_the_seat_up_leaves_no_contact() -> None:
     actions.keep_contact(evening.heron, LIFE, PHONE, timezone.now(), "1")
     actions.withdraw(evening.otter, timezone.now())
     assert [one.seat for one in Contact.objects.all()] == [evening.heron]
-    assert actions.forget_contacts(evening.heron) == 1
+    assert actions.forget_contacts(evening.heron, timezone.now()) == 1
 
 
 def test_thirty_days_after_the_last_evening_they_are_gone() -> None:
