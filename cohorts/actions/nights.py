@@ -11,7 +11,7 @@ from cohorts.actions.acts import record
 from cohorts.actions.plan import next_version
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
-from cohorts.models import Kind, Seat, Session, Shift, Staff
+from cohorts.models import Kind, Reply, Seat, Session, Shift, Staff
 from cohorts.planning import Night
 from cohorts.telling.outbox import tell_all, untell
 
@@ -25,7 +25,7 @@ class TooLate(Exception):
 
 @transaction.atomic
 def move_session(by: Staff, session: Session, starts_at: datetime, version: int) -> None:
-    """Move one evening under its lock, ask its staff anew, and ring; `TooLate` or `ChangedMeanwhile` if it cannot be.
+    """Move one evening under its lock, ask everybody anew, and ring; `TooLate` or `ChangedMeanwhile` if it cannot be.
 
     Afterwards nothing in its room is decided by the old times, nobody is reminded of them, and whoever has a seat is
     told.
@@ -116,7 +116,8 @@ def _staff_like(old: Session, new: Session) -> None:
 
 
 def _ask_anew(session: Session) -> None:
-    """A yes was to another time."""
+    """A yes was to another time, and so was a no: staff are asked anew, and so are young people."""
+    Reply.objects.filter(session=session).delete()
     asked = Shift.objects.standing().filter(session=session)
     asked.update(confirmed_at=None, declined_at=None, revision=F("revision") + 1)
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cohorts import actions
+from cohorts import access, actions
+from cohorts.actions.nights import move_session
 from cohorts.models import Reply, Session
 from tests import cast
+from tests.cohorts import planned
 from tests.cohorts.doors import browser, submit
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,21 @@ def test_nothing_is_kept_about_an_evening_that_is_over_cancelled_or_somebody_els
     with pytest.raises(actions.NotAsked):
         actions.say_coming(evening.hare, evening.session, True, now)
     assert not Reply.objects.exists()
+
+
+def test_a_moved_evening_asks_again_and_the_others_keep_their_answers() -> None:
+    house = planned.house()
+    cohort = planned.cohort(house)
+    hare, now = actions.take_seat(cohort, "Indigo Hare", timezone.now()).seat, timezone.now()
+    first, second, *_ = planned.sessions(cohort)
+    for session in (first, second):
+        actions.say_coming(hare, session, True, now)
+    opened, client = actions.open_for(hare, now), browser()
+    client.cookies.load({access.cookie_name(opened.sign_in.public_id): opened.token})
+    assert "You said that you will be there." in client.get("/mine/").content.decode()
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    assert "Can you come? A no is fine too." in client.get("/mine/").content.decode()
+    assert [one.session for one in Reply.objects.all()] == [second]
 
 
 def test_a_young_person_says_it_in_one_press_on_their_page_and_may_change_their_mind() -> None:

@@ -8,11 +8,12 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from cohorts.actions import take_seat
+from cohorts.actions import keep_contact, say_coming, take_seat
 from cohorts.actions.nights import cancel_session, move_session
 from cohorts.actions.welcomes import offer_welcomes, pick_welcome, take_back_offer
-from cohorts.models import Cohort, Kind, Session, Telling
+from cohorts.models import Cohort, ContactPurpose, Kind, Session, Telling, Why
 from cohorts.telling.reminding import plan_reminders
+from cohorts.telling.sending import tell_due
 from tests.cohorts import planned
 from tests.cohorts.planned import House
 
@@ -75,6 +76,30 @@ def test_a_moved_evening_has_reminders_of_its_own_and_a_cancelled_one_none(house
     cancel_session(house.kit, moved, 2)
     assert plan(moved.starts_at - DAY) == 0
     assert set(Telling.objects.values_list("kind", flat=True)) == {Kind.CANCELLED}
+
+
+def test_whoever_answered_is_asked_and_told_of_the_new_time_once_the_evening_is_moved(
+    house: House, cohort: Cohort
+) -> None:
+    first, (otter, heron) = planned.sessions(cohort)[0], cohort.seats.order_by("number")
+    for seat, coming in ((otter, True), (heron, False)):
+        keep_contact(seat, ContactPurpose.REMINDERS, "somebody@example.org", timezone.now(), "1")
+        say_coming(seat, first, coming, timezone.now())
+    plan(first.starts_at - DAY)
+    assert held_back(first.starts_at) == [("confirm", 1), ("confirm", 2), ("start", 2)], "they said it"
+    move_session(house.kit, first, first.starts_at + 2 * DAY, 1)
+    moved = Session.objects.get(pk=first.pk)
+    assert plan(moved.starts_at - DAY) == 4
+    assert held_back(moved.starts_at) == [], "nobody has answered for that evening"
+
+
+def held_back(starts_at: datetime) -> list[tuple[str, int]]:
+    """Which reminders nobody is told, as they have answered."""
+    for due_at in (starts_at - DAY, starts_at - HOUR):
+        with transaction.atomic():
+            tell_due(due_at)
+    found = Telling.objects.filter(about_at=starts_at, skipped_why=Why.ANSWERED)
+    return list(found.order_by("kind", "seat__number").values_list("kind", "seat__number"))
 
 
 def test_a_welcome_is_told_to_whoever_picked_it_alone(house: House, cohort: Cohort) -> None:
