@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -17,7 +18,8 @@ from cohorts import actions, ledger
 from cohorts.actions import own
 from cohorts.actions.holds import lift_hold, place_hold
 from cohorts.actions.leave_course import let_go
-from cohorts.keeping import person
+from cohorts.keeping import chore, person
+from cohorts.keeping.person import Part
 from cohorts.models import (
     Act,
     Contact,
@@ -188,6 +190,57 @@ def test_leaving_the_course_deletes_nothing_that_is_on_hold() -> None:
     assert Contact.objects.count() == 2
     lift_hold(evening.lead, hold, now)
     assert let_go(now + 2 * A_DAY) == 1
+
+
+def begun(evening: cast.Evening, *seats: Seat) -> None:
+    """Staff began these deletions in this order, and went no further."""
+    for turn, seat in enumerate(seats):
+        wish = own.ask(seat, Wanted.DELETE, timezone.now())
+        at = timezone.now() - A_DAY + timedelta(minutes=turn)
+        OwnWish.objects.filter(pk=wish.pk).update(begun_at=at, begun_by=evening.lead)
+
+
+def test_a_deletion_that_fails_stops_no_other_and_the_log_names_nobody(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    evening = over()
+
+    def fails_for_otter(seats: Sequence[Seat], _: datetime) -> bool:
+        if evening.otter in seats:
+            raise RuntimeError(f"{evening.otter.name} {EMAIL}")
+        return True
+
+    monkeypatch.setattr(person, "_PARTS", [Part(erase=fails_for_otter)])
+    begun(evening, evening.otter, evening.heron)
+    assert own.finish(timezone.now()) == 1
+    assert OwnWish.objects.unfinished().get().seat == evening.otter
+    assert "RuntimeError" in caplog.text
+    assert not any(word in caplog.text for word in (evening.otter.name, EMAIL, evening.otter.public_id))
+
+
+def test_deletions_that_a_hold_keeps_take_nobodys_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    evening, now = over(), timezone.now()
+    monkeypatch.setattr(own, "MOST", 1)
+    place_hold(evening.lead, evening.otter, WhyHeld.COURT, now)
+    begun(evening, evening.otter, evening.heron, evening.badger)
+    assert [own.finish(now) for _ in range(3)] == [1, 1, 0]
+    assert OwnWish.objects.unfinished().get().seat == evening.otter
+
+
+def test_a_class_that_cannot_go_keeps_no_deletion_back(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    evening = over()
+    begun(evening, evening.heron)
+
+    def fails(*_: object) -> int:
+        raise ValueError(EMAIL)
+
+    monkeypatch.setattr(chore, "step", fails)
+    chore.carry_out()
+    assert not OwnWish.objects.unfinished().exists()
+    assert "letting go of contacts failed: ValueError" in caplog.text
+    assert EMAIL not in caplog.text
 
 
 def test_holds_are_placed_and_lifted_by_the_lead_alone() -> None:
