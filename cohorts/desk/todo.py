@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from cohorts.desk import words
 from cohorts.desk.evenings import Evening
 from cohorts.models import Session, Shift
+from cohorts.models.session import Kind as Meeting
 from cohorts.models.session import Outcome
 from cohorts.on_call import Rota
 
@@ -42,13 +43,14 @@ class Task:
 
 
 def sessions(now: datetime) -> QuerySet[Session]:
-    """Return the sessions in which something may need doing."""
+    """Return the sessions in which something may need doing; a welcome that nobody picked needs nothing."""
     ahead = Q(cancelled_at__isnull=True, closes_at__gt=now, starts_at__lt=now + AHEAD)
     lately = Q(closes_at__gt=now) | Q(outcome=Outcome.NOT_HELD, closes_at__gt=now - SOON)
     untold = lately & Q(changed_at__isnull=False) & (Q(told_at__isnull=True) | Q(told_at__lt=F("changed_at")))
     cannot = Shift.objects.filter(session=OuterRef("pk"), ended_at__isnull=True, declined_at__isnull=False)
     declined = Q(Exists(cannot), cancelled_at__isnull=True, closes_at__gt=now, starts_at__lt=now + LONG_AHEAD)
-    return Session.objects.filter(ahead | untold | declined).order_by("starts_at", "pk")
+    meant = Session.objects.exclude(kind=Meeting.WELCOME, seat__isnull=True)
+    return meant.filter(ahead | untold | declined).order_by("starts_at", "pk")
 
 
 def tasks(evenings: Iterable[Evening], rota: Rota, now: datetime) -> list[Task]:
@@ -82,27 +84,26 @@ def _of(evening: Evening, rota: Rota, now: datetime) -> Iterator[Task]:
     if session.starts_at < now + AHEAD:
         yield from _staffing(evening)
     if session.starts_at < now + SOON:
-        yield from _on_call(evening, rota)
+        yield from _on_call(evening, rota, now)
         yield from _within_a_week(evening)
 
 
 def _staffing(evening: Evening) -> Iterator[Task]:
     if evening.lead is None:
         yield Task(Need.NO_LEAD, _("Nobody leads this evening."), evening)
-    if evening.second is None:
+    if evening.second is None and not evening.session.is_welcome:  # one to one
         yield Task(Need.NO_SECOND, _("There is no second facilitator."), evening)
 
 
-def _on_call(evening: Evening, rota: Rota) -> Iterator[Task]:
+def _on_call(evening: Evening, rota: Rota, now: datetime) -> Iterator[Task]:
     """No lead, no deputy and nobody on call, for some of it: an alarm would go to whichever lead there is."""
-    session = evening.session
-    if not session.cohort.demo and rota.nobody(session.opens_at, session.closes_at):
+    if not evening.session.cohort.demo and not rota.answers_for(evening.session, now):
         says = _("Nobody answers outside the room: no lead, no deputy, nobody on call.")
         yield Task(Need.NOBODY_ON_CALL, says, evening)
 
 
 def _within_a_week(evening: Evening) -> Iterator[Task]:
-    if evening.session.week.number == 1 and evening.free:
+    if evening.session.week.number == 1 and evening.free and not evening.session.is_welcome:
         free = ngettext("%(count)d place is free.", "%(count)d places are free.", evening.free)
         yield Task(Need.PLACES, free % {"count": evening.free}, evening)
     if evening.unconfirmed:

@@ -13,13 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cohorts import ids, planning
-from cohorts.actions import record, take_seat
+from cohorts.actions import record
 from cohorts.actions.nights import move_session
-from cohorts.actions.plan import Crew
-from cohorts.actions.shifts import confirm, decline
+from cohorts.actions.shifts import confirm
 from cohorts.desk.month import Month
-from cohorts.models import Cohort, OnCallSpan, Role, Seat, Session, Shift, Staff, Week
-from cohorts.on_call import Post
+from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff, Week
 from tests import cast
 from tests.cohorts import attended, planned, uncounted
 from tests.cohorts.planned import House, Visitor
@@ -145,26 +143,6 @@ def test_a_month_that_is_none_is_this_month(house: House, written: str) -> None:
     assert (page.status_code, page.context["shown"]) == (200, Month.of(timezone.now().date()))
 
 
-def test_what_needs_doing_is_derived_and_goes_when_it_is_done(house: House) -> None:
-    cohort = planned.cohort(house, first=timezone.now().date() + timedelta(days=3), crew=Crew(house.sam))
-    kit, jo = Visitor(house.kit), cast.staff("Jo", Role.LEAD)
-    first, second = planned.sessions(cohort)[:2]
-    assert needs(kit) == {"nobody_on_call": 1, "no_second": 2, "places": 1, "unconfirmed": 1}
-    OnCallSpan.objects.create(post=Post.LEAD, staff=jo, starts_at=first.opens_at, ends_at=first.closes_at)
-    assert needs(kit) == {"no_second": 2, "places": 1, "unconfirmed": 1}
-    confirm(house.sam, first.shifts.get())
-    decline(house.sam, second.shifts.get())
-    for at in range(8):
-        take_seat(cohort, f"Otter {'abcdefgh'[at]}", timezone.now())
-    assert needs(kit) == {"declined": 1, "no_lead": 1, "no_second": 2}
-    move_session(house.kit, first, first.starts_at + timedelta(days=30), 1)
-    assert needs(kit) == {"untold": 1, "declined": 1, "no_lead": 1, "no_second": 1}
-    assert kit.sends(f"/desk/evenings/{first.public_id}/told/").status_code == 303
-    assert "untold" not in needs(kit)
-    only = kit.sees("/desk/?need=declined").context["groups"]
-    assert [(group["need"], group["count"]) for group in only] == [("declined", 1)]
-
-
 def test_an_empty_house_says_where_to_begin_and_a_quiet_one_that_nothing_waits(house: House) -> None:
     kit = Visitor(house.kit)
     begins = kit.sees("/desk/").content.decode()
@@ -259,10 +237,6 @@ def test_a_lead_sees_the_desk_and_changes_nothing(house: House) -> None:
     )  # fmt: skip
     for what in ("move", "cancel", "staff"):
         assert jo.sees(f"/desk/evenings/{third.public_id}/{what}/").status_code == 404
-
-
-def needs(kit: Visitor) -> dict[str, int]:
-    return {group["need"]: group["count"] for group in kit.sees("/desk/").context["groups"]}
 
 
 @time_machine.travel("2026-06-01 12:00 +0000", tick=True)

@@ -1,0 +1,76 @@
+"""What needs doing, as the desk says it: what is so and can be done something about, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cohorts.actions import take_seat
+from cohorts.actions.nights import move_session
+from cohorts.actions.plan import Crew
+from cohorts.actions.shifts import confirm, decline
+from cohorts.actions.welcomes import offer_welcomes, pick_welcome
+from cohorts.desk import todo
+from cohorts.models import OnCallSpan, Role, Session
+from cohorts.on_call import Post
+from tests import cast
+from tests.cohorts import planned
+from tests.cohorts.planned import House, Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house() -> House:
+    return planned.house()
+
+
+def needs(kit: Visitor) -> dict[str, int]:
+    return {group["need"]: group["count"] for group in kit.sees("/desk/").context["groups"]}
+
+
+def test_what_needs_doing_is_derived_and_goes_when_it_is_done(house: House) -> None:
+    cohort = planned.cohort(house, first=timezone.now().date() + timedelta(days=3), crew=Crew(house.sam))
+    kit, jo = Visitor(house.kit), cast.staff("Jo", Role.LEAD)
+    first, second = planned.sessions(cohort)[:2]
+    assert needs(kit) == {"nobody_on_call": 1, "no_second": 2, "places": 1, "unconfirmed": 1}
+    OnCallSpan.objects.create(post=Post.LEAD, staff=jo, starts_at=first.opens_at, ends_at=first.closes_at)
+    assert needs(kit) == {"no_second": 2, "places": 1, "unconfirmed": 1}
+    confirm(house.sam, first.shifts.get())
+    decline(house.sam, second.shifts.get())
+    for at in range(8):
+        take_seat(cohort, f"Otter {'abcdefgh'[at]}", timezone.now())
+    assert needs(kit) == {"declined": 1, "no_lead": 1, "no_second": 2}
+    move_session(house.kit, first, first.starts_at + timedelta(days=30), 1)
+    assert needs(kit) == {"untold": 1, "declined": 1, "no_lead": 1, "no_second": 1}
+    assert kit.sends(f"/desk/evenings/{first.public_id}/told/").status_code == 303
+    assert "untold" not in needs(kit)
+    only = kit.sees("/desk/?need=declined").context["groups"]
+    assert [(group["need"], group["count"]) for group in only] == [("declined", 1)]
+
+
+def test_a_welcome_that_nobody_picked_needs_nothing_and_a_picked_one_what_is_its_own(house: House) -> None:
+    cohort, kit = planned.cohort(house, first=timezone.now().date() + timedelta(days=20)), Visitor(house.kit)
+    at = timezone.now() + timedelta(days=2)
+    (slot,) = offer_welcomes(house.kit, cohort, house.sam, [at], 20)
+    assert slot.opens_at < timezone.now() + todo.SOON, "it is as near as what is asked for"
+    assert needs(kit) == {}
+    seat = take_seat(cohort, "Teal Otter", timezone.now()).seat
+    pick_welcome(seat, slot, timezone.now())
+    assert needs(kit) == {"nobody_on_call": 1, "unconfirmed": 1}
+    decline(house.sam, slot.shifts.get())
+    assert needs(kit) == {"nobody_on_call": 1, "declined": 1, "no_lead": 1}
+
+
+def test_who_answers_is_asked_from_now_on_while_an_evening_is_on(house: House) -> None:
+    evening = cast.evening("open")
+    kit, now = Visitor(house.kit), timezone.now()
+    Session.objects.exclude(pk=evening.session.pk).delete()
+    assert needs(kit)["nobody_on_call"] == 1
+    span = OnCallSpan.objects.create(
+        post=Post.LEAD, staff=evening.lead, starts_at=now - timedelta(seconds=1), ends_at=evening.session.closes_at
+    )
+    assert evening.session.opens_at < span.starts_at
+    assert "nobody_on_call" not in needs(kit), "what is past is nothing to do any more"
