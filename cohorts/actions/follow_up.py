@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from cohorts.models import Contact, Kind, Seat, Session, Telling
+from cohorts.models import Kind, Seat, Session, Telling
 from cohorts.telling.outbox import tell, untell
+from cohorts.telling.ways import written_to
 
 AFTER = timedelta(weeks=4)
 OF_USE = timedelta(hours=36)
@@ -34,11 +35,11 @@ def wants_follow_up(seat: Seat) -> bool:
 
 
 def may_want(seat: Seat, now: datetime) -> bool:
-    """Whether to ask: once the last evening has begun, while four weeks are not over, and we hold where to write."""
+    """Whether to ask: once the last evening has begun, while four weeks are not over, and we can write to them."""
     last = _last(seat)
     if last is None or not last.opens_at <= now < last.closes_at + AFTER:
         return False
-    return Contact.objects.for_reminders().filter(seat=seat).exists()
+    return written_to().filter(seat=seat).exists()
 
 
 def _last(seat: Seat) -> Session | None:

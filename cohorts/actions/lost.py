@@ -2,12 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
-from cohorts import reach
 from cohorts.actions.contacts import lookup
 from cohorts.models import ContactPurpose, LostLink, Seat
-from cohorts.telling import Kind, tell_all
+from cohorts.telling import Kind, tell_all, ways
 
 MOST = 100
 """Answered at a time; the next ones a few seconds later."""
@@ -19,10 +16,9 @@ EVERY_SECONDS = 15 * 60
 def ask_for_way_back(text: str, now: datetime) -> None:
     """Keep that somebody lost their link, by the digest of a contact alone: one row, whoever it belongs to, or nobody.
 
-    Raises `ContactUnfit` for what can be no contact, which depends on what was typed and on nothing that is kept.
+    Raises `ContactUnfit` for what nothing can be sent to, which depends on what was typed and on nothing that is kept.
     """
-    address = reach.read(text, region=settings.REGION, texts=True)
-    LostLink.objects.create(lookup=lookup(address), asked_at=now)
+    LostLink.objects.create(lookup=lookup(ways.read(text)), asked_at=now)
 
 
 def answer_lost(now: datetime) -> int:

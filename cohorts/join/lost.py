@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from cohorts import guesses
 from cohorts.actions import ContactUnfit, ask_for_way_back
 from cohorts.models import Tried
+from cohorts.telling import ways
 
 UNFIT, TOO_OFTEN = 422, 429
 
@@ -31,9 +32,5 @@ def lost(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, said: str = "", status: int = 200) -> HttpResponse:
-    context = {"said": said, "desk": settings.DESK_CONTACT, "can_send": _can_send()}
+    context = {"said": said, "desk": settings.DESK_CONTACT, **ways.in_words()}
     return render(request, "cohorts/lost.html", context, status=status)
-
-
-def _can_send() -> bool:
-    return settings.POST_IS_SET_UP or settings.TEXT_WEBHOOK is not None

@@ -19,6 +19,7 @@ from cohorts.join.coming import said
 from cohorts.join.gate import elsewhere, seat_only, to_mine
 from cohorts.join.until import until
 from cohorts.models import MoveWish, Seat, SignIn
+from cohorts.telling.ways import kinds
 
 MOST_SLOTS = 24
 
@@ -88,6 +89,7 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "wished": MoveWish.objects.open().filter(seat=seat).exists(),
         "names": names_to_choose(seat, now),
         "contacts": course.contacts(seat),
+        "sent_to": kinds(),
         "eases": eases.in_their_words(seat.ease),
         "contacts_go": course.contacts_go(seat),
         "slots": open_slots(seat.cohort, now)[:MOST_SLOTS],

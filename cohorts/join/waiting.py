@@ -25,6 +25,7 @@ from cohorts.actions.waiting import next_to_join
 from cohorts.join import places
 from cohorts.join.cookies import let_in, let_out
 from cohorts.models import SignIn, WaitingPlace
+from cohorts.telling.ways import written_to
 
 SEE_OTHER, MISTAKEN, CONFLICT = 303, 422, 409
 NAMES_OFFERED = 4
@@ -78,7 +79,7 @@ def _draw(
         "offered": place.is_offered(now),
         "following": following,
         "turn": _turn(place) if place.in_line else 0,
-        "written_to": place.contacts.for_reminders().exists(),
+        "written_to": written_to().filter(waiting=place).exists(),
         "names": _names(place, now) if place.is_offered(now) else [],
         "own": request.POST.get("own", "")[: names.LONGEST],
         "problem": problem,

@@ -25,6 +25,7 @@ from cohorts.models.telling import CLAIM
 from cohorts.telling import verdict
 from cohorts.telling.errand import Errand, InARow
 from cohorts.telling.verdict import Drop, Facts, Hand, Later
+from cohorts.telling.ways import ways
 
 HANDS = {Way.EMAIL: Errands("letters", 6), Way.TEXT: Errands("texts", 4)}
 MOST = 200
@@ -105,12 +106,6 @@ def _facts(mine: Sequence[Telling], now: datetime) -> dict[int, Facts]:
         )
         for one in mine
     }  # fmt: skip
-
-
-def ways() -> frozenset[Way]:
-    """Return the ways by which this house can send."""
-    has = {Way.EMAIL: settings.POST_IS_SET_UP, Way.TEXT: settings.TEXT_WEBHOOK is not None}
-    return frozenset(way for way, there in has.items() if there)
 
 
 def _reason(telling: Telling, why: Why) -> Why:

@@ -11,6 +11,7 @@ from cohorts.models.telling import OF_STAFF
 
 ASKED_FOR = frozenset({Kind.WAY_BACK})
 """What answers somebody's own asking a moment ago: told at any hour, and whatever else is held back (invariant I10)."""
+WAY_TO = {ContactKind.EMAIL: Way.EMAIL, ContactKind.PHONE: Way.TEXT}
 OF_A_TIME = frozenset({Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED, Kind.SHORT, Kind.UNCOVERED})
 
 
@@ -80,7 +81,7 @@ def _way(staff: Staff | None, facts: Facts) -> Way | Why:
     works_here = staff is not None and staff.left_at is None and bool(staff.email)
     if facts.contact is None and not works_here:
         return Why.NO_CONTACT
-    way = Way.EMAIL if facts.contact is None or facts.contact.kind == ContactKind.EMAIL else Way.TEXT
+    way = WAY_TO[ContactKind(facts.contact.kind)] if facts.contact else Way.EMAIL
     return way if way in facts.ways else Why.NO_WAY
 
 

@@ -134,7 +134,7 @@ class Stranger:
             page.get_by_label("A name of your own").fill(name)
             self.presses("Go on")
         if mail:
-            page.get_by_label("Email or mobile number").fill(mail)
+            page.get_by_label("Email", exact=True).fill(mail)
             page.get_by_label("You may write to me about my evenings").check()
         self.presses("Go on")
         self.presses("Go on")
@@ -241,7 +241,7 @@ def _one_leaves_and_the_next_in_line_gets_the_place(
 def _comes_back_by_a_letter(house: House, chromium: Browser) -> Stranger:
     lost = Stranger(house, chromium, 22)
     lost.opens("/lost/")
-    lost.page.get_by_label("Your email or mobile number").fill("Kim@example.org")
+    lost.page.get_by_label("Your email").fill("Kim@example.org")
     lost.presses("Send me a new link")
     lost.page.goto(house.link_in_a_letter())
     lost.presses("Come in")

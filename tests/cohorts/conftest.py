@@ -1,13 +1,17 @@
 """Somebody who writes courses, and a draft to write in."""
 
 import pytest
+from pytest_django import Settings
 
 from cohorts.actions.courses import begin_draft, load_course
 from cohorts.models import Course
+from cohorts.webhook import Webhook
 from tests import cast
 from tests.cohorts.doors import browser
 from tests.cohorts.editor import Desk
 from tests.cohorts.scripts import SMALL
+
+HOOK = Webhook("https://texts.example.org/", b"k" * 32)
 
 
 @pytest.fixture
@@ -26,6 +30,12 @@ def desk(evening: cast.Evening) -> Desk:
 def draft() -> Course:
     """Version 2 of the small course, not published yet."""
     return begin_draft(load_course(SMALL, None).course, None)
+
+
+@pytest.fixture
+def sends_both(settings: Settings) -> None:
+    """A house that sends letters and text messages."""
+    settings.POST_IS_SET_UP, settings.TEXT_WEBHOOK = True, HOOK
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

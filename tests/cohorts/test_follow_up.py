@@ -16,7 +16,7 @@ from tests import cast
 from tests.cohorts.doors import browser, submit
 from tests.retention import let_go
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sends_both")]
 WEEK = timedelta(weeks=1)
 
 

@@ -19,7 +19,7 @@ from tests.cohorts import planned
 from tests.cohorts.doors import badges, browser, submit
 from tests.cohorts.stranger import HOME, Stranger, hidden, nothing_kept, words_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sends_both")]
 
 
 @pytest.fixture

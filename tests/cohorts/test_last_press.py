@@ -14,7 +14,7 @@ from tests.cohorts import planned
 from tests.cohorts.doors import browser, submit
 from tests.cohorts.stranger import HOME, Stranger, hidden, nothing_kept, words_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sends_both")]
 
 NAMES = ("Teal Otter", "Amber Heron", "Indigo Hare", "Coral Wren", "Green Badger", "Silver Robin", "Violet Fox")
 

@@ -65,6 +65,7 @@ def test_a_calendar_is_theirs_to_make_and_to_stop() -> None:
     assert not feed_of(evening.otter).exists()
 
 
+@pytest.mark.usefixtures("sends_both")
 def test_what_is_held_is_named_by_its_kind_and_deleted_by_one_press() -> None:
     evening, now = cast.evening("waiting"), timezone.now()
     for seat in (evening.otter, evening.heron):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from cohorts import actions
 from cohorts.actions import own
@@ -20,7 +21,7 @@ from tests.cohorts.doors import browser, submit
 from tests.cohorts.stranger import Stranger, hidden
 from tests.cohorts.test_waiting import full
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sends_both")]
 
 OLDEST = 11
 """Years; care.md §9 asks for 9 to 11."""
@@ -65,6 +66,14 @@ def test_the_way_in(record_property: Callable[[str, object], None]) -> None:
     other.press("begin")
     other.press(age="40", place="Wales")
     measured(record_property, "join kind no", other.page)
+
+
+def test_the_way_in_of_a_house_that_sends_nothing(
+    settings: Settings, record_property: Callable[[str, object], None]
+) -> None:
+    settings.POST_IS_SET_UP, settings.TEXT_WEBHOOK = False, None
+    stranger = Stranger().comes_to("reach", planned.cohort(planned.house()))
+    measured(record_property, "join reach, nothing sent", stranger.page)
 
 
 def test_ones_own_pages(record_property: Callable[[str, object], None]) -> None:

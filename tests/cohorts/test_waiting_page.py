@@ -95,6 +95,7 @@ def test_an_offer_that_is_over_says_so_and_shows_the_turn(cohort: Cohort) -> Non
     assert cohort.seats.held().count() == 7
 
 
+@pytest.mark.usefixtures("sends_both")
 def test_a_contact_is_used_while_they_wait_and_follows_them_to_the_seat(cohort: Cohort) -> None:
     queued, client = waits(cohort)
     assert "We can’t write to you" in client.get("/waiting/").content.decode()

@@ -1,7 +1,7 @@
 """What a stranger has said so far on the way in. It travels in the form itself and nowhere else. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Self
 
 from django.http import QueryDict
@@ -44,6 +44,10 @@ class Answers:
             if one.name != "ease"
         }
         return cls(**plain, ease=tuple(eases.known(sent.getlist("ease"))))
+
+    def without_reminders(self) -> Self:
+        """What they said, but for what nobody could write to."""
+        return replace(self, reminders="", reminders_yes="")
 
     @property
     def years(self) -> int | None:

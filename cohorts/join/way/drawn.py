@@ -10,6 +10,7 @@ from cohorts.join.way import ticket
 from cohorts.join.way.answers import Answers
 from cohorts.join.way.groups import Group, ages, fitting
 from cohorts.join.way.steps import Step, is_at_home
+from cohorts.telling import ways
 
 NAMES_OFFERED = 6
 Context = dict[str, Any]
@@ -22,9 +23,9 @@ def beside(step: Step, answers: Answers, groups: Sequence[Group], group: Group |
         Step.GROUP: lambda: {"groups": fitting(groups, answers.years)},
         Step.AGREEMENT: lambda: {"agreement": agreement.current()},
         Step.NAME: lambda: {"names": _names(answers, group, now) if group else [], "longest": names.LONGEST},
-        Step.REACH: lambda: {"longest": reach.LONGEST},
+        Step.REACH: lambda: {"longest": reach.LONGEST, **ways.in_words()},
         Step.EASIER: lambda: {"eases": [(one.value, words) for one, words in eases.IN_THEIR_WORDS.items()]},
-        Step.LOOK: lambda: {"ticket": ticket.new(), "said": _wishes(answers)},
+        Step.LOOK: lambda: {"ticket": ticket.new(), "said": _wishes(answers), **ways.in_words()},
     }
     return pages[step]()
 

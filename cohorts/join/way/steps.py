@@ -1,6 +1,6 @@
 """The steps of the way in, in order, and what is still wrong with each. Pure but for the groups it is given."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.conf import settings
 from cohorts import agreement, naming, reach, signposts
 from cohorts.join.way.answers import Answers
 from cohorts.join.way.groups import Group, fitting
+from cohorts.telling import ways
 
 
 class Step(StrEnum):
@@ -73,18 +74,25 @@ def _you(answers: Answers, _group: Group | None) -> str:
 
 
 def _reach(answers: Answers, group: Group | None) -> str:
-    given = ((answers.reminders, answers.reminders_yes, True), (answers.life, answers.life_yes, False))
-    for text, agreed, texts in given:
-        if text and not _is_read(text, texts=texts):
-            return "reminders" if texts else "life"
+    for name, text, agreed, read in (
+        ("reminders", answers.reminders, answers.reminders_yes, ways.read),
+        ("life", answers.life, answers.life_yes, _anybody),
+    ):
+        if text and not _is_read(text, read):
+            return name
         if text and not agreed:
-            return "reminders_yes" if texts else "life_yes"
+            return f"{name}_yes"
     return "required" if group and group.insists and not answers.life else ""
 
 
-def _is_read(text: str, *, texts: bool) -> bool:
+def _anybody(text: str) -> reach.Address:
+    """People write or ring there, whatever this house can send by itself."""
+    return reach.read(text, region=settings.REGION, texts=False)
+
+
+def _is_read(text: str, read: Callable[[str], reach.Address]) -> bool:
     try:
-        reach.read(text, region=settings.REGION, texts=texts)
+        read(text)
     except reach.ContactUnfit:
         return False
     return True

@@ -29,6 +29,7 @@ from cohorts.join.way.drawn import beside, kind_no
 from cohorts.join.way.groups import Group, fitting, open_groups
 from cohorts.join.way.steps import ASKS, Step, chosen, is_at_home, open_until, problem, steps
 from cohorts.models import ContactPurpose, Seat, WaitingPlace
+from cohorts.telling.ways import kinds
 
 SEE_OTHER, MISTAKEN, CONFLICT, TOO_OFTEN = 303, 422, 409, 429
 TAKE, WAIT, BACK, OTHERS = "take", "wait", "back", "others"
@@ -55,7 +56,8 @@ class Way:
 
     def __init__(self, request: HttpRequest, answers: Answers, groups: list[Group], now: datetime) -> None:
         """Nothing is decided yet."""
-        self.request, self.answers, self.groups, self.now = request, answers, groups, now
+        self.request, self.groups, self.now = request, groups, now
+        self.answers = answers if kinds() else answers.without_reminders()
         self.group = chosen(answers, groups)
         self.steps = steps(self.group)
 
