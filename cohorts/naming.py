@@ -45,6 +45,11 @@ def why_not(name: str) -> Why | None:
     return _outward(shown) or _inward(shown)
 
 
+def is_full(name: str) -> bool:
+    """Return whether this looks like a first name and another one."""
+    return _is_full(_parts(names.tidy(name)), _lists())
+
+
 def _outward(shown: str) -> Why | None:
     """What leads out of the room."""
     if _LINK.search(shown):
@@ -62,13 +67,17 @@ def _inward(shown: str) -> Why | None:
     """What tells who somebody is, or takes them for somebody else."""
     if any(confusables.is_mixed_script(word) for word in shown.split()):
         return Why.LETTERS
-    parts = [_plainly(part).casefold() for part in re.split(r"[ -]", _HUMP.sub(" ", shown)) if part]
-    joined, known = "".join(parts), _lists()
+    parts, known = _parts(shown), _lists()
+    joined = "".join(parts)
     if not known.places.isdisjoint({*parts, joined}):
         return Why.PLACE
     if not known.staff.isdisjoint({*parts, joined}):
         return Why.STAFF
     return Why.FULL if _is_full(parts, known) else None
+
+
+def _parts(shown: str) -> list[str]:
+    return [_plainly(part).casefold() for part in re.split(r"[ -]", _HUMP.sub(" ", shown)) if part]
 
 
 def _is_full(parts: list[str], known: "_Lists") -> bool:

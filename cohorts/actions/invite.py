@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
-from cohorts import codes, names
+from cohorts import codes
 from cohorts.actions.acts import record
+from cohorts.actions.room_names import claim_room_name, fit_room_name
 from cohorts.actions.staffing import NotYours, forget_set_up, locked_staff
-from cohorts.actions.take import NameUnfit
 from cohorts.models import Invitation, Role, Staff
 from cohorts.models.invitation import LASTS
 from cohorts.roles import may_look_after
@@ -45,9 +45,9 @@ class Invited:
 def invite(email: str, role: Role, now: datetime, *, by: Staff | None, name: str = "") -> Invited:
     """Invite somebody new. By nobody means by whoever runs the machine.
 
-    Raises `EmailUnfit`, `EmailTaken`, `NameUnfit`, `NotYours`.
+    Raises `EmailUnfit`, `EmailTaken`, `NameUnfit`, `NameTaken`, `NotYours`.
     """
-    address, shown = _checked(email), _named(name) if name else ""
+    address, shown = _checked(email), fit_room_name(name) if name else ""
     if by is not None and not may_look_after(by.role, role):
         raise NotYours
     try:
@@ -96,16 +96,18 @@ def find_invitation(token: str, now: datetime) -> Invitation | None:
 
 
 def begin_with(token: str, name: str, password: str, now: datetime) -> Staff:
-    """Make the invited person one of staff who has a password and can open nothing yet. Raises `Closed`, `NameUnfit`.
+    """Make the invited person one of staff who has a password and can open nothing yet.
 
     The link stays good until `finish`, and begins again: with another password, and without what was added before.
+    Raises `Closed`, `NameUnfit`, `NameTaken`.
     """
-    shown = _named(name)
+    shown = fit_room_name(name)
     with transaction.atomic():
         standing = Invitation.objects.standing(now).select_for_update(of=("self",), no_key=True)
         row = standing.filter(token_digest=_digest(token)).first()
         if row is None:
             raise Closed
+        claim_room_name(shown, row, now)
         staff = row.staff or Staff(email=row.email, role=row.role)
         Authenticator.objects.filter(user=row.staff_id).delete()
         staff.name = shown
@@ -135,6 +137,8 @@ def _invited(made: Invitation, now: datetime) -> Invited:
     waiting.filter(expires_at__lte=now).update(withdrawn_at=now, email="")
     if Staff.objects.filter(email=made.email).exists() or waiting.exists():
         raise EmailTaken
+    if made.name:
+        claim_room_name(made.name, made, now)
     invited = _sent_off(made, now)
     record(made.invited_by, "staff_invited", invitation=made.public_id, role=str(made.role))
     return invited
@@ -147,13 +151,6 @@ def _checked(email: str) -> str:
     except ValidationError:
         raise EmailUnfit from None
     return address
-
-
-def _named(name: str) -> str:
-    shown = names.tidy(name)
-    if not 0 < len(shown) <= names.LONGEST:
-        raise NameUnfit
-    return shown
 
 
 def _sent_off(invitation: Invitation, now: datetime) -> Invited:

@@ -5,11 +5,22 @@ from typing import Any
 from allauth.account.fields import PasswordField, SetPasswordField
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cohorts import names
+from cohorts import names, naming
+from cohorts.actions import NameTaken, NameUnfit
 from cohorts.models import Role, Staff
 from cohorts.roles import looks_after
+
+
+def no_such_name(refused: NameTaken | NameUnfit) -> str:
+    """Say why somebody of staff cannot have this room name."""
+    if isinstance(refused, NameTaken):
+        return gettext("Somebody here has a name like that. Please give another one, so that nobody is mixed up.")
+    if refused.why == naming.Why.FULL:
+        return gettext("This looks like a full name. Please give a first name alone, or a made-up one.")
+    return gettext("A room name has 1 to %(longest)d letters.") % {"longest": names.LONGEST}
 
 
 class InviteForm(forms.Form):

@@ -11,10 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cohorts import names
-from cohorts.actions import Closed, begin_with, find_invitation
+from cohorts.actions import Closed, NameTaken, NameUnfit, begin_with, find_invitation
 from cohorts.models import Invitation, Staff
 from cohorts.staff import gate, half
-from cohorts.staff.forms import SetUpForm
+from cohorts.staff.forms import SetUpForm, no_such_name
 
 GONE, UNFIT = 410, 422
 
@@ -33,6 +33,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         staff = begin_with(token, form.cleaned_data["name"], form.cleaned_data["password1"], timezone.now())
     except Closed:
         return _gone(request)
+    except (NameTaken, NameUnfit) as refused:
+        form.add_error("name", no_such_name(refused))
+        return _form(request, found, form)
     _let_set_up(request, staff)
     return HttpResponseRedirect(reverse("mfa_index"), status=gate.SEE_OTHER)
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cohorts import post
-from cohorts.actions import EmailTaken, EmailUnfit, Invited, NameUnfit, NotYours, invite
+from cohorts.actions import EmailTaken, EmailUnfit, Invited, NameTaken, NameUnfit, NotYours, invite
 from cohorts.models import Role, SignIn
 from cohorts.roles import Right, looks_after
 from cohorts.staff import letters, roll
-from cohorts.staff.forms import InviteForm
+from cohorts.staff.forms import InviteForm, no_such_name
 from cohorts.staff.gate import staff_only
 
 UNFIT = 422
@@ -50,8 +50,8 @@ def invite_somebody(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
             invited = invite(asked["email"], Role(asked["role"]), timezone.now(), by=by, name=asked["name"])
         except (EmailTaken, EmailUnfit):
             form.add_error("email", gettext("Somebody with this email works here, or is invited already."))
-        except NameUnfit:
-            form.add_error("name", gettext("Please give a shorter name."))
+        except (NameTaken, NameUnfit) as refused:
+            form.add_error("name", no_such_name(refused))
         except NotYours:
             form.add_error("role", gettext("Only an administrator can give this role."))
         else:

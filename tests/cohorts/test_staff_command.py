@@ -49,6 +49,8 @@ def test_with_mail_it_is_sent_and_a_failure_is_said(settings: Settings) -> None:
         (("invite", "ada", "--role", "lead"), "not an email"),
         (("invite", "ada@charity.example", "--role", "boss"), "--role must be one of"),
         (("invite", "ada@charity.example", "--role", "lead", "--name", "A" * 31), "--name"),
+        (("invite", "bea@charity.example", "--role", "lead", "--name", "Ada"), "has a name like that"),
+        (("invite", "bea@charity.example", "--role", "lead", "--name", "Emma Watson"), "looks like a full name"),
         (("invite", "robin@charity.example", "--role", "lead"), "works here"),
         (("invite", "nobody@charity.example", "--role", "lead", "--again"), "No invitation"),
         (("leave", "nobody@charity.example"), "Nobody here"),

@@ -201,3 +201,37 @@ def test_a_lost_phone_means_a_new_link_and_the_old_ways_are_shut() -> None:
     again = begin(one)
     assert again.get("/staff/second-step/app/").status_code == 200
     assert Staff.objects.filter(email=robin.staff.email).get() == robin.staff
+
+
+@pytest.mark.parametrize("name", ["Robin", "robin ", "Rob1n", "Noor", "nooor"])
+def test_no_two_who_work_here_or_are_on_their_way_are_mixed_up(name: str) -> None:
+    Member()
+    invited()
+    with pytest.raises(actions.NameTaken):
+        actions.invite("jo@charity.example", Role.VOLUNTEER, timezone.now(), by=None, name=name)
+    one = actions.invite("jo@charity.example", Role.VOLUNTEER, timezone.now(), by=None, name="Jo")
+    refused = send(Client(enforce_csrf_checks=True), address(one), {"name": name, **PASSWORD})
+    assert (refused.status_code, "has a name like that" in refused.content.decode()) == (422, True)
+    assert not Staff.objects.filter(email="jo@charity.example").exists()
+
+
+def test_a_name_is_free_again_once_its_holder_has_left_or_its_link_has_run_out() -> None:
+    robin, now = Member(), timezone.now()
+    actions.leave_staff(robin.staff, now)
+    for email, at in (("jo@charity.example", now), ("ali@charity.example", now + timedelta(hours=73))):
+        assert actions.invite(email, Role.VOLUNTEER, at, by=None, name="Robin").invitation.name == "Robin"
+
+
+@pytest.mark.parametrize("name", ["Emma Louise Watson", "emma watson", "EmmaWatson", "Emma-Watson"])
+def test_a_full_name_is_no_room_name(name: str) -> None:
+    with pytest.raises(actions.NameUnfit):
+        actions.invite("jo@charity.example", Role.VOLUNTEER, timezone.now(), by=None, name=name)
+    refused = send(Client(enforce_csrf_checks=True), address(invited()), {"name": name, **PASSWORD})
+    assert (refused.status_code, "looks like a full name" in refused.content.decode()) == (422, True)
+    assert not Staff.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["Emma", "Tomasz", "Copper Crane", "Siân"])
+def test_a_first_name_or_a_made_up_one_is(name: str) -> None:
+    one = actions.invite("jo@charity.example", Role.VOLUNTEER, timezone.now(), by=None, name=name)
+    assert one.invitation.name == name

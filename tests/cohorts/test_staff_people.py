@@ -46,6 +46,8 @@ def test_inviting_from_the_desk_shows_the_link_once_where_no_letters_leave() -> 
         ({"email": "noor@charity.example", "role": "volunteer"}, "invited already"),
         ({"email": "jo@charity.example", "role": "administrator"}, "valid choice"),
         ({"email": "jo", "role": "volunteer"}, "valid email"),
+        ({"email": "jo@charity.example", "role": "volunteer", "name": "Noor"}, "has a name like that"),
+        ({"email": "jo@charity.example", "role": "volunteer", "name": "Emma Louise Watson"}, "like a full name"),
     ):
         refused = send(client, f"{PEOPLE}invite/", fields)
         assert (refused.status_code, said in refused.content.decode()) == (422, True), fields

@@ -12,6 +12,7 @@ from cohorts.actions import (
     EmailUnfit,
     Invited,
     LastAdministrator,
+    NameTaken,
     NameUnfit,
     invite,
     invite_again,
@@ -19,6 +20,7 @@ from cohorts.actions import (
 )
 from cohorts.models import Invitation, Role, Staff
 from cohorts.staff import letters, roll
+from cohorts.staff.forms import no_such_name
 
 
 class Command(BaseCommand):
@@ -64,8 +66,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Somebody with this email works here, or is invited already; --again gives a fresh link."
             ) from None
-        except NameUnfit:
-            raise CommandError(f"--name must have 1 to {names.LONGEST} letters.") from None
+        except (NameTaken, NameUnfit) as refused:
+            raise CommandError(f"--name: {no_such_name(refused)}") from None
 
     def _again(self, email: str) -> Invited:
         waiting = Invitation.objects.waiting().filter(email=email.strip().lower()).first()

@@ -1,0 +1,36 @@
+"""Room names of staff: none of them tells who somebody is, and no two of those who work here are mixed up by theirs."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q
+
+from cohorts import likeness, names, naming
+from cohorts.actions.acts import lock_house
+from cohorts.actions.take import NameTaken, NameUnfit
+from cohorts.models import Invitation, Staff
+
+
+def fit_room_name(name: str) -> str:
+    """Return a name as it will be shown, or raise `NameUnfit`. Adults may be called by their first name."""
+    shown = names.tidy(name)
+    if not 0 < len(shown) <= names.LONGEST:
+        raise NameUnfit
+    if naming.is_full(shown):
+        raise NameUnfit(naming.Why.FULL)
+    return shown
+
+
+def claim_room_name(name: str, invitation: Invitation, now: datetime) -> None:
+    """Raise `NameTaken` if somebody else here, or on their way here, has a name like it.
+
+    Under the lock of the house, which the caller's transaction then holds, so that two cannot have it at once.
+    """
+    lock_house()
+    ours = Q(demo=False) | Q(demo=settings.DEMO)
+    here = Staff.objects.here().filter(ours)
+    coming = Invitation.objects.standing(now).exclude(pk=invitation.pk).exclude(name="")
+    if invitation.staff_id:
+        here, coming = here.exclude(pk=invitation.staff_id), coming.exclude(staff=invitation.staff_id)
+    if likeness.alike(name, [*here.values_list("name", flat=True), *coming.values_list("name", flat=True)]):
+        raise NameTaken
