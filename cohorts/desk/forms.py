@@ -14,6 +14,7 @@ from cohorts import cautions, days_off, planning
 from cohorts.models import Cohort, ContactPolicy, Course, Staff
 from cohorts.models.cohort import MOST_SEATS
 from cohorts.roles import RIGHTS, Right
+from cohorts.staff import roll
 
 if TYPE_CHECKING:
     _Choice: TypeAlias = forms.ModelChoiceField[Staff]
@@ -31,9 +32,9 @@ class StaffChoice(_Choice):
     """One facilitator, or nobody yet."""
 
     def __init__(self, **options: Any) -> None:
-        """Offer everybody who may hold a room."""
+        """Offer everybody who may hold a room, once they can come in."""
         super().__init__(
-            Staff.objects.filter(role__in=HOLDS_ROOMS, left_at__isnull=True).order_by("name", "pk"),
+            roll.everybody().filter(role__in=HOLDS_ROOMS, left_at__isnull=True, is_setting_up=False),
             required=False, to_field_name="public_id", **options,
         )  # fmt: skip
 

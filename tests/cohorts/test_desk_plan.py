@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
+from cohorts import actions
 from cohorts.actions.plan import Crew
-from cohorts.models import Act, Cohort, Course, Session, Shift
+from cohorts.models import Act, Cohort, Course, Role, Session, Shift
 from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor, utc
 
@@ -209,3 +211,17 @@ def test_the_desk_is_not_there_for_those_who_do_not_plan(house: House, who: str)
     assert visitor.sees("/shifts/").status_code == 200
     for address in ("/desk/", "/desk/month/", "/desk/cohorts/", PLAN, "/desk/acts/"):
         assert visitor.sees(address).status_code == 404, address
+
+
+def test_whoever_has_not_finished_setting_up_is_given_no_evening(house: House, kit: Visitor) -> None:
+    now = timezone.now()
+    invited = actions.invite("jo@charity.example", Role.COUNSELLOR, now, by=None, name="Jo")
+    jo = actions.begin_with(invited.token, "Jo", "a lamp in the window", now)
+    with_jo = autumn(house, lead=jo.public_id, second=None, watchers=[jo.public_id])
+    assert {"lead", "watchers"} <= set(kit.sends(PLAN, look=1, **with_jo).context["form"].errors)
+    evening = planned.sessions(planned.cohort(house))[0]
+    cover = f"/desk/evenings/{evening.public_id}/staff/"
+    assert "Jo (" not in kit.client.get(cover).content.decode()
+    actions.finish(jo, now)
+    assert "Jo (" in kit.client.get(cover).content.decode()
+    assert "Jo (" in kit.client.get(PLAN).content.decode()
