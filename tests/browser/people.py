@@ -213,8 +213,12 @@ class Line:
     def goes(self) -> None:
         """Cut what is open and let nothing new through."""
         self.cut = True
+        self.closes(1012)
+
+    def closes(self, code: int) -> None:
+        """Let the page hear that the server has closed what is open, with this code."""
         for socket in self._open:
-            socket.close(code=1012)
+            socket.close(code=code)
         self._open.clear()
 
     def returns(self) -> None:

@@ -17,8 +17,9 @@ export class Elsewhere {
     this.#look();
   }
 
-  connection({ state }) {
-    if (state === "closed") window.clearInterval(this.#timer);
+  // What waits elsewhere does not come by the line, and a closed line may come back: only a wiped page looks no more.
+  forgotten() {
+    window.clearInterval(this.#timer);
   }
 
   async #look() {

@@ -3,7 +3,8 @@
  *
  * A panel is a module of its own with a partial in templates/facilitator/panels/. It may have any of
  * `connection(state)`, `welcome(state)`, `room(state)`, `transcript(change)`, `outbox(change)`,
- * `answer(item, frame)` and `tick(state)` (once a second); one that fails does not hold up the others.
+ * `answer(item, frame)`, `tick(state)` (once a second) and `forgotten()` (before the page is wiped); one that fails does
+ * not hold up the others.
  */
 import { Banner } from "../banner.js";
 import { showEnd } from "../ended.js";
@@ -50,7 +51,7 @@ const after = (event) => (...told) => {
 };
 const live = enter({
   connection, welcome: after("welcome"), room: after("room"), transcript: (change) => drawn.take(change), outbox: after("outbox"),
-  answer: after("answer"), forgotten: () => showEnd(endCode),
+  answer: after("answer"), forgotten,
 });
 
 const person = (who) => live.room?.person(who, live.serverNow()) ?? { name: words("someone"), staff: who.startsWith("staff:") };
@@ -96,4 +97,9 @@ function connection(state) {
   if (state.state === "closed") endCode = state.code;
   banner.show(state);
   after("connection")(state);
+}
+
+function forgotten() {
+  after("forgotten")();
+  showEnd(endCode);
 }
