@@ -5,12 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.ears import COUNTS_SOUND
 from tests.browser.evening import LAPTOP, PHONE, Evening, House, Place
 from tests.browser.people import Facilitator, Line, Seated
 
 TOO_MANY_TABS = 4409
 #: A look at the other rooms comes in this time.
 A_LOOK_MS = 15_000
+#: Of a taken alarm about which nobody wrote.
+COMES_BACK_MS = 120_000
 
 
 class OnALine(Facilitator):
@@ -25,6 +28,14 @@ class OnALine(Facilitator):
         self.line.closes(TOO_MANY_TABS)
         expect(self.page.locator("#banner")).to_contain_text("This one has stopped")
 
+    def lets_pass(self, ms: int) -> None:
+        """And then a second more, in which the page does what is due every second."""
+        self.page.clock.fast_forward(ms)
+        self.page.clock.run_for(1_000)
+
+    def rings(self, *, on: bool = True) -> None:
+        self.page.wait_for_function(f"() => window.sounding === {int(on)}")
+
     def comes_back(self) -> None:
         self.page.locator("#banner").get_by_role("button").click()
         expect(self.page.locator("#banner")).to_be_hidden()
@@ -34,6 +45,7 @@ class OnALine(Facilitator):
 def sam(chromium: Browser, evening: Evening) -> Iterator[OnALine]:
     """Whoever leads the evening, at the console."""
     context = chromium.new_context(viewport=LAPTOP)
+    context.add_init_script(COUNTS_SOUND)
     sam = OnALine(context.new_page(), evening.facilitator()).comes_in()
     yield sam
     context.close()
@@ -51,3 +63,24 @@ def test_brought_back_it_goes_on_hearing_the_other_rooms(
         expect(Seated(theirs.new_page(), other.seat(1)).comes_in().calls_for_help()).not_to_be_empty()
     sam.page.clock.fast_forward(A_LOOK_MS)
     expect(sam.page.locator("#elsewhere li")).to_contain_text("one call for help")
+
+
+def test_stopped_it_does_not_ring_for_those_who_cannot_be_taken_there_and_does_once_it_is_back(
+    sam: OnALine, evening: Evening, chromium: Browser
+) -> None:
+    with chromium.new_context(viewport=PHONE) as theirs, chromium.new_context(viewport=PHONE) as another:
+        Seated(theirs.new_page(), evening.seat(1)).comes_in().calls_for_help()
+        sam.alarms.get_by_role("button", name="I’m on it").click()
+        expect(sam.alarms).to_contain_text("You are on it")
+        heron = Seated(another.new_page(), evening.seat(2)).comes_in()
+        heron.calls_for_help()
+        sam.rings()
+        said = sam.page.locator("#alarm-said").inner_text()
+        sam.is_stopped()
+        sam.lets_pass(COMES_BACK_MS)
+        sam.rings(on=False)
+        expect(sam.page).to_have_title("Alcove")
+        expect(sam.page.locator("#alarm-said")).to_have_text(said)
+        sam.comes_back()
+        sam.rings()
+        expect(sam.page).to_have_title(f"Look now: {heron.name} – Alcove")

@@ -22,6 +22,7 @@ export class Alarms {
   #isElsewhere = false;
   #isCalling = false;
   #isDuty = false;
+  #isClosed = false;
   #rung = new Set();
   #cards = new Map();
 
@@ -51,9 +52,11 @@ export class Alarms {
     if (first && holdsTheRoom()) this.#tasks.take(first);
   }
 
-  // The session is over here, or its page: no call of this room may go on ringing.
+  // The session is over here, or its page: until the line is back no call of this room rings where nobody can take it.
   connection({ state }) {
+    if (state === "live") this.#isClosed = false;
     if (state !== "closed") return;
+    this.#isClosed = true;
     this.#isCalling = false;
     this.#ring();
     document.title = this.#plainTitle;
@@ -90,24 +93,25 @@ export class Alarms {
   #draw() {
     const all = this.#all();
     const ringing = all.filter(isRinging);
+    const calling = this.#isClosed ? [] : ringing;
     const mine = all.filter(({ state, by }) => state === "taken" && by === this.#live.state?.you.staff);
     this.#drawCards([...ringing, ...mine]);
-    this.#announce(ringing);
+    this.#announce(calling);
     const isTwo = ringing.length > 1;
     find("alarms-two").hidden = !isTwo;
     find("calm-all").hidden = !isTwo || !holdsTheRoom() || this.#live.state?.room.paused !== null;
     document.body.toggleAttribute("data-alarm", ringing.length > 0);
-    document.title = ringing.length ? words("alarmTitle", { who: this.#who(ringing[0]), title: this.#title }) : this.#title;
+    document.title = calling.length ? words("alarmTitle", { who: this.#who(calling[0]), title: this.#title }) : this.#title;
   }
 
   // Once for each that begins to ring: read out, and heard.
-  #announce(ringing) {
-    const fresh = ringing.filter(({ id, state, flags }) => !this.#rung.has(`${id} ${state} ${flags.length}`));
-    this.#rung = new Set(ringing.map(({ id, state, flags }) => `${id} ${state} ${flags.length}`));
-    this.#isCalling = repeats(ringing);
+  #announce(calling) {
+    const fresh = calling.filter(({ id, state, flags }) => !this.#rung.has(`${id} ${state} ${flags.length}`));
+    this.#rung = new Set(calling.map(({ id, state, flags }) => `${id} ${state} ${flags.length}`));
+    this.#isCalling = repeats(calling);
     this.#ring();
     if (!fresh.length) return;
-    if (!repeats(ringing)) this.#sound.soft();
+    if (!repeats(calling)) this.#sound.soft();
     find("alarm-said").textContent = fresh.map((one) => words("alarmSaid", this.#told(one))).join(" ");
   }
 
