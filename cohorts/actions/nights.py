@@ -23,12 +23,22 @@ class TooLate(Exception):
     """
 
 
+class Overlaps(Exception):
+    """The cohort would have two evenings open at one moment; nothing was done."""
+
+
+def overlapping(session: Session, times: planning.Times) -> Session | None:
+    """Return the evening of its cohort that would be open together with this one at these times."""
+    others = Session.objects.evenings().planned().filter(cohort=session.cohort_id).exclude(pk=session.pk)
+    return others.filter(opens_at__lt=times.closes_at, closes_at__gt=times.opens_at).select_related("week").first()
+
+
 @transaction.atomic
 def move_session(by: Staff, session: Session, starts_at: datetime, version: int) -> None:
-    """Move one evening under its lock, ask everybody anew, and ring; `TooLate` or `ChangedMeanwhile` if it cannot be.
+    """Move one evening under its lock, ask everybody anew, and ring.
 
-    Afterwards nothing in its room is decided by the old times, nobody is reminded of them, and whoever has a seat is
-    told.
+    `TooLate`, `ChangedMeanwhile` or `Overlaps` if it cannot be. Afterwards nothing in its room is decided by the old
+    times, nobody is reminded of them, and whoever has a seat is told.
     """
     rung = Session.objects.filter(pk=session.pk).locked()
     now = database_now()
@@ -37,6 +47,9 @@ def move_session(by: Staff, session: Session, starts_at: datetime, version: int)
     if times.opens_at <= now:
         raise TooLate
     next_version(fresh.cohort, version)
+    # Whoever moves another evening of this cohort waits for the version, so nothing can come in between.
+    if overlapping(fresh, times):
+        raise Overlaps
     Session.objects.filter(pk=fresh.pk).update(
         opens_at=times.opens_at, starts_at=times.starts_at, ends_at=times.ends_at, closes_at=times.closes_at,
         was_at=fresh.was_at or fresh.starts_at, changed_at=now, revision=F("revision") + 1,

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cohorts import cautions, days_off, planning
-from cohorts.actions.nights import TooLate, cancel_session, mark_told, move_session
+from cohorts.actions.nights import Overlaps, TooLate, cancel_session, mark_told, move_session, overlapping
 from cohorts.actions.plan import ChangedMeanwhile
 from cohorts.actions.shifts import NotOnShift, WorksAlready, replace_staff
 from cohorts.cautions import Caution
@@ -34,7 +35,7 @@ def move(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
     context: dict[str, Any] = {"evening": evening, "form": form, "too_late": _too_late(evening, now)}
     if given is None or context["too_late"]:
         return frame.page(request, sign_in, "move", context)
-    if not form.is_valid():
+    if not form.is_valid() or _meets_another(evening, form):
         return frame.page(request, sign_in, "move", context, frame.MISTAKEN)
     night: Night = form.cleaned_data["night"]
     if "do" in given and given.get("seen") == night.starts_at.isoformat():
@@ -114,7 +115,7 @@ def _done(
     cohort = evening.session.cohort.public_id
     try:
         do()
-    except ChangedMeanwhile:
+    except (ChangedMeanwhile, Overlaps):
         return frame.page(request, sign_in, "meanwhile", {"evening": evening, "why": "changed"}, frame.CONFLICT)
     except TooLate:
         return frame.page(request, sign_in, "meanwhile", {"evening": evening, "why": "late"}, frame.CONFLICT)
@@ -137,10 +138,24 @@ def _who_goes(evening: Evening) -> dict[str, Any]:
     return {"off": shift.staff.public_id if shift else None, "part": part}
 
 
+def _meets_another(evening: Evening, form: MoveForm) -> bool:
+    """Say so beside the day if the group would have two evenings at one moment."""
+    other = overlapping(evening.session, _times(evening, form.cleaned_data["night"]))
+    if other:
+        words = gettext("Week %(number)s of this group is open then. Choose another day or time.")
+        form.add_error("day", words % {"number": other.week.number})
+    return other is not None
+
+
+def _times(evening: Evening, night: Night) -> planning.Times:
+    """As long as it is now."""
+    minutes = int((evening.session.ends_at - evening.session.starts_at).total_seconds()) // 60
+    return planning.times(night.starts_at, minutes)
+
+
 def _against_moving(evening: Evening, night: Night) -> list[Caution]:
     session, cohort = evening.session, evening.session.cohort
-    minutes = int((session.ends_at - session.starts_at).total_seconds()) // 60
-    nights = [(night.day, planning.times(night.starts_at, minutes))]
+    nights = [(night.day, _times(evening, night))]
     others = Session.objects.evenings().planned().filter(cohort=cohort).exclude(pk=session.pk)
     local = f"{night.starts_at.astimezone(ZoneInfo(cohort.zone)):%H:%M}"
     crew = [one.staff for one in evening.coming]
@@ -165,5 +180,4 @@ def _against_adding(evening: Evening, extra: Night | None) -> list[Caution]:
     crew = [one.staff for one in evening.coming]
     if extra is None or not crew:
         return []
-    minutes = int((evening.session.ends_at - evening.session.starts_at).total_seconds()) // 60
-    return preview.clashes(crew, [(extra.day, planning.times(extra.starts_at, minutes))])
+    return preview.clashes(crew, [(extra.day, _times(evening, extra))])

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cohorts import access, planning
 from cohorts.actions import open_for, take_seat
-from cohorts.actions.nights import TooLate, cancel_session, move_session
+from cohorts.actions.nights import Overlaps, TooLate, cancel_session, move_session
 from cohorts.actions.plan import ChangedMeanwhile, Crew
 from cohorts.actions.shifts import confirm, decline
 from cohorts.models import Act, Cohort, Session, Shift
@@ -251,3 +251,23 @@ def test_a_young_person_sees_what_was_moved_and_what_is_not_on(house: House, coh
     said = page.get("/mine/").content.decode()
     assert f"<strong>{moved}</strong>: We do not meet on this evening." in said
     assert f"<strong>{second.starts_at.astimezone(planned.LONDON):%A %-d %B}</strong>, " in said
+
+
+@pytest.mark.parametrize(("at", "refused"), [("17:20", True), ("18:30", True), ("19:50", True), ("20:00", False)])
+def test_a_group_never_has_two_evenings_open_at_one_moment(
+    house: House, cohort: Cohort, at: str, refused: bool
+) -> None:
+    third, fifth = session(cohort, 3), session(cohort, 5)
+    kit, address = Visitor(house.kit), f"/desk/evenings/{third.public_id}/move/"
+    day = fifth.starts_at.astimezone(planned.LONDON).date()
+    shown = kit.sends(address, look=1, day=day, at=at, version=1)
+    said = "Week 5 of this group is open then" in shown.content.decode()
+    assert (shown.status_code, said) == ((422, True) if refused else (200, False))
+    starts, _ = planning.moment(day, time.fromisoformat(at), planned.LONDON)
+    if refused:
+        with pytest.raises(Overlaps):
+            move_session(house.kit, third, starts, 1)
+        assert verbs(cohort) == ["cohort_planned"]
+        cancel_session(house.kit, fifth, 1)
+    move_session(house.kit, third, starts, Cohort.objects.get(pk=cohort.pk).version)
+    assert session(cohort, 3).starts_at == starts
