@@ -45,8 +45,8 @@ def _is_theirs(staff: Staff, duty: Duty, now: datetime) -> bool:
     if duty.answered_by_id == staff.pk or (staff.role == Role.LEAD and duty.kind != Kind.ADULT):
         return True
     then = duty.answered_at or now
-    there = house([duty], then)
-    called = ladder.called(there.standing(duty), there.rota(duty, then), then, settings.LADDER)
+    there = house({duty.session_id}, then)
+    called = ladder.called(there.standing(duty), there.rota(duty.session, then), then, settings.LADDER)
     return staff.pk in called or DutyCall.objects.filter(duty=duty, staff=staff).exists()
 
 

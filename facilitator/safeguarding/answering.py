@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from cohorts.models import Role, Shift, Staff
+from cohorts.models import Role, Session, Shift, Staff
 from cohorts.on_call import on_call
 
 from .ladder import Reach, Rota, Standing, Way
-from .models import Duty, Kind
+from .models import Concern, Duty, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everybody who may be told, read once for however many duties; nobody's email is in its repr."""
+    """Everybody who may be told, read once for however many duties; nobody's email is in its repr.
+
+    `shifts` has those too who were taken off, as a worry may be about them.
+    """
 
     staff: Mapping[int, Staff]
     lead: int | None
@@ -26,27 +31,35 @@ class House:
     trustee: int | None
     shifts: Mapping[int, tuple[Shift, ...]] = field(default_factory=dict, repr=False)
 
-    def rota(self, duty: Duty, now: datetime) -> Rota:
-        """Who answers for this one."""
-        session = duty.session
+    def rota(self, session: Session, now: datetime) -> Rota:
+        """Who answers for what is of this evening."""
         on = session.opens_at <= now < session.closes_at
         here = [shift for shift in self.shifts.get(session.pk, ()) if on and shift.staff_id in self.staff]
-        holding = tuple(shift.staff_id for shift in here if not shift.watching)
+        holding = tuple(shift.staff_id for shift in here if shift.ended_at is None and not shift.watching)
         return Rota(
             self.lead, self.deputy, self.on_call, self.trustee, holding,
             tuple(who for who in holding if self.staff[who].role == Role.COUNSELLOR),
-            self._with(Role.LEAD), self._with(Role.COORDINATOR),
+            self._with(Role.LEAD), self._with(Role.COORDINATOR), self._with(Role.ADMINISTRATOR),
         )  # fmt: skip
 
     def standing(self, duty: Duty) -> Standing:
-        """How a duty stands, as the ladder reads it. A worry about nobody by name is about all who held that room."""
-        about = {duty.about_staff_id} - {None}
-        if duty.kind == Kind.ADULT and not about:
-            about = {shift.staff_id for shift in self.shifts.get(duty.session_id, ())}
+        """How a duty stands, as the ladder reads it."""
+        perhaps = self._perhaps(duty) if duty.kind == Kind.ADULT else ()
         return Standing(
             duty.kind, duty.level, duty.raised_at, duty.due_at, duty.answered_at, duty.round, duty.round_at, duty.to_id,
-            frozenset(who for who in about if who is not None),
+            _about(duty), perhaps,
         )  # fmt: skip
+
+    def worry(self, concern: Concern) -> Standing:
+        """How a worry about an adult stands before anybody is told of it."""
+        about, perhaps, raised = _about(concern), self._perhaps(concern), concern.raised_at
+        return Standing(Kind.ADULT, concern.level, raised, raised, about=about, perhaps=perhaps)
+
+    def _perhaps(self, worry: Duty | Concern) -> frozenset[int]:
+        """Whom a worry may be about that names nobody: all who held that evening, and not who only looked in."""
+        if worry.about_staff_id is not None:
+            return frozenset()
+        return frozenset(shift.staff_id for shift in self.shifts.get(worry.session_id, ()) if not shift.watching)
 
     def reach(self, duty: Duty) -> Reach:
         """How each can be told outside our own pages. Of an evening of the demo nobody is."""
@@ -58,16 +71,19 @@ class House:
         return tuple(who for who, one in self.staff.items() if one.role == role)
 
 
-def house(duties: Iterable[Duty], now: datetime) -> House:
-    """Read who is there: three questions, and those of the rota."""
-    sessions = {duty.session_id for duty in duties}
+def house(sessions: Collection[int] | QuerySet[Any, Any], now: datetime) -> House:
+    """Read who is there, and who worked these sessions: two questions, and those of the rota."""
     staff = {one.pk: one for one in Staff.objects.here().order_by("pk")}
     shifts: dict[int, tuple[Shift, ...]] = {}
-    for shift in Shift.objects.standing().filter(session__in=sessions).order_by("pk"):
+    for shift in Shift.objects.filter(session__in=sessions).order_by("pk"):
         shifts[shift.session_id] = (*shifts.get(shift.session_id, ()), shift)
     trustee = next((who for who, one in staff.items() if settings.TRUSTEE_EMAIL in {one.email} - {None, ""}), None)
     posts = on_call(now)
     return House(staff, _key(posts.lead), _key(posts.deputy), _key(posts.on_call), trustee, shifts)
+
+
+def _about(worry: Duty | Concern) -> frozenset[int]:
+    return frozenset() if worry.about_staff_id is None else frozenset({worry.about_staff_id})
 
 
 def _key(staff: Staff | None) -> int | None:

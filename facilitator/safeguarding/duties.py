@@ -74,12 +74,12 @@ def standing_for(staff: Staff, now: datetime) -> QuerySet[Duty]:
     """
     waiting = list(Duty.objects.waiting().apart_from(staff).filter(due_at__lte=now).select_related("session__cohort"))
     told = set(DutyCall.objects.filter(staff=staff, duty__in=waiting).values_list("duty", flat=True))
-    there = house(waiting, now) if waiting else None
+    there = house({duty.session_id for duty in waiting}, now) if waiting else None
     theirs = [
         duty.pk for duty in waiting
         if there and (
             duty.pk in told
-            or staff.pk in ladder.called(there.standing(duty), there.rota(duty, now), now, settings.LADDER)
+            or staff.pk in ladder.called(there.standing(duty), there.rota(duty.session, now), now, settings.LADDER)
         )
     ]  # fmt: skip
     return Duty.objects.waiting().filter(pk__in=theirs).select_related("session__week").order_by("due_at", "pk")

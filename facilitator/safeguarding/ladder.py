@@ -37,11 +37,15 @@ class Rota:
     counsellors: Group = ()
     leads: Group = ()
     coordinators: Group = ()
+    administrators: Group = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is to be told, and how far its ladder has come: `round` was the last, at `round_at`."""
+    """What is to be told, and how far its ladder has come: `round` was the last, at `round_at`.
+
+    Whom it is `about` is never told; whom it is `perhaps` about, as it names nobody, only if there is nobody else.
+    """
 
     kind: str
     level: str
@@ -52,6 +56,7 @@ class Standing:
     round_at: datetime | None = None
     to: int | None = None
     about: Collection[int] = ()
+    perhaps: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,19 @@ def next_round(standing: Standing, now: datetime, clocks: Clocks) -> Round | Non
 
 def groups(standing: Standing, rota: Rota) -> list[Group]:
     """Return the steps of the ladder: who is told first, who comes in with each round; nobody twice."""
-    seen: set[int | None] = {None, *standing.about}
-    found = []
-    for group in _steps(standing, rota):
-        fresh = tuple(dict.fromkeys(who for who in group if who not in seen))
-        seen.update(fresh)
-        found.append(tuple(who for who in fresh if who is not None))
-    return found
+    apart = {*standing.about, *standing.perhaps}
+    found = _once(_steps(standing, rota), apart)
+    if standing.kind != "adult" or any(found):
+        return found
+    # Nobody it is meant for is left: those who run the house may know what no lead can, and a lead who may be meant
+    # hears of it before nobody does.
+    found = _once([rota.coordinators, rota.administrators], apart)
+    return found if any(found) else _once([(rota.lead,), rota.leads], standing.about)
+
+
+def told_first(standing: Standing, rota: Rota) -> Group:
+    """Return whom the first round tells."""
+    return next((group for group in groups(standing, rota) if group), ())
 
 
 def called(standing: Standing, rota: Rota, now: datetime, clocks: Clocks) -> frozenset[int]:
@@ -157,6 +168,17 @@ def _ways(
             return
 
 
+def _once(steps: Iterable[Sequence[int | None]], apart: Collection[int]) -> list[Group]:
+    """These steps with nobody twice, and none of those who are to be left out."""
+    seen: set[int | None] = {None, *apart}
+    found = []
+    for group in steps:
+        fresh = tuple(dict.fromkeys(who for who in group if who not in seen))
+        seen.update(fresh)
+        found.append(tuple(who for who in fresh if who is not None))
+    return found
+
+
 def _steps(standing: Standing, rota: Rota) -> list[tuple[int | None, ...]]:
     posts = (rota.lead, rota.deputy, rota.on_call)
     if standing.kind == "trial":
@@ -175,7 +197,7 @@ def _steps(standing: Standing, rota: Rota) -> list[tuple[int | None, ...]]:
 def _about_an_adult(standing: Standing, rota: Rota) -> list[tuple[int | None, ...]]:
     """The lead alone, and after them the deputy and a trustee; about the lead these two together (care.md §7)."""
     others = (rota.deputy, rota.trustee)
-    if rota.lead is None or rota.lead in standing.about:
+    if rota.lead is None or rota.lead in standing.about or rota.lead in standing.perhaps:
         return [others, rota.leads]
     return [(rota.lead, *others), rota.leads] if standing.level == NOW else [(rota.lead,), others, rota.leads]
 

@@ -1,19 +1,18 @@
 """Who reads a record (care.md §7): facilitators their own, the lead all, whoever stands in for the lead all meanwhile.
 
-A worry about an adult is read by the lead alone; about a lead by the deputy and a named trustee; never by whom it may
-be about, whatever else they are.
+A worry about an adult is read by the leads alone; about a lead by the deputy and a named trustee; by whomever it was
+told first where there is none of these; and never by whom it is about, whatever else they are.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
+from cohorts.models import Role, Staff
 
-from cohorts.models import Role, Shift, Staff
-from cohorts.on_call import OnCall, on_call
-
+from .answering import House, house
+from .ladder import told_first
 from .models import Concern
 
 
@@ -22,19 +21,14 @@ class Reader:
     """Somebody of staff at one moment, read once for however many records."""
 
     staff: Staff
-    posts: OnCall
-    leads: frozenset[int]
-    worked: frozenset[int] = field(default_factory=frozenset)
+    house: House
+    now: datetime
 
     @property
     def leads_now(self) -> bool:
         """Whether they are a lead, or have a post by the rota at this moment."""
-        return self.staff.role == Role.LEAD or (self.staff.role in _STAND_IN and self.staff in self.posts)
-
-    @property
-    def is_trustee(self) -> bool:
-        """Whether they are the named trustee."""
-        return bool(settings.TRUSTEE_EMAIL) and self.staff.email == settings.TRUSTEE_EMAIL
+        posts = (self.house.lead, self.house.deputy, self.house.on_call)
+        return self.staff.role == Role.LEAD or (self.staff.role in _STAND_IN and self.staff.pk in posts)
 
     def may_read(self, concern: Concern) -> bool:
         """Whether they may read this record, and complete it."""
@@ -47,25 +41,24 @@ class Reader:
         return self.may_read(concern) if concern.adult else self.leads_now
 
     def _may_read_of_an_adult(self, concern: Concern) -> bool:
-        if concern.about_staff_id == self.staff.pk:
+        me, stands = self.staff.pk, self.house.worry(concern)
+        if me in stands.about:
             return False
-        if concern.about_staff_id is None and concern.session_id in self.worked:
-            return False  # nobody was named, so it may be about anybody who held that evening
-        if self.staff.role == Role.LEAD and concern.about_staff_id not in self.leads:
+        # The ladder came to them: as the first, or as far as those it came to before did not answer.
+        if concern.acknowledged_by_id == me or me in told_first(stands, self.house.rota(concern.session, self.now)):
             return True
-        beside = self.posts.deputy == self.staff or self.is_trustee
-        if concern.about_staff_id is None or concern.about_staff_id in self.leads:
-            nobody_else = self.posts.deputy is None and not settings.TRUSTEE_EMAIL
-            return beside or (nobody_else and self.staff.role == Role.LEAD)
-        # The lead did not answer, and it came to them.
-        return beside and concern.acknowledged_by_id == self.staff.pk
+        if me in stands.perhaps:
+            return False
+        beside = me in (self.house.deputy, self.house.trustee)
+        if concern.about_staff is None:
+            return beside or self.staff.role == Role.LEAD
+        return beside if concern.about_staff.role == Role.LEAD else self.staff.role == Role.LEAD
 
 
 def reader(staff: Staff, now: datetime) -> Reader:
-    """Read who they are now: the rota, the leads, and the evenings they had a shift in."""
-    leads = frozenset(Staff.objects.filter(role=Role.LEAD).values_list("pk", flat=True))
-    worked = frozenset(Shift.objects.filter(staff=staff).values_list("session", flat=True))
-    return Reader(staff, on_call(now), leads, worked)
+    """Read who they are now: the rota, the leads, and who held the evenings of worries that name nobody."""
+    unnamed = Concern.every.filter(adult=True, about_staff=None)
+    return Reader(staff, house(unnamed.values("session"), now), now)
 
 
 _STAND_IN = frozenset({Role.COUNSELLOR})

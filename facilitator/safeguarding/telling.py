@@ -40,7 +40,7 @@ def tell_duties(now: datetime) -> int:
     waiting = list(_due(now).select_related("session__cohort").order_by("pk"))
     if not waiting:
         return 0
-    there = house(waiting, now)
+    there = house({duty.session_id for duty in waiting}, now)
     for duty in waiting:
         _next_round(duty, there, now)
     _call(waiting, there, now)
@@ -73,7 +73,7 @@ def _call(waiting: Sequence[Duty], there: House, now: datetime) -> None:
         _fresh(duty, tell, now)
         for duty in waiting
         for tell in ladder.tellings(
-            there.standing(duty), there.rota(duty, now), there.reach(duty), _calls(made.get(duty.pk, ())), now,
+            there.standing(duty), there.rota(duty.session, now), there.reach(duty), _calls(made.get(duty.pk, ())), now,
             settings.LADDER,
         )
     ]  # fmt: skip

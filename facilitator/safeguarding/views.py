@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cohorts import signposts
-from cohorts.models import Role, Shift, Staff
+from cohorts.models import Role, Staff
 from cohorts.roles import Right, may
 from cohorts.staff import gate
 from facilitator import access
@@ -111,11 +111,8 @@ def part_form(asked: Asking, part: Part, data: Any = None, corrects: int | None 
 
 def owners_of(asked: Asking) -> list[Staff]:
     """Return who may see to something of this record, whoever asks first."""
-    about, asker = asked.concern, asked.reader
-    worked = set(Shift.objects.filter(session=about.session_id).values_list("staff", flat=True))
     here = Staff.objects.here().filter(demo=asked.staff.demo).order_by("name", "pk")
-    there = {one: frozenset({about.session_id} if one.pk in worked else ()) for one in here}
-    able = [one for one in here if Reader(one, asker.posts, asker.leads, there[one]).may_read(about)]
+    able = [one for one in here if replace(asked.reader, staff=one).may_read(asked.concern)]
     return sorted(able, key=lambda one: one != asked.staff)
 
 

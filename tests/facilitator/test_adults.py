@@ -10,12 +10,13 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from cohorts.models import Act, OnCallSpan, Staff
+from cohorts.models import Act, OnCallSpan, Role, Shift, Staff
 from cohorts.roles import Post
 from facilitator.safeguarding import capture, parts, record
 from facilitator.safeguarding.adults import from_staff
 from facilitator.safeguarding.duties import answer, standing_for
 from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part
+from facilitator.safeguarding.readers import reader
 from tests import cast
 from tests.chat.live.rows import in_database
 from tests.chat.verbs.company import Company
@@ -145,3 +146,57 @@ def test_with_nobody_named_nobody_who_held_that_evening_reads_it() -> None:
     evening.volunteer.save()
     assert not _opens(evening, evening.volunteer, concern)
     assert _opens(evening, evening.lead, concern)
+
+
+def _told_of(evening: cast.Evening, duty: Duty) -> list[str]:
+    now = timezone.now() + timedelta(days=2)
+    here = (evening.lead, *evening.facilitators, evening.coordinator, *Staff.objects.filter(name="Ada"))
+    return [one.name for one in here if duty in standing_for(one, now)]
+
+
+def test_about_the_only_lead_it_comes_to_those_who_run_the_house_who_may_read_it_then() -> None:
+    evening, ada = cast.evening("over"), cast.staff("Ada", Role.ADMINISTRATOR)
+    concern = _told(evening, evening.lead)
+    assert _told_of(evening, Duty.objects.get()) == ["Kit", "Ada"]
+    kit = browser(evening, evening.coordinator)
+    assert concern.public_id in kit.get(LIST).content.decode()
+    assert _opens(evening, evening.coordinator, concern)
+    for who in (evening.lead, *evening.facilitators):
+        assert not _opens(evening, who, concern)
+    assert not reader(ada, timezone.now()).may_read(concern), "the coordinator comes first"
+    assert answer(Duty.objects.get(), ada, timezone.now())
+    concern.refresh_from_db()
+    assert reader(ada, timezone.now()).may_read(concern), "it came to them, and they have it"
+    about_sam = _told(evening, evening.counsellor, evening.volunteer)
+    assert not _opens(evening, evening.coordinator, about_sam), "while there is a lead it is not about"
+
+
+def test_with_nobody_named_a_lead_who_only_looked_in_is_told() -> None:
+    evening = cast.evening("over")
+    Shift.objects.create(session=evening.session, staff=evening.lead, watching=True)
+    concern = _told(evening, None)
+    assert _told_of(evening, Duty.objects.get()) == ["Jo"]
+    assert _opens(evening, evening.lead, concern)
+    assert not _opens(evening, evening.coordinator, concern)
+
+
+def test_with_nobody_named_a_lead_who_held_the_evening_is_told_only_where_there_is_nobody_else() -> None:
+    evening = cast.evening("over")
+    shift = cast.shift(evening.session, evening.lead)
+    concern = _told(evening, None)
+    assert _told_of(evening, Duty.objects.get()) == ["Kit"]
+    assert not _opens(evening, evening.lead, concern)
+    Shift.objects.filter(pk=shift.pk).update(ended_at=timezone.now())
+    assert _told_of(evening, Duty.objects.get()) == ["Kit"], "nor if they were taken off since"
+    evening.coordinator.left_at = timezone.now()
+    evening.coordinator.save()
+    assert _told_of(evening, Duty.objects.get()) == ["Jo"]
+    assert _opens(evening, evening.lead, concern)
+
+
+def test_a_trustee_who_does_not_work_here_is_none(settings: Settings) -> None:
+    evening, other = cast.evening("over"), cast.staff("Max", Role.LEAD)
+    settings.TRUSTEE_EMAIL = "gone@example.org"
+    concern = _told(evening, evening.lead)
+    assert Duty.objects.get() in standing_for(other, timezone.now())
+    assert reader(other, timezone.now()).may_read(concern)

@@ -29,23 +29,23 @@ pytestmark = pytest.mark.embedded
 CLOCKS = Clocks()
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-LEAD, DEPUTY, ON_CALL, TRUSTEE, SAM, OTHER, KIT = range(1, 8)
-WHOLE = Rota(LEAD, DEPUTY, ON_CALL, TRUSTEE, (SAM,), (SAM,), (LEAD, OTHER), (KIT,))
+LEAD, DEPUTY, ON_CALL, TRUSTEE, SAM, OTHER, KIT, ADA = range(1, 9)
+WHOLE = Rota(LEAD, DEPUTY, ON_CALL, TRUSTEE, (SAM,), (SAM,), (LEAD, OTHER), (KIT,), (ADA,))
 WAYS: tuple[Way, ...] = ("email", "webhook")
 LEVELS = ("now", "urgent", "concern")
 KINDS = ("concern", "alarm", "adult", "left", "opened", "follow_up")
 
 people = st.none() | st.integers(1, 9)
 some = st.lists(st.integers(1, 9), max_size=3, unique=True).map(tuple)
-rotas = st.builds(Rota, people, people, people, people, some, some, some, some)
+rotas = st.builds(Rota, people, people, people, people, some, some, some, some, some)
 reaches = st.dictionaries(st.integers(1, 9), st.lists(st.sampled_from(WAYS), max_size=2, unique=True), max_size=9)
 moments = st.integers(0, 500 * 86_400).map(lambda seconds: NOON + timedelta(seconds=seconds))
 jumps = st.integers(-200_000, 200_000).map(lambda seconds: timedelta(seconds=seconds))
 standings = st.builds(
-    lambda kind, level, raised, wait, about: Standing(
-        kind, level, raised, CLOCKS.begins(level, raised + wait), about=frozenset(about)
+    lambda kind, level, raised, wait, about, perhaps: Standing(
+        kind, level, raised, CLOCKS.begins(level, raised + wait), about=frozenset(about), perhaps=frozenset(perhaps)
     ),
-    st.sampled_from(KINDS), st.sampled_from(LEVELS), moments, st.sampled_from((0 * MINUTE, 2 * MINUTE)), some,
+    st.sampled_from(KINDS), st.sampled_from(LEVELS), moments, st.sampled_from((0 * MINUTE, 2 * MINUTE)), some, some,
 )  # fmt: skip
 LONGEST = {"now": 2 * MINUTE, "urgent": 30 * MINUTE, "concern": 26 * HOUR}
 
@@ -219,3 +219,19 @@ def test_a_worry_about_the_lead_goes_to_deputy_and_trustee_together() -> None:
     of = Standing("adult", "urgent", NOON, NOON)
     assert groups(of, WHOLE) == [(LEAD,), (DEPUTY, TRUSTEE), (OTHER,)]
     assert groups(replace(of, about={LEAD}), WHOLE) == [(DEPUTY, TRUSTEE), (OTHER,)]
+
+
+def test_a_worry_about_an_adult_that_would_come_to_nobody_goes_to_those_who_run_the_house() -> None:
+    of, alone = Standing("adult", "urgent", NOON, NOON, about={LEAD}), Rota(LEAD, leads=(LEAD,), counsellors=(SAM,))
+    assert groups(of, replace(alone, leads=(LEAD, OTHER), coordinators=(KIT,))) == [(), (OTHER,)]
+    run = replace(alone, coordinators=(KIT,), administrators=(ADA,))
+    assert groups(of, run) == [(KIT,), (ADA,)]
+    assert groups(replace(of, about={ADA}), run) == [(LEAD,), (), ()], "never while there is a lead it is not about"
+    assert groups(of, alone) == [(), ()], "whomever it names is not told in any case"
+
+
+def test_a_worry_that_names_nobody_comes_to_whom_it_may_be_about_only_if_there_is_nobody_else() -> None:
+    of, alone = Standing("adult", "urgent", NOON, NOON, perhaps={LEAD, SAM}), Rota(LEAD, leads=(LEAD,))
+    assert groups(of, WHOLE) == [(DEPUTY, TRUSTEE), (OTHER,)]
+    assert groups(of, replace(alone, coordinators=(KIT,))) == [(KIT,), ()]
+    assert groups(of, alone) == [(LEAD,), ()]
