@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pytest_django import Settings
 
 from cohorts.models import Cohort, OnCallSpan, Role, Session, Staff
 from cohorts.on_call import Post
@@ -58,6 +59,24 @@ def test_the_desk_has_it_to_do_while_the_evening_is_still_to_come(evening: Eveni
             starts_at=other.opens_at, ends_at=other.closes_at,
         )  # fmt: skip
     assert said not in seen(kit, DESK)
+
+
+def test_the_desk_says_that_a_worry_about_the_lead_has_nobody_until_there_is_a_deputy_or_a_trustee(
+    evening: Evening, settings: Settings
+) -> None:
+    alone = "Nobody to hear of a worry about the lead"
+    for who in (evening.coordinator, evening.lead):
+        assert alone in seen(browser(evening, who), DESK)
+    kit = browser(evening, evening.coordinator)
+    settings.TRUSTEE_EMAIL = "trustee@example.org"
+    assert alone in seen(kit, DESK), "a trustee who does not work here is none"
+    trustee = cast.staff("Tea", Role.ADMINISTRATOR)
+    Staff.objects.filter(pk=trustee.pk).update(email=settings.TRUSTEE_EMAIL)
+    assert alone not in seen(kit, DESK)
+    settings.TRUSTEE_EMAIL = ""
+    assert alone in seen(kit, DESK)
+    holds(evening, Post.DEPUTY, evening.counsellor)
+    assert alone not in seen(kit, DESK)
 
 
 def test_of_an_evening_of_the_demo_nobody_outside_is_called(evening: Evening) -> None:
