@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chat.facts import Facts
-from chat.fold import FlagState, Fold
+from chat.fold import Calls, FlagState, Fold
 from chat.presence import Cover, unheld_since
 
 #: So long somebody of the room has to take one, and to write once it is taken, before others hear of it.
@@ -33,12 +33,18 @@ class Alarm:
 
 def waiting(facts: Facts) -> frozenset[Alarm]:
     """Return the alarms of a room that stand, or will come back, and when others are to hear of each."""
-    groups: dict[int | str, list[tuple[int, FlagState]]] = {}
-    for pos, flag in facts.room.flags.items():
+    groups: dict[int | str, list[FlagState]] = {number: [] for number in facts.room.seats}
+    for pos in sorted(facts.room.looks):
+        flag = facts.room.flags[pos]
         if _counts(facts.room, pos, flag):
             whose = _whose(flag)
-            groups.setdefault(f"flag {pos}" if whose is None else whose, []).append((pos, flag))
-    return frozenset(alarm for flags in groups.values() for alarm in _one_of(facts, flags))
+            groups.setdefault(f"flag {pos}" if whose is None else whose, []).append(flag)
+    rings = {number: seat.ringing for number, seat in facts.room.seats.items()}
+    silent = Calls()
+    return frozenset(
+        alarm for whose, flags in groups.items()
+        for alarm in _one_of(facts, flags, rings[whose] if isinstance(whose, int) else silent)
+    )  # fmt: skip
 
 
 def _counts(room: Fold, pos: int, flag: FlagState) -> bool:
@@ -60,16 +66,17 @@ def _whose(flag: FlagState) -> int | None:
     return flag.by if flag.seat is None else flag.seat
 
 
-def _one_of(facts: Facts, flags: list[tuple[int, FlagState]]) -> Iterable[Alarm]:
+def _one_of(facts: Facts, flags: list[FlagState], ringing: Calls) -> Iterable[Alarm]:
     """The one alarm of a young person: the first to be due that repeats, else the first to be due."""
-    stand = sorted(_standing(facts, flags), key=lambda alarm: (not alarm.repeats, alarm.due_at, alarm.pos))
+    stand = sorted(_standing(facts, flags, ringing), key=lambda alarm: (not alarm.repeats, alarm.due_at, alarm.pos))
     return stand[:1]
 
 
-def _standing(facts: Facts, flags: list[tuple[int, FlagState]]) -> Iterator[Alarm]:
-    taken = max((flag for _, flag in flags if flag.taken_at is not None), key=_taken_at, default=None)
-    wrote = _last_word(facts.room, flags)
-    for _, flag in flags:
+def _standing(facts: Facts, flags: list[FlagState], ringing: Calls) -> Iterator[Alarm]:
+    taken = max((flag for flag in flags if flag.taken_at is not None), key=_taken_at, default=None)
+    first = [facts.room.flags[pos] for pos in (ringing.first(),) if pos is not None]
+    wrote = _last_word(facts.room, [*flags, *first])
+    for flag in [*flags, *_that_may_be_first(facts.room, ringing, wrote, None if taken is None else taken.taken_at)]:
         since, pos, long = flag.at, flag.last, LONG
         # Whoever is with them when they press once more has heard that too.
         if taken is not None and taken.taken_at is not None and flag.at < taken.taken_at + LONG:
@@ -77,6 +84,19 @@ def _standing(facts: Facts, flags: list[tuple[int, FlagState]]) -> Iterator[Alar
             if wrote is not None and wrote >= since:
                 continue
         yield Alarm(_whose(flag), pos, flag.repeats, min(since + long, _nobody_here(facts, since, since + long)))
+
+
+def _that_may_be_first(
+    room: Fold, ringing: Calls, wrote: datetime | None, taken_at: datetime | None
+) -> Iterator[FlagState]:
+    """Of calls that nobody took, in their order, those that can be due before the others: somebody may have thousands.
+
+    The first of all; the first that no word answered; and the first so late that taking another does not cover it.
+    """
+    after = None if wrote is None else ringing.first_after(wrote)
+    late = None if taken_at is None else ringing.first_from(taken_at + LONG)
+    for pos in {ringing.first(), after, late} - {None}:
+        yield room.flags[pos or 0]
 
 
 def _nobody_here(facts: Facts, since: datetime, otherwise: datetime) -> datetime:
@@ -91,8 +111,8 @@ def _taken_at(flag: FlagState) -> datetime:
     return flag.taken_at or flag.at
 
 
-def _last_word(room: Fold, flags: list[tuple[int, FlagState]]) -> datetime | None:
+def _last_word(room: Fold, flags: list[FlagState]) -> datetime | None:
     """When staff last wrote to any of those concerned."""
-    concerned = {number for _, flag in flags for number in (flag.by, flag.seat) if number is not None}
+    concerned = {number for flag in flags for number in (flag.by, flag.seat) if number is not None}
     words = (room.seats[number].written_at for number in concerned)
     return max((at for at in words if at is not None), default=None)

@@ -7,9 +7,10 @@ other place where the state of a room is kept, so there is nothing for it to dis
 from __future__ import annotations
 
 from .apply import Fold
+from .calls import Calls
 from .script import PromptState, ScriptState
 from .state import FlagState, HeldWords, MessageState, Pressed, SeatState
 
 __all__ = [
-    "FlagState", "Fold", "HeldWords", "MessageState", "Pressed", "PromptState", "ScriptState", "SeatState",
+    "Calls", "FlagState", "Fold", "HeldWords", "MessageState", "Pressed", "PromptState", "ScriptState", "SeatState",
 ]  # fmt: skip

@@ -44,6 +44,8 @@ class Fold:
     seats: dict[int, SeatState] = field(default_factory=_eight_seats)
     messages: Messages = field(default_factory=Messages)
     flags: dict[int, FlagState] = field(default_factory=dict)
+    #: Flags to be looked at now that are not done, but for the calls that ring.
+    looks: set[int] = field(default_factory=set)
     #: What was said of an evening that goes otherwise than planned.
     unusual: set[str] = field(default_factory=set)
     script: ScriptState = field(default_factory=ScriptState)
@@ -207,7 +209,7 @@ def _readmit(fold: Fold, entry: Entry, content: c.Readmit) -> None:
 def _settled(fold: Fold, entry: Entry, content: c.Settled) -> None:
     seat = fold.seat_of(entry)
     seat.waiting = seat.staying = False
-    seat.calls.clear()
+    flags.settled(seat)
 
 
 def _called(fold: Fold, entry: Entry, content: c.Help) -> None:
@@ -225,8 +227,7 @@ def _waiting(fold: Fold, entry: Entry, content: c.Waiting) -> None:
     if content.what == "held" and entry.of in seat.held:
         seat.held[entry.of].told = True
     if content.what == "help":
-        for flag in (fold.flags[pos] for pos in seat.calls):
-            flag.told = flag.told or flag.of_pos == entry.of
+        seat.told_to = fold.heads.get(STAFF, 0)
 
 
 def _concern(fold: Fold, entry: Entry, content: t.Concern) -> None:

@@ -9,7 +9,7 @@ from chat.protocol import team as t
 from chat.protocol.entry import Entry
 from chat.protocol.streams import STAFF, seat_number
 
-from .state import FlagState
+from .state import FlagState, SeatState
 
 if TYPE_CHECKING:
     from .apply import Fold
@@ -25,11 +25,12 @@ def raised(fold: Fold, entry: Entry, content: t.Flag) -> None:
         sort=content.sort,
     )  # fmt: skip
     fold.flags[entry.pos] = flag
+    _open(fold, entry.pos, flag)
     if content.seat is not None:
-        fold.seats[content.seat].flags.add(entry.pos)
         fold.seats[content.seat].missed_since = content.since or fold.seats[content.seat].missed_since
-    if flag.is_call and content.by is not None:
-        fold.seats[content.by].calls.add(entry.pos)
+    if flag.is_call and flag.source == "help" and flag.by is not None:
+        fold.seats[flag.by].ringing.add(entry.pos, flag.at)
+        fold.looks.discard(entry.pos)
 
 
 def _is_held(fold: Fold, flag: t.Flag) -> bool:
@@ -42,6 +43,10 @@ def taken(fold: Fold, entry: Entry, content: c.Taken) -> None:
     if entry.stream == STAFF and entry.of in fold.flags:
         flag = fold.flags[entry.of]
         flag.taken_by, flag.taken_at, flag.last = content.staff, entry.at, entry.pos
+        if flag.by is not None:
+            fold.seats[flag.by].ringing.discard(entry.of)
+        if flag.level == "now" and not flag.done:
+            fold.looks.add(entry.of)
 
 
 def done(fold: Fold, entry: Entry, content: t.FlagDone) -> None:
@@ -50,10 +55,14 @@ def done(fold: Fold, entry: Entry, content: t.FlagDone) -> None:
     if flag is None or entry.of is None:
         return
     flag.done = True
+    fold.looks.discard(entry.of)
     for seat in fold.seats.values():
         seat.flags.discard(entry.of)
+        seat.about.discard(entry.of)
+        seat.ringing.discard(entry.of)
         if not content.keeps:
             seat.calls.discard(entry.of)
+            seat.by_words.discard(entry.of)
 
 
 def reopened(fold: Fold, entry: Entry, content: t.Reopened) -> None:
@@ -62,7 +71,24 @@ def reopened(fold: Fold, entry: Entry, content: t.Reopened) -> None:
     if flag is None or entry.of is None:
         return
     flag.done, flag.last = False, entry.pos
+    _open(fold, entry.of, flag)
+
+
+def settled(seat: SeatState) -> None:
+    """No call of theirs is open any more."""
+    seat.calls.clear()
+    seat.ringing.clear()
+    seat.by_words.clear()
+
+
+def _open(fold: Fold, pos: int, flag: FlagState) -> None:
+    if flag.level == "now":
+        fold.looks.add(pos)
     if flag.seat is not None:
-        fold.seats[flag.seat].flags.add(entry.of)
+        fold.seats[flag.seat].flags.add(pos)
+        if not flag.is_call:
+            fold.seats[flag.seat].about.add(pos)
     if flag.is_call and flag.by is not None:
-        fold.seats[flag.by].calls.add(entry.of)
+        fold.seats[flag.by].calls.add(pos, flag.at)
+        if flag.source != "help":
+            fold.seats[flag.by].by_words.add(pos)

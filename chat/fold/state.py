@@ -11,6 +11,8 @@ from chat.guard.verdict import Kind
 from chat.protocol.contents import Held, When
 from chat.protocol.team import FlagSource, Level, Mode
 
+from .calls import Calls
+
 #: Within it the same words are the same attempt, asked again because an answer was lost.
 A_MOMENT: Final = timedelta(minutes=2)
 
@@ -81,8 +83,6 @@ class FlagState:
     taken_by: str | None = None
     taken_at: datetime | None = None
     done: bool = False
-    #: Its author was told that nobody has come yet.
-    told: bool = False
     #: It is about words for the room that went to the facilitators instead.
     diverted: bool = False
     #: It points at words that were held for the room, so that whoever decides on them has looked.
@@ -131,9 +131,16 @@ class SeatState:
     decided: set[int] = field(default_factory=set)
     #: Where in the room held words went, by their position here: a removal there reaches them here too.
     released: dict[int, int] = field(default_factory=dict)
-    #: Open flags about this seat, and its own open calls, by position in the staff stream.
+    #: Open flags about this seat, those of them that are not its own calls, and its own open calls, by position in the
+    #: staff stream.
     flags: set[int] = field(default_factory=set)
-    calls: set[int] = field(default_factory=set)
+    about: set[int] = field(default_factory=set)
+    calls: Calls = field(default_factory=Calls)
+    #: Of its open calls those it made by its words alone, and those it pressed for that nobody took or looked at yet.
+    by_words: set[int] = field(default_factory=set)
+    ringing: Calls = field(default_factory=Calls)
+    #: How far the staff stream went when they were last told that nobody has come yet: true of every call until then.
+    told_to: int = 0
     #: Their newest call without a word.
     pressed: Pressed | None = None
     #: Since when they were gone when staff were last told that they are, with something open about them.

@@ -197,7 +197,7 @@ class Readmit(_StandsApart, frozen=True, tag="readmit"):
 
 
 class Waiting(Content, frozen=True, tag="waiting"):
-    """Two minutes have passed, and nobody has read the held words or taken the call that `of` names."""
+    """For two minutes nobody has read the held words or taken the call that `of` names: once for all they had made."""
 
     control = True
     what: Literal["held", "help"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from chat.crew import PATIENCE
 from chat.facts import Facts
+from chat.fold import Fold, SeatState
 from chat.person import LOOPS
 from chat.presence import Cover, unheld_since
 from chat.protocol.asks import Ask
@@ -78,19 +79,30 @@ def _of_those_who_wait(facts: Facts) -> list[Announce]:
 
 
 def _waiting_long(facts: Facts) -> list[tuple[str, int, Literal["held", "help"]]]:
-    """Held words nobody read and calls nobody took in two minutes, not told of yet: stream, position, which."""
+    """Held words nobody read in two minutes, and of each young person one call nobody took: stream, position, which."""
     before, found = facts.now - LONG, list[tuple[str, int, Literal["held", "help"]]]()
     for number, seat in facts.room.seats.items():
         stream = seat_stream(number)
         # Words that went to the facilitators are a call, and told of as one.
         held = [(pos, words) for pos, words in seat.held.items() if not words.content.help]
         found += [(stream, pos, "held") for pos, words in held if words.at <= before and not words.told]
-        calls = (flag for flag in (facts.room.flags[pos] for pos in sorted(seat.calls)) if flag.was_told)
-        found += [
-            (stream, call.of_pos, "help") for call in calls
-            if call.of_pos and call.at <= before and call.taken_by is None and not call.told
-        ]  # fmt: skip
+        if (call := _call_waiting_long(facts.room, seat, before)) is not None:
+            found.append((stream, call, "help"))
     return found
+
+
+def _call_waiting_long(room: Fold, seat: SeatState, before: datetime) -> int | None:
+    """Where the newest of their calls stands that has waited so long, unless they were told since they made it.
+
+    However often somebody calls, one word that nobody has come yet is true of all they had made by then.
+    """
+    for pos in seat.calls.made_by(before):
+        call = room.flags[pos]
+        if pos <= seat.told_to:
+            return None
+        if call.was_told and call.of_pos is not None and call.taken_by is None:
+            return call.of_pos
+    return None
 
 
 def _held_again(facts: Facts) -> list[Announce]:

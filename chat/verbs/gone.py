@@ -76,10 +76,9 @@ def missed(facts: Facts) -> list[Missed]:
 def waited_for(room: Fold, number: int) -> tuple[WaitedFor, ...]:
     """What is open about a seat: its own calls, what somebody said about it, an adult's concern."""
     seat = room.seats[number]
-    calls = [room.flags[pos] for pos in seat.calls]
-    about = [room.flags[pos] for pos in seat.flags if not room.flags[pos].is_call]
-    help_ = any(flag.source == "help" for flag in calls)
-    look = any(flag.source != "help" for flag in calls) or any(_says_look(flag.level, flag.source) for flag in about)
+    about = [room.flags[pos] for pos in seat.about]
+    help_ = len(seat.calls) > len(seat.by_words)
+    look = bool(seat.by_words) or any(_says_look(flag.level, flag.source) for flag in about)
     found: dict[WaitedFor, bool] = {"help": help_, "look": look, "concern": bool(seat.concerns)}
     return tuple(what for what, is_open in found.items() if is_open)
 
@@ -109,5 +108,5 @@ def _is_missed(facts: Facts, number: int, presence: Presence) -> bool:
         return False  # the end of the evening closed their page
     if seat.missed_since is not None and since <= seat.missed_since:
         return False
-    told = any(facts.room.flags[pos].source == "gone" for pos in seat.flags)
+    told = any(facts.room.flags[pos].source == "gone" for pos in seat.about)
     return not told and bool(waited_for(facts.room, number))
