@@ -1,4 +1,4 @@
-"""Guessing: few tries for one address, a bounded number for all, and nobody named."""
+"""Guessing: few tries for one address, a bounded number for all, nobody kept out by it, and nobody named."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from redis.exceptions import ConnectionError as Away
 
-from cohorts import guesses
+from cohorts import codes, guesses
 from cohorts.models import Guessing, Tried
 
 NOON = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
@@ -34,9 +34,57 @@ def test_an_address_has_ten_tries_in_ten_minutes() -> None:
     assert tries("192.0.2.1", 1, NOON + timedelta(seconds=guesses.WINDOW)) == 1
 
 
+def guessed_from(addresses: int) -> int:
+    """So many addresses use up all they have."""
+    return sum(tries(f"198.51.{n}.1", guesses.PER_ADDRESS) for n in range(addresses))
+
+
 @pytest.mark.django_db
-def test_everybody_together_has_two_hundred() -> None:
-    assert sum(tries(f"192.0.2.{n}", 5) for n in range(60)) == guesses.IN_ALL == 200
+def test_where_many_guess_whoever_has_hardly_tried_is_still_answered() -> None:
+    assert guessed_from(20) == guesses.IN_ALL == 200
+    assert tries("192.0.2.1", 10) == guesses.FEW == 3
+    assert tries("2001:db8::1", 10) == guesses.FEW
+
+
+@pytest.mark.django_db
+def test_where_many_guess_a_right_code_is_still_no_guess() -> None:
+    guessed_from(20)
+    for _ in range(2 * guesses.FEW_AROUND):
+        assert guesses.may_guess("192.0.2.1", NOON)
+        guesses.was_right("192.0.2.1", NOON)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("network", ["192.0.2.{}", "2001:db8:1:{:x}::1"])
+def test_where_many_guess_one_network_is_answered_no_more_for_having_more_addresses(network: str) -> None:
+    guessed_from(20)
+    assert sum(tries(network.format(n), 2) for n in range(100)) == guesses.FEW_AROUND
+
+
+@pytest.mark.django_db
+def test_there_is_an_end_for_everybody_and_what_is_refused_brings_it_no_nearer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guesses, "MOST_IN_ALL", 230)
+    assert (guessed_from(20), guessed_from(20)) == (guesses.IN_ALL, 0)
+    assert sum(tries(f"192.0.{n}.1", 3) for n in range(60)) == 30
+    assert tries("203.0.113.1", 1) == 0
+    assert tries("203.0.113.1", 1, NOON + timedelta(seconds=guesses.WINDOW)) == 1
+
+
+def test_the_codes_bear_as_many_tries() -> None:
+    a_day = guesses.MOST_IN_ALL * 24 * 60 * 60 // guesses.WINDOW
+    days = len(codes.words()) ** codes.WORDS_IN_A_CODE / (1_000 * a_day)
+    assert (a_day, int(days)) == (1_440_000, 965)
+
+
+@pytest.mark.django_db
+def test_the_log_says_once_in_ten_minutes_that_somebody_guesses_and_not_from_where(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    guessed_from(20)
+    assert not caplog.records
+    tries("192.0.2.1", 2)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "192.0.2" not in caplog.text
 
 
 @pytest.mark.django_db
@@ -106,7 +154,7 @@ def test_no_address_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(guesses, "_count", count)
     guesses.may_guess("192.0.2.1", NOON)
-    assert len(keys) == 3
+    assert len(keys) == 4
     assert not any("192.0.2.1" in key for key in keys)
 
 
