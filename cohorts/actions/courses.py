@@ -131,7 +131,11 @@ def locked_draft(course: Course) -> Course:
 
 
 def _locked(slug: str) -> list[Course]:
-    return list(Course.objects.select_for_update(no_key=True, of=("self",)).filter(slug=slug).order_by("pk"))
+    """Take the locks of every version there is, and return what is there once we have them."""
+    versions = Course.objects.filter(slug=slug).order_by("pk")
+    list(versions.select_for_update(no_key=True, of=("self",)).only("pk"))
+    # Whoever had the locks before us may have begun a draft, which what waited for them does not show.
+    return list(versions)
 
 
 def _next_version(slug: str) -> int:

@@ -1,9 +1,12 @@
 """A course in versions: what is in use never changes, what is the same is not kept twice, nothing is half saved."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from msgspec import structs
 
@@ -206,3 +209,20 @@ def test_what_cannot_be_written_leaves_nothing_behind() -> None:
         loaded(broken)
     assert not Course.objects.exists()
     assert not Act.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_begin_a_draft_at_once_have_the_same_one() -> None:
+    course, together = loaded(), threading.Barrier(4)
+
+    def press(_: int) -> Course:
+        together.wait()
+        try:
+            return whole.begin_draft(course, None)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        drafts = set(pool.map(press, range(4)))
+    assert drafts == {Course.objects.get(draft=True)}
+    assert Act.objects.filter(verb="draft_begun").count() == 1
