@@ -22,10 +22,11 @@ from facilitator.actions.recording import note, says_why
 
 from . import following, parts, record, timeline
 from .forms import CloseForm, PartOfRecord, ReopenForm
-from .models import BY_ITSELF, Concern, Part
+from .models import BY_ITSELF, Concern, Part, State
 from .readers import Reader, reader
 
 MISTAKEN: Final = 422
+#: So many of those that are closed, the newest; every one that is open is shown.
 MOST: Final = 200
 #: The lead reads all of it; a coordinator knows that there are concerns and how they stand (care.md §7).
 SEES_ALL: Final = frozenset({Role.LEAD, Role.COORDINATOR})
@@ -51,7 +52,7 @@ def known_to(staff: Staff, *, stands_in: bool = False) -> QuerySet[Concern]:
 
 @require_safe
 def concerns(request: HttpRequest) -> HttpResponse:
-    """Which there are, how they stand, and what of the least each still lacks; none of their words."""
+    """Which there are, open ones first, how they stand, and what of the least each still lacks; none of their words."""
     found = access.staff_of(request)
     if found is None:
         return gate.shut(request)
@@ -59,8 +60,9 @@ def concerns(request: HttpRequest) -> HttpResponse:
     if not may(staff.role, Right.SEE_CONCERNS):
         raise Http404
     asker = reader(staff, timezone.now())
-    known = known_to(staff, stands_in=asker.leads_now)[:MOST]
-    rows = [(one, record.missing(one), asker.may_read(one), record.is_signed(one)) for one in known]
+    known = known_to(staff, stands_in=asker.leads_now)
+    shown = [*known.filter(state=State.OPEN), *known.exclude(state=State.OPEN)[:MOST]]
+    rows = [(one, record.missing(one), asker.may_read(one), record.is_signed(one)) for one in shown]
     mine = [one for one in following.of(staff) if one.concern and asker.may_read(one.concern)]
     return _draw(request, staff, as_id, "concerns", {"rows": rows, "mine": mine, "now": timezone.now()})
 
