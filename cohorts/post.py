@@ -35,5 +35,5 @@ def settled() -> None:
 def _carry(letter: EmailMessage) -> None:
     try:
         letter.send()
-    except (SMTPException, OSError) as problem:
+    except Exception as problem:  # noqa: BLE001  (nobody waits for the thread; what it says may quote an address)
         log.warning("a letter could not be sent: %s", type(problem).__name__)

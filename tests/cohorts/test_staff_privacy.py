@@ -10,6 +10,7 @@ import pytest
 from django.contrib.sessions.models import Session as Stored
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -145,6 +146,14 @@ def test_a_letter_that_cannot_be_sent_is_logged_without_its_reader(
     assert lines == ["a letter could not be sent: ConnectionRefusedError"]
     with pytest.raises(post.Unsent):
         post.send("noor@charity.example", "subject", "body")
+
+
+def test_a_letter_that_nobody_can_write_is_logged_without_its_reader(caplog: pytest.LogCaptureFixture) -> None:
+    post.send_later(EmailMessage("two\nlines", "body", to=["noor@charity.example"]))
+    post.settled()
+    lines = [one.getMessage() for one in caplog.records if one.name == "cohorts.post"]
+    assert lines == ["a letter could not be sent: BadHeaderError"]
+    assert "noor" not in caplog.text
 
 
 class Broken:
