@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django import forms
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import ids
@@ -19,6 +20,7 @@ from .parts import Asked
 
 LONGEST: Final = 4000
 LINE: Final = 200
+FAST: Final = timedelta(minutes=5)
 MINUTE: Final = "%Y-%m-%dT%H:%M"
 
 
@@ -136,6 +138,12 @@ class ReopenForm(AskedForm):
         super().__init__(asked, *args, auto_id="id_reopen_%s", **kwargs)
 
 
+def not_to_come(at: datetime) -> None:
+    """Refuse a time that has not come yet: nobody was told then. A clock may be a little fast."""
+    if at > now() + FAST:
+        raise forms.ValidationError(_("This time has not come yet. Please write when it was."))
+
+
 def _field(one: Asked, owners: Iterable[Staff]) -> forms.Field:
     usual: dict[str, Any] = {"label": one.label, "help_text": one.hint, "required": one.wanted}
     choices = [(str(choice), choice) for choice in one.choices]
@@ -147,7 +155,8 @@ def _field(one: Asked, owners: Iterable[Staff]) -> forms.Field:
         return forms.ChoiceField(choices=[("", "—"), *choices], **usual)
     if one.kind == "owner":
         return forms.ChoiceField(choices=[(who.public_id, who.name) for who in owners], **usual)
-    if one.kind == "when":
+    if one.kind in ("when", "until"):
+        usual["validators"] = [not_to_come] if one.kind == "when" else []
         widget = forms.DateTimeInput(format=MINUTE, attrs={"type": "datetime-local"})
         return forms.DateTimeField(input_formats=[MINUTE], widget=widget, **usual)
     return forms.CharField(max_length=LINE, widget=forms.TextInput(attrs={"autocomplete": "off"}), **usual)

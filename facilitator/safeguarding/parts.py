@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from .models import Part
 
 Words = Promise | str
-Kind = Literal["line", "words", "one", "many", "when", "owner"]
+Kind = Literal["line", "words", "one", "many", "when", "until", "owner"]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that is asked. Without `label` its words stand for themselves in the record."""
+    """One thing that is asked. Without `label` its words stand for themselves in the record.
+
+    `when` is a time at which something has happened, `until` one that may be still to come.
+    """
 
     key: str
     kind: Kind
@@ -102,7 +105,7 @@ ASKED: Mapping[Part, tuple[Asked, ...]] = {
     Part.FOLLOW: (
         _words(_("What has to follow"), wanted=True),
         Asked("owner", "owner", _("Who sees to it"), wanted=True),
-        Asked("due", "when", _("By when"), wanted=True),
+        Asked("due", "until", _("By when"), wanted=True),
     ),
     Part.FOLLOWED: (_words(_("What came of it"), wanted=True),),
 }  # fmt: skip

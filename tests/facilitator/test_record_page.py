@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
@@ -64,7 +65,8 @@ def _answer(asked: parts.Asked, evening: cast.Evening) -> str:
         return str(asked.choices[0])
     if asked.kind == "owner":
         return evening.lead.public_id
-    return "2026-12-01T10:00" if asked.kind == "when" else f"{CANARY} {asked.key}"
+    times = {"when": "2025-12-01T10:00", "until": "2036-12-01T10:00"}
+    return times.get(asked.kind, f"{CANARY} {asked.key}")
 
 
 def test_every_part_is_asked_in_few_fields_and_read_back_with_its_words(
@@ -84,7 +86,8 @@ def test_every_part_is_asked_in_few_fields_and_read_back_with_its_words(
         f"{CANARY} basis",
         "hurting themselves",
         "the safeguarding lead",
-        "1 December 2026",
+        "1 December 2025",
+        "1 December 2036",
         f"{CANARY} agency",
     ):
         assert said in page
@@ -107,6 +110,20 @@ def test_a_tired_counsellor_is_asked_for_the_least_and_a_wrong_one_is_not_lost(
     assert "half of it" in refused.content.decode()
     assert Part.TOLD not in _parts(concern)
     assert _write(sam, concern, Part.WORDS, text="made up") == 404, "their own words are copied, and never typed in"
+
+
+@pytest.mark.parametrize(
+    ("part", "about"),
+    [(Part.TOLD, {"who": str(parts.ASKED[Part.TOLD][0].choices[0])}), (Part.REFERRED, {"agency": "A"})],
+)
+@pytest.mark.parametrize(("minutes", "status"), [(-60, 303), (3, 303), (10, 422), (60 * 24, 422)])
+def test_nobody_was_told_at_a_time_that_has_not_come(
+    evening: cast.Evening, concern: Concern, part: Part, about: dict[str, str], minutes: int, status: int
+) -> None:
+    at = timezone.now().astimezone(ZoneInfo(concern.session.cohort.zone)) + timedelta(minutes=minutes)
+    jo = browser(evening, evening.lead)
+    assert _write(jo, concern, part, when=f"{at:%Y-%m-%dT%H:%M}", **about) == status
+    assert (part in _parts(concern)) == (status == 303)
 
 
 def test_the_same_form_sent_twice_is_written_once(evening: cast.Evening, concern: Concern) -> None:
