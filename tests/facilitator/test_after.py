@@ -77,6 +77,14 @@ def test_it_is_signed_once_everything_a_signature_needs_is_there(evening: cast.E
     assert CANARY not in str(list(Act.objects.values_list("about", flat=True)))
 
 
+def test_what_keeps_a_form_from_being_written_twice_is_in_nobodys_way(evening: cast.Evening) -> None:
+    sam = browser(evening, evening.counsellor)
+    _raise(sam, evening)
+    page = sam.get(_page(evening)).content.decode()
+    assert page.count('type="hidden" name="token"') == 2, "one to raise a concern, one to add to what was raised"
+    assert "Token" not in page
+
+
 def test_an_evening_that_is_not_over_is_not_signed(evening: cast.Evening) -> None:
     tomorrow = timezone.now() + timedelta(days=1)
     later = tomorrow + timedelta(hours=1)
