@@ -109,7 +109,9 @@ class PlanForm(AboutForm):
     zone = forms.CharField(label=gettext_lazy("Time zone"), max_length=60)
     first_date = forms.DateField(label=gettext_lazy("First evening"), widget=date_input())
     holidays = forms.ChoiceField(label=gettext_lazy("Public holidays of"), required=False)
-    skips_holidays = forms.BooleanField(label=gettext_lazy("Skip weeks with a public holiday"), required=False)
+    skips_holidays = forms.BooleanField(
+        label=gettext_lazy("Skip evenings that fall on a public holiday"), required=False
+    )
     lead = StaffChoice(label=gettext_lazy("Leads"), empty_label=gettext_lazy("nobody yet"))
     second = StaffChoice(label=gettext_lazy("Second facilitator"), empty_label=gettext_lazy("nobody yet"))
     watchers = StaffChoices(Staff.objects.none(), label=gettext_lazy("Standing by"), required=False)

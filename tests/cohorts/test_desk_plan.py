@@ -184,6 +184,12 @@ def test_one_person_has_one_part_and_only_facilitators_hold_rooms(house: House) 
     assert list(desk) == ["lead"]
 
 
+def test_the_form_says_that_evenings_are_skipped_and_not_their_weeks(kit: Visitor) -> None:
+    page = kit.client.get(PLAN).content.decode()
+    assert "Skip evenings that fall on a public holiday" in page
+    assert "Skip weeks" not in page
+
+
 @time_machine.travel("2026-09-01 12:00 +0000", tick=True)
 def test_a_course_without_weeks_and_a_draft_cannot_be_planned_and_an_unchecked_one_is_said(house: House) -> None:
     kit = Visitor(house.kit)
