@@ -7,6 +7,7 @@ Values of secrets are never part of such a sentence.
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.conf.global_settings import LANGUAGES
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
@@ -44,6 +45,14 @@ def one_of(name: str, words: tuple[str, ...]) -> str:
     value = text(name, words[0])
     if value not in words:
         raise Refused(f"{name} must be {' or '.join(words)}, not {value!r}.")
+    return value
+
+
+def language(name: str, default: str) -> str:
+    """A language that Django has words for, as Django writes it."""
+    value = text(name, default)
+    if value not in dict(LANGUAGES):
+        raise Refused(f"{name} must be a language that Django has words for, such as en-gb or cy, not {value!r}.")
     return value
 
 

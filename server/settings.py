@@ -278,7 +278,7 @@ DUTY_WEBHOOK = told.webhook("DUTY_WEBHOOK", "TEXT_WEBHOOK", production=PRODUCTIO
 
 # Words and time
 
-LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en-gb")
+LANGUAGE_CODE = env.language("LANGUAGE_CODE", "en-gb")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -104,6 +104,12 @@ async def test_an_anchor_holds_every_head_and_no_word(chained: Company, tmp_path
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+async def test_an_anchor_that_cannot_be_kept_says_why(chained: Company, tmp_path: Path) -> None:
+    done, said = await in_database(lambda: verify("--anchor", tmp_path / "nowhere" / "heads.anchor"))
+    assert not done
+    assert "The anchor could not be kept: No such file or directory" in said
+
+
 async def test_what_goes_on_after_an_anchor_continues_it(chained: Company, tmp_path: Path) -> None:
     file = tmp_path / "heads.anchor"
     await in_database(lambda: verify("--anchor", file))

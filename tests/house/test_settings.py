@@ -51,6 +51,9 @@ def test_nothing_said_is_an_alcove_in_one_folder(environment: Environment) -> No
         ("REDIS_URL", "http://127.0.0.1:6379"),
         ("SECRET_KEY_FILE", "/nowhere/at/all"),
         ("RING_FILE", "/nowhere/at/all"),
+        ("LANGUAGE_CODE", "xx"),
+        ("LANGUAGE_CODE", "en_GB"),
+        ("LANGUAGE_CODE", "english"),
     ],
 )
 def test_a_bad_value_is_named_and_refused(environment: Environment, name: str, value: str) -> None:

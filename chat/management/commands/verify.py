@@ -104,6 +104,7 @@ class Command(BaseCommand):
                 anchoring.write(file, words)
             if to:
                 post.send(to, anchoring.subject(), words)
-        except (OSError, post.Unsent):
-            raise CommandError("The anchor could not be kept.") from None
+        except (OSError, post.Unsent) as problem:
+            why = problem.strerror if isinstance(problem, OSError) else f"the letter was not sent ({problem})"
+            raise CommandError(f"The anchor could not be kept: {why}.") from None
         self.stdout.write(f"{words.count(chr(10)) - 2} heads kept.")
