@@ -1,15 +1,18 @@
-/** The end of a page's session: everything said is gone from it, and a kind word with help stands there. */
+/**
+ * The end of a page's session: everything said is gone from it, and a kind word with help stands there. What has
+ * `data-outlasts` stays above it: it is no part of the session.
+ */
 import { find, partsOf } from "./parts.js";
 import { words } from "./words.js";
 
-const KEPT = new Set(["TEMPLATE", "SCRIPT"]);
+const KEPT = "template, script, [data-outlasts]";
 
 /** Wipe the page and show the words for this close code. Nothing of the session is left in it. */
 export function showEnd(code) {
   if (document.documentElement.classList.contains("left") || document.querySelector(".ended")) return;
   const page = find("ended").content.cloneNode(true);
   const help = document.querySelector("#help [data-lines]");
-  for (const element of [...document.body.children]) if (!KEPT.has(element.tagName)) element.remove();
+  for (const element of [...document.body.children]) if (!element.matches(KEPT)) element.remove();
   document.documentElement.classList.remove("covered");
   document.body.dataset.view = "ended";
   const part = partsOf(page);
@@ -17,6 +20,6 @@ export function showEnd(code) {
   part.text.textContent = words(`ended ${code}.text`) || words("ended.text");
   if (help) part.help.replaceWith(help);
   part.comeIn.hidden = code !== 4401;
-  document.body.prepend(page);
+  document.body.append(page);
   document.querySelector(".ended h1").focus();
 }

@@ -24,28 +24,40 @@ export class Strip {
     document.addEventListener("visibilitychange", () => document.hidden || this.#look());
   }
 
+  /** Nobody is signed in here any more, and the page is wiped: no duty stays readable on it. */
+  forget() {
+    this.#hush();
+    this.#strip.hidden = true;
+    find("duties-list").replaceChildren();
+  }
+
   async #look() {
+    const { answer, text } = await this.#asked();
+    if (answer?.redirected) this.#hush();
+    else if (answer?.ok) this.#takeOver(new DOMParser().parseFromString(text, "text/html"));
+  }
+
+  async #asked() {
     try {
       const answer = await fetch(this.#strip.dataset.from, { headers: { accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) });
-      if (answer.redirected) this.#hush();
-      else if (answer.ok) this.#takeOver(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      return { answer, text: await answer.text() };
     } catch {
-      // No signal, or a server in trouble: what stood goes on standing, and sounding.
+      return {}; // No signal, or a server in trouble: what stood goes on standing, and sounding.
     }
   }
 
+  // Heard before it is seen: what could not be drawn still sounds.
   #takeOver(page) {
     const now = page.getElementById("duties-list");
     if (!now) return;
     const duties = read(page);
     const news = fresh(this.#known, duties);
     this.#known = duties;
+    this.#sound();
+    if (news.length && !rings(news)) this.#soft();
     replace(find("duties-list"), now);
     this.#strip.hidden = duties.length === 0;
-    this.#sound();
-    if (!news.length) return;
-    if (!rings(news)) this.#soft();
-    find("duties-said").textContent = news.map(({ said }) => said).join(" ");
+    if (news.length) find("duties-said").textContent = news.map(({ said }) => said).join(" ");
   }
 
   // Led to the door: whoever is not signed in any more is told nothing, and nothing sounds for them.

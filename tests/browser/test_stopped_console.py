@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.ears import COUNTS_SOUND
 from tests.browser.evening import LAPTOP, PHONE, Evening, House, Place
 from tests.browser.people import Facilitator, Line, Seated
+from tests.browser.readable import anybody_can_use
+from tests.browser.test_duties import raised
 
+NOT_SIGNED_IN = 4401
 TOO_MANY_TABS = 4409
+OVER = 4410
 #: A look at the other rooms comes in this time.
 A_LOOK_MS = 15_000
 #: Of a taken alarm about which nobody wrote.
@@ -24,6 +28,10 @@ class OnALine(Facilitator):
         page.clock.install()
         self.line = Line(page)
 
+    @property
+    def duties(self) -> Locator:
+        return self.page.locator("#duties")
+
     def is_stopped(self) -> None:
         self.line.closes(TOO_MANY_TABS)
         expect(self.page.locator("#banner")).to_contain_text("This one has stopped")
@@ -35,6 +43,14 @@ class OnALine(Facilitator):
 
     def rings(self, *, on: bool = True) -> None:
         self.page.wait_for_function(f"() => window.sounding === {int(on)}")
+
+    def has_the_duty(self) -> None:
+        """Answer what stands in the strip, on its own page."""
+        with self.page.context.expect_page() as opened:
+            self.duties.get_by_role("link").click(modifiers=["ControlOrMeta"])
+        opened.value.get_by_role("button", name="I have it").click()
+        self.rings(on=False)
+        expect(self.duties).to_be_hidden()
 
     def comes_back(self) -> None:
         self.page.locator("#banner").get_by_role("button").click()
@@ -84,3 +100,38 @@ def test_stopped_it_does_not_ring_for_those_who_cannot_be_taken_there_and_does_o
         sam.comes_back()
         sam.rings()
         expect(sam.page).to_have_title(f"Look now: {heron.name} – Alcove")
+
+
+def test_wiped_it_goes_on_ringing_for_a_duty_until_it_is_answered_and_then_for_the_next(
+    sam: OnALine, evening: Evening
+) -> None:
+    sam.says("Good evening")
+    raised(evening, "LEFT", "NOW")
+    sam.rings()
+    sam.line.closes(OVER)
+    expect(sam.page.get_by_role("heading", level=1)).to_have_text("Tonight is over")
+    anybody_can_use(sam.page)
+    sam.has_the_duty()
+    ref = raised(evening, "ALARM", "NOW")
+    expect(sam.duties.get_by_role("link")).to_contain_text(ref)
+    expect(sam.page.locator("#duties-said")).to_contain_text(ref)
+    sam.rings()
+    sam.has_the_duty()
+
+
+def test_wiped_because_nobody_is_signed_in_it_shows_no_duty_until_somebody_is_again(
+    sam: OnALine, evening: Evening
+) -> None:
+    sam.says("Good evening")
+    ref = raised(evening, "LEFT", "NOW")
+    expect(sam.duties).to_contain_text(ref)
+    sam.rings()
+    sam.page.context.clear_cookies()
+    sam.line.closes(NOT_SIGNED_IN)
+    expect(sam.page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+    assert ref not in sam.duties.inner_html()
+    expect(sam.duties).to_be_hidden()
+    sam.rings(on=False)
+    sam.page.context.new_page().goto(sam.place.link)
+    sam.rings()
+    sam.has_the_duty()

@@ -18,6 +18,7 @@ export class Alarms {
   #live;
   #tasks;
   #sound = new Sound(() => this.#showSound());
+  #soundShown = find("sound");
   #plainTitle = document.title;
   #isElsewhere = false;
   #isCalling = false;
@@ -31,7 +32,7 @@ export class Alarms {
     this.#tasks = tasks;
     find("calm-all").addEventListener("click", () => acts.do("pause", { text: words("ask.pause.first") }));
     for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, () => this.#sound.isOn || this.#sound.turnOn(), { capture: true });
-    find("sound").addEventListener("click", async () => {
+    this.#soundShown.addEventListener("click", async () => {
       await this.#sound.turnOn();
       this.#sound.once();
     });
@@ -162,7 +163,7 @@ export class Alarms {
 
   #showSound() {
     const { isOn } = this.#sound;
-    put(find("sound"), words(isOn ? "soundOn" : "soundOff"));
-    find("sound").dataset.on = String(isOn);
+    put(this.#soundShown, words(isOn ? "soundOn" : "soundOff"));
+    this.#soundShown.dataset.on = String(isOn);
   }
 }

@@ -37,6 +37,7 @@ import { Unusual } from "./unusual.js";
 
 const SECOND = 1000;
 const DRAWN_EVERY_MS = 60;
+const NOT_SIGNED_IN = 4401;
 let endCode = null;
 let panels = [];
 
@@ -89,7 +90,7 @@ if (find("script")) {
 new Keys(desk, { alarms });
 watchAsking();
 watchConcern();
-new Strip({ ring: (wanted) => alarms.hearDuties(wanted), soft: () => alarms.soft() });
+const strip = new Strip({ ring: (wanted) => alarms.hearDuties(wanted), soft: () => alarms.soft() });
 window.setInterval(() => live.state && tell("tick")(live.state), SECOND);
 live.start();
 
@@ -101,5 +102,6 @@ function connection(state) {
 
 function forgotten() {
   after("forgotten")();
+  if (endCode === NOT_SIGNED_IN) strip.forget();
   showEnd(endCode);
 }
