@@ -67,6 +67,7 @@ def _takes_turns(facilitator: Facilitator, seats: list[Seated]) -> None:
     """One passes before it begins, one would rather listen when it is their turn, and the rest have theirs."""
     otter, heron, _, wren = seats
     _sends(facilitator.page, "agreement-ours")
+    _keeps_its_ways_in_sight(facilitator, heron)
     heron.page.get_by_role("button", name="Pass", exact=True).click()
     expect(facilitator.page.locator("#round-seats li").nth(1)).to_contain_text("passes")
     _first(facilitator.page, otter.name)
@@ -76,6 +77,16 @@ def _takes_turns(facilitator: Facilitator, seats: list[Seated]) -> None:
     expect(wren.page.locator("#asked-turn")).to_contain_text("You come later")
     facilitator.page.get_by_role("button", name="Next", exact=True).click()
     expect(wren.page.locator("#asked-turn")).to_contain_text("It’s your turn")
+
+
+def _keeps_its_ways_in_sight(facilitator: Facilitator, seated: Seated) -> None:
+    """However much is said, nobody has to look for how to pass, and the last of it can be read."""
+    for number in range(14):
+        facilitator.says(f"take your time, {number}")
+    seated.hears("take your time, 13")
+    for name in ("Pass", "Just listening tonight"):
+        expect(seated.page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    expect(seated.page.locator("#talk")).to_be_in_viewport(ratio=1)
 
 
 def _agrees(facilitator: Facilitator, heron: Seated) -> None:
