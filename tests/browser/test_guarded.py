@@ -32,7 +32,7 @@ class Three:
 @pytest.fixture(scope="module")
 def judged(ground: Ground) -> Iterator[House]:
     """An Alcove whose guard says what a message asks it to."""
-    alcove = Alcove(ground.environment(), words=("-m", "tests.browser.judging")).prepare(sessions=8).start()
+    alcove = Alcove(ground.environment(), words=("-m", "tests.browser.judging")).prepare(sessions=9).start()
     yield House(alcove)
     alcove.stop()
 
@@ -146,22 +146,36 @@ def test_words_of_danger_open_the_private_word_with_help_and_call_the_facilitato
     assert "zzplan" not in three.heron.all_text()
 
 
+def _stands_in_sight(place: Locator, words: Locator) -> None:
+    inside, around = place.bounding_box(), words.bounding_box()
+    assert inside
+    assert around
+    assert around["y"] <= inside["y"]
+    assert inside["y"] + inside["height"] <= around["y"] + around["height"]
+
+
 def test_in_a_long_message_the_place_that_set_off_the_alarm_stands_in_sight(three: Three) -> None:
     quiet = "We had a slow day and nobody said much. " * 12
     three.otter.writes(f"{quiet}zzplan tonight. {quiet}")
     words = three.sam.alarms.filter(has_text="zzplan tonight").locator("[data-part=body]")
     place = words.locator("mark")
     expect(place).to_have_text("zzplan")
-    inside, around = place.bounding_box(), words.bounding_box()
-    assert inside
-    assert around
-    assert around["y"] <= inside["y"]
-    assert inside["y"] + inside["height"] <= around["y"] + around["height"]
+    _stands_in_sight(place, words)
     # Whoever reads on is left where they are.
     words.evaluate("element => element.scrollTop = 0")
     three.heron.says("good evening")
     three.sam.hears("good evening")
     assert words.evaluate("element => element.scrollTop") == 0
+
+
+def test_of_several_messages_on_one_card_that_of_danger_stands_in_sight(three: Three) -> None:
+    quiet = "We had a slow day and nobody said much. " * 6
+    three.heron.writes(f"zzdare do it. {quiet}")
+    expect(three.heron.page.locator("#pending")).to_contain_text("Here we help each other")
+    three.heron.writes(f"{quiet} zzplan soon")
+    words = three.sam.alarms.filter(has_text="zzplan soon").locator("[data-part=body]")
+    expect(words).to_contain_text("zzdare")
+    _stands_in_sight(words.get_by_text("zzplan", exact=True), words)
 
 
 def test_low_words_are_said_and_leave_staff_a_quiet_mark(three: Three) -> None:

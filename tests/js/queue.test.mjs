@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { alarmsOf, isRinging, repeats } from "../../static/js/models/alarms.js";
+import { alarmsOf, byUrgency, isRinging, repeats } from "../../static/js/models/alarms.js";
 import { queueOf } from "../../static/js/models/queue.js";
 import { Transcript } from "../../static/js/models/transcript.js";
 import { entry, evening, welcome } from "./world.mjs";
@@ -65,6 +65,15 @@ test("two at once are two, the oldest first, and nobody is moved up for calling 
   calls(1.2, 1);
   assert.deepEqual(alarms(2), [[3, "open"], [1, "open"]]);
   assert.equal(alarmsOf(made, at(2)).every(isRinging), true);
+});
+
+test("of what one card says the newest call or danger is looked at first, and then the newest of the rest", () => {
+  worries(0, 1, 3);
+  calls(1, 3);
+  comes(2, "staff", "flag", { from: { system: true }, level: "now", source: "guard", by: 3, seat: 3, diverted: true });
+  worries(3, 2, 3);
+  const [{ flags }] = alarmsOf(made, at(3));
+  assert.deepEqual(byUrgency(flags).map(({ pos }) => pos), [3, 2, 4, 1]);
 });
 
 test("a worry is said with one soft tone; only a call and danger right now repeat", () => {

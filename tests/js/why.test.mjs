@@ -31,6 +31,16 @@ test("in several messages shown as one, each place is marked in its own", () => 
   assert.equal(both("as it was"), "as it was");
 });
 
+test("the place to be seen first is that of the first reason, wherever its message stands", () => {
+  const why = (body, start, end) => whyOf({ sort: "imminent", spans: [span(start, end)] }, body);
+  const first = (...reasons) => marked("add me 💜\nI have pills", reasons).filter(({ isFirst }) => isFirst).map(({ text }) => text);
+  const [adding, danger] = [why("add me 💜", 0, 6), why("I have pills", 7, 12)];
+  assert.deepEqual(first(danger, adding), ["pills"]);
+  assert.deepEqual(first(adding, danger), ["add me"]);
+  assert.deepEqual(first(why("words of old", 0, 5), danger), ["pills"]);
+  assert.deepEqual(first(), []);
+});
+
 test("how it reads is said only where that differs from how it was written", () => {
   const forms = (body, ...spans) => whyOf({ sort: "tool", why: "x", spans }, body).forms;
   assert.deepEqual(forms("a bl4de and a Blade", span(2, 7, "blade"), span(14, 19, "blade")), ["blade"]);

@@ -1,4 +1,5 @@
 /** What each thing that waits says, and what can be done about it: the same words in the queue and on an alarm's card. */
+import { byUrgency } from "../models/alarms.js";
 import { whyOf } from "../models/why.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
@@ -26,10 +27,10 @@ export class Tasks {
 
   /**
    * `{kind, who, body, note, level, ways, reasons}` of a task of models/queue.js; `ways`: `[text, act]` each, `reasons`:
-   * why the guard pointed there, where it did.
+   * why the guard pointed there, where it did, what is most urgent first.
    */
   describe(task) {
-    return { ...this[task.what](task), reasons: task.items.map((item) => whyOf(item.fields, this.#wordsOf(item))).filter(Boolean) };
+    return { ...this[task.what](task), reasons: byUrgency(task.items).map((item) => whyOf(item.fields, this.#wordsOf(item))).filter(Boolean) };
   }
 
   /** I am on it: silent for everybody, and the box to write in is open. */

@@ -14,7 +14,7 @@ export function fillWhy(details, reasons) {
 
 /**
  * Show words in an element that has room for a few lines. If there are more, the places that the guard pointed at are
- * marked and the first of them stands in sight: nobody should have to look for what set off an alarm.
+ * marked and that of the first reason stands in sight: nobody should have to look for what set off an alarm.
  */
 export function putInSight(element, text, reasons) {
   if (element.dataset.shown === text) return;
@@ -23,8 +23,9 @@ export function putInSight(element, text, reasons) {
   if (!element.clientHeight) return;
   element.dataset.shown = text;
   if (element.scrollHeight <= element.clientHeight) return;
-  element.replaceChildren(...piecesShown(marked(text, reasons)));
-  const first = element.querySelector("mark");
+  const pieces = marked(text, reasons);
+  element.replaceChildren(...piecesShown(pieces));
+  const first = element.children[pieces.findIndex(({ isFirst }) => isFirst)];
   if (first) element.scrollTop = first.getBoundingClientRect().top - element.getBoundingClientRect().top - first.offsetHeight;
 }
 

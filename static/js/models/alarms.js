@@ -47,6 +47,11 @@ export const repeats = (alarms) => alarms.some((one) => isRinging(one) && one.re
 
 export const byAge = (one, other) => one.at.localeCompare(other.at) || one.id.localeCompare(other.id, "en", { numeric: true });
 
+const isDanger = ({ fields: { repeats: isCall, diverted } }) => Boolean(isCall || diverted);
+
+/** These with a call or danger to life before all else, and of either the newest first. */
+export const byUrgency = (items) => [...items].sort((one, other) => isDanger(other) - isDanger(one) || byAge(other, one));
+
 function alarm(id, flags, transcript, now) {
   const taken = flags.filter((flag) => flag.taken).sort((a, b) => a.taken.at.localeCompare(b.taken.at)).at(-1)?.taken ?? null;
   const wrote = lastWord(flags, transcript);

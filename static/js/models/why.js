@@ -24,19 +24,30 @@ export function piecesOf(body, spans) {
   return pieces;
 }
 
-/** The same of several messages shown as one, `words`: with the places that each of the `reasons` has in them. */
+/**
+ * The same of several messages shown as one, `words`: with the places that each of the `reasons` has in them. The piece
+ * to be seen first (`isFirst`) is where the first of the reasons points, wherever its message stands.
+ */
 export function marked(words, reasons) {
-  const isHit = new Array([...words].length).fill(false);
-  for (const { pieces } of reasons) {
-    const found = words.indexOf(pieces.map(({ text }) => text).join(""));
-    let place = found < 0 ? isHit.length : [...words.slice(0, found)].length;
-    for (const { text, hit } of pieces) {
-      const { length } = [...text];
-      if (hit) isHit.fill(true, place, place + length);
-      place += length;
-    }
-  }
-  return piecesOf(words, isHit.flatMap((hit, start) => (hit ? [{ start, end: start + 1 }] : [])));
+  const places = reasons.flatMap(({ pieces }) => placesIn(words, pieces));
+  let end = 0;
+  return piecesOf(words, places).map(({ text, hit }) => {
+    const start = end;
+    end += [...text].length;
+    return { text, hit, isFirst: hit && start <= places[0].start && places[0].start < end };
+  });
+}
+
+/** Where one message's places stand in the words of several. */
+function placesIn(words, pieces) {
+  const found = words.indexOf(pieces.map(({ text }) => text).join(""));
+  if (found < 0) return [];
+  let end = [...words.slice(0, found)].length;
+  return pieces.flatMap(({ text, hit }) => {
+    const start = end;
+    end += [...text].length;
+    return hit ? [{ start, end }] : [];
+  });
 }
 
 /** How places read once spelling tricks are undone, where that differs from how they were written. */
