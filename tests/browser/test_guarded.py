@@ -32,7 +32,7 @@ class Three:
 @pytest.fixture(scope="module")
 def judged(ground: Ground) -> Iterator[House]:
     """An Alcove whose guard says what a message asks it to."""
-    alcove = Alcove(ground.environment(), words=("-m", "tests.browser.judging")).prepare(sessions=9).start()
+    alcove = Alcove(ground.environment(), words=("-m", "tests.browser.judging")).prepare(sessions=10).start()
     yield House(alcove)
     alcove.stop()
 
@@ -176,6 +176,20 @@ def test_of_several_messages_on_one_card_that_of_danger_stands_in_sight(three: T
     words = three.sam.alarms.filter(has_text="zzplan soon").locator("[data-part=body]")
     expect(words).to_contain_text("zzdare")
     _stands_in_sight(words.get_by_text("zzplan", exact=True), words)
+
+
+def test_beside_words_of_danger_a_card_offers_a_concern_and_the_room_is_decided_on_in_the_queue(three: Three) -> None:
+    three.otter.calls_for_help()
+    three.otter.page.keyboard.press("Escape")
+    three.otter.writes("zzhome is where it lies")
+    expect(three.otter.page.locator("#pending")).to_contain_text("A facilitator reads it")
+    three.otter.writes("zzplan tonight")
+    alarm = three.sam.alarms.filter(has_text="zzplan tonight")
+    expect(alarm).to_contain_text("Please look")
+    expect(alarm.get_by_role("button", name="Raise a concern")).to_be_visible()
+    expect(alarm.get_by_role("button", name="Let it go to the room")).to_have_count(0)
+    held = three.sam.queue.locator("li.task").filter(has=three.sam.page.get_by_role("button", name="Let it go to the room"))
+    expect(held).to_contain_text("zzhome is where it lies")
 
 
 def test_low_words_are_said_and_leave_staff_a_quiet_mark(three: Three) -> None:

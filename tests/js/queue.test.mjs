@@ -141,6 +141,15 @@ test("held words that somebody should look at now are shown once, and to decide 
   assert.deepEqual([queue(1.6), alarms(1.6)], [[], []]);
 });
 
+test("held words beside words of danger are decided on for themselves, not on the card of the danger", () => {
+  const about = (pos, more) => comes(0, "staff", "flag", { from: { system: true }, level: "now", source: "guard", by: 2, seat: 2, of_stream: "seat:2", of_pos: pos, ...more });
+  about(comes(0, "seat:2", "held", { from: { seat: 2 }, body: "my knife" }));
+  about(comes(0, "seat:2", "held", { from: { seat: 2 }, body: "tonight", help: true }), { repeats: true, diverted: true });
+  const { tasks } = queueOf(made, at(0));
+  assert.deepEqual(tasks.map(({ what, items }) => [what, items.at(-1).pos]), [["alarm", 2], ["held", 1]]);
+  assert.equal(tasks[0].alarm.held, null);
+});
+
 test("what was held too long comes up though somebody took the alarm about it, and two held words stay two", () => {
   const first = comes(0, "seat:2", "held", { from: { seat: 2 }, body: "may I?" });
   const about = (of) => ({ from: { system: true }, level: "now", source: "guard", by: 2, seat: 2, of_stream: "seat:2", of_pos: of });

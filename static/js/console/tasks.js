@@ -42,7 +42,7 @@ export class Tasks {
   }
 
   alarm({ alarm, seat, items }) {
-    const first = items.find(({ fields }) => fields.repeats) ?? items[0];
+    const first = items.findLast(({ fields }) => fields.diverted) ?? items.find(({ fields }) => fields.repeats) ?? items[0];
     const isFree = alarm.state === "open" || alarm.state === "back";
     return {
       kind: words(`task.${first.fields.source}`), who: this.#whoAndAbout(first), body: this.#bodies(items),

@@ -27,7 +27,8 @@ export function openFlags(transcript) {
 /**
  * Every alarm that is not done, the oldest first:
  * `{id, seat, flags, at, repeats, state, by, until}`. `state`: `open`, `taken` (until `until`), `back` (taken and nobody
- * wrote), or `answered`. `by`: the public id of who took it last. `held`: the one held message it is about, if it is one.
+ * wrote), or `answered`. `by`: the public id of who took it last. `held`: the one held message it is about, if it is one
+ * and nothing of theirs was diverted.
  */
 export function alarmsOf(transcript, now) {
   const groups = new Map();
@@ -64,7 +65,9 @@ function alarm(id, flags, transcript, now) {
   };
 }
 
+// Beside words of danger nobody decides in passing what the room may read: that stands in the queue for itself.
 function onlyHeld(flags, transcript) {
+  if (flags.some(({ fields }) => fields.diverted)) return null;
   const held = flags.map((flag) => heldBy(flag, transcript)).filter(Boolean);
   return held.length === 1 ? held[0] : null;
 }
