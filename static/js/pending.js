@@ -73,20 +73,15 @@ export class Pending {
     return row;
   }
 
-  #asItem({ ref, fields, state, slowly, text, until, verb, code }) {
+  #asItem({ ref, fields, at, state, slowly, text, until, verb, code }) {
     // With another way to say it comes a card that says why.
     const why = code === "swap" ? words("notYet") : this.#why(text, until);
     const note = state === "notsent" ? why : words(slowly ? "slowly" : state);
     return {
-      id: ref, from: this.#page.me(), who: this.#page.whoAmI(), mine: true, at: this.#since(ref),
+      id: ref, from: this.#page.me(), who: this.#page.whoAmI(), mine: true, at,
       body: fields.body || words(verb === "help" ? "called" : ""), replyTo: fields.reply_to ? `room/${fields.reply_to}` : null,
       headsUp: fields.heads_up, removed: null, hidden: false, reactions: [], note,
     };
-  }
-
-  #since(ref) {
-    const time = this.#rows.get(ref)?.querySelector("time").dateTime;
-    return time || new Date(this.#live.serverNow()).toISOString();
   }
 
   #why(text, until) {

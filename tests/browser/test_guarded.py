@@ -44,8 +44,9 @@ def three(judged: House, chromium: Browser) -> Iterator[Three]:
     pages = [context.new_page() for context in contexts]
     sam = Facilitator(pages[0], evening.facilitator()).comes_in()
     heron = Seated(pages[2], evening.seat(2)).comes_in()
-    yield Three(sam, Seated(pages[1], evening.seat(1)).comes_in(), heron)
-    assert [line for one in (sam, heron) for line in one.complaints] == []
+    otter = Seated(pages[1], evening.seat(1)).comes_in()
+    yield Three(sam, otter, heron)
+    assert [line for one in (sam, otter, heron) for line in one.complaints] == []
     for context in contexts:
         context.close()
 

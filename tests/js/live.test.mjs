@@ -56,6 +56,14 @@ test("in history too: first everything that was said, then the bubbles that are 
   assert.deepEqual(sentNow("say").map((frame) => frame.ref), [open]);
 });
 
+test("what was left unsent is told once it is known whose page it is and how the room stands", () => {
+  come(live()).ask("say", { body: "hello" });
+  const shown = [];
+  const session = live({ on: { outbox: ({ added }) => shown.push([added.length, session.state?.you.seat]) } });
+  come(session);
+  assert.deepEqual(shown[0], [1, 3]);
+});
+
 test("a reconnection goes on from our last entry", () => {
   const session = come(live({ as: "x" }));
   for (const pos of [1, 2, 3]) last().say(said(pos));

@@ -202,6 +202,17 @@ test("unsent words outlive a reload, with their refs", () => {
   assert.equal(box.items().length, 1);
 });
 
+test("unsent words keep the time they were written at, over a refusal and a reload", () => {
+  const first = outbox();
+  const ref = first.add("say", { body: "hello" });
+  const { at } = first.get(ref);
+  clock.pass(60_000);
+  first.answer(no(ref, "swap"));
+  const box = outbox();
+  box.restore();
+  assert.deepEqual([at, box.get(ref).at], ["2026-11-20T19:00:00.000Z", at]);
+});
+
 test("a control pressed before a reload is not pressed again", () => {
   outbox().add("mute", { seat: 3, seconds: 60, reason: "x" });
   const box = outbox();

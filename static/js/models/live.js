@@ -176,16 +176,18 @@ export class Live {
 
   #welcomed(welcome) {
     this.#offset = Date.parse(welcome.now) - this.#world.clock.now();
-    this.#belongTo(whoOfPerson(welcome.you));
+    const isNew = this.#belongTo(whoOfPerson(welcome.you));
     this.transcript.welcome(welcome);
     this.room = Room.fromWelcome(welcome, this.room);
+    // What was left unsent is drawn at once, by a page that must know whose it is.
+    if (isNew) this.outbox.restore();
     this.#on.welcome(this.state);
     this.#tellRoom();
   }
 
-  // Somebody else signed in here since: nothing of the one before may be shown to them.
+  // Somebody else signed in here since: nothing of the one before may be shown to them. Returns whether it was not theirs.
   #belongTo(owner) {
-    if (this.#owner === owner) return;
+    if (this.#owner === owner) return false;
     if (this.#owner !== null) {
       this.outbox.clear();
       this.transcript.clear();
@@ -193,7 +195,7 @@ export class Live {
     }
     this.#owner = owner;
     this.#keep.claim(owner);
-    this.outbox.restore();
+    return true;
   }
 
   #received(entry) {

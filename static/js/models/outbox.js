@@ -51,7 +51,7 @@ export class Outbox {
   add(verb, fields) {
     if (!this.#how.build[verb]) throw new TypeError(`no verb ${verb}`);
     const ref = this.#how.newRef();
-    this.#asks.set(ref, { ref, verb, fields, tries: 0, ...UNANSWERED });
+    this.#asks.set(ref, { ref, verb, fields, at: this.#time(), tries: 0, ...UNANSWERED });
     this.#tell({ added: [ref] });
     this.#put(ref);
     return ref;
@@ -108,7 +108,7 @@ export class Outbox {
   /** Take up what was left unsent before a reload. Call once it is known whose it is. */
   restore() {
     const left = parsed(this.#how.keep.read(KEPT_AS)).filter((ask) => this.#isOurs(ask));
-    for (const ask of left) this.#asks.set(ask.ref, { ...UNANSWERED, ...ask, tries: 0 });
+    for (const ask of left) this.#asks.set(ask.ref, { at: this.#time(), ...UNANSWERED, ...ask, tries: 0 });
     if (left.length) this.#tell({ added: left.map(({ ref }) => ref) });
   }
 
@@ -118,6 +118,10 @@ export class Outbox {
     this.rest();
     this.#asks.clear();
     if (removed.length) this.#tell({ removed });
+  }
+
+  #time() {
+    return new Date(this.#how.now()).toISOString();
   }
 
   #put(ref) {
