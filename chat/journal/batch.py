@@ -34,10 +34,11 @@ Written = list[tuple[Entry, SavedEntry]]
 class Batch:
     """The requests of one transaction. Durable once the caller's transaction has ended well, not before."""
 
+    _scenes: Scenes
+
     def __init__(self, store: Store, rooms: Rooms, worker: str, batch: list[Asked]) -> None:
         """`rooms` is what the journal knows between batches; after an error it must be dropped."""
         self._store, self._rooms, self._worker, self._batch = store, rooms, worker, batch
-        self._scenes = Scenes()
         self._rows: list[SavedEntry] = []
         self._arrivals: list[tuple[int, str, str, str, datetime]] = []
         self._departures: list[str] = []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
+
+import msgspec
 
 from chat import chain
 from chat.access import must_be_signed_in, the_person
@@ -16,11 +20,17 @@ from chat.protocol.closing import Close, Gone
 from chat.store import Found, HeadRow, SavedEntry, SignInRow, Store
 from chat.verbs import verb_for
 from cohorts.access import Badge
+from cohorts.seal import Unsealable
 
 from .asked import Asked
 from .room import JournalRoom
 
+log = logging.getLogger(__name__)
+
 Rooms = dict[str, JournalRoom]
+
+#: A key or an entry that does not open, a hole in the record, words of no known kind.
+UNREADABLE: Final = (Unsealable, ValueError, KeyError, msgspec.MsgspecError)
 
 #: Stands for a session that is not there, so that who asks for it is looked up all the same.
 NO_SESSION: Final = 0
@@ -48,17 +58,25 @@ class Scene:
 class Scenes:
     """The sessions of a batch, the sign-ins behind its requests, and what was answered before."""
 
+    now: datetime
     by_session: dict[str, Scene] = field(default_factory=dict)
+    #: Sessions that are there and cannot be read.
+    unread: dict[str, Meeting] = field(default_factory=dict)
     sign_ins: dict[tuple[int, str], SignInRow] = field(default_factory=dict)
     repeats: dict[tuple[int, str, str], SavedEntry] = field(default_factory=dict)
 
     def of(self, asked: Asked) -> Scene:
-        """The scene of a request; `Gone` for a session that is not there, told apart from one that is by nobody."""
-        scene = self.by_session.get(asked.session)
-        if scene is None:
-            must_be_signed_in(self._anywhere(asked.badge), asked.badge)
-            raise Gone(Close.NOT_HERE)
-        return scene
+        """The scene of a request; `Gone` for a session that is not there, told apart from one that is by nobody.
+
+        Whoever has a place in a session that cannot be read is told to come back; it may be mended by then.
+        """
+        if (scene := self.by_session.get(asked.session)) is not None:
+            return scene
+        if (meeting := self.unread.get(asked.session)) is not None:
+            self._who(asked, meeting, self.now)
+            raise Gone(Close.TROUBLE)
+        must_be_signed_in(self._anywhere(asked.badge), asked.badge)
+        raise Gone(Close.NOT_HERE)
 
     def _anywhere(self, badge: Badge | None) -> SignInRow | None:
         """A sign-in whatever session it was asked for: one that was cancelled is known here and not there any more."""
@@ -66,17 +84,27 @@ class Scenes:
         return next(found, None)
 
     def recall(self, row: SavedEntry) -> None:
-        """Take in what stands at a position of the room, opened."""
-        scene = next(scene for scene in self.by_session.values() if scene.pk == row.session_pk)
-        entry = chain.open_entry(row, scene.facts.meeting.id, scene.room.data_key)
-        scene.facts.recalled = {**scene.facts.recalled, row.pos: entry.content}
+        """Take in what stands at a position of the room, opened; what does not open is not there for a verb."""
+        scene = next((scene for scene in self.by_session.values() if scene.pk == row.session_pk), None)
+        if scene is None:
+            return
+        session = scene.facts.meeting.id
+        try:
+            entry = chain.open_entry(row, session, scene.room.data_key)
+        except UNREADABLE as problem:
+            _say_unread(session, problem)
+        else:
+            scene.facts.recalled = {**scene.facts.recalled, row.pos: entry.content}
 
     def person(self, asked: Asked, scene: Scene) -> Person:
         """Who asks, by their sign-in as it stands at this moment; `Gone` for somebody without."""
+        return self._who(asked, scene.facts.meeting, scene.facts.now)
+
+    def _who(self, asked: Asked, meeting: Meeting, now: datetime) -> Person:
         if asked.badge is None:
             return THE_SYSTEM
-        row = self.sign_ins.get((scene.pk, asked.badge.as_id))
-        return the_person(row, asked.badge, scene.facts.meeting, scene.facts.now)
+        row = self.sign_ins.get((meeting.pk, asked.badge.as_id))
+        return the_person(row, asked.badge, meeting, now)
 
 
 def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
@@ -95,9 +123,10 @@ def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
             asking = _ask(store, {meeting.id: meeting.pk for meeting in meetings}, batch)
         heads = asking.heads.get()
         meetings = [one for one in meetings if one.pk not in heads or heads[one.pk].data_key]
-        _bring_up(store, rooms, meetings, heads)
+        unread = _bring_up(store, rooms, meetings, heads)
         read = _Read(asking.presence.get(), asking.rosters.get(), asking.now.get())
-        scenes = Scenes({m.id: _scene(m, rooms[m.id], read) for m in meetings}, asking.sign_ins.get())
+        found = {m.id: _scene(m, rooms[m.id], read) for m in meetings if m.id not in unread}
+        scenes = Scenes(read.now, found, unread, asking.sign_ins.get())
         for row in asking.recalled.get():
             scenes.recall(row)
         scenes.repeats = {(row.session_pk, row.asker, row.ref): row for row in asking.repeats.get()}
@@ -149,16 +178,41 @@ def _scene(meeting: Meeting, room: JournalRoom, read: _Read) -> Scene:
     return Scene(facts, room, {row.socket: row for row in sockets})
 
 
-def _bring_up(store: Store, rooms: Rooms, meetings: list[Meeting], heads: dict[int, HeadRow]) -> None:
-    """Make every room stand at its head; it usually does, as a session lives on one worker."""
+def _bring_up(store: Store, rooms: Rooms, meetings: list[Meeting], heads: dict[int, HeadRow]) -> dict[str, Meeting]:
+    """Make every room stand at its head; it usually does, as a session lives on one worker.
+
+    Returned are those that cannot be read: one must not hold up all the others, and is read anew when next asked for.
+    """
     behind: dict[int, JournalRoom] = {}
+    unread: dict[str, Meeting] = {}
+    by_pk = {meeting.pk: meeting for meeting in meetings}
     for meeting in meetings:
-        room = _room_at(rooms.get(meeting.id), meeting, heads.get(meeting.pk))
-        rooms[meeting.id] = room
-        if (head := heads.get(meeting.pk)) is not None and head.turn > room.fold.turn:
-            behind[meeting.pk] = room
+        with _noticing(meeting, unread):
+            room = rooms[meeting.id] = _room_at(rooms.get(meeting.id), meeting, heads.get(meeting.pk))
+            if (head := heads.get(meeting.pk)) is not None and head.turn > room.fold.turn:
+                behind[meeting.pk] = room
     for row in store.entries_after({pk: room.fold.turn for pk, room in behind.items()}).get():
-        behind[row.session_pk].catch_up(row)
+        meeting = by_pk[row.session_pk]
+        if meeting.id not in unread:
+            with _noticing(meeting, unread):
+                behind[row.session_pk].catch_up(row)
+    for session in unread:
+        rooms.pop(session, None)
+    return unread
+
+
+@contextmanager
+def _noticing(meeting: Meeting, unread: dict[str, Meeting]) -> Iterator[None]:
+    """Note it where the room of a meeting cannot be read."""
+    try:
+        yield
+    except UNREADABLE as problem:
+        _say_unread(meeting.id, problem)
+        unread[meeting.id] = meeting
+
+
+def _say_unread(session: str, problem: Exception) -> None:
+    log.error("session %s cannot be read (%s); `manage.py verify` says more", session, type(problem).__name__)
 
 
 def _room_at(room: JournalRoom | None, meeting: Meeting, head: HeadRow | None) -> JournalRoom:
