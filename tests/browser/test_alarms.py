@@ -152,6 +152,25 @@ def test_a_flood_of_words_moves_nothing_under_the_mouse_and_loses_none(four: Fou
     page.context.close()
 
 
+def test_a_call_comes_before_what_is_no_danger_and_leaves_the_hand_where_it_was(evening: Evening, chromium: Browser) -> None:
+    page = chromium.new_context(viewport=LAPTOP).new_page()
+    comes = Flood(page)
+    ali = Facilitator(page, evening.facilitator()).comes_in()
+    comes.comes("staff", "flag", {"seat": 3}, "I worry", level="now", source="worry", by=3, seat=4)
+    ali.alarms.get_by_role("button", name="I’m on it").focus()
+    comes.comes("staff", "flag", {"seat": 5}, "please come", level="now", source="help", repeats=True, by=5, seat=5)
+    expect(ali.alarms).to_have_count(2)
+    expect(ali.alarms.first).to_contain_text("please come")
+    expect(ali.alarms.last.get_by_role("button", name="I’m on it")).to_be_focused()
+    expect(page).to_have_title(f"Look now: {evening.seat(5).name} – Alcove")
+    ali.alarms.last.hover()
+    comes.comes("staff", "flag", {"seat": 6}, "so do I", level="now", source="help", repeats=True, by=6, seat=6)
+    expect(ali.alarms.last).to_contain_text("so do I")
+    page.mouse.move(600, 300)
+    expect(ali.alarms.last).to_contain_text("I worry")
+    page.context.close()
+
+
 class Flood:
     """What a server would send to one page, much faster than anybody may write."""
 

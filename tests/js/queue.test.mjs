@@ -67,6 +67,15 @@ test("two at once are two, the oldest first, and nobody is moved up for calling 
   assert.equal(alarmsOf(made, at(2)).every(isRinging), true);
 });
 
+test("what repeats its sound comes before what does not, however old, until somebody has taken it", () => {
+  worries(0, 1, 3);
+  const flag = calls(1, 6);
+  calls(2, 2);
+  assert.deepEqual(alarms(2), [[6, "open"], [2, "open"], [3, "open"]]);
+  takes(2, flag);
+  assert.deepEqual(alarms(2), [[2, "open"], [3, "open"], [6, "taken"]]);
+});
+
 test("of what one card says the newest call or danger is looked at first, and then the newest of the rest", () => {
   worries(0, 1, 3);
   calls(1, 3);

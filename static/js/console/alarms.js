@@ -3,13 +3,14 @@
  *
  * Whoever takes one silences it on both pages; until a word is sent the taker's own page says by when (models/alarms.js).
  */
-import { button, find, make, partsOf, put } from "../parts.js";
+import { arrange, button, find, make, partsOf, put } from "../parts.js";
 import { alarmsOf, isRinging, repeats } from "../models/alarms.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { ageOf } from "./queue.js";
 import { fillWhy, putInSight } from "./why.js";
 import { Sound } from "./sound.js";
+import { steady } from "./steady.js";
 
 /** The rest stands in the queue; a concern is at hand where words were diverted. */
 const WAYS = 2;
@@ -26,6 +27,8 @@ export class Alarms {
   #isClosed = false;
   #rung = new Set();
   #cards = new Map();
+  // What is pressed just now does not move away; a card that comes meanwhile stands last until then.
+  #isHeld = steady(find("alarms"), () => this.#draw());
 
   constructor({ live, acts }, { tasks }) {
     this.#live = live;
@@ -47,7 +50,7 @@ export class Alarms {
     this.#draw();
   }
 
-  /** The oldest that nobody has taken. */
+  /** The first that nobody has taken. */
   takeFirst() {
     const first = this.#all().find(isRinging);
     if (first && holdsTheRoom()) this.#tasks.take(first);
@@ -119,7 +122,8 @@ export class Alarms {
   #drawCards(alarms) {
     for (const [id, { root }] of this.#cards) if (!alarms.some((one) => one.id === id)) this.#gone(id, root);
     find("alarms").hidden = alarms.length === 0;
-    for (const one of alarms) this.#card(one);
+    const cards = alarms.map((one) => this.#card(one));
+    if (!this.#isHeld()) arrange(find("alarm-cards"), cards);
   }
 
   #gone(id, root) {
@@ -140,10 +144,15 @@ export class Alarms {
     putInSight(card.body, told.body, told.reasons);
     put(card.note, isRinging(alarm) ? (alarm.state === "back" ? told.note : "") : words("alarmMine", { time: clockTime(alarm.until) }));
     fillWhy(card.reasons, told.reasons);
+    this.#fillWays(card.ways, alarm, told);
+    return card.root;
+  }
+
+  #fillWays(ways, alarm, told) {
     const key = `${alarm.state} ${alarm.flags.map(({ id }) => id).join()}`;
-    if (card.ways.dataset.key === key) return;
-    card.ways.dataset.key = key;
-    card.ways.replaceChildren(...told.ways.slice(0, WAYS + alarm.flags.some(({ fields }) => fields.diverted)).map(([text, act], place) => button(text, act, place ? "" : "main")));
+    if (ways.dataset.key === key) return;
+    ways.dataset.key = key;
+    ways.replaceChildren(...told.ways.slice(0, WAYS + alarm.flags.some(({ fields }) => fields.diverted)).map(([text, act], place) => button(text, act, place ? "" : "main")));
   }
 
   #made() {

@@ -2,7 +2,8 @@
  * Who has to be looked at now, from what was said and the clock: one alarm to a young person, whatever they pressed.
  *
  * Taking one silences it on every page. It comes back if no word was sent to them within two minutes (care.md §4).
- * Nobody is ordered by how often they called: the oldest alarm is first.
+ * What repeats its sound, a call or danger to life, is before the rest; nobody is ordered by how often they called, but
+ * the oldest is first.
  */
 
 export const COMES_BACK_MS = 120_000;
@@ -25,7 +26,7 @@ export function openFlags(transcript) {
 }
 
 /**
- * Every alarm that is not done, the oldest first:
+ * Every alarm that is not done, those that repeat before others and then the oldest first:
  * `{id, seat, flags, at, repeats, state, by, until}`. `state`: `open`, `taken` (until `until`), `back` (taken and nobody
  * wrote), or `answered`. `by`: the public id of who took it last. `held`: the one held message it is about, if it is one
  * and nothing of theirs was diverted.
@@ -38,7 +39,7 @@ export function alarmsOf(transcript, now) {
     const key = seat === null ? flag.id : `seat:${seat}`;
     groups.set(key, [...(groups.get(key) ?? []), flag]);
   }
-  return [...groups].map(([id, flags]) => alarm(id, flags, transcript, now)).sort(byAge);
+  return [...groups].map(([id, flags]) => alarm(id, flags, transcript, now)).sort(byLoudnessAndAge);
 }
 
 export const isRinging = ({ state }) => state === "open" || state === "back";
@@ -47,6 +48,8 @@ export const isRinging = ({ state }) => state === "open" || state === "back";
 export const repeats = (alarms) => alarms.some((one) => isRinging(one) && one.repeats);
 
 export const byAge = (one, other) => one.at.localeCompare(other.at) || one.id.localeCompare(other.id, "en", { numeric: true });
+
+const byLoudnessAndAge = (one, other) => other.repeats - one.repeats || byAge(one, other);
 
 const isDanger = ({ fields: { repeats: isCall, diverted } }) => Boolean(isCall || diverted);
 
