@@ -189,8 +189,8 @@ def test_beside_words_of_danger_a_card_offers_a_concern_and_the_room_is_decided_
     expect(alarm).to_contain_text("Please look")
     expect(alarm.get_by_role("button", name="Raise a concern")).to_be_visible()
     expect(alarm.get_by_role("button", name="Let it go to the room")).to_have_count(0)
-    held = three.sam.queue.locator("li.task").filter(has=three.sam.page.get_by_role("button", name="Let it go to the room"))
-    expect(held).to_contain_text("zzhome is where it lies")
+    release = three.sam.page.get_by_role("button", name="Let it go to the room")
+    expect(three.sam.queue.locator("li.task").filter(has=release)).to_contain_text("zzhome is where it lies")
 
 
 def test_low_words_are_said_and_leave_staff_a_quiet_mark(three: Three) -> None:
