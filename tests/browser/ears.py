@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, WebSocket
 
-#: Counts what goes on sounding: a loop that was started and not stopped.
+#: Counts what goes on sounding, a loop that was started and not stopped; and what sounded once.
 COUNTS_SOUND: Final = """
 window.sounding = 0;
+window.sounded = 0;
 for (const [verb, change] of [['start', 1], ['stop', -1]]) {
   const does = AudioBufferSourceNode.prototype[verb];
   AudioBufferSourceNode.prototype[verb] = function (...when) {
     if (this.loop) window.sounding += change;
+    else if (change > 0) window.sounded += 1;
     return does.apply(this, when);
   };
 }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
+from tests.browser.ears import COUNTS_SOUND
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
 from tests.browser.people import Facilitator, Seated
 from tests.browser.readable import anybody_can_use
@@ -169,6 +170,22 @@ def test_a_call_comes_before_what_is_no_danger_and_leaves_the_hand_where_it_was(
     page.mouse.move(600, 300)
     expect(ali.alarms.last).to_contain_text("I worry")
     page.context.close()
+
+
+def test_whoever_is_with_them_hears_once_that_they_called_again(evening: Evening, chromium: Browser) -> None:
+    context = chromium.new_context(viewport=LAPTOP)
+    context.add_init_script(COUNTS_SOUND)
+    sam = Facilitator(context.new_page(), evening.facilitator()).comes_in()
+    otter = Seated(chromium.new_context(viewport=PHONE).new_page(), evening.seat(1)).comes_in()
+    otter.calls_for_help("are you there?")
+    sam.alarms.get_by_role("button", name="I’m on it").click()
+    expect(sam.alarms).to_contain_text("Please send a word by")
+    sounded = sam.page.evaluate("sounded")
+    otter.page.keyboard.press("Escape")
+    otter.calls_for_help()
+    expect(sam.alarms.locator(".body")).to_have_text("are you there?\nCalled for a facilitator")
+    assert sam.page.evaluate("[sounding, sounded]") == [0, sounded + 1]
+    context.close()
 
 
 class Flood:

@@ -76,6 +76,17 @@ test("what repeats its sound comes before what does not, however old, until some
   assert.deepEqual(alarms(2), [[2, "open"], [3, "open"], [6, "taken"]]);
 });
 
+test("what comes back though somebody had written says since when nobody has", () => {
+  const back = (minute) => alarmsOf(made, at(minute)).map(({ state, since }) => [state, since]);
+  takes(0.5, calls(0, 6));
+  assert.deepEqual(back(3), [["back", null]]);
+  takes(3, 1);
+  writes(3.5, 6);
+  calls(4, 6);
+  assert.deepEqual(back(5).map(([state]) => state), ["taken"]);
+  assert.deepEqual(back(6), [["back", at(4)]]);
+});
+
 test("of what one card says the newest call or danger is looked at first, and then the newest of the rest", () => {
   worries(0, 1, 3);
   calls(1, 3);

@@ -26,6 +26,8 @@ export class Alarms {
   #isDuty = false;
   #isClosed = false;
   #rung = new Set();
+  // How many calls there are in each alarm that is mine.
+  #calls = new Map();
   #cards = new Map();
   // What is pressed just now does not move away; a card that comes meanwhile stands last until then.
   #isHeld = steady(find("alarms"), () => this.#draw());
@@ -98,9 +100,10 @@ export class Alarms {
     const all = this.#all();
     const ringing = all.filter(isRinging);
     const calling = this.#isClosed ? [] : ringing;
-    const mine = all.filter(({ state, by }) => state === "taken" && by === this.#live.state?.you.staff);
-    this.#drawCards([...ringing, ...mine]);
+    const mine = all.filter(({ by }) => by !== null && by === this.#live.state?.you.staff);
+    this.#drawCards([...ringing, ...mine.filter(({ state }) => state === "taken")]);
     this.#announce(calling);
+    if (!this.#isClosed) this.#hearAgain(mine);
     const isTwo = ringing.length > 1;
     find("alarms-two").hidden = !isTwo;
     find("calm-all").hidden = !isTwo || !holdsTheRoom() || this.#live.state?.room.paused !== null;
@@ -117,6 +120,13 @@ export class Alarms {
     if (!fresh.length) return;
     if (!repeats(calling)) this.#sound.soft();
     find("alarm-said").textContent = fresh.map((one) => words("alarmSaid", this.#told(one))).join(" ");
+  }
+
+  // What I took is silent; that they called once more, or are in danger, is heard once.
+  #hearAgain(mine) {
+    const before = this.#calls;
+    this.#calls = new Map(mine.map(({ id, flags }) => [id, flags.filter(({ fields }) => fields.repeats).length]));
+    if (mine.some(({ id, state }) => state === "taken" && this.#calls.get(id) > (before.get(id) ?? Infinity))) this.#sound.soft();
   }
 
   #drawCards(alarms) {

@@ -109,9 +109,10 @@ export class Tasks {
     return why && !sort && !spans ? words("why", { why }) : "";
   }
 
-  #standing({ state, by, until }) {
+  #standing({ state, by, until, since }) {
     const name = by ? this.#page.person(`staff:${by}`).name : "";
     if (state === "open") return words("level now");
+    if (state === "back" && since) return words("alarm backSince", { name, time: clockTime(since) });
     return words(`alarm ${state}`, { name, time: until ? clockTime(until) : "" });
   }
 
@@ -141,7 +142,7 @@ export class Tasks {
   }
 
   #bodies(items) {
-    return [...new Set(items.map((item) => this.#wordsOf(item) || goneWas(item.fields)).filter(Boolean))].join("\n");
+    return [...new Set(items.map((item) => this.#wordsOf(item) || goneWas(item.fields) || wordless(item.fields)).filter(Boolean))].join("\n");
   }
 
   #wordsOf(item) {
@@ -162,6 +163,9 @@ export class Tasks {
     askFor({ key: "flag_done", reasons: listed("outcomes"), act });
   }
 }
+
+/** A call that says nothing more is still told beside what else they wrote. */
+const wordless = ({ source }) => (source === "help" ? words("called") : "");
 
 /** What the newest of these flags shows together with those before it: asked again, or gone round. */
 function around(items) {

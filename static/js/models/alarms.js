@@ -28,7 +28,7 @@ export function openFlags(transcript) {
 /**
  * Every alarm that is not done, those that repeat before others and then the oldest first:
  * `{id, seat, flags, at, repeats, state, by, until}`. `state`: `open`, `taken` (until `until`), `back` (taken and nobody
- * wrote), or `answered`. `by`: the public id of who took it last. `held`: the one held message it is about, if it is one
+ * wrote; `since` when, where somebody had written before), or `answered`. `by`: the public id of who took it last. `held`: the one held message it is about, if it is one
  * and nothing of theirs was diverted.
  */
 export function alarmsOf(transcript, now) {
@@ -60,10 +60,11 @@ function alarm(id, flags, transcript, now) {
   const taken = flags.filter((flag) => flag.taken).sort((a, b) => a.taken.at.localeCompare(b.taken.at)).at(-1)?.taken ?? null;
   const wrote = lastWord(flags, transcript);
   const standings = flags.map((flag) => standing(flag, taken, wrote, now));
+  const isWrittenTo = wrote >= Date.parse(flags[0].at);
   const loudest = standings.reduce((one, other) => (LOUDNESS[other.state] > LOUDNESS[one.state] ? other : one));
   const loud = flags.filter((flag, index) => isRinging(standings[index]));
   return {
-    id, seat: whoseFlag(flags[0]), flags, at: flags[0].at, ...loudest,
+    id, seat: whoseFlag(flags[0]), flags, at: flags[0].at, ...loudest, since: isWrittenTo ? loudest.since : null,
     repeats: loud.some((flag) => Boolean(flag.fields.repeats)), by: taken?.staff ?? null, held: onlyHeld(flags, transcript),
   };
 }
@@ -82,11 +83,11 @@ function standing(flag, taken, wrote, now) {
   const raised = Date.parse(flag.at);
   const tookAt = taken && Date.parse(taken.at);
   // Whoever is with them when they press once more has heard that too.
-  if (tookAt === null || raised >= tookAt + COMES_BACK_MS) return { state: "open", until: null };
+  if (tookAt === null || raised >= tookAt + COMES_BACK_MS) return { state: "open", until: null, since: null };
   const since = Math.max(tookAt, raised);
-  if (wrote >= since) return { state: "answered", until: null };
+  if (wrote >= since) return { state: "answered", until: null, since };
   const until = since + COMES_BACK_MS;
-  return now < until ? { state: "taken", until } : { state: "back", until: null };
+  return now < until ? { state: "taken", until, since } : { state: "back", until: null, since };
 }
 
 /** When staff last wrote to any of those concerned, in milliseconds, or -Infinity. */
