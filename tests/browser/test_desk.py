@@ -103,6 +103,7 @@ def moves_the_second_night(hana: Page, to: date, who: str) -> None:
     hana.get_by_role("button", name="Search").click()
     hana.get_by_role("link", name="Autumn", exact=True).click()
     hana.get_by_role("link", name="Move Week 2").click()
+    keeps_its_margin_on_a_phone(hana)
     fill(hana, New_day=to.isoformat(), Starts_at="19:15")
     hana.get_by_role("button", name="Show me what this means").click()
     expect(hana.get_by_role("heading", name="Who will have to know")).to_be_visible()
@@ -112,6 +113,16 @@ def moves_the_second_night(hana: Page, to: date, who: str) -> None:
     row = hana.locator(".evenings tbody tr").nth(1)
     expect(row).to_contain_text("moved from")
     expect(row).to_contain_text("not everybody told")
+
+
+def keeps_its_margin_on_a_phone(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.wait_for_load_state("load")
+    pair, last = page.locator(".pair").bounding_box(), page.get_by_label("Starts at", exact=True).bounding_box()
+    assert pair
+    assert last
+    assert last["x"] + last["width"] <= pair["x"] + pair["width"] + 0.5
+    page.set_viewport_size(TABLET)
 
 
 def sees_it_to_do_and_in_the_month(hana: Page, moved: date) -> None:
