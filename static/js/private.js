@@ -38,6 +38,16 @@ export class PrivateWord {
     });
   }
 
+  /** Whether what comes is seen as it comes. */
+  get isSeen() {
+    return Boolean(this.#log?.isSeen());
+  }
+
+  /** What became of their call, to be said where it is not seen. */
+  lineOf(item) {
+    return this.#line(item);
+  }
+
   /** Whose stream it is, known after the first welcome. */
   belongTo(state) {
     const stream = `seat:${state.you.seat}`;

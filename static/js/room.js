@@ -23,6 +23,7 @@ import { bodyOf, scriptLine } from "./scriptlines.js";
 import { closeSheet, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
+import { isOfCall } from "./models/item.js";
 import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
@@ -147,6 +148,7 @@ function news(item) {
   if (item.kind === "taken") call.taken(item.fields.name);
   if (item.kind === "phase" && item.fields.help) openSheet("help");
   if (item.kind === "automatic") toPrivate(item);
+  if (isOfCall(item) && !privateWord.isSeen) put(find("said"), privateWord.lineOf(item));
 }
 
 /** Somebody may be in danger: from here on they write to the facilitators, and see at once whom to call. */

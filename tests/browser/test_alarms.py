@@ -178,14 +178,22 @@ def test_whoever_is_with_them_hears_once_that_they_called_again(evening: Evening
     sam = Facilitator(context.new_page(), evening.facilitator()).comes_in()
     otter = Seated(chromium.new_context(viewport=PHONE).new_page(), evening.seat(1)).comes_in()
     otter.calls_for_help("are you there?")
+    otter.page.keyboard.press("Escape")
     sam.alarms.get_by_role("button", name="I’m on it").click()
     expect(sam.alarms).to_contain_text("Please send a word by")
+    _is_told_in_the_room(otter, f"{sam.name} is here now.")
     sounded = sam.page.evaluate("sounded")
-    otter.page.keyboard.press("Escape")
     otter.calls_for_help()
     expect(sam.alarms.locator(".body")).to_have_text("are you there?\nCalled for a facilitator")
     assert sam.page.evaluate("[sounding, sounded]") == [0, sounded + 1]
     context.close()
+
+
+def _is_told_in_the_room(seated: Seated, words: str) -> None:
+    """Whoever called and went back to the room is told there, too."""
+    expect(seated.page.locator("#talk")).to_be_visible()
+    expect(seated.page.locator("[data-badge=private]")).to_have_text("1")
+    expect(seated.page.locator("#said")).to_have_text(words)
 
 
 class Flood:

@@ -348,3 +348,15 @@ test("what one is shown cannot change what is kept", () => {
   made.get("room/1").body = "other";
   assert.equal(made.get("room/1").body, "one");
 });
+
+test("what became of one's own call is new to whoever called, and not to staff", () => {
+  const news = (you) => {
+    const made = live(you);
+    made.receive(entry("seat:3", 1, "waiting", { from: { system: true }, of: 9, what: "help" }));
+    made.receive(entry("seat:3", 2, "waiting", { from: { system: true }, of: 9, what: "held" }));
+    made.receive(entry("seat:3", 3, "taken", { from: { staff: "a1" }, of: 9, name: "Noor" }));
+    return made.unseen("seat:3");
+  };
+  assert.deepEqual(news(), { count: 2, first: "seat:3/1" });
+  assert.deepEqual(news({ staff: true }), { count: 0, first: null });
+});

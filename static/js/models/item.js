@@ -22,6 +22,9 @@ export const idOf = (stream, pos) => `${stream}/${pos}`;
 /** Somebody's words, or the machine's own, not a line of the system's. */
 export const isWords = (item) => WORDS.has(item.kind) || (item.kind === "answer" && item.body !== null);
 
+/** What became of somebody's own call: that a facilitator is here, or still nobody. */
+export const isOfCall = ({ kind, fields }) => kind === "taken" || (kind === "waiting" && fields.what === "help");
+
 /** Words for the room that went to the facilitators instead. */
 export const isDiverted = ({ kind, fields }) => kind === "held" && Boolean(fields.help);
 

@@ -3,7 +3,7 @@
  * All of it stays in this memory: nobody is told that they were hidden, or what was read.
  */
 
-import { isWords } from "./item.js";
+import { isOfCall, isWords } from "./item.js";
 import { SYSTEM, whoOf, whoOfPerson } from "./who.js";
 
 export class Reader {
@@ -50,10 +50,11 @@ export class Reader {
     return pos <= (this.#seen.get(stream) ?? 0);
   }
 
-  /** Others' words, not yet read and not hidden; what a machine answers is news to whom it answers. */
+  /** Others' words, not yet read and not hidden; what a machine answers, and what became of a call, is news to its seat. */
   isNews(item) {
     if (item.kind === "automatic" && this.isStaff) return false;
-    return !this.hasSeen(item) && isWords(item) && !item.mine && !item.removed && !this.hides(item);
+    const isTold = isWords(item) || (!this.isStaff && isOfCall(item));
+    return !this.hasSeen(item) && isTold && !item.mine && !item.removed && !this.hides(item);
   }
 
   forgetPlaces() {
