@@ -18,7 +18,8 @@ export function noticesOf({ session, you, room }, { now, doors, told }) {
   if (you.aside) say("aside", {}, after(told.aside, words("aside.text")));
   if (session.phase !== "open") return all;
   if (room.paused != null) say("paused", {}, after(room.paused, words("paused.text")));
-  if (you.muted_until) say("muted", {}, after(told.muted, words("muted.text", { time: clockTime(you.muted_until) })));
+  // Aside they cannot read the room, and a breather there is nothing they would notice.
+  if (you.muted_until && !you.aside) say("muted", {}, after(told.muted, words("muted.text", { time: clockTime(you.muted_until) })));
   if (room.slow) all.push({ id: "slow", title: "", text: counted("slow", room.slow) });
   // Only staff are told the mode; what is held on must not be forgotten.
   const mode = words(`roomMode ${room.mode}`);

@@ -78,6 +78,16 @@ def test_held_words_that_are_given_back_come_with_a_kind_word_and_reach_nobody(t
     assert "Details nobody needs" not in json.dumps(three.sam.heard())
 
 
+def _says_nothing_of_reading_while_out_of_the_room(three: Three) -> None:
+    notice = three.otter.page.locator("#notices")
+    expect(notice).to_contain_text("You can still read")
+    three.sam.opens_card_of(three.otter.name).get_by_role("button", name="Take out of the room for now").click()
+    three.sam.fills_in()
+    expect(notice).not_to_contain_text("You can still read")
+    three.sam.opens_card_of(three.otter.name).get_by_role("button", name="Bring back into the room").click()
+    expect(notice).to_contain_text("You can still read")
+
+
 def test_a_breather_says_until_when_and_leaves_the_private_word_open(three: Three) -> None:
     three.sam.opens_card_of(three.otter.name).get_by_role("button", name="Give a breather").click()
     three.sam.fills_in(why="joking, and nobody laughs")
@@ -96,6 +106,7 @@ def test_a_breather_says_until_when_and_leaves_the_private_word_open(three: Thre
     expect(three.sam.page.locator(".thread:not([hidden])")).to_contain_text("joking, and nobody laughs")
     for one in (three.otter, three.heron):
         assert "nobody laughs" not in one.page.content()
+    _says_nothing_of_reading_while_out_of_the_room(three)
     three.sam.opens_card_of(three.otter.name).get_by_role("button", name="End the breather").click()
     expect(notice).not_to_contain_text("breather")
     otter.locator("#say-words").press("Enter")
@@ -141,6 +152,7 @@ def test_a_slow_room_counts_down_until_one_may_send_again(three: Three, slowly: 
     expect(why).to_have_text(re.compile(r"You can send again in [789] seconds"))
     expect(why).to_have_text(re.compile(r"You can send again in [3456] seconds"))
     three.sam.sets_the_pace("0")
+    expect(three.sam.page.locator("#talk")).to_contain_text("Pace: as they like")
     expect(why).to_be_hidden()
     three.heron.says("Quick again")
 

@@ -27,13 +27,13 @@ export class InRoom {
     if (this.#live.state && isOfTheScript(this.#live, change)) this.tick(this.#live.state);
   }
 
-  tick({ room: { prompt }, people }) {
+  tick({ session, room: { prompt }, people }) {
     find("in-room").hidden = !prompt;
     if (!prompt) return;
     put(find("in-room-words"), `${words(`kind.${prompt.form}`)}: ${prompt.body.trim().split("\n")[0]}`);
     const seats = people.filter((person) => person.seat);
     this.#drawAnswers(prompt, seats);
-    this.#turns.draw(prompt, seats);
+    this.#turns.draw(prompt, seats, session.phase === "open");
   }
 
   #items(seat) {

@@ -11,7 +11,7 @@ export function lineOf(item, nameOf) {
   if (item.kind === "checkin") return [words(`checked ${fields.when}`), howOf(fields), item.body && words("checkinBody", { body: item.body })].filter(Boolean).join(" ");
   const target = fields.seat ?? fields.by;
   const name = target ? nameOf(`seat:${target}`) : "";
-  const what = item.kind === "unusual" ? `unusual ${fields.what}` : fields.source === "gone" ? "gone" : concernOf(item) ?? item.kind;
+  const what = item.kind === "slow" && !fields.seconds ? "slow none" : item.kind === "unusual" ? `unusual ${fields.what}` : fields.source === "gone" ? "gone" : concernOf(item) ?? item.kind;
   return words(`line.${fields.phase ?? what}`, {
     ...fields,
     by: item.from.system ? "Alcove" : nameOf(item.who),

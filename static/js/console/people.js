@@ -26,7 +26,7 @@ export function standing(person, more = []) {
     person.ejected && words("isEjected"),
     person.aside && words("isAside"),
     person.muted_until && words("breatherUntil", { time: clockTime(person.muted_until) }),
-    presence(person),
+    !person.ejected && presence(person),
     ...more,
     person.checked && howOf(person, lastMood(moodsBefore, person)),
     words(`modeIs ${person.mode}`),
@@ -85,7 +85,7 @@ export class People {
     if (!this.#spoke.has(seat) && present && session.phase === "open") this.#spoke.set(seat, now);
     const since = this.#spoke.get(seat) ?? now;
     const isQuiet = session.phase === "open" && present && !away && now - since >= QUIET_MS;
-    const round = room.prompt?.round;
+    const round = session.phase === "open" ? room.prompt?.round : null;
     return [
       isQuiet && counted("quietFor", Math.floor((now - since) / (MINUTE * 1000))),
       round?.whose === seat ? words("hasTurn") : round?.had?.includes(seat) && words("hadTurn"),

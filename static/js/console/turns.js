@@ -22,10 +22,11 @@ export class Turns {
     this.#acts = acts;
   }
 
-  /** `seats`: the people in seats. */
-  draw(prompt, seats) {
-    find("in-room-round").hidden = prompt.form !== "round";
-    if (prompt.form !== "round") return;
+  /** `seats`: the people in seats. `isOpen`: whether the room is, as nobody has a turn in a closed one. */
+  draw(prompt, seats, isOpen) {
+    const isShown = prompt.form === "round" && isOpen;
+    find("in-room-round").hidden = !isShown;
+    if (!isShown) return;
     if (this.#prompt?.pos !== prompt.pos) this.#wanted = [];
     this.#prompt = prompt;
     find("round-pick").hidden = Boolean(prompt.round);
@@ -91,7 +92,7 @@ export class Turns {
       return this.#acts.do("round", { prompt: pos, order: kept, seconds: round.seconds });
     }
     this.#wanted = order;
-    return this.draw(this.#prompt, seats);
+    return this.draw(this.#prompt, seats, true);
   }
 
   #drawWays(order) {
