@@ -153,9 +153,7 @@ def test_a_flood_of_words_moves_nothing_under_the_mouse_and_loses_none(four: Fou
     page.context.close()
 
 
-def test_a_call_comes_before_what_is_no_danger_and_leaves_the_hand_where_it_was(
-    evening: Evening, chromium: Browser
-) -> None:
+def test_a_call_comes_before_what_is_no_danger_and_moves_no_hand(evening: Evening, chromium: Browser) -> None:
     page = chromium.new_context(viewport=LAPTOP).new_page()
     comes = Flood(page)
     ali = Facilitator(page, evening.facilitator()).comes_in()
