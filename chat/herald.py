@@ -76,6 +76,7 @@ class Herald:
         self._now = news.now
         self._began = self._began or news.now
         await self._know_who_works(rooms)
+        self._forget_what_fell_back(rooms, news)
         await self._catch_up(rooms, news)
         for pk, room in rooms.items():
             room.card = news.cards[pk]
@@ -113,6 +114,11 @@ class Herald:
             for reading, entries in await self._reader.load(few):
                 if self._followed(reading, entries):
                     self._watched[reading.card.id] = reading
+
+    def _forget_what_fell_back(self, rooms: dict[int, Reading], news: News) -> None:
+        """The database has less than was read from it, as after a copy that lagged took over: it is read anew."""
+        for pk in [pk for pk, room in rooms.items() if news.turns.get(pk, 0) < room.fold.turn]:
+            del self._watched[rooms.pop(pk).card.id]
 
     async def _catch_up(self, rooms: dict[int, Reading], news: News) -> None:
         behind = {pk: (room, room.fold.turn) for pk, room in rooms.items() if news.turns.get(pk, 0) > room.fold.turn}

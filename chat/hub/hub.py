@@ -26,6 +26,7 @@ from .live import LiveRoom
 from .outbox import Outbox
 from .reader import Reader
 from .rooms import Rooms
+from .standing import Standing
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class Hub:
         self._doorbell = Doorbell(self._rung)
         self._outbox = Outbox()
         self._behind: set[str] = set()
-        self._should_stand: dict[str, int] = {}
+        self._standing = Standing()
         self._revoked: set[str] = set()
         self._unseen: set[str] = set()
         self._news = asyncio.Event()
@@ -130,7 +131,9 @@ class Hub:
             new = list(grown)
             self._doorbell.ring("turn", session, new[-1].turn)
             room = self._rooms.get(session)
-            if room is None or not room.take(new):
+            if room is not None and room.contradicts(new):
+                self._rooms.begin_anew(room)
+            elif room is None or not room.take(new):
                 self._fell_behind(session)
         meters.delivered(outcome.entries[:1], self.now(), here=True)
         for session, sockets in outcome.presence.items():
@@ -192,7 +195,8 @@ class Hub:
                 room.tell_people(now)
             self._close_stale(room)
         await self._end_rooms(now)
-        self._find_laggards()
+        for session in self._standing.laggards(self._rooms):
+            self._fell_behind(session)
         await self._forget_idle()
         await self._look(self._due_for_a_look())
         await self._look_closer(self._due(self._authorisings, AUTHORISE_EVERY))
@@ -215,16 +219,6 @@ class Hub:
         for session in sessions:
             self._rooms[session].cool()
 
-    def _find_laggards(self) -> None:
-        """Rooms that a second after the last look have still not come to where the database stood then.
-
-        Sooner would be too soon: what this process has just committed is on its way to its rooms.
-        """
-        stood, self._should_stand = self._should_stand, {}
-        for session, turn in stood.items():
-            if (room := self._rooms.get(session)) is not None and room.turn < turn:
-                self._fell_behind(session)
-
     def _due_for_a_look(self) -> set[str]:
         """Each room every few seconds; sooner those of which another process says that somebody came or went."""
         return {*self._due(self._looks, LOOK_EVERY), *(self._unseen & set(self._rooms))}
@@ -238,6 +232,7 @@ class Hub:
     async def _look_at(self, few: Iterable[LiveRoom]) -> None:
         rooms = {room.reading.card.pk: room for room in few}
         asked_at, sightings = datetime.now(UTC), {pk: room.sightings for pk, room in rooms.items()}
+        stood = {pk: room.turn for pk, room in rooms.items()}
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
         self._clock.put_right(news.now, asked_at)
         await self._read_strangers(rooms, news.sockets)
@@ -245,7 +240,8 @@ class Hub:
             room.reading.card = news.cards[pk]
             if not room.saw_on_a_look(news.sockets[pk], sightings[pk]):
                 self._unseen.add(room.id)
-            self._should_stand[room.id] = news.turns.get(pk, 0)
+            if self._standing.found(room.id, news.turns.get(pk, 0), stood=stood[pk]):
+                self._rooms.begin_anew(room)
 
     async def _read_strangers(self, rooms: Mapping[int, LiveRoom], sockets: Mapping[int, Any]) -> None:
         """Somebody is here whose name this room has not read yet."""

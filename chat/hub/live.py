@@ -73,6 +73,13 @@ class LiveRoom:
             self._hand_out(News(news, self._packed_for))
         return whole
 
+    def contradicts(self, written: Iterable[Entry]) -> bool:
+        """Whether another entry was handed out in the place of one that this process has just written.
+
+        Then the database fell back behind what this room was told, and grew again: no look at turns may ever show it.
+        """
+        return any(not self._ring.may_hold(entry) for entry in written if entry.turn <= self.turn)
+
     def _hand_out(self, news: News) -> None:
         for listener in self.listeners:
             listener.hear(news)

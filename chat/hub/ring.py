@@ -85,6 +85,13 @@ class Ring:
         first = self._items[0].entry.turn if self._items else newest + 1
         return first <= turn + 1
 
+    def may_hold(self, entry: Entry) -> bool:
+        """Whether nothing but this entry is here at its turn."""
+        here = next(self.after(entry.turn - 1), None) if self._items else None
+        if here is None or here.entry.turn != entry.turn:
+            return True
+        return (here.entry.asker, here.entry.ref, here.entry.at) == (entry.asker, entry.ref, entry.at)
+
     def after(self, turn: int) -> Iterator[Item]:
         """The items after a turn that the ring covers."""
         if self._items:

@@ -39,6 +39,14 @@ class Rooms(dict[str, LiveRoom]):
         elif session in self._awaited:
             self._seen[session] = sockets
 
+    def begin_anew(self, room: LiveRoom) -> None:
+        """Let go of a room that holds what the database has no more; who listens comes back to what it has."""
+        log.error("session %s stands at turn %d no more in the database, and is read anew", room.id, room.turn)
+        for listener in room.listeners:
+            listener.close(Close.RESTARTING)
+        if self.get(room.id) is room:
+            del self[room.id]
+
     async def find(self, session: str) -> LiveRoom:
         """A live room; `Gone` where it cannot be read."""
         if (room := self.get(session)) is not None:

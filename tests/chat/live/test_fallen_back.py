@@ -1,0 +1,83 @@
+"""The database falls back to an earlier state while workers live, as when a copy that lagged takes over."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat.models import EntryRow, Head
+from cohorts.models import Session
+from tests.chat.house import House, Visitor
+from tests.chat.live.rows import heard, in_database, places
+from tests.chat.live.seams import announced, until
+
+NEVER = 10**9
+
+
+async def fall_back(house: House, turn: int) -> None:
+    """All that was written after this turn is gone."""
+    await in_database(lambda: _cut(house.evening.session, turn))
+
+
+def _cut(session: Session, turn: int) -> None:
+    EntryRow.objects.filter(session=session, turn__gt=turn).delete()
+    last = EntryRow.objects.get(session=session, turn=turn)
+    Head.objects.filter(session=session).update(turn=turn, digest=last.digest, at=last.at)
+
+
+async def three_words(house: House) -> tuple[Visitor, Visitor]:
+    """The room opens at turn 1; three messages come after it, heard by all."""
+    await house.enter(house.evening.counsellor)
+    otter, heron = await house.enter(house.evening.otter), await house.enter(house.evening.heron, worker=-1)
+    for body in ("one", "two", "three"):
+        assert (await otter.ask("say", body=body))["type"] == "ok"
+        await heron.entry("message", body=body)
+    return otter, heron
+
+
+async def test_everybody_comes_back_to_what_the_database_has_and_hears_what_is_said_from_then_on(
+    brisk: None, two: House
+) -> None:
+    await three_words(two)
+    await fall_back(two, 2)
+    assert [await each.closed() for each in two.visitors] == [1012] * 3
+    otter, heron = await two.enter(two.evening.otter), await two.enter(two.evening.heron, worker=1)
+    assert (await otter.ask("say", body="after"))["type"] == "ok"
+    await heron.entry("message", body="after")
+    assert [entry["body"] for entry in heron.entries() if entry["kind"] == "message"] == ["one", "after"]
+    assert heard(heron.frames) == await places(two.evening, "room")
+
+
+async def test_one_look_that_finds_less_than_is_here_closes_nothing(
+    brisk: None, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    otter, _ = await three_words(house)
+    standing = house.workers[0].hub._standing
+    session = house.evening.session.public_id
+    assert [standing.found(session, turn, stood=4) for turn in (2, 4, 2)] == [False] * 3
+    assert standing.found(session, 2, stood=4)
+    await otter.quiet()
+    assert otter.close_code is None
+
+
+async def test_words_that_are_written_where_others_stood_reach_everybody_at_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.LOOK_EVERY", NEVER)
+    otter, heron = await three_words(house)
+    await fall_back(house, 2)
+    await otter.send("say", body="in the place of two")
+    assert await heron.closed() == 1012
+    heron = await house.enter(house.evening.heron)
+    assert [entry["body"] for entry in heron.entries() if entry["kind"] == "message"] == ["one", "in the place of two"]
+
+
+async def test_a_herald_reads_anew_what_it_knew_too_much_of(house: House) -> None:
+    await three_words(house)
+    herald, session = house.workers[0].herald, house.evening.session.public_id
+    await announced(*house.workers)
+    assert herald._watched[session].fold.turn == 4
+    await fall_back(house, 2)
+    for _ in range(2):
+        await announced(*house.workers)
+    await until(lambda: session in herald._watched)
+    assert herald._watched[session].fold.turn == 2
