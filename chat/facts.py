@@ -46,6 +46,9 @@ class Facts:
     roster: Roster = field(default_factory=dict)
     #: What stands at some positions of the room, for requests that have to know its words.
     recalled: Mapping[int, Content] = field(default_factory=dict, repr=False)
+    #: The database's clock, where `now` waits for it: once it was put back nothing is said to be earlier than what was
+    #: said before it, but leases are renewed by it, and so who is here goes by it.
+    clock: datetime | None = None
 
     @property
     def phase(self) -> Phase:
@@ -55,7 +58,7 @@ class Facts:
     @property
     def cover(self) -> Cover:
         """Whether somebody holds the room at this moment."""
-        return cover(self.people, self.now)
+        return cover(self.people, self.clock or self.now)
 
     @property
     def lead(self) -> str | None:

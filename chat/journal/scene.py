@@ -51,7 +51,7 @@ class Scene:
 
     def recount(self) -> None:
         """Judge presence anew after sockets changed, for the requests that follow."""
-        self.facts.people = attendance(self.sockets.values(), self.facts.now)
+        self.facts.people = attendance(self.sockets.values(), self.facts.clock or self.facts.now)
 
 
 @dataclass(slots=True)
@@ -174,7 +174,8 @@ class _Read:
 def _scene(meeting: Meeting, room: JournalRoom, read: _Read) -> Scene:
     sockets = read.presence[meeting.pk]
     at = max(read.now, room.fold.last_at or read.now)
-    facts = Facts(meeting, at, room.fold, attendance(sockets, at), read.rosters.get(meeting.pk, {}))
+    people = attendance(sockets, read.now)
+    facts = Facts(meeting, at, room.fold, people, read.rosters.get(meeting.pk, {}), clock=read.now)
     return Scene(facts, room, {row.socket: row for row in sockets})
 
 
