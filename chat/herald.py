@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,16 +20,18 @@ from chat.fold import Fold
 from chat.hub.breathing import handfuls
 from chat.hub.reader import News, Reader, Reading
 from chat.journal import Asked, Journal
-from chat.presence import attendance
+from chat.presence import LAPSES_AFTER, RENEW_EVERY, attendance
 from chat.protocol.entry import SYSTEM, Entry
 from chat.protocol.streams import seat_number
-from chat.verbs.announce import due
+from chat.verbs.announce import Announce, due
 from chat.verbs.gone import AFTER, may_be_missed, missed
 from chat.verbs.unusual import ALONE_AFTER, might_be_few
 
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS: Final = 1.0
+#: After a jump of the clock or a time without the database, every worker that lives has renewed its lease by then.
+SETTLED_AFTER: Final = LAPSES_AFTER.total_seconds()
 
 
 class Herald:
@@ -42,6 +45,7 @@ class Herald:
         #: Rooms in which several young people were seen: who came stays somebody who came.
         self._several: set[str] = set()
         self._began: datetime | None = None
+        self._looked_at = self._unsettled_until = float("-inf")
 
     async def run(self) -> None:
         """Until cancelled; an error is logged and the next round tries again."""
@@ -52,6 +56,7 @@ class Herald:
                 log.error("a round failed: %s", type(problem).__name__)
                 self._watched.clear()
                 self._began = None
+                self._unsettled_until = time.monotonic() + SETTLED_AFTER
                 await asyncio.sleep(EVERY_SECONDS)
 
     async def round(self, seconds: float = 0.0) -> None:
@@ -73,7 +78,7 @@ class Herald:
         """
         calm = [pk for pk, room in rooms.items() if not (self._may_be_few(room) or may_be_missed(room.fold))]
         news = await self._reader.look({pk: room.card.id for pk, room in rooms.items()}, staff_of=calm)
-        self._now = news.now
+        self._notice_a_jump(news.now)
         self._began = self._began or news.now
         await self._know_who_works(rooms)
         self._forget_what_fell_back(rooms, news)
@@ -85,10 +90,29 @@ class Herald:
                 self._several.add(room.card.id)
             facts = Facts(room.meeting, news.now, room.fold, people, room.roster)
             # After a silence of the whole house everybody seems gone until they have come back.
-            gone = missed(facts) if news.now - self._began >= AFTER else []
-            for announcement in (*due(facts), *gone):
+            gone = missed(facts) if news.now - self._began >= AFTER and not self._unsettled else []
+            for announcement in (*self._surely(due(facts)), *gone):
                 asked = Asked(room.card.id, None, announcement, tell=lambda answer: None, claims=SYSTEM)
                 self._journal.ask(asked)
+
+    def _notice_a_jump(self, now: datetime) -> None:
+        """Whether the database's clock ran ahead of the time that passed, so that every lease looks old at once."""
+        looked_at = time.monotonic()
+        if self._now is not None:
+            ahead = (now - self._now).total_seconds() - (looked_at - self._looked_at)
+            if ahead >= RENEW_EVERY.total_seconds():
+                log.warning("the database's clock jumped by %.0f s", ahead)
+                self._unsettled_until = looked_at + SETTLED_AFTER
+        self._now, self._looked_at = now, looked_at
+
+    @property
+    def _unsettled(self) -> bool:
+        """Whether somebody who is here may still seem gone."""
+        return time.monotonic() < self._unsettled_until
+
+    def _surely(self, announcements: Iterable[Announce]) -> list[Announce]:
+        """No room is calmed or closed for want of somebody who may only seem gone."""
+        return [each for each in announcements if each.news not in {"pause", "close"} or not self._unsettled]
 
     async def _know_who_works(self, rooms: dict[int, Reading]) -> None:
         """Where a room has still to open it counts who holds it and who only watches, which may have changed."""

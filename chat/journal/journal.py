@@ -18,6 +18,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from time import time as wall_clock
 from typing import Final
 
 from django.db import Error as DatabaseError
@@ -56,7 +57,7 @@ class Journal:
         self._stopping = False
         self._rooms: Rooms = {}
         self._store = Store()
-        self._renewed = float("-inf")
+        self._renewed = self._renewed_at = float("-inf")
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -206,13 +207,14 @@ class Journal:
 
     def _renew(self, *, stopped: bool = False) -> None:
         """Renew the lease when it is due. If that fails our people lapse, which is then true."""
-        now = time.monotonic()
-        if not stopped and now - self._renewed < RENEW_EVERY.total_seconds():
+        now, at = time.monotonic(), wall_clock()
+        # The second goes on while the machine is suspended, and leases age by the like of it.
+        if not stopped and max(now - self._renewed, at - self._renewed_at) < RENEW_EVERY.total_seconds():
             return
         try:
             self._connect()
             self._store.renew(self._worker, stopped=stopped)
-            self._renewed = now
+            self._renewed, self._renewed_at = now, at
         except DatabaseError as problem:
             log.error("the lease was not renewed: %s", type(problem).__name__)
             self._store.connection.close()
