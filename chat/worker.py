@@ -56,7 +56,7 @@ class Worker:
             await asyncio.wait(self._sockets, timeout=LAST_WORDS_SECONDS)
         await end(self._loops)
         await self.journal.stop()
-        self._reader.close()
+        await self._reader.close()
 
     async def _every_second(self) -> None:
         while True:

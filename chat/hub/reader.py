@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+#: What is being read when this process stops gets this long.
+LAST_READ_SECONDS = 2.0
+
 
 @dataclass(slots=True)
 class Reading:
@@ -62,10 +65,12 @@ class Reader:
         self._store = Store()
         self._own = False
 
-    def close(self) -> None:
-        """End the thread and its connection."""
-        self._thread.submit(self._hang_up)
-        self._thread.shutdown()
+    async def close(self) -> None:
+        """End the thread and its connection; a read that hangs is left to itself, and what waits behind it undone."""
+        hung_up = self._thread.submit(self._hang_up)
+        self._thread.shutdown(wait=False)
+        await asyncio.wait([asyncio.wrap_future(hung_up)], timeout=LAST_READ_SECONDS)
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     def _hang_up(self) -> None:
         self._store.connection.close()

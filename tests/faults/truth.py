@@ -42,7 +42,7 @@ async def _read(ids: list[str]) -> dict[str, list[Told]]:
     try:
         return {room.card.id: [_plain(entry) for entry in entries] for room, entries in await reader.load(ids)}
     finally:
-        reader.close()
+        await reader.close()
 
 
 def _plain(entry: Entry) -> Told:
