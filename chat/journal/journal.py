@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH: Final = 512
 MOST_WAITING: Final = 2048
+#: Longer than the worst a writer goes through without a sign: a database that is away, tried for twice.
+AT_WORK_WITHIN: Final = 30.0
 #: Rooms remembered between batches; one that is forgotten is read again.
 MOST_ROOMS: Final = 2048
 
@@ -58,19 +60,22 @@ class Journal:
         self._rooms: Rooms = {}
         self._store = Store()
         self._renewed = self._renewed_at = float("-inf")
+        self._at_work = float("-inf")
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
         """Begin to write. Answers come in the event loop this is called in."""
         self._loop = asyncio.get_running_loop()
+        self._at_work = time.monotonic()
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._thread.start()
 
     @property
     def alive(self) -> bool:
-        """Whether the writer is at work."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether the writer is at work, and hangs nowhere; one that has nothing to do shows itself too."""
+        shown = time.monotonic() - self._at_work < AT_WORK_WITHIN
+        return self._thread is not None and self._thread.is_alive() and shown
 
     async def stop(self) -> None:
         """Write what is waiting, say that this worker has stopped, and end."""
@@ -105,6 +110,7 @@ class Journal:
     def _work(self) -> None:
         self._store.own_connection()
         while (batch := self._next()) is not None:
+            self._at_work = time.monotonic()
             try:
                 self._renew()
                 self._settle(batch)
@@ -177,6 +183,8 @@ class Journal:
         if not batch:
             return Outcome()
         try:
+            # Before each: a batch that is split may take many, and a database that is away many seconds for each.
+            self._at_work = time.monotonic()
             self._connect()
             began = time.monotonic()
             with self._store.transaction():
