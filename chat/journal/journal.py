@@ -17,7 +17,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import time as wall_clock
 from typing import Final
 
@@ -95,15 +95,21 @@ class Journal:
                 (self._urgent if verb.urgent else self._waiting).append(asked)
                 self._bell.notify()
                 return
-        asked.answer(_busy(asked))
+        self._give_up([asked])
 
     def give_up_late(self) -> None:
         """Tell those who waited too long that we could not make sure. Called about once a second."""
         meters.waiting.set(len(self._urgent) + len(self._waiting))
         unanswered = self._unanswered
         while unanswered and (unanswered[0].answered or unanswered[0].late):
-            late = unanswered.popleft()
-            self._tell(late, _busy(late))
+            self._give_up([unanswered.popleft()])
+
+    def _give_up(self, asked_in_vain: Iterable[Asked]) -> None:
+        """Tell these that we could not make sure, and count those that had not been told anything yet."""
+        for asked in asked_in_vain:
+            if not asked.answered:
+                meters.refused("busy")
+                self._tell(asked, No(asked.ask.ref, "busy", str(REFUSALS["busy"])))
 
     # --- the writer's thread ----------------------------------------------------------------
 
@@ -141,7 +147,7 @@ class Journal:
         except (OperationalError, InterfaceError) as problem:
             if self._away():
                 log.error("the database is away: %s", type(problem).__name__)
-                self._hand_out(Outcome([(asked, _busy(asked)) for asked in in_time]))
+                self._refuse(in_time)
             else:
                 self._split(in_time, problem)
         except Exception as problem:  # noqa: BLE001  (one bad request must not stop the others)
@@ -149,7 +155,7 @@ class Journal:
 
     def _without_late(self, batch: list[Asked]) -> list[Asked]:
         """Those somebody still waits for; the others are told that we could not make sure."""
-        self._hand_out(Outcome([(asked, _busy(asked)) for asked in batch if asked.late]))
+        self._refuse([asked for asked in batch if asked.late])
         return [asked for asked in batch if not asked.late]
 
     def _split(self, batch: list[Asked], problem: Exception) -> None:
@@ -160,7 +166,7 @@ class Journal:
         for asked in batch:
             by_session.setdefault(asked.session, []).append(asked)
         if len(batch) <= 1 or (len(by_session) == 1 and self._store.was_locked(problem)):
-            self._hand_out(Outcome([(asked, _busy(asked)) for asked in batch]))
+            self._refuse(batch)
             return
         parts = list(by_session.values()) if len(by_session) > 1 else [[asked] for asked in batch]
         for part in parts:
@@ -227,6 +233,10 @@ class Journal:
             log.error("the lease was not renewed: %s", type(problem).__name__)
             self._store.connection.close()
 
+    def _refuse(self, batch: list[Asked]) -> None:
+        if batch and self._loop is not None:
+            self._loop.call_soon_threadsafe(self._give_up, batch)
+
     def _hand_out(self, outcome: Outcome) -> None:
         if outcome.answers and self._loop is not None:
             self._loop.call_soon_threadsafe(self._told, outcome)
@@ -249,8 +259,3 @@ class Journal:
             asked.answer(answer)
         except Exception as problem:  # noqa: BLE001  (as it says)
             log.error("an asker could not be told: %s", type(problem).__name__)
-
-
-def _busy(asked: Asked) -> No:
-    meters.refused("busy")
-    return No(asked.ask.ref, "busy", str(REFUSALS["busy"]))

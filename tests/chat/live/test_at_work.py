@@ -1,4 +1,4 @@
-"""Whether the writer is at work."""
+"""Whether the writer is at work, and how often somebody was refused: neither says what is not so."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.chat.house import House
-from tests.chat.live.seams import hold_commits, until
+from tests.chat.live.seams import hold_commits, until, waiting
 
 
 async def test_a_writer_that_hangs_is_not_at_work_and_an_idle_one_is(
@@ -29,3 +29,24 @@ async def test_a_writer_that_hangs_is_not_at_work_and_an_idle_one_is(
     gate.open()
     await otter.answer_to(ref)
     await until(lambda: journal.alive)
+
+
+async def test_nobody_is_counted_as_refused_who_was_answered_nor_twice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.journal.asked.PATIENCE_SECONDS", 0.3)
+    counted: list[str] = []
+    await house.enter(house.evening.counsellor)
+    otter, heron = [await house.enter(who) for who in house.evening.seats[:2]]
+    monkeypatch.setattr("chat.meters.refused", counted.append)
+    gate = hold_commits(monkeypatch, house.workers[0])
+    begun = await otter.send("whisper", body="begun")
+    await gate.holds()
+    late = await heron.send("whisper", body="behind it")
+    await until(lambda: waiting(house.workers[0]) == 1)
+    for visitor, ref in ((otter, begun), (heron, late)):
+        assert (await visitor.answer_to(ref))["code"] == "busy"
+    gate.open()
+    assert (await otter.ask("whisper", body="and on it goes"))["type"] == "ok"
+    house.workers[0].journal.give_up_late()
+    assert counted == ["busy", "busy"]
