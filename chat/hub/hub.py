@@ -245,10 +245,8 @@ class Hub:
 
     async def _read_strangers(self, rooms: Mapping[int, LiveRoom], sockets: Mapping[int, Any]) -> None:
         """Somebody is here whose name this room has not read yet."""
-        strange = [
-            pk for pk, rows in sockets.items()
-            if any(row.person not in rooms[pk].reading.roster for row in rows)
-        ]  # fmt: skip
+        known = {pk: {person.presence for person in room.reading.roster.values()} for pk, room in rooms.items()}
+        strange = [pk for pk, rows in sockets.items() if any(row.person not in known[pk] for row in rows)]
         for pk, roster in (await self._reader.rosters(strange)).items() if strange else ():
             rooms[pk].reading.roster = roster
 
