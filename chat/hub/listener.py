@@ -97,7 +97,7 @@ class Listener:
         if (frames := news.shared(self.person, hears)) is None:
             frames = b"".join(self.live.packed(item, self.person) for item in news.items if item.entry.stream in hears)
         self.turn = news.last
-        self.cursors.update((stream, pos) for stream, pos in news.heads.items() if stream in hears)
+        self.cursors.update(news.heads_of(hears))
         if frames:
             self._straight(frames)
 

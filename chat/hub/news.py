@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from chat.person import Person
 from chat.protocol.streams import ROOM
@@ -24,10 +24,16 @@ class News:
         """`items` are at least one."""
         self.items, self._packed = items, packed
         self.first, self.last = items[0].entry.turn, items[-1].entry.turn
-        self.heads = {item.entry.stream: item.entry.pos for item in items}
+        self._heads = {item.entry.stream: item.entry.pos for item in items}
         # A seat's key is the name of its stream.
-        self._apart = {item.entry.author for item in items}.union(self.heads)
+        self._apart = {item.entry.author for item in items}.union(self._heads)
         self._joined: dict[bool, bytes] = {}
+
+    def heads_of(self, hears: frozenset[str]) -> Mapping[str, int]:
+        """Where the streams that are heard stand after this: for nearly everybody all that grew, and never copied."""
+        if hears.issuperset(self._heads):
+            return self._heads
+        return {stream: pos for stream, pos in self._heads.items() if stream in hears}
 
     def shared(self, reader: Person, hears: frozenset[str]) -> bytes | None:
         """All frames for this reader, if others get the very same; None if they have to be picked one by one."""
