@@ -13,6 +13,7 @@ from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
 from cohorts.models import Kind, Reply, Seat, Session, Shift, Staff
 from cohorts.planning import Night
+from cohorts.schedule import Times
 from cohorts.telling.outbox import tell_all, untell
 
 
@@ -27,7 +28,7 @@ class Overlaps(Exception):
     """The cohort would have two evenings open at one moment; nothing was done."""
 
 
-def overlapping(session: Session, times: planning.Times) -> Session | None:
+def overlapping(session: Session, times: Times) -> Session | None:
     """Return the evening of its cohort that would be open together with this one at these times."""
     others = Session.objects.evenings().planned().filter(cohort=session.cohort_id).exclude(pk=session.pk)
     return others.filter(opens_at__lt=times.closes_at, closes_at__gt=times.opens_at).select_related("week").first()

@@ -21,6 +21,7 @@ from cohorts.desk.forms import CoverForm, MoveForm
 from cohorts.models import Session, SignIn
 from cohorts.planning import Night
 from cohorts.roles import Right
+from cohorts.schedule import Times
 from cohorts.staff.gate import staff_only
 
 
@@ -147,7 +148,7 @@ def _meets_another(evening: Evening, form: MoveForm) -> bool:
     return other is not None
 
 
-def _times(evening: Evening, night: Night) -> planning.Times:
+def _times(evening: Evening, night: Night) -> Times:
     """As long as it is now."""
     minutes = int((evening.session.ends_at - evening.session.starts_at).total_seconds()) // 60
     return planning.times(night.starts_at, minutes)

@@ -24,6 +24,13 @@ def everybody() -> QuerySet[WithAnnotations[Staff]]:
     return found.annotate(last_in=Case(When(has_factor=True, then=F("last_login")))).order_by("name", "pk")
 
 
+def set_up() -> QuerySet[Staff]:
+    """Return staff by name, without those who have still to finish setting up."""
+    return Staff.objects.exclude(pk__in=Invitation.objects.waiting().exclude(staff=None).values("staff")).order_by(
+        "name", "pk"
+    )
+
+
 def proven(one: Staff) -> bool:
     """Return whether one of `everybody` has a second factor."""
     return bool(getattr(one, "has_factor", False))

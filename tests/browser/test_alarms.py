@@ -204,7 +204,7 @@ class Flood:
         self._socket: WebSocketRoute | None = None
         page.route_web_socket("**/ws/**", self._opened)
 
-    def comes(self, stream: str, kind: str, by: dict[str, Any], body: str, **more: Any) -> None:
+    def comes(self, stream: str, kind: str, by: dict[str, Any], body: str, /, **more: Any) -> None:
         self.heads[stream] = self.heads.get(stream, 0) + 1
         entry = {"type": "entry", "stream": stream, "pos": self.heads[stream], "kind": kind, "from": by, "body": body}
         assert self._socket is not None

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
@@ -15,10 +15,10 @@ pytestmark = [pytest.mark.grown, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def reader() -> Iterator[Reader]:
+async def reader() -> AsyncIterator[Reader]:
     one = Reader()
     yield one
-    one.close()
+    await one.close()
 
 
 async def test_a_locked_table_is_given_up_and_read_once_it_is_free(reader: Reader) -> None:
