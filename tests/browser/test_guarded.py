@@ -183,7 +183,7 @@ def test_beside_words_of_danger_a_card_offers_a_concern_and_the_room_is_decided_
     three.otter.calls_for_help()
     three.otter.page.keyboard.press("Escape")
     three.otter.writes("zzhome is where it lies")
-    expect(three.otter.page.locator("#pending")).to_contain_text("A facilitator reads it")
+    expect(three.otter.page.locator("#pending")).to_contain_text("A facilitator reads")
     three.otter.writes("zzplan tonight")
     alarm = three.sam.alarms.filter(has_text="zzplan tonight")
     expect(alarm).to_contain_text("Please look")
