@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from chat import chain, outside
 from chat.person import Person
@@ -17,7 +17,7 @@ from chat.protocol.entry import Entry
 from chat.protocol.replies import No, Ok
 from chat.store import SavedEntry, Store
 from chat.verbs import Beside, Done, Refused, Request, Row, Verb, verb_for
-from chat.verbs.enter import ArrivalRow, DepartureRow, Enter
+from chat.verbs.enter import ArrivalRow, DepartureRow, Enter, Leave
 from chat.verbs.lead import LeadRow
 from chat.verbs.presence import AwayRow
 from chat.words import REFUSALS
@@ -69,11 +69,18 @@ class Batch:
         except Refused as refused:
             return refused.answer(asked.ask.ref)
         except Gone as gone:
-            return gone
+            return self._gone(asked, gone)
         except Exception as problem:  # noqa: BLE001  (whatever a verb does, it fails alone)
             log.error("a verb failed: %s %s", asked.ask.verb, type(problem).__name__)
             return No(asked.ask.ref, "busy", str(REFUSALS["busy"]))
         return self._take(asked, scene, person, done, written)
+
+    def _gone(self, asked: Asked, gone: Gone) -> Answer:
+        """A socket's going is written whatever became of its session: it was cancelled, or cannot be read."""
+        if not isinstance(asked.ask, Leave):
+            return gone
+        self._departures.append(asked.ask.ref)
+        return Ok(asked.ask.ref)
 
     def _answered_before(self, asked: Asked, scene: Scene, person: Person) -> Ok | None:
         """The first ok once more, whatever has changed since and whatever the text is now."""
@@ -156,7 +163,7 @@ class Batch:
         store.save_heads([chain.head_row(rooms[pk].session, row, rooms[pk].wrapped) for pk, row in last.items()])
         store.arrive(self._arrivals)
         times = [scene.facts.now for scene in self._scenes.by_session.values()]
-        store.leave(self._departures, max(times, default=datetime.min.replace(tzinfo=UTC)))
+        store.leave(self._departures, max(times, default=self._scenes.now))
         for pk, person, at in self._away:
             store.away(pk, person, at)
         for pk, staff in self._leads:

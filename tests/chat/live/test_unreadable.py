@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from chat.models import EntryRow, Head
 from cohorts.models import Session
 from tests.chat.house import House, Visitor
-from tests.chat.live.rows import in_database
-from tests.chat.live.seams import one_batch, spy_on_writes, until
+from tests.chat.live.rows import in_database, sockets
+from tests.chat.live.seams import eventually, one_batch, spy_on_writes, until
 
 
 def with_a_key_that_does_not_open(session: Session) -> None:
@@ -82,3 +83,16 @@ async def test_a_room_that_was_mended_is_read_again_when_next_asked_for(two: Hou
     lynx = await next_door(two, worker=1)
     assert (await lynx.ask("whisper", body="there it is again"))["type"] == "ok"
     assert [entry["body"] for entry in lynx.entries("seat:1")][:3] == ["one", "two", "canary"]
+
+
+async def test_whoever_goes_from_an_evening_that_was_called_off_is_not_left_in_it(house: House) -> None:
+    otter = await house.enter(house.evening.otter)
+    assert await sockets(house.evening, "seat:1")
+    evening = Session.objects.filter(pk=house.evening.session.pk)
+    await in_database(lambda: evening.update(cancelled_at=timezone.now()))
+    await otter.leave()
+    await eventually(lambda: _nobody(house))
+
+
+async def _nobody(house: House) -> bool:
+    return not await sockets(house.evening, "seat:1")
