@@ -1,5 +1,6 @@
 /** "Someone's here": one tap covers the page, one tap brings it back. */
 import { find } from "./parts.js";
+import { isBehindSheet } from "./sheets.js";
 
 const behind = () => [...document.body.children].filter((element) => !element.classList.contains("over-all"));
 let cameFrom = null;
@@ -13,10 +14,10 @@ export function lay(id) {
   find(id).focus();
 }
 
-/** Take it away again. */
+/** Take it away again. A card may have opened or closed below it: what lies behind one stays out of reach. */
 export function lift(id) {
   find(id).hidden = true;
-  for (const element of behind()) element.inert = false;
+  for (const element of behind()) element.inert = isBehindSheet(element);
   document.documentElement.classList.remove("covered");
   cameFrom?.focus?.();
   cameFrom = null;

@@ -24,6 +24,9 @@ export function openSheet(id) {
   open.dispatchEvent(new Event("opened"));
 }
 
+/** Whether an open card keeps this out of reach. */
+export const isBehindSheet = (element) => open !== null && behind().includes(element);
+
 /** Whether any card is open. */
 export const isSheetOpen = () => open !== null;
 

@@ -105,6 +105,22 @@ def test_a_young_person_answers_with_keys_alone(both: tuple[Seated, Facilitator]
     expect(sam.message("And to you")).to_contain_text("Good evening to you")
 
 
+def test_the_cover_lifted_off_a_card_leaves_the_room_behind_the_card_out_of_reach(
+    both: tuple[Seated, Facilitator],
+) -> None:
+    page, hands = both[0].page, Hands(both[0].page)
+    hands.press_on(page.locator(".bar [data-sheet=help]"), back=True)
+    expect(page.locator("#help")).to_be_visible()
+    hands.press_on(page.locator("#cover-open"), back=True)
+    hands.press_on(page.locator("#cover-close"))
+    expect(page.locator("#help")).to_be_visible()
+    page.locator("#say-words").focus()
+    expect(page.locator("#say-words")).not_to_be_focused()
+    hands.press("Escape")
+    page.locator("#say-words").focus()
+    expect(page.locator("#say-words")).to_be_focused()
+
+
 def test_a_young_person_has_a_private_word_with_keys_alone(both: tuple[Seated, Facilitator]) -> None:
     otter, sam = both
     page, hands = otter.page, Hands(otter.page)
