@@ -167,6 +167,11 @@ def test_in_a_long_message_the_place_that_set_off_the_alarm_stands_in_sight(thre
     three.heron.says("good evening")
     three.sam.hears("good evening")
     assert words.evaluate("element => element.scrollTop") == 0
+    # Beside another card it is narrower, and the words break elsewhere.
+    three.heron.writes(f"zzplan too. {quiet}")
+    expect(three.sam.alarms).to_have_count(2)
+    for alarm in three.sam.alarms.all():
+        _stands_in_sight(alarm.locator("[data-part=body] mark"), alarm.locator("[data-part=body]"))
 
 
 def test_of_several_messages_on_one_card_that_of_danger_stands_in_sight(three: Three) -> None:

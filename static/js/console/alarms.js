@@ -133,7 +133,17 @@ export class Alarms {
     for (const [id, { root }] of this.#cards) if (!alarms.some((one) => one.id === id)) this.#gone(id, root);
     find("alarms").hidden = alarms.length === 0;
     const cards = alarms.map((one) => this.#card(one));
-    if (!this.#isHeld()) arrange(find("alarm-cards"), cards);
+    if (!this.#isHeld()) this.#arrange(cards);
+    // Once all stand where they stay, as words break by how wide a card is.
+    for (const { body, told } of cards) putInSight(body, told.body, told.reasons);
+  }
+
+  // What is moved is no longer scrolled to where it was.
+  #arrange(cards) {
+    const list = find("alarm-cards");
+    const before = [...list.children];
+    arrange(list, cards.map(({ root }) => root));
+    if (before.some((root, place) => list.children[place] !== root)) for (const { body } of cards) delete body.dataset.key;
   }
 
   #gone(id, root) {
@@ -151,11 +161,10 @@ export class Alarms {
     put(card.kind, told.kind);
     put(card.who, told.who);
     put(card.time, words("since", { time: clockTime(alarm.at), age: told.age }));
-    putInSight(card.body, told.body, told.reasons);
     put(card.note, isRinging(alarm) ? (alarm.state === "back" ? told.note : "") : words("alarmMine", { time: clockTime(alarm.until) }));
     fillWhy(card.reasons, told.reasons);
     this.#fillWays(card.ways, alarm, told);
-    return card.root;
+    return { root: card.root, body: card.body, told };
   }
 
   #fillWays(ways, alarm, told) {

@@ -17,16 +17,21 @@ export function fillWhy(details, reasons) {
  * marked and that of the first reason stands in sight: nobody should have to look for what set off an alarm.
  */
 export function putInSight(element, text, reasons) {
-  if (element.dataset.shown === text) return;
+  // The words may be here before it is told why they are, and break elsewhere once another card stands beside them.
+  const key = JSON.stringify([text, reasons, element.clientWidth]);
+  if (element.dataset.key === key) return;
   put(element, text);
   // What is not on the screen has no size yet.
   if (!element.clientHeight) return;
-  element.dataset.shown = text;
+  element.dataset.key = JSON.stringify([text, reasons, element.clientWidth]);
   if (element.scrollHeight <= element.clientHeight) return;
   const pieces = marked(text, reasons);
   element.replaceChildren(...piecesShown(pieces));
   const first = element.children[pieces.findIndex(({ isFirst }) => isFirst)];
-  if (first) element.scrollTop = first.getBoundingClientRect().top - element.getBoundingClientRect().top - first.offsetHeight;
+  if (!first) return;
+  // One line further up, as a place may break over several.
+  const [line] = first.getClientRects();
+  element.scrollTop += line.top - element.getBoundingClientRect().top - line.height;
 }
 
 function piecesShown(pieces) {
