@@ -34,7 +34,7 @@ class StaffChoice(_Choice):
     def __init__(self, **options: Any) -> None:
         """Offer everybody who may hold a room, once they can come in."""
         super().__init__(
-            roll.set_up().filter(role__in=HOLDS_ROOMS, left_at__isnull=True),
+            roll.ready().filter(role__in=HOLDS_ROOMS),
             required=False, to_field_name="public_id", **options,
         )  # fmt: skip
 

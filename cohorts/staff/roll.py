@@ -19,16 +19,13 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 def everybody() -> QuerySet[WithAnnotations[Staff]]:
     """Return staff with `has_factor`, `is_setting_up` and `last_in`."""
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-    waiting = Invitation.objects.waiting().filter(staff=OuterRef("pk"))
-    found = Staff.objects.annotate(has_factor=Exists(factors), is_setting_up=Exists(waiting))
+    found = Staff.objects.annotate(has_factor=Exists(factors), is_setting_up=_setting_up())
     return found.annotate(last_in=Case(When(has_factor=True, then=F("last_login")))).order_by("name", "pk")
 
 
-def set_up() -> QuerySet[Staff]:
-    """Return staff by name, without those who have still to finish setting up."""
-    return Staff.objects.exclude(pk__in=Invitation.objects.waiting().exclude(staff=None).values("staff")).order_by(
-        "name", "pk"
-    )
+def ready() -> QuerySet[Staff]:
+    """Return those who work here and can come in, as they have finished setting up."""
+    return Staff.objects.here().filter(~_setting_up()).order_by("name", "pk")
 
 
 def proven(one: Staff) -> bool:
@@ -45,3 +42,7 @@ def listed(search: str, *, left: bool) -> QuerySet[WithAnnotations[Staff]]:
 def invitations() -> QuerySet[Invitation]:
     """Return the invitations that wait for somebody."""
     return Invitation.objects.waiting().select_related("invited_by").order_by("-created_at", "-pk")[:PAGE]
+
+
+def _setting_up() -> Exists:
+    return Exists(Invitation.objects.waiting().filter(staff=OuterRef("pk")))

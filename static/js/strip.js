@@ -29,6 +29,7 @@ export class Strip {
     this.#hush();
     this.#strip.hidden = true;
     find("duties-list").replaceChildren();
+    find("duties-said").textContent = "";
   }
 
   async #look() {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -28,9 +29,9 @@ print(duty.public_id)
 
 
 def raised(evening: Evening, kind: str, level: str) -> str:
-    """A duty of this evening; returns its reference."""
+    """A new duty of this evening; returns its reference."""
     session = evening.card["id"]
-    code = RAISED.format(session=session, kind=kind, level=level, ref=f"{kind} {session}")
+    code = RAISED.format(session=session, kind=kind, level=level, ref=f"{kind} {uuid4()}")
     return evening.alcove.manage("shell", "-v", "0", "-c", code).strip()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from tests import cast
 from tests.cast import Evening, Person
 from tests.chat.house import Frame, running
 from tests.chat.live.rows import in_database
+from tests.chat.live.seams import until
 
 POWERS: dict[str, Frame] = {
     "mute": {"seat": 1, "seconds": 60, "reason": "unkind"}, "eject": {"seat": 1, "reason": "unkind"},
@@ -138,3 +140,28 @@ async def test_a_room_into_which_somebody_looks_is_held_by_nobody(evening: Eveni
         await jo.until(lambda frame: frame.get("staffed") is True)
         await sam.leave()
         await jo.until(lambda frame: frame.get("staffed") is False)
+
+
+async def test_a_room_that_somebody_looks_into_does_not_read_its_names_again_at_every_look(
+    brisk: None, evening: Evening, slot: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await in_database(partial(look_in, evening.lead, slot))
+    async with running(evening) as house:
+        otter = await house.enter(evening.otter, session=slot.public_id)
+        await house.enter(evening.lead, session=slot.public_id)
+        await otter.until(partial(shows, evening.lead.name))
+        reader, looks, read = house.workers[0].hub._reader, list[int](), list[int]()
+        look, rosters = reader.look, reader.rosters
+
+        async def looked(*arguments: Any, **more: Any) -> Any:
+            looks.append(1)
+            return await look(*arguments, **more)
+
+        async def spied(pks: Any) -> Any:
+            read.append(1)
+            return await rosters(pks)
+
+        monkeypatch.setattr(reader, "look", looked)
+        monkeypatch.setattr(reader, "rosters", spied)
+        await until(lambda: len(looks) > 3)
+        assert read == []
