@@ -131,6 +131,6 @@ class People:
         return [said for one in self._all for said in one.said if "status of 422" not in said]
 
 
-def invite(alcove: Alcove, email: str, role: str) -> str:
-    printed = alcove.manage("staff", "invite", email, "--name", "Ada", "--role", role)
+def invite(alcove: Alcove, email: str, role: str, name: str = "Ada") -> str:
+    printed = alcove.manage("staff", "invite", email, "--name", name, "--role", role)
     return printed.strip().splitlines()[-1]

@@ -62,7 +62,7 @@ def test_two_at_once_are_two_named_cards_and_one_each_silences_them(four: Four, 
     expect(sam.page.locator(".thread:not([hidden]) textarea")).to_be_focused()
     expect(ali.alarms).to_have_count(1)
     expect(ali.page).to_have_title(f"Look now: {four.heron.name} – Alcove")
-    expect(sam.alarms.first).to_contain_text("You are on it. Please send a word by")
+    expect(sam.alarms.last).to_contain_text("You are on it. Please send a word by")
     sam.page.keyboard.type("I am here now")
     sam.page.keyboard.press("Enter")
     expect(sam.alarms).to_have_count(1)

@@ -63,18 +63,18 @@ def test_from_the_invitation_to_a_passkey(alcove: Alcove, newcomer: Newcomer) ->
 def test_a_passkey_that_is_not_there_is_said_in_words_and_the_code_still_works(
     alcove: Alcove, newcomer: Newcomer
 ) -> None:
-    ada, page = newcomer, newcomer.page
-    ada.email = "bea@charity.example"
+    bea, page = newcomer, newcomer.page
+    bea.name, bea.email = "Bea", "bea@charity.example"
     page.set_viewport_size(PHONE)
-    ada.follows(invite(alcove, ada.email, "counsellor"))
+    bea.follows(invite(alcove, bea.email, "counsellor", bea.name))
     page.get_by_role("link", name="Use a passkey").click()
-    ada.heading("Add a passkey")
+    bea.heading("Add a passkey")
     page.evaluate(
         "() => { navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError')) }"
     )
     page.get_by_role("button", name="Make the passkey").click()
     expect(page.get_by_role("alert")).to_have_text("That did not work, or took too long. Please try again.")
     page.get_by_role("link", name="Back").click()
-    ada.adds_the_app()
-    ada.heading("Hello, Ada")
-    assert ada.said == []
+    bea.adds_the_app()
+    bea.heading("Hello, Bea")
+    assert bea.said == []
