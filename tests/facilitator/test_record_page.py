@@ -17,10 +17,10 @@ from cohorts.models import Act, OnCallSpan
 from cohorts.roles import Post
 from facilitator.actions.raising import raise_afterwards
 from facilitator.actions.recording import sign
-from facilitator.safeguarding import following, parts, record, views
+from facilitator.safeguarding import following, parts, record
 from facilitator.safeguarding.acknowledging import acknowledge, review_ref
 from facilitator.safeguarding.duties import standing_for
-from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part, State
+from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part
 from tests import cast
 from tests.cohorts.doors import browser, submit
 
@@ -246,21 +246,6 @@ def test_the_list_says_what_is_not_signed_and_asks_as_much_for_many_as_for_one(
     assert CANARY not in listed
     sign(evening.lead, concern, timezone.now())
     assert jo.get("/staff/concerns/").content.decode().count("not signed yet") == 4
-
-
-def test_an_open_concern_stays_on_the_list_however_many_were_closed_since(
-    evening: cast.Evening, concern: Concern, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "MOST", 1)
-    jo, now = browser(evening, evening.lead), timezone.now()
-    closed = [
-        raise_afterwards(evening.volunteer, evening.session, seat, Level.NOW, CANARY, now)
-        for seat in (evening.otter, evening.heron)
-    ]
-    Concern.objects.filter(pk__in=[one.pk for one in closed]).update(state=State.CLOSED)
-    listed = jo.get("/staff/concerns/").content.decode()
-    shown = [one for one in (concern, *closed) if _page(one) in listed]
-    assert shown == [concern, closed[-1]], "and of the closed ones the newest"
 
 
 def test_on_paper_it_says_what_it_is_and_who_printed_it_and_is_an_act(evening: cast.Evening, concern: Concern) -> None:
