@@ -69,7 +69,7 @@ class Contacts:
         self._english, self._plainer = english, plainer
         found = tomllib.loads(Path(naming.__file__).with_name("naming.toml").read_text(encoding="utf-8"))
         self._first = frozenset(found["first"].split()) | tokens.known("first")
-        self._last = frozenset(found["last"].split())
+        self.last = frozenset(found["last"].split())
         #: Words that are enough to look closely, and those that are only beside what may be a name.
         self._telling = (
             handles.APPS
@@ -82,12 +82,12 @@ class Contacts:
             | places.ENOUGH
             | streets.ENOUGH
         )
-        self._named = people.TITLES | self._first
-        self._beside = (signs.PLACES | self._named) - self._telling
-        self._known = self._telling | self._beside
+        self.named = people.TITLES | self._first
+        self.beside = (signs.PLACES | self.named) - self._telling
+        self._known = self._telling | self.beside
         self._counting = self._known | signs.DIGIT_WORDS
         #: Without one of these, or a capital, no word needs to be looked at by itself.
-        self._worded = handles.HALVES | signs.PLACES | self._named | _NAMES
+        self._worded = handles.HALVES | signs.PLACES | self.named | _NAMES
 
     def find(self, words: str, plain: Plain, still: Callable[[], None] = idle, app: bool = False) -> list[Hit]:
         """Every place that tells where or who somebody is, in the words as written. `still` may raise between steps.
@@ -106,6 +106,10 @@ class Contacts:
             hits += self._spread(words, still, app)
         return list(dict.fromkeys(hits))
 
+    def looks_at(self, word: str) -> bool:
+        """Whether this word is enough to look closely."""
+        return word in self._telling or word in _MAILS
+
     def _as_written(self, words: str, plain: Plain, still: Callable[[], None], app: bool) -> list[Hit]:
         # Most messages hold one or two words of these sets, so that what follows looks at those alone.
         said = plain.there & self._counting
@@ -115,7 +119,7 @@ class Contacts:
 
     def _spread(self, words: str, still: Callable[[], None], app: bool) -> Iterator[Hit]:
         """What is found only once letters that stand apart are put together."""
-        yield from spread.handles(words, tokens.Strange(self._english, self._first, self._last))
+        yield from spread.handles(words, tokens.Strange(self._english, self._first, self.last))
         still()
         if (joined := spread.joined(words)) is not None:
             together, origin = joined
@@ -132,7 +136,7 @@ class Contacts:
             return True
         if self._may_be_a_place(plain):
             return True
-        if not said or self._beside.isdisjoint(said):
+        if not said or self.beside.isdisjoint(said):
             return False
         return self._name_beside(words, plain) or streets.lived_in(plain.there)
 
@@ -156,7 +160,7 @@ class Contacts:
         there = plain.there
         if not plain.ordinary and any(word not in self._english and word.isalpha() for word in there):
             return True
-        if not self._last.isdisjoint(there) and not self._named.isdisjoint(there):
+        if not self.last.isdisjoint(there) and not self.named.isdisjoint(there):
             return True
         if plain.parted and any(
             one == other and one[1] - one[0] >= MANY_LETTERS for one, other in pairwise(plain.spans)
@@ -174,7 +178,7 @@ class Contacts:
                 letter if letter.isascii() or letter.isdecimal() else one_latin(letter) for letter in letters
             )
             cased = cased_as(letters, words, origin)
-        strange = tokens.Strange(self._english, self._first, self._last)
+        strange = tokens.Strange(self._english, self._first, self.last)
         speaks = app or not handles.APPS.isdisjoint(said)
         spans = self._by_signs(letters, cased, plain, said, speaks)
         spans = chain(spans, (("handle", *span) for span in marks.marked(letters, speaks, strange)))
@@ -198,7 +202,7 @@ class Contacts:
         yield from places.find(row, strange, words)
         if said & signs.PLACES:
             yield from streets.find(row, strange, words)
-        if said & self._named:
+        if said & self.named:
             yield from people.find(row, strange, words)
         if said & _NAMES or " know" in letters:
             yield from named.told(letters, row, strange, words)

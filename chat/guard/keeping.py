@@ -21,6 +21,8 @@ from typing import Any, Final, TypeVar
 
 from cohorts import naming
 
+from .quick import compiled
+
 T = TypeVar("T")
 _HERE: Final = Path(__file__).parent
 #: Whose data or inner shape goes into what is kept.
@@ -85,9 +87,13 @@ def _file(name: str) -> Path:
 def made_of() -> str:
     """Names this Python, these libraries, and every file that what is kept is made of."""
     found = hashlib.blake2b(digest_size=12)
-    found.update(repr((sys.implementation.cache_tag, [version(library) for library in _LIBRARIES])).encode())
+    # A guard that was made without the compiled look has none.
+    python = (sys.implementation.cache_tag, compiled.load() is not None)
+    found.update(repr((python, [version(library) for library in _LIBRARIES])).encode())
     lists = Path(naming.__file__).with_name("naming.toml")
-    for file in sorted([*_HERE.rglob("*.py"), *_HERE.rglob("*.toml"), *_HERE.rglob("*.tsv"), lists]):
+    for file in sorted(
+        [*_HERE.rglob("*.py"), *_HERE.rglob("*.toml"), *_HERE.rglob("*.tsv"), *_HERE.rglob("*.p[yx][xi]"), lists]
+    ):
         found.update(file.name.encode() + hashlib.blake2b(file.read_bytes()).digest())
     return found.hexdigest()
 

@@ -44,13 +44,17 @@ _PARTED: Final = 2
 _SIGNS: Final = frozenset("$+=<>|~^`")
 
 
+def usually(words: str) -> str:
+    """The words with the plain mark for each that phones write by themselves, in its place."""
+    return words if words.isascii() else words.translate(_MARKS)
+
+
 def plainly(words: str) -> tuple[str, list[int] | None]:
     """The words in lower case and plain characters, and where each character came from; None: each from its own place.
 
     An emoji becomes the word `:name`, by which lexicons know it, with spaces around.
     """
-    # Phones write such marks by themselves; words that have no other are worth a short way.
-    if words.isascii() or (words := words.translate(_MARKS)).isascii():
+    if (words := usually(words)).isascii():
         return words.lower(), None
     made: list[str] = []
     origin: list[int] = []

@@ -88,7 +88,7 @@ class Plainer:
 
     def __init__(self, english: English, speak: Speak) -> None:
         """Take what it reads by."""
-        self._english, self._speak = english, speak
+        self.english, self.speak = english, speak
         #: Most words mean what they say; one look tells whether all of a message do.
         self._as_typed = frozenset(word for word in english.words() if word.isalpha() and speak.read(word) == (word,))
 
@@ -124,14 +124,15 @@ class Plainer:
         meant: list[tuple[str, ...]] = []
         for word in typed:
             if (each := known.get(word)) is None:
-                each = known[word] = (word,) if word in self._as_typed else self._meant(word)
+                each = known[word] = (word,) if word in self._as_typed else self.meant(word)
             meant.append(each)
         return meant
 
-    def _meant(self, typed: str) -> tuple[str, ...]:
+    def meant(self, typed: str) -> tuple[str, ...]:
+        """The plain words for one as typed."""
         if typed[0] == ":":
             return (typed,)
-        meant = self._speak.read(typed)
+        meant = self.speak.read(typed)
         if meant[0] == typed and len(typed) >= MANY_LETTERS and typed.isalpha():
             return tuple(self._parted(typed))
         return meant
@@ -164,11 +165,11 @@ class Plainer:
         return made
 
     def _parted(self, letters: str) -> list[str]:
-        known = letters in self._english or len(letters) > _SPELT_LETTERS
-        return [letters] if known else self._english.parted(letters) or [letters]
+        known = letters in self.english or len(letters) > _SPELT_LETTERS
+        return [letters] if known else self.english.parted(letters) or [letters]
 
     def _split(self, word: str) -> list[str]:
-        meant = self._speak.read(word)
+        meant = self.speak.read(word)
         if meant != (word,) or not word.isalpha():
             return [word] if word else []
         return self._parted(word)

@@ -10,10 +10,11 @@ from . import contacts, context, deciding, handles, spared, suggest
 from .deciding import Seen, Table
 from .english import English
 from .finding import Finder, Found, Place
-from .letters import plainly
+from .letters import plainly, usually
 from .lexicon import Lexicon, Rule
 from .phrases import read as read_phrase
 from .plain import Plain, Plainer
+from .quick.looking import look
 from .scale import Scale, Weighed
 from .speak import Speak, said_as
 from .suggest import Other
@@ -76,6 +77,7 @@ class Reader:
         self._finder = Finder(lexicon, english)
         self._scale = Scale(weights)
         self._weighed = {rule.kind: rule for rule in lexicon.rules.values() if rule.weighed}
+        self._look = look(self._plainer, self._contacts, self._finder, self._scale)
 
     @property
     def weights(self) -> Weights:
@@ -91,12 +93,22 @@ class Reader:
         letters, _ = plainly(words)
         return not handles.APPS.isdisjoint(words_in(letters, signs_in(letters)))
 
+    def says_nothing(self, words: str) -> bool:
+        """Whether a quick look is enough to see that these words come to nothing."""
+        if self._look is None:
+            return False
+        usual = usually(words)
+        return usual.isascii() and self._look.nothing(usual)
+
     def read(self, words: str, still: Callable[[], None], among: Among = ALONE, *, joined: bool = False) -> Reading:
         """What these words come to. `still` is called between steps and may raise.
 
         `among`: they are a stretch of a long message; `joined`: they are several lines, whose weight together says
         nothing.
         """
+        if self.says_nothing(words):
+            still()
+            return _NOTHING
         plain = self._plainer.read(words)
         still()
         found = self._finder.find(plain, still)

@@ -126,8 +126,12 @@ class Scale:
         return Weighed(tuple(bias + each / over for bias, each in zip(self.weights.bias, unpacked(load), strict=True)))
 
     def _lift(self, words: int) -> int:
+        return lifted(self.least(words))
+
+    def least(self, words: int) -> list[int]:
+        """The least sum of so many words, for each class, that is looked at more closely."""
         over = _HUNDREDTHS * _root(words)
-        return lifted([floor((_NOTHING - bias) * over) for bias in self.weights.bias])
+        return [floor((_NOTHING - bias) * over) for bias in self.weights.bias]
 
     def heaviest(self, plain: Plain, kind: Kind) -> list[Place]:
         """The places that weighed most for a class, of up to three words each, the heaviest first."""
@@ -141,7 +145,7 @@ class Scale:
 
     def _spans(self, words: list[str], at: int) -> Iterator[tuple[int, Place]]:
         """What every row of up to three words weighs for one class, with the rows in it. Linear in the words."""
-        alone = [unpacked(self._of_word(word))[at] for word in words]
+        alone = [unpacked(self.of_word(word))[at] for word in words]
 
         def of_row(*row: str) -> int:
             found = self.weights.rows.get(row)
@@ -154,7 +158,8 @@ class Scale:
             both = pairs[place] + pairs[place + 1] - alone[place + 1]
             yield both + of_row(first, middle, last) + of_row(first, BETWEEN, last), (place, place + 2)
 
-    def _of_word(self, word: str) -> int:
+    def of_word(self, word: str) -> int:
+        """What one word weighs by itself, for all classes."""
         weight = self.weights.words.get(word)
         return self._by_letters(word) if weight is None else weight
 

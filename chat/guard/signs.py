@@ -18,7 +18,7 @@ DIGIT_WORDS: Final = known("digit-words")
 FEWEST_DIGITS: Final = 5
 PLACES: Final = places.WORDS | streets.WORDS
 #: Among which a number may be that of a house.
-_NUMBERED: Final = PLACES - {"from"}
+NUMBERED: Final = PLACES - {"from"}
 _BEHIND_A_LETTER: Final = re.compile(r"\d(?<=[a-z]\d)")
 #: A postcode, a handle; both have a digit behind a letter.
 _LIKE: Final = re.compile(r"[a-z]\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}|[a-z]{4}\d{2}")
@@ -50,7 +50,7 @@ def telling(plain: Plain, said: frozenset[str]) -> bool:
     digits = len(DIGIT.findall(there))
     if not digits:
         return False
-    if digits >= FEWEST_DIGITS or not _NUMBERED.isdisjoint(said):
+    if digits >= FEWEST_DIGITS or not NUMBERED.isdisjoint(said):
         return True
     if "1" in there and _AGED.search(letters):
         return True

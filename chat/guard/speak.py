@@ -34,7 +34,7 @@ _MOST_LEET: Final = 5
 _CLIPPED: Final = 5
 _MOST_HIDDEN: Final = 2
 #: What an apostrophe and these letters add to any word; what is somebody's is read as they.
-_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
+ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     "s": (), "d": ("would",), "ll": ("will",), "ve": ("have",), "re": ("are",)
 }  # fmt: skip
 
@@ -45,7 +45,7 @@ class Speak:
     def __init__(self, english: English, watched: Iterable[str]) -> None:
         """Prepare to find each watched word though a letter is missing, doubled, swapped or sounds alike."""
         self._english = english
-        self._said = said_as()
+        self.said = said_as()
         self._watched = frozenset(word for word in watched if word.isalpha() and len(word) > 2)  # noqa: PLR2004
         self._by_shape: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(self._watched):
@@ -64,14 +64,14 @@ class Speak:
         return (self._slips.get(bare) or self._slips.get(_DOUBLED.sub(r"\1", bare)) or bare,)
 
     def _plain(self, word: str) -> tuple[str, ...] | None:
-        if word in self._said:
-            return self._said[word]
+        if word in self.said:
+            return self.said[word]
         bare = word.replace("'", "")
-        if bare in self._said:
-            return self._said[bare]
+        if bare in self.said:
+            return self.said[bare]
         base, mark, ending = word.rpartition("'")
-        if mark and base in self._english and ending in _ENDINGS:
-            return (base, *_ENDINGS[ending])
+        if mark and base in self._english and ending in ENDINGS:
+            return (base, *ENDINGS[ending])
         if self._is_clipped(bare):
             return (f"{bare}g",)
         return (bare,) if bare in self._english or bare in self._watched else None

@@ -21,7 +21,7 @@ _PLAIN: Final = frozenset(
 _ON: Final = known("lying-on")
 #: Ends of names that are also words, and what makes them a home's.
 _HOMELY: Final = frozenset({"close", "drive", "grove", "gardens", "way", "ave", "avenue", "st", "rd", "street", "road"})
-_LIVE: Final = frozenset({"live", "lives", "living", "stay", "staying"})
+LIVES: Final = frozenset({"live", "lives", "living", "stay", "staying"})
 _HOME: Final = frozenset({"number", "house", "flat", "door", "address"})
 #: The number of a house in words.
 _SAID: Final = (known("digit-words") | {"thirty", "forty", "fourty", "fifty", "sixty", "eighty", "ninety"}) - {
@@ -67,7 +67,7 @@ def find(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
 
 def lived_in(said: frozenset[str]) -> bool:
     """Whether somebody may say that they live in a street whose name is of ordinary words: "cedar close"."""
-    return not (_LIVE.isdisjoint(said) or WORDS.isdisjoint(said))
+    return not (LIVES.isdisjoint(said) or WORDS.isdisjoint(said))
 
 
 def _with_town(tokens: list[Token], place: int, words: str) -> int:
@@ -144,7 +144,7 @@ def _housed(tokens: list[Token], place: int) -> int | None:
         before = tokens[first - 1].raw
         if _NUMBER.fullmatch(before) and f"{before} {name[0]}" not in _TOLD_OF and name[0] not in _UNITS:
             return first - 1
-        if before in ("on", "at", "in") and first > 1 and tokens[first - 2].word in _LIVE:
+        if before in ("on", "at", "in") and first > 1 and tokens[first - 2].word in LIVES:
             return first
     return None
 
@@ -175,7 +175,7 @@ def _said_number(tokens: list[Token], first: int, place: int, strange: Strange) 
 
 def _lived(tokens: list[Token]) -> bool:
     """Whether somebody says that they live there."""
-    return any(token.word in _LIVE for token in tokens)
+    return any(token.word in LIVES for token in tokens)
 
 
 def _lies_there(tokens: list[Token]) -> bool:

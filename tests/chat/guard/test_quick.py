@@ -1,0 +1,166 @@
+"""A quick look lets go of what says nothing, and never of anything else."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chat.guard import Guard, shipped
+from chat.guard.lexicon import Change
+from chat.guard.lexicon import shipped as lexicon
+from chat.guard.quick import compiled
+from chat.guard.reading import _NOTHING, Reader
+from chat.guard.verdict import TABLE
+from chat.guard.weights import NONE
+
+ROOT = Path(__file__).parents[3]
+#: What words are made of that nobody may let go: each stands beside what is around it in another way.
+NEAR = """
+i a u n me arm mum nan's it'll don't couldn't there's two ten canteen gone 6 15 100 6pm at in on the live street road
+close lane smith jones emily jack is my name called cut cuts cutting burn kill myself die tonight goodbye pills bridge
+meet add snap insta discord com co dot gg okay yeah same lol cake xqzzy brownies school want to not never birthday
+hurt hurting and today really long fine tea dog class from green hill k y s O'Neil Emily LOL Jack ONE dont im
+"""
+PARTING = (
+    " ",
+    " ",
+    " ",
+    " ",
+    " ",
+    ", ",
+    ". ",
+    "! ",
+    "? ",
+    ".",
+    "!",
+    "-",
+    " - ",
+    "  ",
+    "\n",
+    "'",
+    " '",
+    "; ",
+    " .",
+    ") ",
+    "(",
+    ":",
+)
+MESSAGES = st.lists(st.tuples(st.sampled_from(NEAR.split()), st.sampled_from(PARTING)), min_size=1, max_size=14)
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("cc") is None and compiled.load() is None, reason="nothing compiles the look here"
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return shipped()._reader
+
+
+def nothing_by_reading(reader: Reader, words: str) -> bool:
+    """What the reader itself finds, with its quick look put aside."""
+    look, reader._look = reader._look, None
+    try:
+        return reader.read(words, lambda: None) is _NOTHING
+    finally:
+        reader._look = look
+
+
+def said() -> Iterator[str]:
+    """Messages of many people, dangerous and not."""
+    files = [*ROOT.glob("tests/learning/unheard/*.jsonl"), ROOT / "tests/chat/guard/everyday.jsonl"]
+    for file in files:
+        yield from (json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines())
+
+
+def test_a_machine_with_a_compiler_has_the_look() -> None:
+    assert compiled.load() is not None, "run script/setup"
+
+
+def test_of_all_that_people_say_only_what_reading_comes_to_nothing_on_is_let_go(reader: Reader) -> None:
+    let_go = [words for words in said() if len(words) <= 200 and reader.says_nothing(words)]
+    assert len(let_go) > 2_500
+    assert [words for words in let_go if not nothing_by_reading(reader, words)] == []
+
+
+@settings(max_examples=1_500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(MESSAGES)
+def test_of_any_row_of_words_and_signs_only_what_reading_comes_to_nothing_on_is_let_go(
+    reader: Reader, parts: list[tuple[str, str]]
+) -> None:
+    words = "".join(word + parting for word, parting in parts)
+    assert not reader.says_nothing(words) or nothing_by_reading(reader, words)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=210))
+def test_any_letters_at_all_may_be_looked_at(reader: Reader, words: str) -> None:
+    assert not reader.says_nothing(words) or nothing_by_reading(reader, words)
+
+
+def test_most_of_what_is_said_of_an_evening_and_says_nothing_is_let_go(reader: Reader) -> None:
+    lines = (ROOT / "tests/chat/guard/everyday.jsonl").read_text(encoding="utf-8").splitlines()
+    nothing = [words for line in lines if nothing_by_reading(reader, words := json.loads(line)["text"])]
+    assert sum(map(reader.says_nothing, nothing)) > len(nothing) / 2
+
+
+def test_a_word_that_an_organisation_adds_is_not_let_go(reader: Reader) -> None:
+    words = "we had pancakes and it was alright"
+    own = Change("add", "imminent", phrase="pancakes")
+    theirs = Reader(lexicon().changed([own]), TABLE, shipped().weights)
+    assert reader.says_nothing(words)
+    assert not theirs.says_nothing(words)
+
+
+def test_a_phone_that_writes_curly_marks_is_looked_at_as_well(reader: Reader) -> None:
+    assert reader.says_nothing("it’s fine, i don’t mind")
+
+
+def test_without_weights_there_is_nothing_to_let_go_by() -> None:
+    bare = Reader(lexicon(), TABLE, NONE)
+    assert not bare.says_nothing("we had pancakes and it was alright")
+    assert nothing_by_reading(bare, "we had pancakes and it was alright")
+
+
+def test_where_nothing_could_be_compiled_the_guard_decides_the_same(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [each for each in said() if len(each) <= 200][:400]
+    decided = [reader.read(each, lambda: None).verdict for each in words]
+    monkeypatch.setattr(reader, "_look", None)
+    assert [reader.read(each, lambda: None).verdict for each in words] == decided
+
+
+def test_a_guard_that_was_kept_has_its_look(reader: Reader) -> None:
+    again: Guard = pickle.loads(pickle.dumps(shipped()))  # noqa: S301  (made in this line)
+    assert again._reader.says_nothing("we had pancakes and it was alright")
+
+
+def test_what_was_compiled_of_another_source_is_never_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for source in Path(compiled.__file__).parent.glob("*.p[yx][xi]"):
+        shutil.copy(source, tmp_path)
+    (tmp_path / "look.pyx").write_text((tmp_path / "look.pyx").read_text() + "# changed\n")
+    before = compiled.file()
+    monkeypatch.setattr(compiled, "_HERE", tmp_path)
+    monkeypatch.delitem(sys.modules, compiled._NAME)
+    assert compiled.file() != before
+    assert compiled.load() is None
+
+
+def test_where_there_is_no_compiler_it_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(compiled, "file", lambda: tmp_path / "look.so")
+    monkeypatch.setenv("CC", "no-such-compiler")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert compiled.main() == 1
+    assert "apt install gcc" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
