@@ -15,6 +15,7 @@ from .lexicon import Lexicon, Rule
 from .phrases import read as read_phrase
 from .plain import Plain, Plainer
 from .quick.looking import look
+from .quick.sight import LEADS_NOWHERE, NOTHING, SAYS_NO_PHRASE, WEIGHS_LITTLE
 from .scale import Scale, Weighed
 from .speak import Speak, said_as
 from .suggest import Other
@@ -93,12 +94,11 @@ class Reader:
         letters, _ = plainly(words)
         return not handles.APPS.isdisjoint(words_in(letters, signs_in(letters)))
 
-    def says_nothing(self, words: str) -> bool:
-        """Whether a quick look is enough to see that these words come to nothing."""
-        if self._look is None:
-            return False
-        usual = usually(words)
-        return usual.isascii() and self._look.nothing(usual)
+    def _seen(self, words: str) -> int:
+        """What a quick look is sure of."""
+        if self._look is None or not (usual := usually(words)).isascii():
+            return 0
+        return self._look.at(usual)
 
     def read(self, words: str, still: Callable[[], None], among: Among = ALONE, *, joined: bool = False) -> Reading:
         """What these words come to. `still` is called between steps and may raise.
@@ -106,16 +106,17 @@ class Reader:
         `among`: they are a stretch of a long message; `joined`: they are several lines, whose weight together says
         nothing.
         """
-        if self.says_nothing(words):
+        sure = self._seen(words)
+        if sure == NOTHING:
             still()
             return _NOTHING
         plain = self._plainer.read(words)
         still()
-        found = self._finder.find(plain, still)
+        found = [] if sure & SAYS_NO_PHRASE else self._finder.find(plain, still)
         still()
-        contact = self._contacts.find(words, plain, still, among.app)
+        contact = [] if sure & LEADS_NOWHERE else self._contacts.find(words, plain, still, among.app)
         nothing = not found and not contact
-        if nothing and joined:
+        if nothing and (joined or sure & WEIGHS_LITTLE):
             return _NOTHING
         load = self._scale.load(plain)
         if nothing and self._scale.light(load, plain):

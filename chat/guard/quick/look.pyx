@@ -26,6 +26,12 @@ cdef enum:
     SPELT = 3
     MOST_MESSAGES = 0x7fffffff
 
+# What is sure, as in `sight`.
+cdef enum:
+    LEADS_NOWHERE = 1
+    SAYS_NO_PHRASE = 2
+    WEIGHS_LITTLE = 4
+
 # What typed and plain words are, as `kinds` in Python has it.
 cdef enum:
     DIGIT_WORD = 1
@@ -41,7 +47,7 @@ cdef enum:
     CODE_END = 1024
     PARTED = 2048
     SAID = 4096
-    LEFT = 8192
+    CLOSELY = 8192
 
 
 include "lookup.pxi"
@@ -70,18 +76,23 @@ cdef class Look:
         """By its tables alone."""
         return Look, (self.tables,)
 
-    def nothing(self, str words not None):
-        """Whether reading these words, of ASCII alone, surely comes to nothing."""
+    def at(self, str words not None):
+        """What is sure of these words, of ASCII alone: the sum of what `sight` names."""
         cdef Py_ssize_t size
         cdef const char* at = PyUnicode_AsUTF8AndSize(words, &size)
         cdef int* plain = self.typed.words
-        if not 1 < size <= MOST_LETTERS or not self.typed.read(at, size) or not self.typed.leads_nowhere():
-            return False
+        cdef int sure = 0
+        if not 1 < size <= MOST_LETTERS or not self.typed.read(at, size):
+            return sure
+        if self.typed.leads_nowhere():
+            sure |= LEADS_NOWHERE
         if self.now == MOST_MESSAGES:
             self.pieces.met[:] = 0
             self.sums.said[:] = 0
             self.now = 0
         self.now += 1
-        if self.pieces.may_be_said(plain + 1, self.typed.many, self.now):
-            return False
-        return self.sums.are_light(plain, self.typed.many, self.typed.question, self.now)
+        if not self.pieces.may_be_said(plain + 1, self.typed.many, self.now):
+            sure |= SAYS_NO_PHRASE
+        if self.sums.are_light(plain, self.typed.many, self.typed.question, self.now):
+            sure |= WEIGHS_LITTLE
+        return sure

@@ -26,6 +26,11 @@ cdef inline bint only_parts(char sign) noexcept:
     return sign == b"," or sign == b"?" or sign == b";" or sign == b'"' or sign == b"-" or sign == b")" or sign == b"\n"
 
 
+cdef inline bint begins_closely(char sign) noexcept:
+    """Whether a sign parts words, and may begin more than words."""
+    return sign == b"(" or sign == b"[" or sign == b"]" or sign == b"<" or sign == b">" or sign == b"=" or sign == b"%"
+
+
 cdef inline bint ends_a_link(const char* word, int size) noexcept:
     """Whether a word behind a full stop may be the end of an address."""
     if size == 2:
@@ -37,7 +42,7 @@ cdef inline bint ends_a_link(const char* word, int size) noexcept:
 
 
 cdef class Typed:
-    """A message as typed: the plain words it comes to, if all its signs are usual and all its words known."""
+    """A message as typed: the plain words it comes to, if all its signs part words and all its words are known."""
 
     # Listed words: the letters of each, what it is, the plain words it means and the one it is.
     cdef const int[::1] letters_at, kinds, meant_at, meant, itself
@@ -54,6 +59,8 @@ cdef class Typed:
     cdef char typed[LONGEST + 1]
     cdef int length, every, digits, numbers, singles, in_a_row
     cdef bint spelt, coded, single, capital, capital_later, small_later
+    # Whether anything is there that a way to somebody may have.
+    cdef bint closely
 
     def __init__(self, tables):
         """Take the tables by their names."""
@@ -63,33 +70,33 @@ cdef class Typed:
         self.slots = self._where_found()
 
     cdef bint read(self, const char* at, Py_ssize_t size) noexcept:
-        """Whether all signs are usual and all words known; notes the plain words."""
+        """Whether the plain words are known; notes them."""
         cdef Py_ssize_t place = 0
         cdef bint behind_stop = False
         cdef char sign
         self.many = self.every = self.digits = self.numbers = self.singles = self.in_a_row = 0
         self.spelt = self.coded = self.single = self.capital = self.question = False
-        self.capital_later = self.small_later = False
+        self.capital_later = self.small_later = self.closely = False
         while place < size:
             sign = at[place]
             if is_of_word(sign):
                 place = self._typed_at(at, place, size)
                 if place < 0 or not self._taken(behind_stop):
                     return False
-                if self.digits and not self._is_amount(at, place, size):
-                    return False
+                self.closely |= self.digits > 0 and not self._is_amount(at, place, size)
                 behind_stop = False
                 continue
             if sign == b" ":
-                if place and at[place - 1] == b" ":
-                    return False
-            elif sign == b"." or sign == b"!":
+                self.closely |= place > 0 and at[place - 1] == b" "
+            elif sign == b"!":
                 if place + 1 < size and is_of_word(at[place + 1]):
                     return False
-                if sign == b".":
-                    if not place or is_blank(at[place - 1]):
-                        return False
-                    behind_stop = True
+            elif sign == b".":
+                self.closely |= not place or is_blank(at[place - 1])
+                self.closely |= place + 1 < size and is_of_word(at[place + 1])
+                behind_stop = True
+            elif begins_closely(sign):
+                self.closely = True
             elif not only_parts(sign):
                 return False
             self.question |= sign == b"?"
@@ -121,9 +128,10 @@ cdef class Typed:
             self.typed[self.length] = sign
             self.length += 1
             place += 1
-        # Two words with capitals may be a name; digits among letters may be letters, or a way to somebody.
-        if (capital and self.capital) or (digits and digits != self.length):
+        # Digits among letters may be letters; two words with capitals may be a name.
+        if digits and digits != self.length:
             return -1
+        self.closely |= capital and self.capital
         self.capital = capital
         self.digits += digits
         return place
@@ -142,16 +150,16 @@ cdef class Typed:
         at = 0
         while at < self.length and self.typed[at] != b"'":
             at += 1
-        if behind_stop and ends_a_link(self.typed, at):
-            return False
+        self.closely |= behind_stop and ends_a_link(self.typed, at)
         single = self.length == 1 or (last_mark >= 0 and (at == 1 or last_mark == self.length - 2))
         entry = self._entry(self.typed, self.length)
         if entry < 0 and last_mark >= 0:
             entry = self._entry(other, bare)
             if entry < 0 or not self.kinds[entry] & SAID:
                 return self._with_ending(last_mark) and self._noted(0, single)
-        if entry < 0 or self.kinds[entry] & LEFT:
+        if entry < 0:
             return False
+        self.closely |= (self.kinds[entry] & CLOSELY) != 0
         for at in range(self.meant_at[entry], self.meant_at[entry + 1]):
             if not self._add(self.meant[at]):
                 return False
@@ -232,6 +240,8 @@ cdef class Typed:
     cdef bint leads_nowhere(self) noexcept:
         """Whether no word is there beside which a number or a name may be a way to somebody."""
         cdef int every = self.every
+        if self.closely:
+            return False
         if self.digits and (self.digits >= MANY_DIGITS or every & NUMBERED):
             return False
         if every & DIGIT_WORD and (self.digits + self.numbers >= MANY_DIGITS or self.coded or every & CODE_END):

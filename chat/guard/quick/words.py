@@ -30,7 +30,7 @@ class Is(IntFlag):
     CODE_END = 1024
     PARTED = 2048
     SAID = 4096
-    LEFT = 8192
+    CLOSELY = 8192
 
 
 #: Numbers as they may stand in a code, alone or behind one letter.
@@ -78,20 +78,19 @@ def vocabulary(plainer: Plainer, contacts: Contacts, others: Iterable[str]) -> V
 
 
 def _typed(word: str, plainer: Plainer, contacts: Contacts) -> Typed:
-    """A word that somebody may type; what has to be looked at closely is left."""
+    """A word that somebody may type, and whether a message with it has to be looked at closely."""
     meant = plainer.meant(word)
     parted = len(meant) > 1 and len(word) >= MANY_LETTERS
     closely = any(contacts.looks_at(each) or _may_be_a_place(each, plainer) for each in (word, *meant))
-    if closely or (parted and any(each != "not" for each in meant[1:])):
-        return Typed((), Is.LEFT | (Is.SAID if word in plainer.speak.said else Is(0)), plain=False)
-    kind = Is.PARTED if parted else Is(0)
-    if _CODE.fullmatch(word):
-        kind |= Is.DIGIT_WORD
-    elif _CODE_END.fullmatch(word):
-        kind |= Is.CODE_END
-    if word in plainer.speak.said:
-        kind |= Is.SAID
-    return Typed(meant, kind, word in plainer.english)
+    asked: Mapping[Is, bool] = {
+        Is.CLOSELY: closely or (parted and any(each != "not" for each in meant[1:])),
+        Is.PARTED: parted,
+        Is.SAID: word in plainer.speak.said,
+        Is.DIGIT_WORD: _CODE.fullmatch(word) is not None,
+        Is.CODE_END: _CODE_END.fullmatch(word) is not None,
+    }
+    # What an apostrophe may be added to; where a word is looked at closely, so is that.
+    return Typed(meant, _sum(asked), word in plainer.english and not closely)
 
 
 def _may_be_a_place(word: str, plainer: Plainer) -> bool:
@@ -111,4 +110,8 @@ def _kind(word: str, plainer: Plainer, contacts: Contacts) -> Is:
         Is.STREET: word in streets.WORDS,
         Is.ONES_OWN: word in ones_own(),
     }
+    return _sum(asked)
+
+
+def _sum(asked: Mapping[Is, bool]) -> Is:
     return Is(sum(kind for kind, there in asked.items() if there))
