@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from .finding import Place
 from .plain import Plain
+from .standing import Place
 from .verdict import Hit
 
 _NOT: Final = frozenset({"not", "never", "no", "without", "nor", "neither", "none", "hardly", "stopped", "quit"})

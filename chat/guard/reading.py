@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from . import contacts, context, deciding, handles, spared, suggest
 from .deciding import Seen, Table
 from .english import English
-from .finding import Finder, Found, Place
+from .finding import Finder, Found
 from .letters import plainly, usually
 from .lexicon import Lexicon, Rule
 from .phrases import read as read_phrase
@@ -18,6 +18,7 @@ from .quick.looking import look
 from .quick.sight import LEADS_NOWHERE, NOTHING, SAYS_NO_PHRASE, WEIGHS_LITTLE
 from .scale import Scale, Weighed
 from .speak import Speak, said_as
+from .standing import Place
 from .suggest import Other
 from .typed import signs_in, words_in
 from .verdict import PASS, Hit, Kind, Verdict

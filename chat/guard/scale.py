@@ -13,8 +13,8 @@ from itertools import pairwise, repeat
 from math import exp, floor, sqrt
 from typing import Final, NamedTuple
 
-from .finding import Place
 from .plain import Plain
+from .standing import Place
 from .verdict import Kind
 from .weights import TOPMOST, WEIGHED, Weights, lifted, unpacked
 
