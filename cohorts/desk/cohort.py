@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cohorts import attendance, days_off
+from cohorts import attendance, days_off, fullness
 from cohorts.actions.plan import ChangedMeanwhile, TooManyHeld, change_cohort
-from cohorts.desk import evenings, frame, places, words
+from cohorts.desk import evenings, frame, words
 from cohorts.desk.forms import AboutForm
 from cohorts.models import Act, Cohort, Session, SignIn
 from cohorts.roles import Right
@@ -32,7 +32,7 @@ def cohort(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
         "evenings": them,
         "forgotten": bool(them) and them[-1].session.closes_at < now - attendance.KEPT,
         "over": [one for one in them if one.session.closes_at <= now and not one.session.cancelled_at],
-        "places": places.read([found], now)[found.pk],
+        "places": fullness.read([found], now)[found.pk],
         "holidays": days_off.name(found.holidays) if found.holidays else "",
         "acts": [(act, words.verb(act.verb)) for act in _acts(found)],
         "now": now,

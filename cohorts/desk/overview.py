@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cohorts import absences, on_call
+from cohorts import absences, fullness, on_call
 from cohorts.absences import Absence, Step
-from cohorts.desk import asks, evenings, frame, guessing, messages, places, support, todo, wishes, words
+from cohorts.desk import asks, evenings, frame, guessing, messages, support, todo, wishes, words
 from cohorts.desk.evenings import Evening
 from cohorts.desk.month import Month
 from cohorts.models import Cohort, Session, SignIn, Staff
@@ -91,7 +91,7 @@ def cohorts(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """All cohorts, those that still meet first; searched by name, course or who works there."""
     now, asked = timezone.now(), frame.searched(request, "q")
     found = frame.paged(request, _cohorts(asked, now))
-    full = places.read(found, now)
+    full = fullness.read(found, now)
     rows = [{"cohort": one, "name": words.cohort(one), "places": full[one.pk]} for one in found]
     return frame.page(request, sign_in, "cohorts", {"rows": rows, "page": found, "q": asked, "now": now})
 

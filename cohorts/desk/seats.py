@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cohorts import absences, eases, planning, turnout
+from cohorts import absences, eases, fullness, planning, turnout
 from cohorts.absences import Absence, Step
 from cohorts.actions.absences import review_absence
-from cohorts.desk import frame, places, theirs, words
+from cohorts.desk import frame, theirs, words
 from cohorts.models import Cohort, Reply, Seat, Session, SignIn, Stop, WaitingPlace
 from cohorts.roles import Right, may
 from cohorts.staff.gate import staff_only
@@ -42,7 +42,7 @@ def seats(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse
     context: dict[str, Any] = {
         "cohort": found,
         "name": words.cohort(found),
-        "places": places.read([found], now)[found.pk],
+        "places": fullness.read([found], now)[found.pk],
         "rows": _rows(found, following, absent, now, mine=mine),
         "following": following,
         "waiting": waiting_list(found, now),

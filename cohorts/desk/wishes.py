@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cohorts import fullness
 from cohorts.actions import EveningIsOn, NoSeatFree, NotHeld, SameCohort, move_seat, stay_put
-from cohorts.desk import frame, places, words
+from cohorts.desk import frame, words
 from cohorts.models import Cohort, MoveWish, Session, SignIn
 from cohorts.roles import Right
 from cohorts.staff.gate import staff_only
@@ -69,7 +70,7 @@ def _places(now: datetime) -> list[Place]:
     """The groups that still meet and have a place, in three questions however many there are."""
     meeting = Session.objects.evenings().to_come(now).order_by().values("cohort")
     cohorts = list(Cohort.objects.filter(pk__in=meeting).select_related("course").order_by("first_date", "pk"))
-    full = places.read(cohorts, now)
+    full = fullness.read(cohorts, now)
     return [Place(one, words.cohort(one), left) for one in cohorts if (left := full[one.pk].for_anybody)]
 
 

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from cohorts import actions
+from cohorts import actions, fullness
 from cohorts.actions.leave_course import come_back, leave_course
 from cohorts.actions.plan import TooManyHeld, change_cohort
-from cohorts.desk import places
+from cohorts.join.way.groups import open_groups
 from cohorts.models import Cohort, Role, Session, WaitingPlace, Week
 from tests import cast
 from tests.cohorts.planned import Visitor
+from tests.cohorts.stranger import Stranger
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,17 @@ def met(now: datetime, *, left: int) -> Cohort:
 def lowered(cohort: Cohort, capacity: int) -> Cohort:
     change_cohort(cast.staff("Kit", Role.COORDINATOR), cohort, cohort.version, {"capacity": capacity})
     return Cohort.objects.get(pk=cohort.pk)
+
+
+def following(cohort: Cohort, now: datetime) -> None:
+    """Its next evening, in a week that can still be joined."""
+    week, _ = Week.objects.get_or_create(course=cohort.course, number=1, defaults={"theme": "Welcome"})
+    cohort.sessions.filter(pk=cast.session(cohort, "waiting", now + 7 * DAY).pk).update(week=week)
+
+
+def left(cohort: Cohort, now: datetime) -> int:
+    """How many places a stranger is shown."""
+    return next(one.left for one in open_groups(now) if one.cohort == cohort)
 
 
 def wait(cohort: Cohort, now: datetime) -> WaitingPlace:
@@ -110,4 +122,18 @@ def test_a_number_given_up_in_an_evening_is_no_place_until_it_is_over() -> None:
     actions.withdraw(evening.badger, now)
     for at, free in ((now, 0), (evening.session.closes_at, 1)):
         assert len(actions.free_numbers(evening.cohort, at)) == free
-        assert places.read([evening.cohort], at)[evening.cohort.pk].free == free
+        assert fullness.read([evening.cohort], at)[evening.cohort.pk].free == free
+
+
+def test_a_stranger_is_shown_no_place_that_rests_and_may_wait_for_it() -> None:
+    evening, now = cast.evening("open"), timezone.now()
+    following(evening.cohort, now)
+    assert left(evening.cohort, now) == 0
+    actions.withdraw(evening.badger, now)
+    for at in (now, evening.session.closes_at):
+        assert left(evening.cohort, at) == len(actions.free_numbers(evening.cohort, at))
+    stranger = Stranger().comes_to("group", evening.cohort)
+    assert "Full. You can wait for a place." in stranger.page
+    stranger.comes_to("look", evening.cohort)
+    assert stranger.press("wait").status_code == 200
+    assert WaitingPlace.objects.get().cohort == evening.cohort

@@ -1,6 +1,5 @@
 """The groups a stranger may join now, with the places they have. A fixed number of questions, however many groups."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Prefetch, Q
 
-from cohorts import planning
-from cohorts.models import Cohort, ContactPolicy, Seat, Session, WaitingPlace
+from cohorts import fullness, planning
+from cohorts.models import Cohort, ContactPolicy, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ def open_groups(now: datetime) -> list[Group]:
     ours = Q(demo=False) | Q(demo=settings.DEMO)
     cohorts = Cohort.objects.filter(ours, sessions__opens_at__gt=now).distinct()
     found = [one for one in cohorts.prefetch_related(coming) if one.coming and _begins(one.coming[0])]
-    taken = _taken([one.pk for one in found], now)
-    groups = (Group(one, one.coming[0], max(0, one.capacity - taken[one.pk])) for one in found)
+    full = fullness.read(found, now)
+    groups = (Group(one, one.coming[0], full[one.pk].for_anybody) for one in found)
     return sorted(groups, key=lambda group: (group.first.starts_at, group.cohort.pk))
 
 
@@ -72,12 +71,3 @@ def ages(groups: Iterable[Group]) -> tuple[int, int] | None:
 
 def _begins(session: Session) -> bool:
     return session.week.number <= settings.JOIN_UNTIL_WEEK
-
-
-def _taken(cohorts: list[int], now: datetime) -> Counter[int]:
-    """How many places of each are held, kept for who may come back, or waited for."""
-    held = Seat.objects.filter(Q(withdrawn_at__isnull=True) | Q(returns_until__gt=now), cohort__in=cohorts)
-    waiting = WaitingPlace.objects.in_line().filter(cohort__in=cohorts)
-    counted = Counter(held.order_by().values_list("cohort_id", flat=True))
-    counted.update(waiting.order_by().values_list("cohort_id", flat=True))
-    return counted
