@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cohorts.actions.acts import record
+from cohorts.keeping.holds import behind_locks
 from cohorts.models import Cohort, LegalHold, Seat, Staff, WhyHeld
 
 
@@ -12,10 +13,11 @@ from cohorts.models import Cohort, LegalHold, Seat, Staff, WhyHeld
 def place_hold(by: Staff, of: Cohort | Seat, why: WhyHeld, now: datetime) -> LegalHold:
     """Keep everything of a cohort, or of whoever has this seat, as an act; again for the same reason changes nothing.
 
-    The act takes the cohort's lock, behind which whoever lets go reads the holds: nothing goes once this returns.
+    Whoever lets go reads the holds behind the lock of the cohort that a row is in, which may be another one than theirs
+    is now: all of them are taken, and nothing goes once this returns.
     """
     cohort, seat = (of, None) if isinstance(of, Cohort) else (of.cohort, of)
-    Cohort.objects.select_for_update(no_key=True).only("pk").get(pk=cohort.pk)
+    behind_locks([seat.pk] if seat else cohort.seats.values_list("pk", flat=True), [cohort.pk])
     there = LegalHold.objects.standing().filter(cohort=None if seat else cohort, seat=seat, why=why).first()
     if there is not None:
         return there

@@ -15,7 +15,7 @@ from cohorts.actions.drop_contact import drop_contact
 from cohorts.actions.holds import lift_hold, place_hold
 from cohorts.actions.leave_course import let_go
 from cohorts.models import Contact, ContactPurpose, Seat, WaitingPlace, WhyHeld
-from tests import cast
+from tests import cast, retention
 
 REMINDERS = ContactPurpose.REMINDERS
 
@@ -127,6 +127,62 @@ def test_a_hold_on_the_seat_they_had_before_they_moved_is_seen_in_time_as_well()
     thread = threading.Thread(target=give_it_up)
     with transaction.atomic():
         place_hold(evening.lead, badger, WhyHeld.POLICE, now)
+        thread.start()
+        assert not done.wait(0.3)
+    thread.join(10)
+    assert Contact.objects.get().seat == moved
+
+
+def moved_there(evening: cast.Evening, now: datetime) -> Seat:
+    """Badger gave a way to reach them, then was moved to a group of their own."""
+    return actions.move_seat(evening.coordinator, seated(evening, now), cast.cohort(), now)
+
+
+@pytest.mark.django_db
+def test_a_hold_on_a_group_keeps_what_somebody_took_along_to_another_one() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    moved = moved_there(evening, now)
+    hold = place_hold(evening.lead, evening.cohort, WhyHeld.COURT, now)
+    actions.leave_course(moved, now)
+    assert let_go(now + timedelta(days=2)) == 0
+    over = cast.session(moved.cohort, "over", now).closes_at
+    assert retention.let_go("contacts", over + timedelta(days=31)) == 0
+    assert retention.let_go("moves", over + timedelta(days=400)) == 0, "or nobody knew any more whose it is"
+    assert Contact.objects.get().seat == moved
+    lift_hold(evening.lead, hold, now)
+    assert let_go(now + timedelta(days=2)) == 1
+    assert not Contact.objects.exists(), "once it is lifted nothing stays for having been moved"
+
+
+@pytest.mark.django_db
+def test_a_hold_on_a_group_keeps_nothing_of_others_where_one_of_it_was_moved_to() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    moved = moved_there(evening, now)
+    beside = actions.take_seat(moved.cohort, "Copper Crane", now).seat
+    actions.keep_contact(beside, REMINDERS, "crane@example.org", now, "2")
+    place_hold(evening.lead, evening.cohort, WhyHeld.COURT, now)
+    over = cast.session(moved.cohort, "over", now).closes_at
+    assert retention.let_go("contacts", over + timedelta(days=31)) == 1
+    assert Contact.objects.get().seat == moved
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("of", ["seat", "group"])
+def test_a_hold_being_placed_on_where_they_were_is_seen_where_their_time_is_over(of: str) -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    moved, done = moved_there(evening, now), threading.Event()
+    over = cast.session(moved.cohort, "over", now).closes_at
+
+    def go() -> None:
+        try:
+            retention.let_go("contacts", over + timedelta(days=31))
+        finally:
+            done.set()
+            connection.close()
+
+    thread = threading.Thread(target=go)
+    with transaction.atomic():
+        place_hold(evening.lead, evening.badger if of == "seat" else evening.cohort, WhyHeld.POLICE, now)
         thread.start()
         assert not done.wait(0.3)
     thread.join(10)
