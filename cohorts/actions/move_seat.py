@@ -12,7 +12,7 @@ from cohorts.actions.take import free_numbers, names_in_use, sit
 from cohorts.actions.welcomes import give_back_under_locks
 from cohorts.actions.withdraw import locked_around
 from cohorts.doorbell import ring_from_thread
-from cohorts.models import Cohort, MoveWish, Seat, Session, SignIn, Staff
+from cohorts.models import Cohort, MoveWish, OwnWish, Seat, Session, SignIn, Staff, Stop
 
 
 class NotHeld(Exception):
@@ -52,8 +52,9 @@ def stay_put(by: Staff, wish: MoveWish, now: datetime) -> None:
 def move_seat(by: Staff, seat: Seat, cohort: Cohort, now: datetime) -> Seat:
     """Give somebody a place in another cohort and end the old one, both or neither; return the new seat.
 
-    Words, link, contacts, calendar and what they agreed to go along; the name as well, unless somebody there has it.
-    Sign-ins end, and a welcome that was picked is given back.
+    Words, link, contacts, calendar, what they agreed to and what they asked of us go along, and so does a stop of what
+    is sent by itself; the name as well, unless somebody there has it. Sign-ins end, and a welcome that was picked is
+    given back.
 
     Raises `SameCohort`, `EveningIsOn`, `NotHeld` or `NoSeatFree`.
     """
@@ -70,6 +71,8 @@ def move_seat(by: Staff, seat: Seat, cohort: Cohort, now: datetime) -> Seat:
     moved = _placed(fresh, new, now)
     hand_over_contacts(fresh, moved)
     feed_of(fresh).update(seat=moved)
+    Stop.objects.standing().filter(seat=fresh).update(seat=moved)
+    OwnWish.objects.open().filter(seat=fresh).update(seat=moved)
     give_back_under_locks(fresh, now)
     SignIn.objects.filter(seat=fresh, ended_at__isnull=True).update(ended_at=now)
     _answered(fresh, moved, now)

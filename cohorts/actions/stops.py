@@ -6,14 +6,17 @@ from django.db import transaction
 
 from cohorts.actions.acts import record
 from cohorts.models import Cause, Seat, Staff, Stop
+from cohorts.moved import place_now
 
 
 @transaction.atomic
 def stop_messages(seat: Seat, cause: Cause, now: datetime, by: Staff | None = None) -> Stop:
     """Send this seat nothing by itself from now on; the lead gets a task. Again for the same cause it changes nothing.
 
-    An act if somebody of staff decided it; the cause is not part of it, as more people read acts than look after seats.
+    Whoever was moved since is stopped where they are now. An act if somebody of staff decided it; the cause is not part
+    of it, as more people read acts than look after seats.
     """
+    seat = place_now(seat)
     fresh = Stop(seat=seat, cause=cause, since=now, by=by)
     Stop.objects.bulk_create([fresh], ignore_conflicts=True)
     standing = Stop.objects.standing().get(seat=seat, cause=cause)

@@ -15,7 +15,7 @@ from chat.presence import Presence, attendance
 from chat.presence import PresenceRow as Socket
 from chat.protocol.streams import ROOM, STAFF, seat_stream
 from cohorts.models import Contact, ContactPurpose, Seat, Session
-from facilitator.safeguarding.held import place_now
+from cohorts.moved import place_now
 
 #: Words of their own. A worry is about somebody else, and one about an adult is for the lead alone.
 _KINDS: Final = ("message", "whisper", "held", "help", "stopped")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cohorts import reach
 from cohorts.actions.contacts import read_contact
-from cohorts.models import Contact, ContactPurpose, MoveWish, Seat
+from cohorts.models import Contact, ContactPurpose, Seat
+from cohorts.moved import place_now
 
 from .models import Opening
 
@@ -16,15 +17,6 @@ def held(seat: Seat | None) -> Contact | None:
     return Contact.objects.filter(seat=place_now(seat), purpose=ContactPurpose.LIFE).first()
 
 
-def place_now(seat: Seat) -> Seat:
-    """Return the seat that its holder has now: contacts followed them when staff moved them to another group."""
-    seen = {seat.pk}
-    while (moved := _moved_from(seat)) is not None and moved.pk not in seen:
-        seat = moved
-        seen.add(seat.pk)
-    return seat
-
-
 def say(opening: Opening) -> str | None:
     """Open the seal and return what it says; None if the contact was taken back since. `Unsealable` without its key.
 
@@ -32,9 +24,3 @@ def say(opening: Opening) -> str | None:
     """
     contact = held(opening.concern.seat)
     return reach.readable(read_contact(contact)) if contact else None
-
-
-def _moved_from(seat: Seat) -> Seat | None:
-    wish = MoveWish.objects.filter(seat=seat, done_at__isnull=False, to_seat__isnull=False)
-    found = wish.select_related("to_seat").order_by("-done_at").first()
-    return found.to_seat if found else None

@@ -12,7 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from cohorts import access, actions, names
-from cohorts.models import Act, Cohort, ContactPurpose, MoveWish, Seat, Staff
+from cohorts.actions import own
+from cohorts.actions.stops import stop_messages
+from cohorts.models import Act, Cause, Cohort, ContactPurpose, MoveWish, OwnWish, Seat, Staff, Stop, Wanted
 from tests import cast
 
 
@@ -74,6 +76,26 @@ def test_a_name_somebody_has_there_is_left_behind() -> None:
     assert moved.name in names.every()
     assert names.key(moved.name) != names.key("Violet Fox")
     assert MoveWish.objects.get(to_seat=moved).name_settled_at is None
+
+
+@pytest.mark.django_db
+def test_what_was_stopped_stays_stopped_and_what_they_asked_of_us_goes_along() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    actions.keep_contact(evening.fox, ContactPurpose.REMINDERS, "fox@example.org", now, "2")
+    stop_messages(evening.fox, Cause.CONCERN, now)
+    own.begin(evening.lead, evening.fox, Wanted.COPY, now)
+    own.ask(evening.fox, Wanted.DELETE, now)
+    moved = actions.move_seat(evening.coordinator, evening.fox, cast.cohort(), now)
+    assert [one.seat for one in Stop.objects.standing()] == [moved]
+    assert {one.what: one.seat for one in OwnWish.objects.open()} == {Wanted.COPY: moved, Wanted.DELETE: moved}
+    assert own.show(moved, now), "the copy that was ready is there to be read"
+
+
+@pytest.mark.django_db
+def test_a_worry_after_they_were_moved_stops_what_is_sent_to_where_they_are() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    moved = actions.move_seat(evening.coordinator, evening.fox, cast.cohort(), now)
+    assert stop_messages(evening.fox, Cause.LEFT_SUDDENLY, now).seat == moved
 
 
 @pytest.mark.django_db
