@@ -28,8 +28,6 @@ def page(
     folder: str = "cohorts/desk",
 ) -> HttpResponse:
     """Draw a page of the desk; another room of the house has its pages here in a `folder` of its own."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
     framed = {
         "here": "desk",
         "at_desk": template,
@@ -42,9 +40,9 @@ def page(
         "may_words": may(person(sign_in).role, Right.WRITE_WORDS),
         "may_hold_data": may(person(sign_in).role, Right.HOLD_DATA),
         "may_see_to": may(person(sign_in).role, Right.SEE_TO_WISHES),
-        "done": asked.get("done", ""),
+        "done": request.GET.get("done", ""),
         "now": timezone.now(),
-        "here_address": f"?{asked.urlencode()}&page=" if asked else "?page=",
+        "here_address": pages(request),
     }
     return render(request, f"{folder}/{template}.html", {**framed, **context}, status=status)
 
@@ -64,6 +62,13 @@ def person(sign_in: SignIn) -> Staff:
 def paged(request: HttpRequest, rows: Any, size: int = ON_A_PAGE) -> Page[Any]:
     """Return the page of a long list that is asked for; the nearest, if there is no such page."""
     return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def pages(request: HttpRequest) -> str:
+    """Return the address of another page of the list that is looked at, but for its number."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return f"?{asked.urlencode()}&page=" if asked else "?page="
 
 
 def searched(request: HttpRequest, name: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cohorts.addresses import address
+from cohorts.desk.frame import ON_A_PAGE, paged, pages
 from cohorts.models import Role, Session, Shift, Staff
 from cohorts.staff import gate
 from facilitator import access
@@ -23,7 +24,7 @@ from .readers import reader
 
 SEE_OTHER, MISTAKEN = 303, 422
 MOST_EVENINGS: Final = 40
-MOST: Final = 200
+A_PAGE: Final = ON_A_PAGE
 
 
 class AdultForm(forms.Form):
@@ -72,7 +73,7 @@ def tell(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """Those this person may read; for whoever reads none by their place here the page is not there."""
+    """Those this person may read, open ones first; for whoever reads none by their place here the page is not there."""
     found = access.staff_of(request)
     if found is None:
         return gate.shut(request)
@@ -82,7 +83,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     theirs = [one for one in every.prefetch_related("record").order_by("-raised_at", "-pk") if asker.may_read(one)]
     if staff.role != Role.LEAD and not theirs:
         raise Http404
-    return _draw(request, staff, as_id, "adults", {"rows": [(one, record.missing(one)) for one in theirs[:MOST]]})
+    page = paged(request, [one for one in theirs if not one.is_open], A_PAGE)
+    context = {
+        "open": [(one, record.missing(one)) for one in theirs if one.is_open],
+        "closed": [(one, record.missing(one)) for one in page],
+        "page": page,
+        "here_address": pages(request),
+    }
+    return _draw(request, staff, as_id, "adults", context)
 
 
 def _evenings(staff: Staff) -> list[Session]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cohorts import signposts
+from cohorts.desk.frame import ON_A_PAGE, paged, pages
 from cohorts.models import Role, Staff
 from cohorts.roles import Right, may
 from cohorts.staff import gate
@@ -26,8 +27,8 @@ from .models import BY_ITSELF, Concern, Part, State
 from .readers import Reader, reader
 
 MISTAKEN: Final = 422
-#: So many of those that are closed, the newest; every one that is open is shown.
-MOST: Final = 200
+#: So many of those that are closed; every one that is open is shown.
+A_PAGE: Final = ON_A_PAGE
 #: The lead reads all of it; a coordinator knows that there are concerns and how they stand (care.md §7).
 SEES_ALL: Final = frozenset({Role.LEAD, Role.COORDINATOR})
 
@@ -61,10 +62,14 @@ def concerns(request: HttpRequest) -> HttpResponse:
         raise Http404
     asker = reader(staff, timezone.now())
     known = known_to(staff, stands_in=asker.leads_now)
-    shown = [*known.filter(state=State.OPEN), *known.exclude(state=State.OPEN)[:MOST]]
-    rows = [(one, record.missing(one), asker.may_read(one), record.is_signed(one)) for one in shown]
+    page = paged(request, known.exclude(state=State.OPEN), A_PAGE)
+    rows = [
+        [(one, record.missing(one), asker.may_read(one), record.is_signed(one)) for one in shown]
+        for shown in (known.filter(state=State.OPEN), page)
+    ]
     mine = [one for one in following.of(staff) if one.concern and asker.may_read(one.concern)]
-    return _draw(request, staff, as_id, "concerns", {"rows": rows, "mine": mine, "now": timezone.now()})
+    context = {"open": rows[0], "closed": rows[1], "page": page, "here_address": pages(request), "mine": mine}
+    return _draw(request, staff, as_id, "concerns", {**context, "now": timezone.now()})
 
 
 def asking(request: HttpRequest, public_id: str) -> Asking | HttpResponse:
