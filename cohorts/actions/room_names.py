@@ -21,16 +21,25 @@ def fit_room_name(name: str) -> str:
     return shown
 
 
+def suggested(count: int, invitation: Invitation, now: datetime) -> list[str]:
+    """Return made-up names that could be had at this moment, so that nobody is refused what they were shown."""
+    return names.offer(count, _in_use(invitation, now))
+
+
 def claim_room_name(name: str, invitation: Invitation, now: datetime) -> None:
     """Raise `NameTaken` if somebody else here, or on their way here, has a name like it.
 
     Under the lock of the house, which the caller's transaction then holds, so that two cannot have it at once.
     """
     lock_house()
+    if likeness.alike(name, _in_use(invitation, now)):
+        raise NameTaken
+
+
+def _in_use(invitation: Invitation, now: datetime) -> list[str]:
     ours = Q(demo=False) | Q(demo=settings.DEMO)
     here = Staff.objects.here().filter(ours)
     coming = Invitation.objects.standing(now).exclude(pk=invitation.pk).exclude(name="")
     if invitation.staff_id:
         here, coming = here.exclude(pk=invitation.staff_id), coming.exclude(staff=invitation.staff_id)
-    if likeness.alike(name, [*here.values_list("name", flat=True), *coming.values_list("name", flat=True)]):
-        raise NameTaken
+    return [*here.values_list("name", flat=True), *coming.values_list("name", flat=True)]

@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cohorts import names
 from cohorts.actions import Closed, NameTaken, NameUnfit, begin_with, find_invitation
+from cohorts.actions.room_names import suggested
 from cohorts.models import Invitation, Staff
 from cohorts.staff import gate, half
 from cohorts.staff.forms import SetUpForm, no_such_name
 
-GONE, UNFIT = 410, 422
+GONE, UNFIT, OFFERED = 410, 422, 4
 
 
 @sensitive_post_parameters()
@@ -26,7 +26,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = find_invitation(token, timezone.now())
     if found is None:
         return _gone(request)
-    form = SetUpForm(_whom(found), request.POST or None, initial={"name": found.name or names.generate()})
+    first, *_ = suggested(1, found, timezone.now())
+    form = SetUpForm(_whom(found), request.POST or None, initial={"name": found.name or first})
     if request.method != "POST" or not form.is_valid():
         return _form(request, found, form)
     try:
@@ -53,7 +54,7 @@ def _let_set_up(request: HttpRequest, staff: Staff) -> None:
 
 
 def _form(request: HttpRequest, found: Invitation, form: SetUpForm) -> HttpResponse:
-    context = {"form": form, "invitation": found, "offers": names.offer(4)}
+    context = {"form": form, "invitation": found, "offers": suggested(OFFERED, found, timezone.now())}
     return render(request, "cohorts/staff/invitation.html", context, status=UNFIT if form.errors else 200)
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from cohorts import actions
+from cohorts import actions, names
 from cohorts.models import Act, Invitation, Role, SignIn, Staff
 from cohorts.staff import letters
 from tests import cast
@@ -220,6 +220,20 @@ def test_a_name_is_free_again_once_its_holder_has_left_or_its_link_has_run_out()
     actions.leave_staff(robin.staff, now)
     for email, at in (("jo@charity.example", now), ("ali@charity.example", now + timedelta(hours=73))):
         assert actions.invite(email, Role.VOLUNTEER, at, by=None, name="Robin").invitation.name == "Robin"
+
+
+def test_only_names_are_suggested_that_one_can_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "COLOURS", ("Amber", "Violet"))
+    monkeypatch.setattr(names, "ANIMALS", ("Badger", "Crane", "Otter"))
+    one, ours = invited(), cast.staff("amber badger", Role.COUNSELLOR)
+    actions.invite("jo@charity.example", Role.VOLUNTEER, timezone.now(), by=None, name="Violet Crane")
+    seen = set[str]()
+    for _ in range(20):
+        page = Client().get(address(one)).content.decode()
+        seen |= set(re.findall(r"(?:Amber|Violet) (?:Badger|Crane|Otter)", page))
+    assert seen == {"Amber Crane", "Amber Otter", "Violet Badger", "Violet Otter"}
+    actions.leave_staff(ours, timezone.now())
+    assert any("Amber Badger" in Client().get(address(one)).content.decode() for _ in range(40))
 
 
 @pytest.mark.parametrize("name", ["Emma Louise Watson", "emma watson", "EmmaWatson", "Emma-Watson"])
