@@ -1,7 +1,7 @@
 """The wiring, on one screen: what comes in at the door and where it goes.
 
 any client → /healthz, /readyz, /metrics
-           → no claims believed → http       → files of static/ → Django's pages
+           → no claims believed → http       → nothing too large → files of static/ → Django's pages
                                 → websocket  → own origins only → the room
                                 → lifespan   → the live parts of this process
 """
@@ -14,6 +14,7 @@ pages = get_asgi_application()
 # Only after Django is set up may the rooms be looked into.
 from chat import consumers, worker
 from server import memory, static
+from server.bodies import Bounded
 from server.duties import Duties
 from server.headers import Application, Receive, Scope, Send, Unclaimed
 from server.health import Health
@@ -25,7 +26,7 @@ from server.watch import Watched
 LIVE_PARTS: tuple[Part, ...] = (*([Duties()] if settings.DUTIES else []), worker, memory)
 
 BY_TYPE: dict[str, Application] = {
-    "http": static.serve(pages, settings.STATIC_DIR, settings.STATIC_URL),
+    "http": Bounded(static.serve(pages, settings.STATIC_DIR, settings.STATIC_URL)),
     "websocket": OwnOrigins(consumers.application, settings.ALLOWED_ORIGINS),
     "lifespan": Lifespan(LIVE_PARTS),
 }

@@ -19,8 +19,10 @@ from twisted.internet.endpoints import AdoptedStreamServerEndpoint, serverFromSt
 from twisted.internet.error import CannotListenError
 
 from chat.protocol.straight import EXTENSION
+from server.bodies import TOO_MUCH
 from server.headers import Application
 from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS
+from server.requests import Requests
 from server.sockets import Socket
 
 logger = logging.getLogger(__name__)
@@ -80,7 +82,7 @@ class Server(daphne.Server):
         loop = asyncio.get_event_loop()
         for told in _TOLD:
             loop.add_signal_handler(told, self.leave)
-        self.ws_factory.protocol = Socket
+        self.http_factory, self.ws_factory.protocol = Requests(self), Socket
         # A frame that is too big gets its reason, or the page would come back and send it again.
         self.ws_factory.setProtocolOptions(failByDrop=False)
         self._arriving = loop.create_task(self._open())
@@ -106,8 +108,10 @@ class Server(daphne.Server):
         return AdoptedStreamServerEndpoint(reactor, self.inherited.detach(), self.inherited.family)
 
     def create_application(self, protocol: Any, scope: Any) -> Any:
-        """Give sockets an inbox with a bound, and the straight way out."""
+        """Give sockets an inbox with a bound, and the straight way out; say which request carries too much."""
         if not isinstance(protocol, Socket):
+            if protocol.too_much:
+                scope = {**scope, "extensions": {TOO_MUCH: {}}}
             return super().create_application(protocol, scope)
         scope = {**scope, "asgi": {"version": "3.0"}, "extensions": {EXTENSION: {"write": protocol.write_straight}}}
         answering = self.application(scope, protocol.inbox.get, partial(self.handle_reply, protocol))

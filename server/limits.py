@@ -10,3 +10,9 @@ BACKLOG: Final = 2048
 MOST_UNHEARD: Final = 16
 #: Whoever takes nothing of what is sent to them for so long has gone, whatever they say themselves.
 READING_SECONDS: Final = 10
+#: What somebody sends to a page; no form of ours is larger.
+FORM_BYTES: Final = 64 * 1024
+#: A course comes as the files it is kept in, which are larger than any form.
+COURSE_BYTES: Final = 1024 * 1024
+#: So much of what is too much is let by after the answer, which may be lost if the connection goes before.
+LET_BY_BYTES: Final = 2 * COURSE_BYTES

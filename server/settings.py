@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cohorts import days_off, keys, reach
-from server import env, ladder, mail, static, stores, told
+from server import env, ladder, limits, mail, static, stores, told
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_file(env.path("ENV_FILE", BASE_DIR / ".env"))
@@ -89,7 +89,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "server.privacy.NothingKept",
+    *("server.privacy.NothingKept", "server.refused.SaidKindly"),
     # Sessions are staff's alone: whoever does not ask for one pays nothing and gets no cookie.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -217,7 +217,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 # Stricter, and a browser would hide the origin of our own forms from us as well.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = limits.FORM_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 # The desk: which places' public holidays a coordinator may choose, the hours somebody should rest between two

@@ -21,7 +21,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from chat import meters
 from chat.protocol.straight import EXTENSION, MOST_UNREAD
 from server.headers import Application
-from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS, MOST_UNHEARD, READING_SECONDS
+from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS, LET_BY_BYTES, MOST_UNHEARD, READING_SECONDS
 
 logger = logging.getLogger(__name__)
 
@@ -118,7 +118,22 @@ class Socket(WebSocketsSansIOProtocol):
 
 
 class Page(HttpToolsProtocol):
-    """A request for a page, from which a socket may grow."""
+    """A request for a page, from which a socket may grow. What comes after its answer is let by for a while, unkept."""
+
+    _let_by = 0
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        self._let_by = 0
+        super().on_message_begin()
+
+    def on_body(self, body: bytes) -> None:
+        """Keep it for whoever hears it. Who goes on sending what was refused is cut, but not before they could know."""
+        super().on_body(body)
+        if self.cycle.response_complete:
+            self._let_by += len(body)
+            if self._let_by > LET_BY_BYTES:
+                self.transport.close()
 
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection on, and let go of the parser, which holds this request and is held by it."""
