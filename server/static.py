@@ -5,6 +5,7 @@ module never meets an older sibling. Elsewhere files are read anew, and an edit 
 """
 
 import hashlib
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from server.headers import Application, Receive, Scope, Send
 from server.scripts import Script, Scripts
 
 PREFIX = "/static/"
+# With any weight but none (RFC 9110, 12.5.3).
+_GZIP = re.compile(r"gzip(?:\s*;\s*q=(?:0\.(?!0*$)\d{1,3}|1(?:\.0{0,3})?))?", re.IGNORECASE)
 
 
 def _part_of(package: str, name: str) -> Path:
@@ -75,14 +78,14 @@ def serve(application: Any, folder: Path, prefix: str) -> Application:
         elif scope["method"] in {"GET", "HEAD"} and (script := whole.find(path.removeprefix(prefix))) is not None:
             await _send(script, scope, send, fixed=fixed)
         else:
-            await packed(scope, receive, send)
+            await packed(_asking(scope), receive, send)
 
     return by_path
 
 
 async def _send(script: Script, scope: Scope, send: Send, *, fixed: bool) -> None:
     """Answer with a script, small where that is understood."""
-    small = any(name == b"accept-encoding" and b"gzip" in value for name, value in scope["headers"])
+    small = _takes_gzip(scope)
     body = script.small if small else script.plain
     headers = Headers([
         ("Content-Type", "text/javascript; charset=utf-8"), ("Content-Length", str(len(body))),
@@ -95,6 +98,17 @@ async def _send(script: Script, scope: Scope, send: Send, *, fixed: bool) -> Non
     pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": 200, "headers": pairs})
     await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
+
+
+def _asking(scope: Scope) -> Scope:
+    """Ask for gzip in the one way that is understood on, where a look for the word alone takes a no for a yes."""
+    others = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": [*others, (b"accept-encoding", b"gzip" if _takes_gzip(scope) else b"")]}
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    asked = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding").decode("latin-1")
+    return any(_GZIP.fullmatch(one.strip()) for one in asked.split(","))
 
 
 def _add_headers(headers: Headers, path: str = "", url: str = "") -> None:

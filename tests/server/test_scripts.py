@@ -123,15 +123,17 @@ async def test_it_is_small_over_the_wire_and_kept_like_any_other_file(folder: Pa
     heard = Heard()
     application = static.serve(heard.application, folder, prefix)
     asked: list[tuple[str, list[tuple[str, str]]]] = [
-        ("GET", []), ("GET", [("accept-encoding", "br, gzip")]), ("HEAD", [])
+        ("GET", []), ("GET", [("accept-encoding", "br, gzip")]), ("HEAD", []),
+        ("GET", [("accept-encoding", "br, gzip;q=0")]),
     ]  # fmt: skip
     for method, headers in asked:
         at = scope(headers=headers, path=f"{prefix}js/page.js", method=method, query_string=b"")
         await knock(application, at, heard)
-    plain, first, small, second, head, nothing = heard.sent
+    plain, first, small, second, head, nothing, refused, third = heard.sent
     assert first["body"].decode() == script(folder)
     assert gzip.decompress(second["body"]) == first["body"]
-    assert head == plain
+    assert head == plain == refused
+    assert third == first
     assert nothing["body"] == b""
     told = {name.decode(): value.decode() for name, value in small["headers"]}
     assert (told["content-encoding"], told["vary"]) == ("gzip", "Accept-Encoding")

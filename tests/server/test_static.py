@@ -71,3 +71,22 @@ async def test_a_long_file_comes_small_and_a_page_comes_as_it_is(folder: Path) -
     await knock(pages, scope(headers=squeezing, path="/help/", method="GET", query_string=b""), page)
     assert page.scope["path"] == "/help/"
     assert page.sent == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "small"),
+    [
+        ("gzip", True), ("br, GZIP;q=0.5", True), ("gzip; q=1.0, identity", True), ("deflate,gzip;q=0.001", True),
+        ("gzip;q=0", False), ("identity, gzip ; Q=0.000", False), ("not-gzip", False), ("*;q=0", False), ("", False),
+        ("gzip;q=oh", False),
+    ],
+)  # fmt: skip
+async def test_whoever_does_not_want_it_small_has_it_plain(folder: Path, asked: str, small: bool) -> None:
+    (folder / "page.css").write_text("/* as long as it takes */\n" * 100)
+    heard = Heard()
+    application = static.serve(heard.application, folder, "/static/")
+    asks = [("accept-encoding", asked)]
+    where = scope(path="/static/page.css", method="GET", query_string=b"", headers=asks)
+    await knock(application, where, heard)
+    assert (headers(heard).get("content-encoding") == "gzip") == small
+    assert headers(heard)["vary"] == "Accept-Encoding", "or what is kept on the way would be given to others"
