@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import time
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.authenticator import ABOUT_TO_CHANGE, changes_in, digits, turn
 from tests.browser.readable import anybody_can_use
 from tests.running import Alcove
 
 PASSWORD = "a lamp in the window"
-STEP, ABOUT_TO_CHANGE = 30, 3
 TABLET = ViewportSize(width=820, height=1180)
 
 
@@ -40,10 +38,10 @@ class Newcomer:
 
     def code(self) -> str:
         """What the phone shows: a code counts once, so the next is waited for, and so is one about to change."""
-        while (counter := int(time.time()) // STEP) == self._used or STEP - time.time() % STEP < ABOUT_TO_CHANGE:
+        while (now := turn()) == self._used or changes_in() < ABOUT_TO_CHANGE:
             self.page.wait_for_timeout(200)
-        self._used = counter
-        return str(format_hotp_value(hotp_value(self.secret, counter)))
+        self._used = now
+        return digits(self.secret, now)
 
     def follows(self, link: str) -> None:
         self.goes(re.sub(r"^http://[^/]+", "", link))

@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 
 from cohorts.models import Role, Staff
 from tests import cast
+from tests.authenticator import ABOUT_TO_CHANGE, changes_in, digits, turn
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 PASSWORD = "a lamp in the window"
-# Seconds that a code is shown for, and those left in which a busy machine could be too late with it.
-STEP, ABOUT_TO_CHANGE = 30, 3
 HOME, SIGN_IN, SECOND = "/staff/", "/staff/sign-in/", "/staff/sign-in/second-step/"
 
 
@@ -74,11 +72,9 @@ class Member:
 
 def app_shows(secret: str) -> str:
     """The six digits of this moment; when they are about to change, the next ones, as anybody waits for."""
-    left = STEP - timezone.now().timestamp() % STEP
-    if left < ABOUT_TO_CHANGE:
+    if (left := changes_in()) < ABOUT_TO_CHANGE:
         time.sleep(left)
-    counter = int(timezone.now().timestamp()) // STEP
-    return str(format_hotp_value(hotp_value(secret, counter)))
+    return digits(secret, turn())
 
 
 def send(client: Client, address: str, fields: dict[str, str] | None = None, opened: str = "") -> Answer:
