@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cohorts import attendance, days_off, fullness
+from cohorts import attendance, days_off, deeds, fullness
 from cohorts.actions.plan import ChangedMeanwhile, TooManyHeld, change_cohort
 from cohorts.desk import evenings, frame, words
 from cohorts.desk.forms import AboutForm
@@ -34,7 +34,7 @@ def cohort(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
         "over": [one for one in them if one.session.closes_at <= now and not one.session.cancelled_at],
         "places": fullness.read([found], now)[found.pk],
         "holidays": days_off.name(found.holidays) if found.holidays else "",
-        "acts": [(act, words.verb(act.verb)) for act in _acts(found)],
+        "acts": [(act, words.verb(act.verb)) for act in _acts(found, sign_in)],
         "now": now,
     }
     return frame.page(request, sign_in, "cohort", context)
@@ -54,7 +54,7 @@ def change(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
             _change(sign_in, found, frame.version_of(request), form.cleaned_data)
         except ChangedMeanwhile:
             fresh = of_id(public_id)
-            told = {**context, "cohort": fresh, "meanwhile": _meanwhile(fresh)}
+            told = {**context, "cohort": fresh, "meanwhile": _meanwhile(fresh, sign_in)}
             return frame.page(request, sign_in, "change", told, frame.CONFLICT)
         except TooManyHeld:
             form.add_error("capacity", _("More places than that are taken already."))
@@ -80,10 +80,10 @@ def _now_is(found: Cohort) -> dict[str, Any]:
     return {name: getattr(found, name) for name in FIELDS}
 
 
-def _meanwhile(found: Cohort) -> dict[str, Any]:
+def _meanwhile(found: Cohort, sign_in: SignIn) -> dict[str, Any]:
     """Who changed it last, and what it says now, beside what was written here."""
     now_is = [(field.label, _shown(found, field.name)) for field in AboutForm()]
-    return {"act": next(iter(_acts(found)), None), "now_is": now_is}
+    return {"act": next(iter(_acts(found, sign_in)), None), "now_is": now_is}
 
 
 def _shown(found: Cohort, name: str) -> str:
@@ -91,5 +91,7 @@ def _shown(found: Cohort, name: str) -> str:
     return str(shown)
 
 
-def _acts(found: Cohort) -> Any:
-    return Act.objects.filter(cohort=found).select_related("by", "session__week").order_by("-number")[:LAST_ACTS]
+def _acts(found: Cohort, sign_in: SignIn) -> Any:
+    """The last of them, without those that the ledger hides from whoever looks."""
+    acts = Act.objects.filter(cohort=found).select_related("by", "session__week").order_by("-number")
+    return deeds.seen(acts, deeds.hidden_from(frame.person(sign_in)))[:LAST_ACTS]

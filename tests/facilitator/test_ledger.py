@@ -13,13 +13,15 @@ from django.utils import timezone
 from cohorts import deeds
 from cohorts.actions import acts, open_for
 from cohorts.models import Act, Role, Staff
+from facilitator.safeguarding.adults import from_staff
 from facilitator.safeguarding.duties import raise_duty
-from facilitator.safeguarding.models import Kind, Level
+from facilitator.safeguarding.models import Duty, Kind, Level
 from tests import cast
 from tests.cast import Evening
 from tests.chat.live.rows import in_database
 from tests.chat.verbs.company import Company
 from tests.cohorts.doors import browser
+from tests.cohorts.planned import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "canary-in-a-room"
@@ -148,3 +150,21 @@ async def test_an_administrator_reads_nothing_of_concerns_and_a_coordinator_that
     assert "record_read" not in shown
     kits = await in_database(lambda: _sentences(_sees(evening, evening.coordinator)))
     assert {"Sam raised a concern.", "Jo read the record of a concern."} <= {*kits}
+
+
+def test_the_page_of_a_cohort_names_no_act_that_the_ledger_hides() -> None:
+    evening = cast.evening("over")
+    about = from_staff(evening.counsellor, evening.volunteer, evening.session, Level.URGENT, CANARY, timezone.now())
+    duty = Duty.objects.get(concern=about).public_id
+    with transaction.atomic():
+        acts.record(evening.lead, "record_read", session=evening.session, concern="abc")
+        acts.record(evening.lead, "duty_answered", session=evening.session, duty=duty)
+    ada = cast.staff("Ada", Role.ADMINISTRATOR)
+
+    def named(who: Staff) -> set[str]:
+        page = browser(evening, who) if who != ada else Visitor(ada).client
+        return {act.verb for act, _ in page.get(f"/desk/cohorts/{evening.cohort.public_id}/").context["acts"]}
+
+    assert {"record_read", "duty_answered"} <= named(evening.lead)
+    assert named(evening.coordinator) & {"record_read", "duty_answered"} == {"record_read"}
+    assert not named(ada) & {"record_read", "duty_answered"}
