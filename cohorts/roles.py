@@ -106,6 +106,10 @@ LOOKS_AFTER: Mapping[Role, frozenset[Role]] = {
 """Whose invitations, roles and sign-ins somebody decides on."""
 
 
+HOLD_ROOMS: Final = frozenset(role for role, rights in RIGHTS.items() if Right.HOLD_ROOMS in rights)
+"""Who may hold a room at all."""
+
+
 def may(role: str, right: Right) -> bool:
     """Return whether somebody of this role has the right; an unknown role has none."""
     return right in RIGHTS.get(Role(role), frozenset()) if role in Role.values else False

@@ -123,9 +123,9 @@ def _added(cancelled: Session, later: Sequence[Session], night: Night) -> Sessio
 
 
 def _staff_like(old: Session, new: Session) -> None:
-    standing = Shift.objects.standing().filter(session=old, staff__left_at__isnull=True)
+    able = Shift.objects.able().filter(session=old)
     Shift.objects.bulk_create(
-        [Shift(session=new, staff_id=one.staff_id, leading=one.leading, watching=one.watching) for one in standing]
+        [Shift(session=new, staff_id=one.staff_id, leading=one.leading, watching=one.watching) for one in able]
     )
 
 

@@ -100,8 +100,8 @@ class Evening:
 
 def read(sessions: QuerySet[Session], *, with_came: bool = False) -> list[Evening]:
     """Return these sessions as evenings: three queries, one more if any was changed, five to learn who came."""
-    standing = Shift.objects.standing().filter(staff__left_at__isnull=True).select_related("staff")
-    shifts = Prefetch("shifts", standing.order_by("-leading", "watching", "pk"), to_attr="on_shift")
+    able = Shift.objects.able().select_related("staff")
+    shifts = Prefetch("shifts", able.order_by("-leading", "watching", "pk"), to_attr="on_shift")
     found = list(sessions.select_related("cohort__course", "week").prefetch_related(shifts))
     held = held_places({one.cohort_id for one in found})
     heard = reached(one.pk for one in found if one.changed_at)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from cohorts import cautions, days_off, planning
 from cohorts.models import Cohort, ContactPolicy, Course, Staff
 from cohorts.models.cohort import MOST_SEATS
-from cohorts.roles import RIGHTS, Right
+from cohorts.roles import HOLD_ROOMS
 from cohorts.staff import roll
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ else:
     _Choice = _Courses = forms.ModelChoiceField
     _Choices = forms.ModelMultipleChoiceField
 
-HOLDS_ROOMS = [role for role, rights in RIGHTS.items() if Right.HOLD_ROOMS in rights]
 FURTHEST = timedelta(days=730)
 
 
@@ -34,7 +33,7 @@ class StaffChoice(_Choice):
     def __init__(self, **options: Any) -> None:
         """Offer everybody who may hold a room, once they can come in."""
         super().__init__(
-            roll.ready().filter(role__in=HOLDS_ROOMS),
+            roll.ready().filter(role__in=HOLD_ROOMS),
             required=False, to_field_name="public_id", **options,
         )  # fmt: skip
 

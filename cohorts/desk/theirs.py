@@ -8,8 +8,12 @@ from cohorts.roles import Right, may
 
 
 def works_with(staff: Staff, cohort: Cohort) -> bool:
-    """Whether somebody stands on a shift of this cohort: one of its facilitators, who reads what makes it easier."""
-    return Shift.objects.cohorts_of(staff).filter(session__cohort=cohort).exists()
+    """Whether somebody stands on a shift of this cohort: one of its facilitators, who reads what makes it easier.
+
+    Whoever has another role by now is none any more, though the shifts keep their rows.
+    """
+    holds = may(staff.role, Right.HOLD_ROOMS)
+    return holds and Shift.objects.cohorts_of(staff).filter(session__cohort=cohort).exists()
 
 
 def cohort_of(sign_in: SignIn, public_id: str) -> Cohort:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cohorts.models.session import Kind, Session
 from cohorts.models.staff import Staff
+from cohorts.roles import HOLD_ROOMS
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
@@ -15,6 +16,11 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
     def standing(self) -> Self:
         """Those nobody was taken off."""
         return self.filter(ended_at__isnull=True)
+
+    def able(self) -> Self:
+        """Those an evening can count on: of whoever still works here and may hold its room, unless they only watch."""
+        holds = Q(watching=True) | Q(staff__role__in=HOLD_ROOMS)
+        return self.standing().filter(holds, staff__left_at__isnull=True)
 
     def sessions_of(self, staff: Staff) -> "models.QuerySet[Shift, Any]":
         """The sessions this member of staff works, for `pk__in`."""

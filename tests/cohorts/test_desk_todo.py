@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cohorts.actions import take_seat
+from cohorts.actions import change_role, take_seat
 from cohorts.actions.nights import move_session
 from cohorts.actions.plan import Crew
 from cohorts.actions.shifts import confirm, decline
@@ -49,6 +49,18 @@ def test_what_needs_doing_is_derived_and_goes_when_it_is_done(house: House) -> N
     assert "untold" not in needs(kit)
     only = kit.sees("/desk/?need=declined").context["groups"]
     assert [(group["need"], group["count"]) for group in only] == [("declined", 1)]
+
+
+def test_whoever_holds_no_rooms_any_more_leads_no_evening(house: House) -> None:
+    planned.cohort(house, first=timezone.now().date() + timedelta(days=3))
+    kit = Visitor(house.kit)
+    assert "no_lead" not in needs(kit)
+    change_role(house.sam, Role.LEAD, timezone.now())
+    assert needs(kit)["no_lead"] == 2
+    change_role(house.sam, Role.COUNSELLOR, timezone.now())
+    change_role(house.ali, Role.COORDINATOR, timezone.now())
+    found = needs(kit)
+    assert (found["no_second"], found.get("no_lead")) == (2, None)
 
 
 def test_a_welcome_that_nobody_picked_needs_nothing_and_a_picked_one_what_is_its_own(house: House) -> None:

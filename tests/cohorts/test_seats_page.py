@@ -24,6 +24,7 @@ from cohorts.models import (
     Seat,
     Session,
     Shift,
+    Staff,
     Telling,
     WaitingPlace,
     Way,
@@ -128,6 +129,14 @@ def test_what_makes_it_easier_is_for_the_facilitators_of_the_group_alone(group: 
     for who in (group.house.kit, lead):
         page = Visitor(who).sees(group.address)
         assert (page.status_code, "more time to write" in page.content.decode()) == (200, False)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.ADMINISTRATOR])
+def test_whoever_holds_no_rooms_any_more_reads_it_no_longer(group: Group, role: Role) -> None:
+    sam = group.house.sam
+    actions.change_role(sam, role, timezone.now())
+    page = Visitor(Staff.objects.get(pk=sam.pk)).sees(group.address)
+    assert (page.status_code, "more time to write" in page.content.decode()) == (200, False)
 
 
 def test_facilitators_of_other_groups_find_no_such_page(group: Group) -> None:
