@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from cohorts.actions.acts import record
 from cohorts.actions.nights import TooLate
@@ -77,20 +78,20 @@ def _answer(staff: Staff, shift: Shift, *, comes: bool) -> None:
     if session.cancelled_at is not None or session.ends_at <= now:
         raise TooLate
     mine = Shift.objects.standing().filter(pk=shift.pk, staff=staff)
-    said = {"confirmed_at": now, "declined_at": None} if comes else {"confirmed_at": None, "declined_at": now}
-    if not mine.update(**said, revision=F("revision") + 1):
+    since = None if comes else Coalesce(F("declined_at"), now)
+    if not mine.update(confirmed_at=now if comes else None, declined_at=since, revision=F("revision") + 1):
         raise NotOnShift
     if not comes:
         Session.objects.filter(pk=session.pk).backed_no_more(staff)
     if not comes and session.starts_at <= now + ON_THE_DAY:
-        _tell_the_others(staff, session, now)
+        _tell_the_others(mine.get(), session, now)
     record(staff, "shift_confirmed" if comes else "shift_declined", session=session)
 
 
-def _tell_the_others(ill: Staff, session: Session, now: datetime) -> None:
-    left = Shift.objects.standing().filter(session=session, watching=False, declined_at__isnull=True)
+def _tell_the_others(ill: Shift, session: Session, now: datetime) -> None:
+    """Once for each no: whoever was well again, or was asked anew for another time, may fall ill once more."""
+    left = Shift.objects.able().filter(session=session, watching=False, declined_at__isnull=True)
     if left.count() < session.least_staff:
-        others = whom(session, but=[ill.public_id])
-        tell_all(
-            Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at, occasion=f"no {ill.public_id}"
-        )
+        others = whom(session, but=[ill.staff.public_id])
+        occasion = f"no {ill.staff.public_id} {ill.declined_at:%d%H%M%S%f}"
+        tell_all(Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at, occasion=occasion)
