@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cohorts import absences, fullness, on_call
+from cohorts import absences, fullness, on_call, planning
 from cohorts.absences import Absence, Step
 from cohorts.desk import asks, evenings, frame, guessing, messages, support, todo, wishes, words
 from cohorts.desk.evenings import Evening
@@ -63,7 +64,7 @@ def today(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
 def month(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """A month as a grid and as a list; `?day=` lists one day alone."""
     now = timezone.now()
-    this_day = now.date()
+    this_day = planning.there(now, settings.HOUSE_ZONE).date()
     day = _day(request.GET.get("day", ""))
     shown = Month.written(request.GET.get("month", "")) or Month.of(day or this_day)
     found = evenings.read(_in(shown))
@@ -71,7 +72,7 @@ def month(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     from_today = not day and shown == Month.of(this_day) and "all" not in request.GET
     inside = [one for on in sorted(by_day) if Month.of(on) == shown for one in by_day[on]]
     listed = by_day.get(day, []) if day else [one for one in inside if not from_today or one.day >= this_day]
-    weeks = [[_cell(on, by_day.get(on, []), shown, now) for on in week] for week in shown.weeks()]
+    weeks = [[_cell(on, by_day.get(on, []), shown, this_day, now) for on in week] for week in shown.weeks()]
     context: dict[str, Any] = {
         "shown": shown,
         "weeks": weeks,
@@ -128,10 +129,10 @@ def _by_day(one: Evening) -> tuple[date, datetime, int]:
     return one.day, one.session.starts_at, one.session.pk
 
 
-def _cell(on: date, them: list[Evening], shown: Month, now: datetime) -> dict[str, Any]:
+def _cell(on: date, them: list[Evening], shown: Month, this_day: date, now: datetime) -> dict[str, Any]:
     return {
         "day": on, "evenings": them[:IN_A_CELL], "more": max(0, len(them) - IN_A_CELL), "count": len(them),
-        "elsewhere": Month.of(on) != shown, "today": on == now.date(),
+        "elsewhere": Month.of(on) != shown, "today": on == this_day,
         "missing": any(one.lacks_staff(now) for one in them),
     }  # fmt: skip
 

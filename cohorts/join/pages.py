@@ -1,11 +1,12 @@
 """Pages anybody may read. Nothing on them depends on who is reading."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cohorts import signposts
+from cohorts import planning, signposts
 
 
 @require_safe
@@ -29,4 +30,4 @@ def families(request: HttpRequest) -> HttpResponse:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """A page that says nothing of anyone, for whoever leaves fast."""
-    return render(request, "cohorts/today.html", {"today": timezone.localdate()})
+    return render(request, "cohorts/today.html", {"today": planning.there(timezone.now(), settings.HOUSE_ZONE).date()})

@@ -20,6 +20,7 @@ from cohorts.desk.month import Month
 from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff, Week
 from tests import cast
 from tests.cohorts import attended, planned, uncounted
+from tests.cohorts.doors import browser
 from tests.cohorts.planned import House, Visitor
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,15 @@ def test_a_month_shows_each_evening_on_the_day_it_is_where_the_cohort_lives(hous
     page = Visitor(house.kit).sees(f"/desk/month/?month={first:%Y-%m}&day={first}")
     assert [(one.cohort, one.day, f"{one.starts:%H:%M}") for one in page.context["page"]] == [("Tonga", first, "00:30")]
     assert starts.year == first.year - 1
+
+
+@time_machine.travel("2026-06-30 23:30 +0000", tick=True)
+def test_half_an_hour_after_midnight_it_is_the_new_day_for_whoever_works_here(house: House) -> None:
+    kit = Visitor(house.kit)
+    month = kit.sees("/desk/month/")
+    assert str(month.context["shown"]) == "2026-07"
+    assert [cell["day"] for week in month.context["weeks"] for cell in week if cell["today"]] == [date(2026, 7, 1)]
+    assert browser().get("/today/").context["today"] == date(2026, 7, 1), "nor does the page for leaving fast look odd"
 
 
 @pytest.mark.parametrize(
