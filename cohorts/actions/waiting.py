@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from cohorts import codes, eases
+from cohorts import codes, eases, quiet
 from cohorts.actions import take
 from cohorts.actions.contacts import forget_contacts, hand_over_contacts
 from cohorts.models import Cohort, Kind, Seat, Session, SignIn, WaitingPlace
@@ -108,9 +109,9 @@ def wait_again(place: WaitingPlace, now: datetime) -> bool:
 def offer_places(now: datetime) -> int:
     """End the offers that have run out, and offer every open place to the next in line; return how many were offered.
 
-    An offer lasts `OFFER_HOURS`, but ends an hour before the next lobby opens. Whoever let it pass comes after all who
-    did not, and after two is not asked any more until they say that they still want a place. Each is told in the same
-    transaction.
+    An offer lasts `OFFER_HOURS`, and until somebody had two hours of the day to answer; but it ends an hour before the
+    next lobby opens. Whoever let it pass comes after all who did not, and after two is not asked any more until they
+    say that they still want a place. Each is told in the same transaction.
     """
     return sum(_offer_in(_locked(pk), now) for pk in _to_look_at(now))
 
@@ -123,11 +124,15 @@ def next_to_join(cohort: Cohort, now: datetime) -> Session | None:
 
 
 def offer_ends(cohort: Cohort, now: datetime) -> datetime | None:
-    """Return until when a place offered now would be kept, or None if nobody is to be asked now."""
+    """Return until when a place offered now would be kept, or None if nobody is to be asked now.
+
+    Nobody is written to in the quiet hours, so time to answer counts from their end.
+    """
     if (session := next_to_join(cohort, now)) is None:
         return None
-    ends = min(now + timedelta(hours=settings.OFFER_HOURS), session.opens_at - BEFORE_THE_LOBBY)
-    return ends if ends - now >= SHORTEST else None
+    answered_by = quiet.over(now, settings.QUIET_HOURS, ZoneInfo(cohort.zone)) + SHORTEST
+    ends = min(max(now + timedelta(hours=settings.OFFER_HOURS), answered_by), session.opens_at - BEFORE_THE_LOBBY)
+    return ends if ends >= answered_by else None
 
 
 def _offer_in(cohort: Cohort, now: datetime) -> int:
