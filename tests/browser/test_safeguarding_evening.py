@@ -246,3 +246,7 @@ def _completed(night: Night, lead: Page) -> None:
     lead.get_by_role("button", name="Close it").tap()
     expect(lead.get_by_role("status").filter(has_text="Closed.")).to_be_visible()
     anybody_can_use(lead)
+    lead.goto(lead.url.split("/staff/")[0] + "/staff/concerns/")
+    expect(lead.get_by_role("heading", name="Closed")).to_contain_text("1")
+    expect(lead.get_by_role("table", name="Closed")).to_contain_text("Closed")
+    anybody_can_use(lead)
