@@ -84,16 +84,24 @@ class Herald:
         self._forget_what_fell_back(rooms, news)
         await self._catch_up(rooms, news)
         for pk, room in rooms.items():
-            room.card = news.cards[pk]
-            people = attendance(news.sockets[pk], news.now)
-            if sum(seat_number(person) is not None for person in people) > 1:
-                self._several.add(room.card.id)
-            facts = Facts(room.meeting, news.now, room.fold, people, room.roster)
-            # After a silence of the whole house everybody seems gone until they have come back.
-            gone = missed(facts) if news.now - self._began >= AFTER and not self._unsettled else []
-            for announcement in (*self._surely(due(facts)), *gone):
-                asked = Asked(room.card.id, None, announcement, tell=lambda answer: None, claims=SYSTEM)
-                self._journal.ask(asked)
+            try:
+                self._say_of(room, pk, news)
+            except Exception as problem:  # noqa: BLE001  (what is wrong with one room must not silence the others)
+                log.error("nothing was said in session %s: %s", room.card.id, type(problem).__name__)
+                self._watched.pop(room.card.id, None)
+
+    def _say_of(self, room: Reading, pk: int, news: News) -> None:
+        room.card = news.cards[pk]
+        people = attendance(news.sockets[pk], news.now)
+        if sum(seat_number(person) is not None for person in people) > 1:
+            self._several.add(room.card.id)
+        facts = Facts(room.meeting, news.now, room.fold, people, room.roster)
+        # After a silence of the whole house everybody seems gone until they have come back.
+        settled = self._began is not None and news.now - self._began >= AFTER and not self._unsettled
+        gone = missed(facts) if settled else []
+        for announcement in (*self._surely(due(facts)), *gone):
+            asked = Asked(room.card.id, None, announcement, tell=lambda answer: None, claims=SYSTEM)
+            self._journal.ask(asked)
 
     def _notice_a_jump(self, now: datetime) -> None:
         """Whether the database's clock ran ahead of the time that passed, so that every lease looks old at once."""
@@ -151,12 +159,14 @@ class Herald:
                 self._watched.pop(rooms.pop(pk).card.id)
 
     def _followed(self, room: Reading, entries: Iterable[Entry]) -> bool:
-        """Fold entries in; a room whose record has a hole is left to itself, and the others are not."""
+        """Fold entries in; a room whose record does not follow is left to itself, and the others are not."""
         try:
             for entry in entries:
                 room.fold.apply(entry)
-        except ValueError:
-            log.error("session %s has a hole in its record; `manage.py verify` says more", room.card.id)
+        except Exception as problem:  # noqa: BLE001  (whatever is wrong with one room is wrong with it alone)
+            log.error(
+                "session %s does not fold (%s); `manage.py verify` says more", room.card.id, type(problem).__name__
+            )
             return False
         return True
 

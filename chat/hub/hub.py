@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -16,7 +16,6 @@ from chat.access import the_person
 from chat.ending import end
 from chat.journal import Outcome
 from chat.protocol.closing import Close, Gone
-from chat.protocol.entry import Entry
 
 from .breathing import Rota, breathing, handfuls
 from .clock import Clock
@@ -92,7 +91,7 @@ class Hub:
         """Let a socket listen from its cursors on; the first thing it hears is its welcome."""
         room = await self._rooms.find(session)
         await self._stands_at(room, claim.turn)
-        if self._stopping:
+        if self._stopping or self._rooms.get(session) is not room:
             raise Gone(Close.RESTARTING)
         if room.has_put_out(claim.person):
             raise Gone(Close.NO_LONGER)
@@ -110,7 +109,7 @@ class Hub:
         if room.turn >= turn and room.id not in self._behind:
             return
         try:
-            await room.catch_up()
+            await self._rooms.read_on([room])
         except Exception as problem:  # noqa: BLE001  (the socket is told, and comes back)
             log.error("a room was not read: %s", type(problem).__name__)
             raise Gone(Close.TROUBLE) from None
@@ -130,11 +129,14 @@ class Hub:
         for session, grown in groupby(entries, key=lambda entry: entry.session):
             new = list(grown)
             self._doorbell.ring("turn", session, new[-1].turn)
-            room = self._rooms.get(session)
-            if room is not None and room.contradicts(new):
-                self._rooms.begin_anew(room)
-            elif room is None or not room.take(new):
+            if (room := self._rooms.get(session)) is None:
                 self._fell_behind(session)
+                continue
+            with self._rooms.by_itself(room):
+                if room.contradicts(new):
+                    self._rooms.begin_anew(room)
+                elif not room.take(new):
+                    self._fell_behind(session)
         meters.delivered(outcome.entries[:1], self.now(), here=True)
         for session, sockets in outcome.presence.items():
             self._doorbell.ring("presence", session)
@@ -172,16 +174,8 @@ class Hub:
         self._behind -= behind
         if not behind:
             return
-        found = await self._read_on(self._rooms[session] for session in behind)
+        found = await self._rooms.read_on(self._rooms[session] for session in behind)
         meters.delivered([entries[0] for entries in found.values()], self.now(), here=False)
-
-    async def _read_on(self, rooms: Iterable[LiveRoom]) -> dict[int, list[Entry]]:
-        """Read what is missing of these by one query, and hand it out."""
-        by_pk = {room.reading.card.pk: room for room in rooms}
-        found = await self._reader.after({pk: (room.reading, room.turn) for pk, room in by_pk.items()})
-        for pk, entries in found.items():
-            by_pk[pk].take(entries)
-        return found
 
     # --- the clock --------------------------------------------------------------------------
 
@@ -191,9 +185,10 @@ class Hub:
         now = self.now()
         meters.rooms.set(len(self._rooms))
         async for room in breathing(self._rooms.values()):
-            if room.presence_changed:
-                room.tell_people(now)
-            self._close_stale(room)
+            with self._rooms.by_itself(room):
+                if room.presence_changed:
+                    room.tell_people(now)
+                self._close_stale(room)
         await self._end_rooms(now)
         for session in self._standing.laggards(self._rooms):
             self._fell_behind(session)
@@ -203,10 +198,16 @@ class Hub:
 
     async def _end_rooms(self, now: datetime) -> None:
         """By what the database has: whoever has only just called, through whichever process, is not sent away."""
-        for few in handfuls(room for room in self._rooms.values() if room.sends_away(now)):
-            await self._read_on(few)
+        sending: list[LiveRoom] = []
+        for room in list(self._rooms.values()):
+            with self._rooms.by_itself(room):
+                if room.sends_away(now):
+                    sending.append(room)
+        for few in handfuls(sending):
+            await self._rooms.read_on(few)
         async for room in breathing(self._rooms.values()):
-            room.end(now)
+            with self._rooms.by_itself(room):
+                room.end(now)
 
     def _due(self, rota: Rota[str], every: float) -> list[str]:
         """The rooms here whose turn it is; some may have been let go of since they were put down."""
@@ -217,7 +218,8 @@ class Hub:
         """What is due now and then: whether who listens may, and what need not be kept."""
         await self._authorise(sessions)
         for session in sessions:
-            self._rooms[session].cool()
+            if session in self._rooms:
+                self._rooms[session].cool()
 
     def _due_for_a_look(self) -> set[str]:
         """Each room every few seconds; sooner those of which another process says that somebody came or went."""
@@ -227,7 +229,7 @@ class Hub:
         """Compare heads and presence with the database, which is the truth."""
         for few in handfuls(sessions):
             self._unseen.difference_update(few)
-            await self._look_at([self._rooms[session] for session in few])
+            await self._look_at([self._rooms[session] for session in few if session in self._rooms])
 
     async def _look_at(self, few: Iterable[LiveRoom]) -> None:
         rooms = {room.reading.card.pk: room for room in few}
@@ -235,20 +237,15 @@ class Hub:
         stood = {pk: room.turn for pk, room in rooms.items()}
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
         self._clock.put_right(news.now, asked_at)
-        await self._read_strangers(rooms, news.sockets)
+        await self._rooms.read_strangers(rooms, news.sockets)
         for pk, room in rooms.items():
-            room.reading.card = news.cards[pk]
-            if not room.saw_on_a_look(news.sockets[pk], sightings[pk]):
-                self._unseen.add(room.id)
-            if self._standing.found(room.id, news.turns.get(pk, 0), stood=stood[pk]):
-                self._rooms.begin_anew(room)
-
-    async def _read_strangers(self, rooms: Mapping[int, LiveRoom], sockets: Mapping[int, Any]) -> None:
-        """Somebody is here whose name this room has not read yet."""
-        known = {pk: {person.presence for person in room.reading.roster.values()} for pk, room in rooms.items()}
-        strange = [pk for pk, rows in sockets.items() if any(row.person not in known[pk] for row in rows)]
-        for pk, roster in (await self._reader.rosters(strange)).items() if strange else ():
-            rooms[pk].reading.roster = roster
+            with self._rooms.by_itself(room):
+                # A session that is no more has no card: who listens comes back, and is told so.
+                room.reading.card = news.cards[pk]
+                if not room.saw_on_a_look(news.sockets[pk], sightings[pk]):
+                    self._unseen.add(room.id)
+                if self._standing.found(room.id, news.turns.get(pk, 0), stood=stood[pk]):
+                    self._rooms.begin_anew(room)
 
     async def _authorise(self, sessions: Iterable[str]) -> None:
         """Ask again whether everybody who listens is still somebody who may."""

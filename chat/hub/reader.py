@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError
 
 from chat import chain
 from chat.facts import Meeting, Roster
@@ -23,10 +24,12 @@ from cohorts.seal import Unsealable
 
 log = logging.getLogger(__name__)
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 #: What is being read when this process stops gets this long.
 LAST_READ_SECONDS = 2.0
+_NOBODYS_OWN: Final = (OperationalError, InterfaceError)
 
 
 @dataclass(slots=True)
@@ -77,11 +80,11 @@ class Reader:
 
     async def load(self, sessions: Iterable[str]) -> list[tuple[Reading, list[Entry]]]:
         """Everything about these sessions, with all their entries, in a handful of queries."""
-        return await self._run(self._load, list(sessions))
+        return await self._all_or_each(self._load, list(sessions))
 
     async def after(self, known: Mapping[int, tuple[Reading, int]]) -> dict[int, list[Entry]]:
         """The entries of each session (by pk) after a turn."""
-        return await self._run(self._after, known)
+        return dict(await self._all_or_each(self._after, list(known.items())))
 
     async def page(self, room: Reading, after: Mapping[str, int], turns: tuple[int, int], limit: int) -> list[Entry]:
         """The next entries of some streams of one session, between two turns."""
@@ -110,6 +113,28 @@ class Reader:
     async def running(self) -> list[str]:
         """The sessions for which something may become true by itself about now."""
         return await self._run(lambda: self._store.running(self._store.now().get()).get())
+
+    async def _all_or_each(self, read: Callable[[list[K]], list[T]], wanted: list[K]) -> list[T]:
+        """Read these together; where what one of them holds makes that fail, each by itself, and that one is left out.
+
+        A database that cannot be asked is nobody's own trouble: asking it again for each would only keep all waiting.
+        """
+        try:
+            return await self._run(read, wanted)
+        except _NOBODYS_OWN:
+            raise
+        except Exception:
+            if len(wanted) == 1:
+                raise
+        found: list[T] = []
+        for each in wanted:
+            try:
+                found += await self._run(read, [each])
+            except _NOBODYS_OWN:
+                raise
+            except Exception as problem:  # noqa: BLE001  (whatever is wrong with one room is wrong with it alone)
+                log.error("a session cannot be read: %s", type(problem).__name__)
+        return found
 
     # --- in the reader's thread -------------------------------------------------------------
 
@@ -143,8 +168,8 @@ class Reader:
         entries, unread = self._opened({pk: (room, 0) for pk, room in rooms.items()})
         return [(room, entries.get(pk, [])) for pk, room in rooms.items() if pk not in unread]
 
-    def _after(self, known: Mapping[int, tuple[Reading, int]]) -> dict[int, list[Entry]]:
-        return self._opened(known)[0]
+    def _after(self, known: list[tuple[int, tuple[Reading, int]]]) -> list[tuple[int, list[Entry]]]:
+        return list(self._opened(dict(known))[0].items())
 
     def _opened(self, known: Mapping[int, tuple[Reading, int]]) -> tuple[dict[int, list[Entry]], set[int]]:
         """The entries of each session, and the sessions that cannot be read: one must not shut all the others."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
 from chat.presence import PresenceRow
 from chat.protocol.closing import Close, Gone
+from chat.protocol.entry import Entry
 
 from .clock import Clock
 from .doorbell import Doorbell
 from .live import LiveRoom
-from .reader import Reader
+from .reader import Reader, Reading
 
 log = logging.getLogger(__name__)
 
@@ -35,17 +39,49 @@ class Rooms(dict[str, LiveRoom]):
     def saw(self, session: str, sockets: list[PresenceRow]) -> None:
         """Who is in a room, as this process has just committed; kept for a room that was read before that."""
         if (room := self.get(session)) is not None:
-            room.saw(sockets)
+            with self.by_itself(room):
+                room.saw(sockets)
         elif session in self._awaited:
             self._seen[session] = sockets
 
     def begin_anew(self, room: LiveRoom) -> None:
         """Let go of a room that holds what the database has no more; who listens comes back to what it has."""
         log.error("session %s stands at turn %d no more in the database, and is read anew", room.id, room.turn)
+        self._let_go(room, Close.RESTARTING)
+
+    @contextmanager
+    def by_itself(self, room: LiveRoom) -> Iterator[None]:
+        """Do something with one of several rooms: where that fails it is let go of, and those beside it go on.
+
+        A room that failed half way through an entry can be trusted no more; who listens comes back to it read anew.
+        """
+        try:
+            yield
+        except Exception as problem:  # noqa: BLE001  (whatever is wrong with one room is wrong with it alone)
+            log.error("session %s failed at turn %d, and is read anew: %s", room.id, room.turn, type(problem).__name__)
+            self._let_go(room, Close.TROUBLE)
+
+    def _let_go(self, room: LiveRoom, code: Close) -> None:
         for listener in room.listeners:
-            listener.close(Close.RESTARTING)
+            listener.close(code)
         if self.get(room.id) is room:
             del self[room.id]
+
+    async def read_on(self, rooms: Iterable[LiveRoom]) -> dict[int, list[Entry]]:
+        """Read what is missing of these by one query, and hand it out."""
+        by_pk = {room.reading.card.pk: room for room in rooms}
+        found = await self._reader.after({pk: (room.reading, room.turn) for pk, room in by_pk.items()})
+        for pk, entries in found.items():
+            with self.by_itself(by_pk[pk]):
+                by_pk[pk].take(entries)
+        return found
+
+    async def read_strangers(self, rooms: Mapping[int, LiveRoom], sockets: Mapping[int, Any]) -> None:
+        """Somebody is here whose name their room has not read yet."""
+        known = {pk: {person.presence for person in room.reading.roster.values()} for pk, room in rooms.items()}
+        strange = [pk for pk, rows in sockets.items() if any(row.person not in known[pk] for row in rows)]
+        for pk, roster in (await self._reader.rosters(strange)).items() if strange else ():
+            rooms[pk].reading.roster = roster
 
     async def find(self, session: str) -> LiveRoom:
         """A live room; `Gone` where it cannot be read."""
@@ -55,7 +91,7 @@ class Rooms(dict[str, LiveRoom]):
         future = self._awaited.get(session)
         if future is None:
             future = self._awaited[session] = asyncio.get_running_loop().create_future()
-            if len(self._awaited) == 1:
+            if self._loader is None or self._loader.done():
                 self._loader = asyncio.create_task(self._load())
         loaded = await asyncio.shield(future)
         if loaded is None:
@@ -71,9 +107,8 @@ class Rooms(dict[str, LiveRoom]):
                 if not self:
                     # Nobody is welcomed by a wrong clock; while there are rooms, every look at them puts it right.
                     await self._clock.ask()
-                for reading, entries in await self._reader.load(sessions):
-                    room = LiveRoom(reading, entries, self._reader, self._clock.now())
-                    found[room.id] = room
+                rooms = [self._made(*read) for read in await self._reader.load(sessions)]
+                found = {room.id: room for room in rooms if room is not None}
             except Exception as problem:  # noqa: BLE001  (each socket is told, and comes back)
                 log.error("rooms were not read: %s", type(problem).__name__)
             self |= found
@@ -81,5 +116,13 @@ class Rooms(dict[str, LiveRoom]):
                 self._awaited.pop(session).set_result(found.get(session))
                 sockets = self._seen.pop(session, None)
                 if session in found and sockets is not None:
-                    found[session].saw(sockets)
+                    self.saw(session, sockets)
             self._news.set()
+
+    def _made(self, reading: Reading, entries: Iterable[Entry]) -> LiveRoom | None:
+        """A room of what was read; None of what makes none, which must not shut those read with it."""
+        try:
+            return LiveRoom(reading, entries, self._reader, self._clock.now())
+        except Exception as problem:  # noqa: BLE001  (whatever is wrong with one room is wrong with it alone)
+            log.error("session %s does not fold: %s", reading.card.id, type(problem).__name__)
+            return None
