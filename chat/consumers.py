@@ -28,6 +28,7 @@ from chat.protocol.edge import BadAsk, Edge
 from chat.protocol.replies import No, Ok, Pong
 from chat.protocol.straight import offered
 from chat.verbs.enter import Enter
+from chat.verbs.help import Help
 from chat.verbs.since import Ping, Since
 from chat.words import REFUSALS
 from chat.worker import Worker, current
@@ -128,8 +129,10 @@ class Socket:
         if isinstance(ask, Ping):
             listener.answer(Pong(ask.ref))
             return
-        await self._room.acquire()
         verb, person = verbs.verb_for(ask), listener.person
+        if isinstance(ask, Help) and ask.body is not None:
+            await self._worker.paces.turn_to_call(arrival.session, person)
+        await self._room.acquire()
         verdict = judging.judged(ask, verb, person, self._lines)
         # Words of danger go to the facilitators, at the pace of what is meant for them.
         to_staff = verdict.outcome == "divert"

@@ -1,12 +1,15 @@
-"""The pace of one person's requests: a token bucket, pure but for the clock passed in.
+"""The pace of one person's requests: a token bucket, told the time.
 
 Being over pace does not stop a request by itself: the journal must look first whether the same
-ref was already done. It only makes anything new `too_fast`.
+ref was already done. It only makes anything new `too_fast`; and a call for help, which may not be, waits its turn.
 """
 
 from __future__ import annotations
 
+import asyncio
 import math
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +17,9 @@ from django.conf import settings
 
 from chat.person import Person
 from chat.verbs import Verb
+
+Clock = Callable[[], float]
+Sleep = Callable[[float], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class Rate:
 
 TALK = Rate(settings.PACE_BURST, settings.PACE_PER_SECOND)
 TO_STAFF = Rate(20, 2.0)
+#: Calls for help that say something. None is ever refused: beyond what hands can write they only go in turn.
+CALLS = Rate(20, 2.0)
 OF_STAFF = Rate(30, 10.0)
 #: Frames of any kind: more than anybody's hands can make, in however many tabs.
 FRAMES = Rate(300, 30.0)
@@ -71,6 +79,14 @@ class Paces:
         if verb.urgent:
             return None
         return self._bucket(session, person, _rate(person, verb, to_staff=to_staff), now).spend(now)
+
+    async def turn_to_call(
+        self, session: str, person: Person, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        """Wait until one more call with words may go; whoever writes by hand never waits, and no word is lost."""
+        bucket = self._bucket(session, person, CALLS, clock())
+        while (wait := bucket.spend(clock())) is not None:
+            await sleep(wait)
 
     def floods(self, session: str, person: Person, now: float) -> bool:
         """Whether one more frame is a flood, by all sockets of this person together, those they had before included."""

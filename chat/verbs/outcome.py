@@ -103,7 +103,7 @@ class Verb:
     """A request the journal knows.
 
     `remembered`: the same ref again gets the first ok. `targets`: it needs to know who has a
-    place in the session. `urgent`: never paced, and passes a full queue. `gentle`: paced
+    place in the session. `urgent`: never refused for pace, and passes a full queue. `gentle`: paced
     generously, because it goes to the facilitators. `moves`: it changes who is here, or turns on it.
     `recalls`: it needs the words at the `pos` of the room that it names. `guarded`: words of young people, which the
     guard reads first.

@@ -5,6 +5,7 @@
  */
 import { arrange, button, find, make, partsOf, put } from "../parts.js";
 import { alarmsOf, isRinging, repeats } from "../models/alarms.js";
+import { Told } from "../models/told.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { ageOf } from "./queue.js";
@@ -25,9 +26,9 @@ export class Alarms {
   #isCalling = false;
   #isDuty = false;
   #isClosed = false;
-  #rung = new Set();
+  #rung = new Told();
   // How many calls there are in each alarm that is mine.
-  #calls = new Map();
+  #calls = new Told();
   #cards = new Map();
   // What is pressed just now does not move away; a card that comes meanwhile stands last until then.
   #isHeld = steady(find("alarms"), () => this.#draw());
@@ -111,10 +112,9 @@ export class Alarms {
     document.title = calling.length ? words("alarmTitle", { who: this.#who(calling[0]), title: this.#title }) : this.#title;
   }
 
-  // Once for each that begins to ring: read out, and heard.
+  // Once for each that begins to ring, or rings for more: read out, and heard.
   #announce(calling) {
-    const fresh = calling.filter(({ id, state, flags }) => !this.#rung.has(`${id} ${state} ${flags.length}`));
-    this.#rung = new Set(calling.map(({ id, state, flags }) => `${id} ${state} ${flags.length}`));
+    const fresh = this.#rung.fresh(calling.map((one) => ({ ...one, many: one.flags.length })), performance.now());
     this.#isCalling = repeats(calling);
     this.#ring();
     if (!fresh.length) return;
@@ -124,9 +124,8 @@ export class Alarms {
 
   // What I took is silent; that they called once more, or are in danger, is heard once.
   #hearAgain(mine) {
-    const before = this.#calls;
-    this.#calls = new Map(mine.map(({ id, flags }) => [id, flags.filter(({ fields }) => fields.repeats).length]));
-    if (mine.some(({ id, state }) => state === "taken" && this.#calls.get(id) > (before.get(id) ?? Infinity))) this.#sound.soft();
+    const calls = mine.map(({ id, state, flags }) => ({ id, state: "mine", isTaken: state === "taken", many: flags.filter(({ fields }) => fields.repeats).length }));
+    if (this.#calls.fresh(calls, performance.now(), { arrivals: false }).some(({ isTaken }) => isTaken)) this.#sound.soft();
   }
 
   #drawCards(alarms) {

@@ -25,7 +25,7 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is too fast."""
-    for name in ("TALK", "TO_STAFF", "OF_STAFF", "FRAMES"):
+    for name in ("TALK", "TO_STAFF", "CALLS", "OF_STAFF", "FRAMES"):
         monkeypatch.setattr(f"chat.pace.{name}", Rate(10_000, 10_000.0))
 
 

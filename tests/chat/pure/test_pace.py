@@ -1,12 +1,13 @@
 """Pace: never more than a burst and what time allows, whoever asks, from however many tabs."""
 
+import asyncio
 from datetime import timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.pace import FRAMES, OF_STAFF, TALK, TO_STAFF, Bucket, Paces, Rate
+from chat.pace import CALLS, FRAMES, OF_STAFF, TALK, TO_STAFF, Bucket, Paces, Rate
 from chat.protocol.replies import No, Ok
 from chat.verbs import verb_for
 from chat.verbs.help import Help
@@ -61,6 +62,23 @@ def test_a_burst_is_never_refused_after_a_rest(rate: Rate, start: float) -> None
 def test_a_call_for_help_is_never_paced(times: int) -> None:
     paces = Paces()
     assert not any(paces.over("s", SEATS[0], HELP, 0.0) for _ in range(times))
+
+
+@given(st.integers(1, 200))
+def test_calls_with_words_wait_no_longer_than_their_turn(times: int) -> None:
+    paces, now, began = Paces(), [0.0], list[float]()
+
+    async def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    async def call() -> None:
+        for _ in range(times):
+            await paces.turn_to_call("s", SEATS[0], clock=lambda: now[0], sleep=sleep)
+            began.append(now[0])
+
+    asyncio.run(call())
+    assert began[: CALLS.burst] == [0.0] * min(times, CALLS.burst), "by hand nobody waits"
+    assert all(then - one <= 1 / CALLS.per_second + 0.02 for one, then in pairwise(began))
 
 
 def test_being_told_to_ask_again_costs_no_pace() -> None:

@@ -24,7 +24,7 @@ async def company(house: House) -> Company:
 @pytest.fixture
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is too fast."""
-    for name in ("TALK", "TO_STAFF", "OF_STAFF", "FRAMES"):
+    for name in ("TALK", "TO_STAFF", "CALLS", "OF_STAFF", "FRAMES"):
         monkeypatch.setattr(f"chat.pace.{name}", Rate(100_000, 100_000.0))
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from chat.pace import Bucket, Rate
 from tests.cast import Evening
 from tests.chat.house import Frame, House, running
 
@@ -60,6 +61,32 @@ async def test_pressed_again_at_once_it_is_one_call_and_each_press_is_told_so(co
     assert again == [{**first, "ref": ok["ref"]} for ok in again]
     assert [each["kind"] for each in (await company.told()).counsellor] == ["help", "flag"]
     assert len(await rows(company.house.evening, asker="seat:3")) == 2
+
+
+async def test_calls_with_words_that_no_hand_can_write_go_in_turn_and_none_is_refused_or_lost(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.pace.CALLS", Rate(3, 20.0))
+    spent, spend = list[float | None](), Bucket.spend
+
+    def noted(bucket: Bucket, now: float) -> float | None:
+        wait = spend(bucket, now)
+        if bucket.rate.burst == 3:
+            spent.append(wait)
+        return wait
+
+    monkeypatch.setattr(Bucket, "spend", noted)
+    bodies = [f"word {number}" for number in range(9)]
+    refs = [await company.hare.send("help", body=body) for body in bodies]
+    assert (await company.otter.ask("help", body="and me, who need not wait for them"))["type"] == "ok"
+    assert [(await company.hare.answer_to(ref))["type"] for ref in refs] == ["ok"] * 9
+    await company.told()
+    assert [one["body"] for one in company.counsellor.entries("seat:3") if one["kind"] == "help"] == bodies
+    assert spent[:3] == [None] * 3
+    assert any(spent), "some had to wait"
+    before = len(spent)
+    assert (await company.hare.ask("help"))["type"] == "ok"
+    assert len(spent) == before, "a press alone waits for nothing"
 
 
 async def test_two_people_who_press_at_once_have_a_call_each(company: Company) -> None:
