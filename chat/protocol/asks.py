@@ -16,6 +16,9 @@ FRAME_LIMIT: Final = 16 * 1024
 REF_LIMIT: Final = 40
 Ref = Annotated[str, Meta(min_length=1, max_length=REF_LIMIT, pattern=r"\A[^\x00-\x1f\x7f]+\Z")]
 Pos = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+#: So many more that one request may name besides its own.
+ALSO_LIMIT: Final = 100
+Also = Annotated[tuple[Pos, ...], Meta(max_length=ALSO_LIMIT)]
 From = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 SeatNumber = Annotated[int, Meta(ge=1, le=8)]
 Seconds = Annotated[int, Meta(ge=1, le=24 * 3600)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
@@ -9,7 +10,7 @@ from chat.facts import Facts
 from chat.fold import FlagState
 from chat.person import COMPANY, FACILITATORS
 from chat.protocol import contents, team
-from chat.protocol.asks import Ask, Pos, SeatNumber, Short
+from chat.protocol.asks import Also, Ask, Pos, SeatNumber, Short
 from chat.protocol.streams import STAFF, seat_stream
 from cohorts.schedule import Phase
 
@@ -27,22 +28,25 @@ class Note(Ask, frozen=True, tag="note"):
 
 
 class Take(Ask, frozen=True, tag="take"):
-    """I am looking at this flag."""
+    """I am looking at this flag, and at those beside it that nobody else looks at."""
 
     pos: Pos
+    also: Also = ()
 
 
 class FlagDone(Ask, frozen=True, tag="flag_done"):
-    """I have looked at this flag; this came of it."""
+    """I have looked at this flag; this came of it, and of those beside it that are open."""
 
     pos: Pos
     outcome: Short
+    also: Also = ()
 
 
 class Reopen(Ask, frozen=True, tag="reopen"):
-    """That flag needs looking at again."""
+    """That flag needs looking at again, and those beside it that were finished."""
 
     pos: Pos
+    also: Also = ()
 
 
 class Settle(Ask, frozen=True, tag="settle"):
@@ -61,32 +65,26 @@ def note(facts: Facts, request: Request[Note]) -> Done:
 @verb(Take, FACILITATORS)
 def take(facts: Facts, request: Request[Take]) -> Done:
     """One person takes a flag, until it comes back. Only whoever was told that somebody was called learns the name."""
-    person, pos = request.person, request.ask.pos
-    flag = _flag(facts, pos)
-    if flag.done or not (flag.taken_by is None or _has_come_back(facts, flag)):
-        raise Refused("already")
-    taken = Draft(STAFF, contents.Taken(person.name, person.staff), of=pos)
-    if not flag.was_told or flag.by is None:
-        return Done((taken,))
-    return Done((taken, Draft(seat_stream(flag.by), contents.Taken(person.name))))
+    person, ask = request.person, request.ask
+    flags = _flags(facts, ask, lambda flag: _is_free(facts, flag))
+    taken = contents.Taken(person.name, person.staff)
+    callers = dict.fromkeys(flag.by for flag in flags.values() if flag.was_told and flag.by is not None)
+    told = (Draft(seat_stream(caller), contents.Taken(person.name)) for caller in callers)
+    return Done((*(Draft(STAFF, taken, of=pos) for pos in flags), *told))
 
 
 @verb(FlagDone, FACILITATORS)
 def flag_done(facts: Facts, request: Request[FlagDone]) -> Done:
     """Done once. During the evening it keeps a young person's stream open no longer; past the end `settle` does."""
     ask = request.ask
-    if _flag(facts, ask.pos).done:
-        raise Refused("already")
     outcome = team.FlagDone(ask.outcome, keeps=facts.phase is Phase.OVER)
-    return Done((Draft(STAFF, outcome, of=ask.pos),))
+    return Done(tuple(Draft(STAFF, outcome, of=pos) for pos in _flags(facts, ask, lambda flag: not flag.done)))
 
 
 @verb(Reopen, FACILITATORS)
 def reopen(facts: Facts, request: Request[Reopen]) -> Done:
     """Undo `flag_done`; a flag that is open is `already`."""
-    if not _flag(facts, request.ask.pos).done:
-        raise Refused("already")
-    return Done((Draft(STAFF, team.Reopened(), of=request.ask.pos),))
+    return Done(tuple(Draft(STAFF, team.Reopened(), of=pos) for pos in _flags(facts, request.ask, _is_done)))
 
 
 @verb(Settle, FACILITATORS)
@@ -98,6 +96,14 @@ def settle(facts: Facts, request: Request[Settle]) -> Done:
     return Done((Draft(seat_stream(ask.seat), contents.Settled(ask.outcome)),))
 
 
+def _is_done(flag: FlagState) -> bool:
+    return flag.done
+
+
+def _is_free(facts: Facts, flag: FlagState) -> bool:
+    return not flag.done and (flag.taken_by is None or _has_come_back(facts, flag))
+
+
 def _has_come_back(facts: Facts, flag: FlagState) -> bool:
     """Whether it was taken and nobody has written to those concerned since."""
     if flag.taken_at is None or facts.now < flag.taken_at + COMES_BACK_AFTER:
@@ -106,8 +112,12 @@ def _has_come_back(facts: Facts, flag: FlagState) -> bool:
     return not any(seat.written_at and seat.written_at >= flag.taken_at for seat in concerned)
 
 
-def _flag(facts: Facts, pos: int) -> FlagState:
-    flag = facts.room.flags.get(pos)
-    if flag is None:
+def _flags(facts: Facts, ask: Take | FlagDone | Reopen, fits: Callable[[FlagState], bool]) -> dict[int, FlagState]:
+    """The flag that is meant, which must fit, and those beside it that do: others may have been quicker there."""
+    first = facts.room.flags.get(ask.pos)
+    if first is None:
         raise Refused("not_found")
-    return flag
+    if not fits(first):
+        raise Refused("already")
+    beside = {pos: flag for pos in ask.also if (flag := facts.room.flags.get(pos)) is not None and fits(flag)}
+    return {ask.pos: first, **beside}

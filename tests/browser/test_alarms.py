@@ -82,6 +82,38 @@ def _is_heard_in_another_room(four: Four, other: Evening) -> None:
     page.close()
 
 
+NOTES_WHAT_IS_SENT = """() => {
+  const send = WebSocket.prototype.send;
+  window.sent = [];
+  WebSocket.prototype.send = function (frame) { window.sent.push(JSON.parse(frame)); send.call(this, frame); };
+}"""
+
+
+def test_all_that_one_person_called_is_taken_finished_and_brought_back_by_one_request_each(
+    facilitator: Facilitator, evening: Evening, chromium: Browser
+) -> None:
+    sam, page = facilitator, facilitator.page
+    with chromium.new_context(viewport=PHONE) as theirs:
+        otter = Seated(theirs.new_page(), evening.seat(1)).comes_in()
+        for words in ("one", "two", "three"):
+            expect(otter.calls_for_help(words)).not_to_be_empty()
+            otter.page.keyboard.press("Escape")
+            expect(sam.alarms).to_contain_text(words)
+        page.evaluate(NOTES_WHAT_IS_SENT)
+        sam.alarms.get_by_role("button", name="I’m on it").click()
+        expect(sam.alarms).to_contain_text("You are on it")
+        sam.shows("queue")
+        sam.task(otter.name).get_by_role("button", name="Done…").click()
+        sam.fills_in()
+        expect(sam.task(otter.name)).to_have_count(0)
+        page.locator("#done").get_by_role("button", name="Undo").click()
+        expect(sam.task(otter.name)).to_contain_text("one")
+        expect(sam.task(otter.name)).to_contain_text("three")
+        deeds = ("take", "flag_done", "reopen")
+        sent = [frame for frame in page.evaluate("() => window.sent") if frame["type"] in deeds]
+        assert [(frame["type"], len(frame["also"])) for frame in sent] == [(deed, 2) for deed in deeds]
+
+
 def test_what_was_done_is_undone_by_one_key(four: Four) -> None:
     sam, page = four.sam, four.sam.page
     sam.shows("queue")

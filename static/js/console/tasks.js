@@ -1,5 +1,6 @@
 /** What each thing that waits says, and what can be done about it: the same words in the queue and on an alarm's card. */
 import { byUrgency } from "../models/alarms.js";
+import { together } from "../models/flags.js";
 import { whyOf } from "../models/why.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
@@ -36,9 +37,14 @@ export class Tasks {
   /** I am on it: silent for everybody, and the box to write in is open. */
   take({ flags, seat }) {
     const free = flags.filter(({ taken }) => !taken);
-    const [first, ...others] = free.length ? free : flags;
-    this.#acts.do("take", { pos: first.pos }, { then: () => seat && this.#ways.write(seat) });
-    for (const { pos } of others) this.#live.ask("take", { pos });
+    this.#ask("take", free.length ? free : flags, {}, { then: () => seat && this.#ways.write(seat) });
+  }
+
+  // Many flags of one person go in one request, or their calls would use up a facilitator's pace.
+  #ask(verb, flags, fields = {}, more = {}) {
+    const [first, ...others] = together(flags.map(({ pos }) => pos));
+    this.#acts.do(verb, { ...first, ...fields }, more);
+    for (const rest of others) this.#live.ask(verb, { ...rest, ...fields });
   }
 
   alarm({ alarm, seat, items }) {
@@ -156,9 +162,7 @@ export class Tasks {
   #finish(items) {
     const act = ({ reason, text }) => {
       const outcome = [reason, text].filter(Boolean).join(". ");
-      const [first, ...others] = items.map(({ pos }) => pos);
-      this.#acts.do("flag_done", { pos: first, outcome });
-      for (const pos of others) this.#live.ask("flag_done", { pos, outcome });
+      this.#ask("flag_done", items, { outcome });
     };
     askFor({ key: "flag_done", reasons: listed("outcomes"), act });
   }

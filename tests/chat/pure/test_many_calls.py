@@ -70,7 +70,8 @@ def test_the_alarms_are_those_that_walking_every_flag_finds(steps: list[tuple[st
     for number, (deed, which, seconds) in enumerate(steps):
         pos = which % (max(paper.fold.flags, default=0) + 1)
         asks: dict[str, Ask] = {
-            "take": Take(f"{number}", pos=pos), "done": FlagDone(f"{number}", pos=pos, outcome="seen"),
+            "take": Take(f"{number}", pos=pos, also=tuple(paper.fold.flags)[: which % 4]),
+            "done": FlagDone(f"{number}", pos=pos, outcome="seen"),
             "reopen": Reopen(f"{number}", pos=pos), "settle": Settle(f"{number}", seat=3, outcome="talked"),
             "word": Whisper(f"{number}", body="here", seat=3),
         }  # fmt: skip

@@ -63,6 +63,45 @@ async def test_two_facilitators_take_one_call_once(two: House) -> None:
     assert (await hare.entry("taken"))["name"] == taker.welcome["you"]["name"]
 
 
+async def test_all_that_one_person_called_is_taken_finished_and_opened_again_by_one_request_each(
+    company: Company,
+) -> None:
+    flags = [await _called(company, body=f"please {number}") for number in range(3)]
+    pos, *also = flags
+    await company.told()
+    ok = await company.counsellor.ask("take", pos=pos, also=also)
+    told = await company.told()
+    assert ok["pos"] == told.volunteer[0]["pos"]
+    assert [(each["kind"], each["of"]) for each in told.volunteer if each["stream"] == "staff"] == [
+        ("taken", flag) for flag in flags
+    ]
+    assert [(each["kind"], each["name"]) for each in told.hare] == [("taken", "Sam")], "who is there is said once"
+    for verb, kind, fields in (("flag_done", "flag_done", {"outcome": "talked"}), ("reopen", "reopened", {})):
+        assert (await company.volunteer.ask(verb, pos=pos, also=also, **fields))["type"] == "ok"
+        told = await company.told()
+        assert [(each["kind"], each["of"]) for each in told.counsellor] == [(kind, flag) for flag in flags]
+        assert told.hare == []
+
+
+async def test_what_somebody_else_took_or_finished_meanwhile_is_left_as_it_is(company: Company) -> None:
+    first, second, third = [await _called(company, body=f"please {number}") for number in range(3)]
+    assert (await company.volunteer.ask("take", pos=second))["type"] == "ok"
+    assert (await company.volunteer.ask("flag_done", pos=third, outcome="talked"))["type"] == "ok"
+    await company.told()
+    assert (await company.counsellor.ask("take", pos=second, also=[first]))["code"] == "already"
+    assert (await company.counsellor.ask("take", pos=first, also=[second, third, first, 999]))["type"] == "ok"
+    taken = [each for each in (await company.told()).volunteer if each["stream"] == "staff"]
+    assert [(each["kind"], each["of"]) for each in taken] == [("taken", first)]
+    assert (await company.counsellor.ask("take", pos=first, also=[1] * 101))["code"] == "bad_frame"
+
+
+async def _called(company: Company, **fields: str) -> int:
+    """The position of the flag of one call of hare's."""
+    call = await company.hare.ask("help", **fields)
+    flag = await company.counsellor.entry("flag", of_stream="seat:3", of_pos=call["pos"])
+    return int(flag["pos"])
+
+
 async def test_what_came_of_a_flag_is_said_once_and_to_staff_alone(company: Company) -> None:
     await company.hare.ask("help")
     flag = await company.counsellor.entry("flag")
