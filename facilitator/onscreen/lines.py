@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,6 +16,8 @@ from facilitator.safeguarding.models import Duty, Kind, Level
 
 #: So many at once are more than one person can take up; the rest, less pressing, comes as these are answered.
 MOST: Final = 20
+#: So many of more than one besides them stand open: the strip is above what somebody works with, also on a phone.
+FIRST: Final = 2
 
 TITLES: Final[Mapping[Kind, Promise | str]] = {
     Kind.CONCERN: _("A concern needs you"),
@@ -45,6 +47,23 @@ class Line:
     starts_at: datetime
     zone: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What stands open in the strip, and what waits behind one press: `pressing` of it at level now."""
+
+    first: Sequence[Line]
+    rest: Sequence[Line]
+    pressing: int
+
+
+def strip(staff: Staff, now: datetime) -> Strip:
+    """Return what waits for this member of staff, as their strip shows it; one more alone is shown at once."""
+    waiting = lines(staff, now)
+    shown = FIRST if len(waiting) > FIRST + 1 else len(waiting)
+    rest = waiting[shown:]
+    return Strip(waiting[:shown], rest, sum(one.level == Level.NOW for one in rest))
 
 
 def lines(staff: Staff, now: datetime) -> list[Line]:

@@ -20,7 +20,7 @@ from facilitator.safeguarding import duties as ladder
 from facilitator.safeguarding.models import Duty, Kind
 
 from . import page
-from .lines import lines
+from .lines import strip
 
 SEE_OTHER, MISTAKEN = 303, 422
 #: Who asks, their sign-in's id, and the duty.
@@ -51,7 +51,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     if found is None:
         return gate.shut(request)
     staff, as_id = found
-    return render(request, "facilitator/duties/_list.html", {"duties": lines(staff, timezone.now()), "as_id": as_id})
+    return render(request, "facilitator/duties/_list.html", {"duties": strip(staff, timezone.now()), "as_id": as_id})
 
 
 @require_safe

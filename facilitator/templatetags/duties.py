@@ -6,12 +6,12 @@ from django import template
 from django.template.context import Context
 from django.utils import timezone
 
-from facilitator.onscreen.lines import Line, lines
+from facilitator.onscreen.lines import Strip, strip
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def standing_duties(context: Context) -> list[Line]:
+def standing_duties(context: Context) -> Strip:
     """Return what waits for `staff`."""
-    return lines(context["staff"], timezone.now())
+    return strip(context["staff"], timezone.now())

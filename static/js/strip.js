@@ -13,6 +13,8 @@ export class Strip {
   #ring;
   #soft;
   #known;
+  // How often it was wiped: what was asked for before that is shown no more.
+  #wiped = 0;
 
   /** `ring(wanted)` sounds until told otherwise; `soft()` is one tone. */
   constructor({ ring, soft }) {
@@ -26,14 +28,18 @@ export class Strip {
 
   /** Nobody is signed in here any more, and the page is wiped: no duty stays readable on it. */
   forget() {
+    this.#wiped += 1;
     this.#hush();
     this.#strip.hidden = true;
-    find("duties-list").replaceChildren();
+    for (const list of lists(document)) list.replaceChildren();
+    find("duties-more").textContent = "";
     find("duties-said").textContent = "";
   }
 
   async #look() {
+    const wiped = this.#wiped;
     const { answer, text } = await this.#asked();
+    if (wiped !== this.#wiped) return;
     if (answer?.redirected) this.#hush();
     else if (answer?.ok) this.#takeOver(new DOMParser().parseFromString(text, "text/html"));
   }
@@ -49,15 +55,15 @@ export class Strip {
 
   // Heard before it is seen: what could not be drawn still sounds.
   #takeOver(page) {
-    const now = page.getElementById("duties-list");
-    if (!now) return;
+    if (!page.getElementById("duties-list")) return;
     const duties = read(page);
     const news = fresh(this.#known, duties);
     this.#known = duties;
     this.#sound();
     if (news.length && !rings(news)) this.#soft();
-    replace(find("duties-list"), now);
-    this.#strip.hidden = duties.length === 0;
+    replace(page);
+    // By what really stands there, and nothing else: no strip is empty, and none that holds a duty is hidden.
+    this.#strip.hidden = read(this.#strip).length === 0;
     if (news.length) find("duties-said").textContent = news.map(({ said }) => said).join(" ");
   }
 
@@ -79,13 +85,27 @@ function read(page) {
   return rows.map((row) => ({ ref: row.dataset.duty, level: row.dataset.level, said: row.textContent.replace(/\s+/g, " ").trim() }));
 }
 
-/** Rows that are still there stay as they are, so that a hand on a link keeps it. */
-function replace(list, now) {
-  const kept = new Map([...list.children].map((row) => [row.dataset.duty, row]));
-  const rows = [...now.children].map((row) => {
+const lists = (page) => ["duties-list", "duties-others"].map((id) => page.getElementById(id));
+
+/** Rows that are still there stay as they are, so that a hand on a link keeps it, also where the row moves. */
+function replace(page) {
+  const { activeElement: hand } = document;
+  const kept = new Map([...document.querySelectorAll("[data-duty]")].map((row) => [row.dataset.duty, row]));
+  const rest = find("duties-rest");
+  const [first, others] = lists(page).map((list) => [...list.children].map((row) => {
     const old = kept.get(row.dataset.duty);
     return old?.innerHTML === row.innerHTML ? old : document.importNode(row, true);
-  });
+  }));
+  rest.hidden = others.length === 0;
+  rest.open &&= others.length > 0;
+  find("duties-more").replaceChildren(...document.importNode(page.getElementById("duties-more"), true).childNodes);
+  [first, others].forEach((rows, which) => fill(lists(document)[which], rows));
+  if (hand === document.activeElement || !hand?.closest("[data-duty]") || !hand.isConnected) return;
+  rest.open ||= rest.contains(hand);
+  hand.focus();
+}
+
+function fill(list, rows) {
   for (const row of [...list.children]) if (!rows.includes(row)) row.remove();
   rows.forEach((row, place) => list.children[place] === row || list.insertBefore(row, list.children[place] ?? null));
 }

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.ears import COUNTS_SOUND
 from tests.browser.evening import LAPTOP, PHONE, Evening
 from tests.browser.readable import anybody_can_use
 
-_STRIP = re.compile(r"/staff/duties/(\?|$)")
+STRIP = re.compile(r"/staff/duties/(\?|$)")
 RAISED = """
 from django.db import transaction
 from django.utils import timezone
@@ -89,10 +89,10 @@ def test_without_a_script_it_stands_in_the_page_and_is_answered(chromium: Browse
 
 def _the_server_is_in_trouble(page: Page) -> None:
     """For one look at least."""
-    page.route(_STRIP, lambda route: route.fulfill(status=503))
+    page.route(STRIP, lambda route: route.fulfill(status=503))
     with page.expect_response(lambda answer: answer.status == 503):
         pass
-    page.unroute(_STRIP)
+    page.unroute(STRIP)
 
 
 def test_a_test_alarm_stands_and_sounds_after_a_press_until_it_is_answered(sam: Page) -> None:
@@ -111,3 +111,38 @@ def test_a_test_alarm_stands_and_sounds_after_a_press_until_it_is_answered(sam: 
     sam.get_by_role("button", name="I have it").click()
     expect(strip).to_be_hidden()
     sam.wait_for_function("() => window.sounding === 0")
+
+
+@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
+def test_many_take_little_of_a_console_and_the_rest_is_one_press_away_which_a_hand_never_loses(
+    chromium: Browser, evening: Evening, size: ViewportSize
+) -> None:
+    for _ in range(5):
+        raised(evening, "LEFT", "URGENT")
+    with chromium.new_context(viewport=size) as context:
+        page = context.new_page()
+        page.goto(evening.facilitator().link)
+        strip, rest = page.locator("#duties"), page.locator("#duties-rest")
+        expect(strip.locator("[data-duty]:visible")).to_have_count(2)
+        assert strip.bounding_box()["height"] < size["height"] * 0.27  # type: ignore[index]
+        anybody_can_use(page)
+        second = strip.get_by_role("link").nth(1)
+        ref = second.locator("xpath=..").get_attribute("data-duty")
+        second.focus()
+        now = raised(evening, "LEFT", "NOW")
+        expect(strip.locator("[data-duty]").first).to_have_attribute("data-duty", now)
+        assert page.evaluate("document.activeElement.closest('[data-duty]').dataset.duty") == ref
+        expect(rest).to_have_attribute("open", "")
+        rest.locator("summary").press("Enter")
+        expect(strip.locator("[data-duty]:visible")).to_have_count(2)
+        expect(rest.locator("summary")).to_contain_text("4 more wait")
+        rest.locator("summary").press("Enter")
+        expect(strip.locator("[data-duty]:visible")).to_have_count(6)
+        anybody_can_use(page)
+
+
+def test_no_strip_is_seen_that_holds_nothing(sam: Page) -> None:
+    strip = sam.locator("#duties")
+    expect(strip).to_be_hidden()
+    shown = "(strip) => { strip.hidden = false; return getComputedStyle(strip).display; }"
+    assert strip.evaluate(shown) == "none", "whatever a script forgot"

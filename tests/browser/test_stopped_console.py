@@ -1,19 +1,22 @@
 """A console whose line the server closed hears what it still can, and calls for nothing that it cannot do."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
 
 from tests.browser.ears import COUNTS_SOUND
 from tests.browser.evening import LAPTOP, PHONE, Evening, House, Place
-from tests.browser.people import Facilitator, Line, Seated
+from tests.browser.people import PATIENCE_MS, Facilitator, Line, Seated
 from tests.browser.readable import anybody_can_use
-from tests.browser.test_duties import raised
+from tests.browser.test_duties import STRIP, raised
 
 NOT_SIGNED_IN = 4401
 TOO_MANY_TABS = 4409
 OVER = 4410
+#: A look at the strip of duties comes in this time.
+A_STRIP_MS = 5_000
 #: A look at the other rooms comes in this time.
 A_LOOK_MS = 15_000
 #: Of a taken alarm about which nobody wrote.
@@ -138,3 +141,25 @@ def test_wiped_because_nobody_is_signed_in_it_shows_no_duty_until_somebody_is_ag
     )
     sam.rings()
     sam.has_the_duty()
+
+
+def test_a_look_that_began_before_they_were_signed_out_brings_no_duty_back(sam: OnALine, evening: Evening) -> None:
+    ref = raised(evening, "LEFT", "NOW")
+    expect(sam.duties).to_contain_text(ref)
+    page, held = sam.page, list[tuple[Route, APIResponse]]()
+    page.route(STRIP, lambda route: held.append((route, route.fetch())))
+    with page.expect_request(STRIP):
+        sam.lets_pass(A_STRIP_MS)
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not held and time.monotonic() < deadline:
+        page.evaluate("() => null")
+    assert held, "it was asked for while they were signed in"
+    page.context.clear_cookies()
+    sam.line.closes(NOT_SIGNED_IN)
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+    for route, answer in held:
+        assert ref in answer.text()
+        with page.expect_event("requestfinished"):
+            route.fulfill(response=answer)
+    assert ref not in sam.all_text()
+    expect(sam.duties).to_be_hidden()

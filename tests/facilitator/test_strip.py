@@ -65,6 +65,22 @@ def test_one_at_level_now_stands_first_however_many_older_ones_stand(evening: Ev
     assert (stands(jo)[0], len(stands(jo))) == (now.public_id, MOST)
 
 
+def test_the_first_stand_open_and_the_rest_behind_a_press_that_says_how_many_are_pressing(evening: Evening) -> None:
+    jo = browser(evening, evening.lead)
+    for number, folded in enumerate((0, 0, 0, 2, 3), 1):
+        raised(evening, Kind.LEFT, Level.NOW if number == 5 else Level.URGENT)
+        page = jo.get(STRIP).content.decode()
+        first, rest = page.split("<details")
+        assert first.count("data-duty") == number - folded
+        assert rest.count("data-duty") == folded
+        assert (" hidden" in rest.split(">")[0]) is (folded == 0)
+    assert "3 more wait" in seen(jo, STRIP)
+    assert "of them now" not in seen(jo, STRIP), "the one at level now stands first"
+    for _ in range(3):
+        raised(evening, Kind.LEFT, Level.NOW)
+    assert "2 of them now" in seen(jo, STRIP)
+
+
 def test_whoever_a_duty_is_about_sees_nothing_of_it(evening: Evening) -> None:
     other = Staff.objects.create(name="Uma", role="lead")
     duty = raised(evening, Kind.ADULT, Level.URGENT, seat=None, about_staff=evening.lead)
