@@ -163,3 +163,39 @@ def test_a_look_that_began_before_they_were_signed_out_brings_no_duty_back(sam: 
             route.fulfill(response=answer)
     assert ref not in sam.all_text()
     expect(sam.duties).to_be_hidden()
+
+
+KEYS = ("?", "a", "c", "m", "p", "q", "r", "s", "t", "u", "w")
+STANDS = """() => {
+  const pressed = [...document.querySelectorAll("[aria-pressed=true]")].map((one) => one.textContent);
+  const { tagName, id } = document.activeElement;
+  return [document.body.dataset.view, document.querySelectorAll(".sheet:not([hidden])").length, pressed, tagName, id];
+}"""
+
+
+def test_no_single_key_does_anything_on_a_console_that_was_stopped_or_wiped_and_each_does_again_once_it_is_back(
+    sam: OnALine, evening: Evening, chromium: Browser
+) -> None:
+    with chromium.new_context(viewport=PHONE) as theirs:
+        Seated(theirs.new_page(), evening.seat(1)).comes_in().calls_for_help()
+        expect(sam.alarms).to_have_count(1)
+    sam.is_stopped()
+    _nothing_happens(sam)
+    sam.comes_back()
+    expect(sam.alarms).to_have_count(1)
+    expect(sam.alarms.get_by_role("button", name="I’m on it")).to_be_visible()
+    sam.puts_the_pen_down()
+    sam.page.keyboard.press("?")
+    expect(sam.page.locator("#keys")).to_be_visible()
+    sam.page.keyboard.press("Escape")
+    sam.line.closes(OVER)
+    expect(sam.page.get_by_role("heading", level=1)).to_have_text("Tonight is over")
+    _nothing_happens(sam)
+
+
+def _nothing_happens(sam: OnALine) -> None:
+    sam.puts_the_pen_down()
+    stood = sam.page.evaluate(STANDS)
+    for key in KEYS:
+        sam.page.keyboard.press(key)
+        assert sam.page.evaluate(STANDS) == stood, key

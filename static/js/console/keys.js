@@ -1,6 +1,6 @@
 /**
- * Single keys for whoever would rather not reach for the mouse. None works while somebody writes, a card is open or
- * another key is held, and all can be switched off (WCAG 2.1.4); that is all this page keeps.
+ * Single keys for whoever would rather not reach for the mouse. None works while somebody writes, a card is open,
+ * another key is held or the line is closed, and all can be switched off (WCAG 2.1.4); that is all this page keeps.
  */
 import { find } from "../parts.js";
 import { isSheetOpen, openSheet } from "../sheets.js";
@@ -10,6 +10,8 @@ const WRITING = "input, textarea, select, [contenteditable]";
 
 export class Keys {
   #acts;
+  // While the line is closed for good, or the page wiped, there is nothing that a key could do.
+  #isClosed = false;
 
   /** `alarms`: the panel whose oldest one a key takes. */
   constructor({ side }, { alarms }) {
@@ -31,7 +33,12 @@ export class Keys {
     find("keys-on").addEventListener("change", ({ target }) => keep(target.checked));
   }
 
+  connection({ state }) {
+    if (state === "live" || state === "closed") this.#isClosed = state === "closed";
+  }
+
   #pressed(event) {
+    if (this.#isClosed) return;
     const act = this.#acts[event.key];
     if (!act || event.ctrlKey || event.altKey || event.metaKey || event.repeat || isSheetOpen()) return;
     if (!isOn() || event.target.closest?.(WRITING)) return;

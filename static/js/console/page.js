@@ -81,13 +81,12 @@ const talk = new Talk(desk, { people, privateWords });
 const tasks = new Tasks(desk, { talk, privateWords });
 const queue = new Queue(desk, { tasks });
 const alarms = new Alarms(desk, { tasks });
-panels = [acts, talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk), new Unusual(desk), new Elsewhere({ alarms })];
+panels = [acts, talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk), new Unusual(desk), new Elsewhere({ alarms }), new Keys(desk, { alarms })];
 if (find("script")) {
   const agreement = new Agreement(desk);
   panels.push(new InRoom(desk), new Script(desk, agreement), agreement);
 }
 
-new Keys(desk, { alarms });
 watchAsking();
 watchConcern();
 const strip = new Strip({ ring: (wanted) => alarms.hearDuties(wanted), soft: () => alarms.soft() });
