@@ -1,7 +1,7 @@
 """The doorbell between processes. It carries session ids and turns, never words.
 
 Losing a ring costs a moment: heads are compared every few seconds anyway. So ringing is best
-effort, takes a second at most, and decides nothing.
+effort, takes a second at most, and decides nothing. Nobody rings where surely nobody else listens.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from chat.ending import end
 from cohorts.doorbell import group
 
 from .breathing import handfuls
+from .neighbours import SETTLES_IN, Neighbours
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ PATIENCE: Final = 1.0
 AGAIN_AFTER: Final = 0.1
 RENEW_EVERY: Final = 30.0
 _TOGETHER: Final = 8
+#: What processes tell each other of themselves: I begin to listen, or still do; so do I; I do not any more.
+COMES, IS_HERE, LEAVES = "comes", "is_here", "leaves"
 
 Rung = Callable[[str, dict[str, Any]], None]
 
@@ -36,6 +39,9 @@ class Doorbell:
 
     def __init__(self, on_ring: Rung) -> None:
         """`on_ring(kind, message)` is called in the event loop; kinds: turn, presence, revoked."""
+        self._neighbours = Neighbours()
+        #: What was not rung for, as nobody else listened: whoever begins to is told.
+        self._untold: dict[str, dict[str, int]] = {}
         self._on_ring = on_ring
         self._layer = get_channel_layer()
         self._channel = f"alcove.{uuid4().hex}"
@@ -63,8 +69,14 @@ class Doorbell:
 
     async def join(self, session: str) -> None:
         """Hear of this session from other processes."""
+        new = session not in self._listens
         self._listens.add(session)
+        self._neighbours.listen(session, time.monotonic())
         await self._try(self._layer.group_add(group(session), self._channel))
+        self._put(COMES, session)
+        if new:
+            # A layer may not yet have taken it in when the first word goes out.
+            asyncio.get_running_loop().call_later(SETTLES_IN / 2, self._still_comes, session)
 
     async def join_all(self, sessions: Iterable[str]) -> None:
         """Hear of all these, within the time that one may take."""
@@ -73,6 +85,10 @@ class Doorbell:
     async def leave(self, session: str) -> None:
         """Hear of it no more."""
         self._listens.discard(session)
+        if not self._neighbours.alone(session, time.monotonic()):
+            await self._try(self._layer.group_send(group(session), self._message(LEAVES, session)))
+        self._neighbours.leave(session)
+        self._untold.pop(session, None)
         await self._try(self._layer.group_discard(group(session), self._channel))
 
     async def leave_all(self, sessions: Iterable[str]) -> None:
@@ -94,10 +110,21 @@ class Doorbell:
                 await asyncio.sleep(PATIENCE)
 
     def ring(self, kind: str, session: str, turn: int = 0) -> None:
-        """Tell the other processes, soon; rings for one session are gathered."""
+        """Tell the other processes, soon, if any listens; rings for one session are gathered."""
+        if self._neighbours.alone(session, time.monotonic()):
+            untold = self._untold.setdefault(session, {})
+            untold[kind] = max(turn, untold.get(kind, 0))
+        else:
+            self._put(kind, session, turn)
+
+    def _put(self, kind: str, session: str, turn: int = 0) -> None:
         key = (kind, session)
         self._pending[key] = max(turn, self._pending.get(key, 0))
         self._news.set()
+
+    def _still_comes(self, session: str) -> None:
+        if session in self._listens and not self._stopping:
+            self._put(COMES, session)
 
     async def _ring(self) -> None:
         # A client of Redis can swallow a cancellation, so that alone ends nothing for sure.
@@ -112,13 +139,31 @@ class Doorbell:
         for key in [key for key in self._pending if key not in self._rung_at]:
             (kind, session), turn = key, self._pending.pop(key)
             self._rung_at[key] = now
-            message = {"type": kind, "session": session, "turn": turn, "from": self._channel}
-            if not await self._try(self._layer.group_send(group(session), message)):
-                # Nobody would hear the others either; everybody compares heads soon.
-                self._pending.clear()
+            if not await self._try(self._layer.group_send(group(session), self._message(kind, session, turn))):
+                # Nobody would hear the others either; everybody compares heads soon, which does not tell who listens.
+                self._pending = {each: 0 for each in (key, *self._pending) if each[0] == COMES}
+                asyncio.get_running_loop().call_later(PATIENCE, self._news.set)
                 return
         if self._pending:
             asyncio.get_running_loop().call_later(AGAIN_AFTER, self._news.set)
+
+    def _message(self, kind: str, session: str, turn: int = 0) -> dict[str, Any]:
+        return {"type": kind, "session": session, "turn": turn, "from": self._channel}
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        kind, session, channel = (str(message.get(name)) for name in ("type", "session", "from"))
+        if channel == self._channel:
+            return
+        if kind == LEAVES:
+            self._neighbours.lose(session, channel)
+        elif kind in (COMES, IS_HERE):
+            self._neighbours.hear(session, channel, time.monotonic())
+            if kind == COMES and session in self._listens:
+                self._put(IS_HERE, session)
+            for untold, turn in self._untold.pop(session, {}).items():
+                self._put(untold, session, turn)
+        else:
+            self._on_ring(kind, message)
 
     async def _listen(self) -> None:
         while not self._stopping:
@@ -128,11 +173,11 @@ class Doorbell:
                 raise
             except Exception as problem:  # noqa: BLE001  (a deaf doorbell must come back)
                 meters.unrung()
+                self._neighbours.doubt(time.monotonic())
                 log.warning("the doorbell is deaf: %s", type(problem).__name__)
                 await asyncio.sleep(PATIENCE)
                 continue
-            if message.get("from") != self._channel:
-                self._on_ring(str(message.get("type")), message)
+            self._heard(message)
 
     async def _try(self, ringing: Any) -> bool:
         """Within a second, or not at all; whether it was."""
@@ -142,6 +187,7 @@ class Doorbell:
                 await ringing
         except Exception as problem:  # noqa: BLE001  (whatever it is, ringing decides nothing)
             meters.unrung()
+            self._neighbours.doubt(time.monotonic())
             log.warning("the doorbell did not ring: %s", type(problem).__name__)
             return False
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -108,3 +109,34 @@ async def test_a_valkey_that_dies_and_comes_back_costs_a_moment_and_no_word(two:
 
 def _has(visitor: Visitor, entries: int) -> bool:
     return len(heard(visitor.frames)) >= entries
+
+
+async def test_a_room_that_is_one_workers_own_is_not_rung_for_until_another_one_comes(
+    two: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.LOOK_EVERY", NEVER)
+    monkeypatch.setattr("chat.hub.neighbours.SETTLES_IN", 0.0)
+    rung: list[str] = []
+    layer = two.workers[0].hub._doorbell._layer
+    send = layer.group_send
+
+    async def count(group: str, message: dict[str, object]) -> None:
+        rung.append(str(message["type"]))
+        await send(group, message)
+
+    monkeypatch.setattr(layer, "group_send", count)
+    await two.enter(two.evening.counsellor)
+    otter = await two.enter(two.evening.otter)
+    await until(lambda: "comes" in rung)
+    rung.clear()
+    for number in range(3):
+        await otter.ask("say", body=f"words {number}")
+    await asyncio.sleep(0.3)
+    assert "turn" not in rung
+    heron = await two.enter(two.evening.heron, worker=1)
+    await heron.entry("message", body="words 2")
+    await otter.ask("say", body="and now")
+    await heron.entry("message", body="and now")
+    await heron.ask("say", body="and back")
+    await otter.entry("message", body="and back")
+    assert "turn" in rung
