@@ -1,0 +1,50 @@
+"""The desk on a phone: what a page is about is in sight, however much waits and whatever somebody is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.browser.evening import PHONE, Evening, House
+from tests.browser.readable import anybody_can_use, nothing_sticks_out
+
+TABLET = ViewportSize(width=820, height=1180)
+LONG = "Wwwwwwwwwwwwwwwwwwwwwwwwwwwwww"
+BUSY = """
+from django.utils import timezone
+from cohorts.actions.holds import place_hold
+from cohorts.models import Seat, Session, Staff, WhyHeld
+from facilitator.actions.raising import raise_concern
+from facilitator.safeguarding.models import Duty, Level
+now, s = timezone.now(), Session.objects.get(public_id={session!r})
+Seat.objects.filter(cohort=s.cohort_id, number=5).update(name={long!r})
+seats = Seat.objects.filter(cohort=s.cohort_id, withdrawn_at=None).order_by("number")
+by, lead = Staff.objects.get(public_id={by!r}), Staff.objects.filter(role="lead").first()
+for seat in seats:
+    raise_concern(by, s, seat, Level.NOW if seat.number == 1 else Level.URGENT, "as seen", now)
+place_hold(lead, Seat.objects.get(cohort=s.cohort_id, number=5), WhyHeld.POLICE, now)
+print(s.cohort.public_id)
+"""
+OVER = """
+from django.utils import timezone
+from facilitator.safeguarding.models import Duty
+Duty.objects.filter(session__public_id={session!r}, answered_at=None).update(answered_at=timezone.now())
+"""
+
+
+@pytest.fixture(scope="module")
+def busy(house: House) -> Iterator[tuple[Evening, str]]:
+    """An evening with eight concerns, one of them about somebody with a long name that has no gap; and its cohort."""
+    evening = house.next_evening()
+    by = evening.facilitator().link.split("staff.")[1].split(".")[0]
+    code = BUSY.format(session=evening.card["id"], long=LONG, by=by)
+    yield evening, evening.alcove.manage("shell", "-v", "0", "-c", code).strip()
+    evening.alcove.manage("shell", "-v", "0", "-c", OVER.format(session=evening.card["id"]))
+
+
+def comes(chromium: Browser, house: House, who: str, size: ViewportSize = PHONE) -> Page:
+    page = chromium.new_context(viewport=size, reduced_motion="reduce").new_page()
+    page.goto(house.alcove.demo[who]["link"])
+    return page
