@@ -1,8 +1,11 @@
-/** The desk's small comforts: focus where the news is, arrow keys in the month. */
+/** The desk's small comforts: focus where the news is, on a phone the rest of its places, arrow keys in the month. */
 import { step } from "./models/month.js";
 
 document.querySelector("[data-focus]")?.focus({ preventScroll: false });
 for (const field of document.querySelectorAll("input[readonly]")) field.addEventListener("focus", () => field.select());
+
+const rest = document.getElementById("desk-rest");
+rest?.addEventListener("click", () => rest.setAttribute("aria-expanded", String(rest.getAttribute("aria-expanded") !== "true")));
 
 const days = [...document.querySelectorAll(".month td")];
 

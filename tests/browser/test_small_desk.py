@@ -48,3 +48,18 @@ def comes(chromium: Browser, house: House, who: str, size: ViewportSize = PHONE)
     page = chromium.new_context(viewport=size, reduced_motion="reduce").new_page()
     page.goto(house.alcove.demo[who]["link"])
     return page
+
+
+def test_the_places_of_the_desk_fold_to_a_line_and_open_by_one_press(
+    busy: tuple[Evening, str], house: House, chromium: Browser
+) -> None:
+    page = comes(chromium, house, "lead")
+    page.goto(f"{house.alcove.url}/desk/lists/")
+    places = page.get_by_role("navigation", name="The desk")
+    expect(places.get_by_role("link")).to_have_text(["To do", "Month", "Cohorts", "Word lists"])
+    places.get_by_role("button", name="More").press("Enter")
+    expect(places.get_by_role("link")).to_have_count(10)
+    expect(places.get_by_role("button", name="More")).to_have_attribute("aria-expanded", "true")
+    page.set_viewport_size(TABLET)
+    expect(places.get_by_role("link")).to_have_count(10)
+    expect(places.get_by_role("button", name="More")).to_be_hidden()

@@ -131,6 +131,7 @@ def takes_it_out_again(hana: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_lists_and_search_are_readable_on_a_phone(opens: Opens, scheme: str) -> None:
     maya = opens("lead", viewport=PHONE, color_scheme=scheme)
+    maya.get_by_role("button", name="More", exact=True).click()
     maya.get_by_role("link", name="Word lists", exact=True).click()
     maya.locator(".folded summary").first.click()
     expect(maya.locator(".phrases").first).to_be_visible()
