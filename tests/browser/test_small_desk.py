@@ -63,3 +63,28 @@ def test_the_places_of_the_desk_fold_to_a_line_and_open_by_one_press(
     page.set_viewport_size(TABLET)
     expect(places.get_by_role("link")).to_have_count(10)
     expect(places.get_by_role("button", name="More")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+@pytest.mark.parametrize("who", ["lead", "coordinator"])
+def test_how_a_concern_stands_is_read_without_moving_sideways(
+    busy: tuple[Evening, str], house: House, chromium: Browser, who: str, size: ViewportSize
+) -> None:
+    page = comes(chromium, house, who, size)
+    page.goto(f"{house.alcove.url}/staff/concerns/")
+    row = page.locator("main tbody tr").filter(has_text=LONG)
+    stands = row.get_by_text("Open, nobody has it yet", exact=False)
+    row.evaluate("one => one.scrollIntoView({ block: 'center' })")
+    expect(stands).to_be_in_viewport(ratio=1)
+    anybody_can_use(page)
+
+
+def test_a_long_name_pushes_no_page_of_the_desk_aside(
+    busy: tuple[Evening, str], house: House, chromium: Browser
+) -> None:
+    page = comes(chromium, house, "lead")
+    for address in ("holds/", "held-back/", f"cohorts/{busy[1]}/seats/"):
+        page.goto(f"{house.alcove.url}/desk/{address}")
+        expect(page.get_by_text(LONG).first).to_be_visible()
+        nothing_sticks_out(page)
+        anybody_can_use(page)
