@@ -52,6 +52,7 @@ def came(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
         "ends": planning.there(session.ends_at, ZoneInfo(session.cohort.zone)),
         "lines": _lines(session),
         "begun": session.starts_at <= now,
+        "is_on": session.starts_at <= now < session.ends_at,
         "choices": Came.choices,
         "reasons": WhyMarked.choices,
         "as_seen": AS_SEEN,

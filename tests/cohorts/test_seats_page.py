@@ -198,6 +198,15 @@ def test_an_evening_that_was_not_held_has_nobody_to_put_right(group: Group, how:
     assert "Teal Otter" not in shown
 
 
+def test_who_came_is_not_final_while_the_evening_is_on(group: Group) -> None:
+    first, sam, now = group.evenings[0], Visitor(group.house.sam), timezone.now()
+    address = f"/desk/evenings/{first.public_id}/came/"
+    assert "did not come" in text(sam.sees(address).content)
+    assert "not over yet" not in text(sam.sees(address).content)
+    Session.objects.filter(pk=first.pk).update(ends_at=now + HOUR, closes_at=now + 2 * HOUR)
+    assert "The evening is not over yet, so this may still change." in text(sam.sees(address).content)
+
+
 TIMES = ("opens_at", "starts_at", "ends_at", "closes_at")
 
 
