@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.evening import PHONE, Evening
+from tests.browser.evening import LAPTOP, PHONE, Evening
 from tests.browser.people import Facilitator, Seated
 from tests.browser.readable import anybody_can_use
 
@@ -72,11 +72,22 @@ def _takes_turns(facilitator: Facilitator, seats: list[Seated]) -> None:
     expect(facilitator.page.locator("#round-seats li").nth(1)).to_contain_text("passes")
     _first(facilitator.page, otter.name)
     facilitator.page.get_by_role("button", name="Begin the turns").click()
+    expect(facilitator.page.locator("#done")).to_contain_text("The turns have begun.")
+    _reads_in_order_on_a_phone(facilitator)
     expect(otter.page.locator("#asked-turn")).to_contain_text("It’s your turn")
     otter.page.get_by_role("button", name="Just listening tonight").click()
     expect(wren.page.locator("#asked-turn")).to_contain_text("You come later")
     facilitator.page.get_by_role("button", name="Next", exact=True).click()
     expect(wren.page.locator("#asked-turn")).to_contain_text("It’s your turn")
+
+
+def _reads_in_order_on_a_phone(facilitator: Facilitator) -> None:
+    """The script alone stands there then, below the name of the evening."""
+    facilitator.page.set_viewport_size(PHONE)
+    facilitator.page.locator(".bar [data-view-to=side]").click()
+    expect(facilitator.page.locator("#in-room")).to_be_visible()
+    anybody_can_use(facilitator.page)
+    facilitator.page.set_viewport_size(LAPTOP)
 
 
 def _keeps_its_ways_in_sight(facilitator: Facilitator, seated: Seated) -> None:

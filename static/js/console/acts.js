@@ -48,11 +48,11 @@ export class Acts {
     this.#live = live;
   }
 
-  /** Ask for `verb`. `name`: whom it concerns, for the words said back. `then` is called once it is done. */
-  do(verb, fields = {}, { name = "", then = null } = {}) {
+  /** Ask for `verb`. `name`: whom it concerns, for the words said back, which are those of `did`. `then` is called once it is done. */
+  do(verb, fields = {}, { name = "", did = verb, then = null } = {}) {
     const before = this.#before();
     const undo = (pos) => UNDO[verb]?.(fields, before, pos) ?? null;
-    this.#asked.set(this.#live.ask(verb, fields), { verb, name, undo, then });
+    this.#asked.set(this.#live.ask(verb, fields), { verb, did, name, undo, then });
   }
 
   /** An `ok` or a `no` came. */
@@ -61,7 +61,7 @@ export class Acts {
     this.#asked.delete(item.ref);
     if (frame.type === "ok") asked?.then?.();
     if (SILENT.has(item.verb)) return;
-    if (frame.type === "ok" && asked) this.#say(words(`did.${asked.verb}`, { name: asked.name }), { name: asked.name, undo: asked.undo(this.#placeOf(item.ref)) });
+    if (frame.type === "ok" && asked) this.#say(words(`did.${asked.did}`, { name: asked.name }), { name: asked.name, undo: asked.undo(this.#placeOf(item.ref)) });
     else if (frame.type !== "ok") this.#say([words("notDone"), frame.text].join(" "), null);
   }
 

@@ -102,7 +102,7 @@ export class Turns {
     if (box.dataset.key === key) return;
     box.dataset.key = key;
     const ask = (verb, fields) => () => this.#acts.do(verb, { prompt: pos, ...fields });
-    const begin = () => ask("round", { order, seconds: Number(find("round-seconds").value) })();
+    const begin = () => this.#acts.do("round", { prompt: pos, order, seconds: Number(find("round-seconds").value) }, { did: "begin" });
     const going = [["round.next", ask("turn", {})], ["round.more", ask("extend", { seconds: MORE_SECONDS })]];
     const ways = round ? (round.over ? [] : going) : [["round.begin", begin]];
     box.replaceChildren(...ways.map(([text, act]) => button(words(text), act)));
