@@ -88,3 +88,16 @@ def test_a_long_name_pushes_no_page_of_the_desk_aside(
         expect(page.get_by_text(LONG).first).to_be_visible()
         nothing_sticks_out(page)
         anybody_can_use(page)
+
+
+def test_what_is_amiss_with_a_form_is_in_sight_and_has_the_hand(house: House, chromium: Browser) -> None:
+    page = comes(chromium, house, "coordinator")
+    for address, field in (("desk/lists/add/", "Phrase"), ("staff/adults/tell/", "What you saw or heard")):
+        page.goto(f"{house.alcove.url}/{address}")
+        page.evaluate("document.querySelector('main form').noValidate = true")
+        page.locator("main form button").last.click()
+        amiss = page.get_by_label(field, exact=False)
+        expect(amiss).to_be_focused()
+        expect(amiss).to_have_attribute("aria-invalid", "true")
+        expect(page.locator("main .errorlist").first).to_be_in_viewport(ratio=1)
+        anybody_can_use(page)
