@@ -165,3 +165,10 @@ def test_the_page_costs_as_many_queries_with_one_session_as_with_five(
     assert seen(jo).count("doors at") + seen(jo).count("on now") >= 5
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         jo.get(PAGE)
+
+
+def test_the_way_into_the_room_stands_before_what_is_asked_of_whoever_works_there() -> None:
+    evening = cast.evening()
+    page = browser(evening, evening.counsellor).get("/staff/").content.decode()
+    assert "Will you be there?" in page
+    assert page.index("Go to ") < page.index("Will you be there?")
