@@ -8,6 +8,19 @@ from tests.browser.people import Facilitator, Seated
 from tests.browser.readable import anybody_can_use
 
 LOW = ViewportSize(width=1280, height=600)
+#: A laptop at 200 %.
+ZOOMED = ViewportSize(width=640, height=400)
+LEFT = """
+from django.db import transaction
+from django.utils import timezone
+from cohorts.models import Seat, Session
+from facilitator.safeguarding.duties import raise_duty
+from facilitator.safeguarding.models import Kind, Level
+s = Session.objects.get(public_id={session!r})
+for seat in Seat.objects.filter(cohort=s.cohort_id, number__gt=3, withdrawn_at=None):
+    with transaction.atomic():
+        raise_duty(Kind.LEFT, Level.URGENT, s, ref=f"left {{seat.pk}}", now=timezone.now(), seat=seat)
+"""
 #: Six lines or so.
 READABLE_PX = 140
 
@@ -33,3 +46,31 @@ def test_whoever_takes_a_call_reads_whom_they_answer(evening: Evening, chromium:
     expect(card.locator(".body")).to_be_visible()
     for one in (page, caller):
         one.context.close()
+
+
+def test_at_twice_the_size_of_letters_the_box_can_be_come_to_below_duties_and_above_calls(
+    evening: Evening, chromium: Browser
+) -> None:
+    page = chromium.new_context(viewport=ZOOMED).new_page()
+    Facilitator(page, evening.facilitator()).comes_in()
+    for number in (1, 2):
+        seated = Seated(chromium.new_context(viewport=PHONE).new_page(), evening.seat(number)).comes_in()
+        seated.calls_for_help("please come")
+    evening.alcove.manage("shell", "-v", "0", "-c", LEFT.format(session=evening.card["id"]))
+    expect(page.locator("#duties-list > li").first).to_be_visible()
+    page.locator("[data-view-to=room]").click()
+    box = page.locator("#say-words")
+    expect(page.locator("#alarm-cards > li").first).to_be_in_viewport()
+    page.mouse.move(300, 20)
+    page.mouse.wheel(0, 1000)
+    expect(box).to_be_in_viewport(ratio=1)
+    stands, called = box.bounding_box(), page.locator("#alarms").bounding_box()
+    assert stands
+    assert called
+    assert stands["y"] + stands["height"] <= called["y"], "neither covers the other"
+    box.click()
+    expect(box).to_be_focused()
+    expect(page.locator("#alarm-cards > li").first).to_be_in_viewport()
+    anybody_can_use(page)
+    for one in [*chromium.contexts]:
+        one.close()
