@@ -251,9 +251,11 @@ def test_the_list_says_what_is_not_signed_and_asks_as_much_for_many_as_for_one(
 def test_on_paper_it_says_what_it_is_and_who_printed_it_and_is_an_act(evening: cast.Evening, concern: Concern) -> None:
     jo = browser(evening, evening.lead)
     page = jo.get(f"{_page(concern)}print/").content.decode()
+    raised = concern.raised_at.astimezone(ZoneInfo(concern.session.cohort.zone))
     for said in (
         "Safeguarding record. Confidential.",
         "Printed by Jo (safeguarding lead)",
+        f"Raised by Sam on {raised:%A} {raised.day} {raised:%B %Y}, {raised:%H:%M}",
         CANARY,
         "Indigo Hare",
         "Sam",
