@@ -12,7 +12,8 @@ from libc.stdint cimport uint64_t
 from libc.string cimport memcmp
 
 cdef enum:
-    MOST_LETTERS = 200
+    # Several lines of one person, read as one, are longer than a message.
+    MOST_LETTERS = 400
     MOST_WORDS = 96
     MOST_OPEN = 64
     LONGEST = 32
