@@ -59,17 +59,16 @@ class Finder:
         #: Those of each piece, by its key.
         self._of_pieces: dict[str, frozenset[Text]] = {}
         self._automaton = ahocorasick.Automaton()
-        #: Of groups: whose, and the pieces from the rarest to the commonest.
-        self._rows: list[tuple[str, tuple[Piece, ...]]] = []
+        rows: list[tuple[str, tuple[Piece, ...]]] = []
         for name in _in_order(lexicon):
-            group = self._groups[name] = self._group(lexicon.groups[name], len(self._rows))
-            self._rows += [(name, self._by_rarity(row.pieces)) for row in group.rows]
+            group = self._groups[name] = self._group(lexicon.groups[name], len(rows))
+            rows += [(name, self._by_rarity(row.pieces)) for row in group.rows]
         for rule in lexicon.rules.values():
             self._ways += [(rule.id, *way) for way in self._watched(rule.phrases)]
             self._cancels[rule.id] = list(self._watched(rule.unless))
         #: The ways once more, by what is looked at last: what common words are part of has short numbers in the glance.
         self._order = sorted(range(len(self._ways)), key=self._latest, reverse=True)
-        self._glance = Glance(self._texts, {name: group.texts for name, group in self._groups.items()}, self._rows)
+        self._glance = Glance(self._texts, {name: group.texts for name, group in self._groups.items()}, rows)
         self._glance.watch(self._ways[number][2] for number in self._order)
         self._automaton.make_automaton()
 
@@ -116,13 +115,14 @@ class Finder:
         words = text.rstrip("*").split()
         return min(map(self._english.count, words)) / float(_RARER ** (len(words) - 1))
 
-    def ways(self) -> Iterator[tuple[Piece, ...]]:
-        """The pieces of each way to meet a rule, the rarest first."""
-        return (pieces for _, _, pieces in self._ways)
+    def ways(self) -> Iterator[tuple[Way, Piece]]:
+        """Each way to meet a rule, with its rarest piece."""
+        return ((way, pieces[0]) for _, way, pieces in self._ways)
 
-    def rows(self) -> Iterable[tuple[str, tuple[Piece, ...]]]:
-        """The rows of groups: whose, and the pieces, the rarest first; of each group behind those it names."""
-        return self._rows
+    def rows(self) -> Iterator[tuple[str, Row, Piece]]:
+        """The rows of groups: whose, and the rarest piece of each; of every group behind those it names."""
+        for name, group in self._groups.items():
+            yield from ((name, row, self._by_rarity(row.pieces)[0]) for row in group.rows)
 
     def texts(self) -> Iterator[tuple[str, Iterable[Text]]]:
         """What meets each piece by itself, by the key of the piece."""

@@ -19,9 +19,12 @@ cdef enum:
     LONGEST = 32
     CLASSES = 9
     WORD_BITS = 20
-    # Stands where a pair of words has no third; where a way has no further piece; where nothing is found.
+    # Stands where a pair of words has no third; behind the last place of a piece; where nothing is found.
     NO_WORD = (1 << 20) - 1
-    NO_PIECE = -1
+    NOWHERE = -1
+    MOST_PLACES = 8192
+    # More than this is left to the reader, who looks at the time: rows of rows could be tried for ever.
+    MOST_TRIED = 20000
     UNKNOWN = -1
     MANY_DIGITS = 5
     SPELT = 3

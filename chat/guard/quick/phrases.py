@@ -1,7 +1,4 @@
-"""The phrases of a lexicon as numbers: where the words of their pieces lead, and what each piece may set off.
-
-It asks what the glance asks (`glance`): whether of any way the rarest piece, the second and the third may be there.
-"""
+"""The phrases of a lexicon as numbers: where the words of their pieces lead, and what rows and ways they are in."""
 
 from __future__ import annotations
 
@@ -10,16 +7,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice, takewhile
+from itertools import islice, takewhile
 
 from chat.guard.finding import Finder
-from chat.guard.glance import LOOKS, Text
-from chat.guard.phrases import Piece
+from chat.guard.glance import Text
+from chat.guard.phrases import Row
 
 from .tables import NONE, WORD_BITS, together
-
-#: The second piece and the third; of a row the second, and the piece that its group is.
-Needs = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -29,15 +23,17 @@ class _Tree:
     nexts: dict[tuple[int, int], int] = field(default_factory=dict)
     firsts: dict[int, int] = field(default_factory=dict)
     ends: list[set[int]] = field(default_factory=list)
+    depths: list[int] = field(default_factory=list)
 
     def end(self, path: Sequence[int], pieces: Iterable[int]) -> None:
         """These pieces end where these words lead."""
         at: int | None = None
-        for word in path:
+        for depth, word in enumerate(path, start=1):
             known = self.firsts.get(word) if at is None else self.nexts.get((at, word))
             if known is None:
                 known = len(self.ends)
                 self.ends.append(set())
+                self.depths.append(depth)
                 if at is None:
                     self.firsts[word] = known
                 else:
@@ -49,65 +45,94 @@ class _Tree:
 
 def tables(finder: Finder, numbers: Mapping[str, int]) -> dict[str, array[int]]:
     """The tables of a lexicon's phrases, in the numbers of plain words."""
-    looked_at: dict[str, int] = {}
-    ways, rows = _ways(finder, looked_at), _rows(finder, looked_at)
-    tree = _tree(finder, looked_at, numbers)
+    known = _Pieces()
+    rows, whose = _of_groups(finder, known)
+    ways = _of_rules(finder, known, rows)
+    tree = _tree(finder, known.numbers, numbers)
+    many = range(len(known.numbers))
     pieces_at, pieces = together(map(sorted, tree.ends))
-    ways_at, by_way = together(chain.from_iterable(sorted(ways[piece])) for piece in range(len(looked_at)))
-    rows_at, by_row = together(chain.from_iterable(sorted(rows[piece])) for piece in range(len(looked_at)))
+    rows_at, by_row = together(known.rows_by_rarest[piece] for piece in many)
+    ways_at, by_way = together(known.ways_by_rarest[piece] for piece in many)
+    way_at, way_rows = together(ways)
+    steps_at, steps = together([number for step in row for number in step] for row in rows)
     return {
         "firsts": array("i", [tree.firsts.get(word, NONE) for word in range(len(numbers))]),
         "next_keys": array("Q", [node << WORD_BITS | word for node, word in tree.nexts]),
         "next_nodes": array("i", tree.nexts.values()),
+        "depths": array("i", tree.depths),
         "pieces_at": pieces_at,
         "pieces": pieces,
-        "ways_at": _halved(ways_at),
+        "ways_at": ways_at,
         "ways": by_way,
-        "rows_at": _halved(rows_at),
+        "rows_at": rows_at,
         "rows": by_row,
+        "way_at": way_at,
+        "way_rows": way_rows,
+        "steps_at": array("i", [at // 2 for at in steps_at]),
+        "steps": steps,
+        "whose": array("i", whose),
     }
 
 
-def _ways(finder: Finder, looked_at: dict[str, int]) -> Mapping[int, set[Needs]]:
-    """By its rarest piece, what else each way needs."""
-    found: dict[int, set[Needs]] = defaultdict(set)
-    for pieces in finder.ways():
-        first, second, third = _numbered(pieces, looked_at)
-        found[first].add((second, third))
-    return found
+#: A piece of a row, and how many words at most may lie before it.
+Step = tuple[int, int]
 
 
-def _rows(finder: Finder, looked_at: dict[str, int]) -> Mapping[int, set[Needs]]:
-    """By its rarest piece, what else each row of a group needs, and the piece that the group is."""
-    found: dict[int, set[Needs]] = defaultdict(set)
-    for group, pieces in finder.rows():
-        first, second, _ = _numbered(pieces, looked_at)
-        found[first].add((second, looked_at.setdefault(f"{{{group}}}", len(looked_at))))
-    return found
+class _Pieces:
+    """Every piece by its number, and which rows of groups and which ways have it as their rarest."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.rows_by_rarest: dict[int, list[int]] = defaultdict(list)
+        self.ways_by_rarest: dict[int, list[int]] = defaultdict(list)
+
+    def number(self, key: str) -> int:
+        return self.numbers.setdefault(key, len(self.numbers))
+
+    def steps(self, row: Row) -> list[Step]:
+        return [(self.number(piece.key), piece.gap) for piece in row.pieces]
 
 
-def _numbered(pieces: Sequence[Piece], looked_at: dict[str, int]) -> list[int]:
-    numbers = [looked_at.setdefault(piece.key, len(looked_at)) for piece in pieces[:LOOKS]]
-    return numbers + [NONE] * (LOOKS - len(numbers))
+def _of_groups(finder: Finder, known: _Pieces) -> tuple[list[list[Step]], list[int]]:
+    """The rows of groups, each behind those of the groups it names, and the piece that the group of each is."""
+    rows: list[list[Step]] = []
+    whose: list[int] = []
+    for group, row, rarest in finder.rows():
+        known.rows_by_rarest[known.number(rarest.key)].append(len(rows))
+        rows.append(known.steps(row))
+        whose.append(known.number(f"{{{group}}}"))
+    return rows, whose
 
 
-def _tree(finder: Finder, looked_at: Mapping[str, int], numbers: Mapping[str, int]) -> _Tree:
-    """Where the words of every piece that is looked at lead."""
+def _of_rules(finder: Finder, known: _Pieces, rows: list[list[Step]]) -> list[list[int]]:
+    """The numbers of the rows of each way, which are added to those of groups; many ways share them."""
+    ways: dict[tuple[int, ...], int] = {}
+    numbers: dict[tuple[Step, ...], int] = {}
+    for way, rarest in finder.ways():
+        made: list[int] = []
+        for row in way:
+            steps = tuple(known.steps(row))
+            if steps not in numbers:
+                numbers[steps] = len(rows)
+                rows.append(list(steps))
+            made.append(numbers[steps])
+        if tuple(made) not in ways:
+            known.ways_by_rarest[known.number(rarest.key)].append(ways.setdefault(tuple(made), len(ways)))
+    return [list(way) for way in ways]
+
+
+def _tree(finder: Finder, pieces: Mapping[str, int], numbers: Mapping[str, int]) -> _Tree:
+    """Where the words of every piece lead."""
     ends: dict[Text, set[int]] = defaultdict(set)
     for key, texts in finder.texts():
-        if key in looked_at:
+        if key in pieces:
             for text in texts:
-                ends[text].add(looked_at[key])
+                ends[text].add(pieces[key])
     tree, listed = _Tree(), sorted(numbers)
-    for text, pieces in ends.items():
+    for text, ending in ends.items():
         for path in _paths(text.stands, numbers, listed):
-            tree.end(path, pieces)
+            tree.end(path, ending)
     return tree
-
-
-def _halved(places: array[int]) -> array[int]:
-    """Where pairs begin, counted in pairs."""
-    return array("i", [at // 2 for at in places])
 
 
 def _paths(stands: str, numbers: Mapping[str, int], listed: Sequence[str]) -> Iterator[list[int]]:
