@@ -91,7 +91,7 @@ cdef class Look:
         if self.typed.leads_nowhere():
             sure |= LEADS_NOWHERE
         if self.now == MOST_MESSAGES:
-            self.pieces.met[:] = 0
+            self.pieces.forget()
             self.sums.said[:] = 0
             self.now = 0
         self.now += 1

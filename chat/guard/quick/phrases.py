@@ -24,6 +24,7 @@ class _Tree:
     firsts: dict[int, int] = field(default_factory=dict)
     ends: list[set[int]] = field(default_factory=list)
     depths: list[int] = field(default_factory=list)
+    nodes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def end(self, path: Sequence[int], pieces: Iterable[int]) -> None:
         """These pieces end where these words lead."""
@@ -40,7 +41,9 @@ class _Tree:
                     self.nexts[at, word] = known
             at = known
         if at is not None:
-            self.ends[at].update(pieces)
+            for piece in set(pieces) - self.ends[at]:
+                self.ends[at].add(piece)
+                self.nodes[piece].append(at)
 
 
 def tables(finder: Finder, numbers: Mapping[str, int]) -> dict[str, array[int]]:
@@ -50,9 +53,10 @@ def tables(finder: Finder, numbers: Mapping[str, int]) -> dict[str, array[int]]:
     ways = _of_rules(finder, known, rows)
     tree = _tree(finder, known.numbers, numbers)
     many = range(len(known.numbers))
-    pieces_at, pieces = together(map(sorted, tree.ends))
-    rows_at, by_row = together(known.rows_by_rarest[piece] for piece in many)
-    ways_at, by_way = together(known.ways_by_rarest[piece] for piece in many)
+    nodes_at, nodes = together(tree.nodes[piece] for piece in many)
+    rare_at, rare = together([piece for piece in sorted(pieces) if known.is_rarest(piece)] for pieces in tree.ends)
+    rows_at, by_row = together(known.rows_by_rarest.get(piece, ()) for piece in many)
+    ways_at, by_way = together(known.ways_by_rarest.get(piece, ()) for piece in many)
     way_at, way_rows = together(ways)
     steps_at, steps = together([number for step in row for number in step] for row in rows)
     return {
@@ -60,8 +64,10 @@ def tables(finder: Finder, numbers: Mapping[str, int]) -> dict[str, array[int]]:
         "next_keys": array("Q", [node << WORD_BITS | word for node, word in tree.nexts]),
         "next_nodes": array("i", tree.nexts.values()),
         "depths": array("i", tree.depths),
-        "pieces_at": pieces_at,
-        "pieces": pieces,
+        "nodes_at": nodes_at,
+        "nodes": nodes,
+        "rare_at": rare_at,
+        "rare": rare,
         "ways_at": ways_at,
         "ways": by_way,
         "rows_at": rows_at,
@@ -88,6 +94,9 @@ class _Pieces:
 
     def number(self, key: str) -> int:
         return self.numbers.setdefault(key, len(self.numbers))
+
+    def is_rarest(self, piece: int) -> bool:
+        return piece in self.rows_by_rarest or piece in self.ways_by_rarest
 
     def steps(self, row: Row) -> list[Step]:
         return [(self.number(piece.key), piece.gap) for piece in row.pieces]
