@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,9 +55,7 @@ PARTING = (
 )
 MESSAGES = st.lists(st.tuples(st.sampled_from(NEAR.split()), st.sampled_from(PARTING)), min_size=1, max_size=14)
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("cc") is None and compiled.load() is None, reason="nothing compiles the look here"
-)
+pytestmark = pytest.mark.skipif(compiled.load() is None, reason="nothing compiles the look here")
 
 
 @pytest.fixture(scope="module")
@@ -87,10 +83,6 @@ def said() -> Iterator[str]:
     files = [*ROOT.glob("tests/learning/unheard/*.jsonl"), ROOT / "tests/chat/guard/everyday.jsonl"]
     for file in files:
         yield from (json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines())
-
-
-def test_a_machine_with_a_compiler_has_the_look() -> None:
-    assert compiled.load() is not None, "run script/setup"
 
 
 def test_of_all_that_people_say_what_a_look_is_sure_of_is_so(reader: Reader) -> None:
@@ -150,25 +142,3 @@ def test_where_nothing_could_be_compiled_the_guard_decides_the_same(
 def test_a_guard_that_was_kept_has_its_look(reader: Reader) -> None:
     again: Guard = pickle.loads(pickle.dumps(shipped()))  # noqa: S301  (made in this line)
     assert let_go(again._reader, "we had pancakes and it was alright")
-
-
-def test_what_was_compiled_of_another_source_is_never_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for source in Path(compiled.__file__).parent.glob("*.p[yx][xi]"):
-        shutil.copy(source, tmp_path)
-    (tmp_path / "look.pyx").write_text((tmp_path / "look.pyx").read_text() + "# changed\n")
-    before = compiled.file()
-    monkeypatch.setattr(compiled, "_HERE", tmp_path)
-    monkeypatch.delitem(sys.modules, compiled._NAME)
-    assert compiled.file() != before
-    assert compiled.load() is None
-
-
-def test_where_there_is_no_compiler_it_says_what_to_do(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(compiled, "file", lambda: tmp_path / "look.so")
-    monkeypatch.setenv("CC", "no-such-compiler")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert compiled.main() == 1
-    assert "apt install gcc" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
