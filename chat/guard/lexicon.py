@@ -31,9 +31,9 @@ class Rule:
 
     `unless`: phrases that cancel it wherever they stand in the message. `negated`: it counts with a "not" before it
     too. `swap`: what its words become in a suggestion: those of `swap_words` in its place, else the whole place; with
-    `A & B` those of the side `swap_side`. `outcome` and `level` None: as its class has them. `weighed`: it looks for no
-    phrase but stands for what words weigh together (`scale`), so that this too can be lowered or switched off. `sure`:
-    no calm words around it make it harmless.
+    `A & B` those of the side `swap_side`. `outcome` and `level` None: as its class has them; one that asks for less
+    than that keeps nothing from the scale. `weighed`: it looks for no phrase but stands for what words weigh together
+    (`scale`), so that this too can be lowered or switched off. `sure`: no calm words around it make it harmless.
     """
 
     id: str

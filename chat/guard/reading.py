@@ -21,7 +21,7 @@ from .speak import Speak, said_as
 from .standing import Place
 from .suggest import Other
 from .typed import signs_in, words_in
-from .verdict import PASS, Hit, Kind, Verdict
+from .verdict import PASS, STRICTER, Hit, Kind, Verdict
 from .weights import Weights
 
 #: Up to so many words a message is weighed as one; of a longer one, what stands so close to what a rule saw.
@@ -131,8 +131,8 @@ class Reader:
             (rule, context.hit(plain, rule.id, place)) for rule, each in counted for place in _all(each)
         ]
         seen += [(None, hit) for hit in contact]
-        # A rule that was lowered must not keep from the scale what would be kept back if it were off.
-        kinds = {deciding.kind_of(rule) for rule, _ in seen if rule is None or not rule.lowered}
+        # A rule that asks for less than its class must not keep from the scale what would be kept back if it were off.
+        kinds = {deciding.kind_of(rule) for rule, _ in seen if rule is None or not self._asks_less(rule)}
         heavy = [] if joined else self._heavy(plain, weighed, kinds, among.many)
         if not (seen or heavy):
             return _NOTHING
@@ -161,6 +161,11 @@ class Reader:
             if not deciding.doubtful(rules, self._scale.weigh(plain, away | mine), among):
                 return False
         return True
+
+    def _asks_less(self, rule: Rule) -> bool:
+        """Whether it was lowered, or is written to do less than its class: two weak signs alone are no alarm."""
+        usual = self._table[rule.kind].outcome
+        return rule.lowered or STRICTER.index(rule.outcome or usual) > STRICTER.index(usual)
 
     def _heavy(self, plain: Plain, weighed: Weighed, kinds: Container[Kind], among: int) -> list[Seen]:
         """What the words weigh together, if that says more than the rules that saw something."""

@@ -146,6 +146,15 @@ def test_danger_now_is_read_by_a_person_though_half_as_likely_as_what_is_diverte
     assert guard({"paper boats": {"meet": weight}}).read(words).outcome == ("hold" if likely > ACTS else "pass")
 
 
+def test_a_rule_that_asks_for_less_than_its_class_keeps_nothing_from_the_alarm_of_what_words_weigh() -> None:
+    weak = Rule("imminent.weak", "imminent", "Two weak signs.", ("the boats",), outcome="hold", level="soon")
+    lexicon = made({}, [*_lexicon().rules.values(), weak])
+    reader = Guard(lexicon, budget=10, weights=learnt({**HEAVY, "the boats": {"imminent": 950}}))
+    alone, heavy = reader.read("they lit the boats"), reader.read("they lit lanterns on the boats")
+    assert (alone.outcome, alone.level, alone.reply) == ("hold", "soon", None)
+    assert (heavy.outcome, heavy.level) == ("divert", "now")
+
+
 def test_an_organisation_lowers_it_or_switches_it_off() -> None:
     words, name = "they lit the lanterns", "imminent.weighed"
     assert guard(None, Change("lower", "imminent", name)).read(words).outcome == "hold"
