@@ -33,6 +33,7 @@ from cohorts.models import (
 from tests import cast
 from tests.cohorts import attended, planned
 from tests.cohorts.planned import House, Visitor
+from tests.cohorts.seen import row, text
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -76,18 +77,6 @@ def group() -> Group:
 
 def cast_no(seat: Seat, session: Session) -> None:
     seat.replies.create(session=session, coming=False, said_at=session.opens_at - HOUR)
-
-
-def text(page: bytes) -> str:
-    main = page.decode().partition("<main")[2].partition("</main>")[0]
-    return " ".join(re.sub("<[^>]+>", " ", main).split())
-
-
-def row(page: bytes, name: str) -> str:
-    """What stands beside a name in the table."""
-    body = page.decode().partition("<tbody>")[2].partition("</tbody>")[0]
-    (found,) = [one for one in body.split("</tr>") if name in one]
-    return " ".join(re.sub("<[^>]+>", " ", found).split())
 
 
 def test_the_page_says_who_comes_who_came_and_how_full_it_is(group: Group) -> None:
