@@ -30,6 +30,7 @@ RENEW_EVERY: Final = 30.0
 _TOGETHER: Final = 8
 #: What processes tell each other of themselves: I begin to listen, or still do; so do I; I do not any more.
 COMES, IS_HERE, LEAVES = "comes", "is_here", "leaves"
+_TOLD: Final = frozenset({COMES, IS_HERE})
 
 Rung = Callable[[str, dict[str, Any]], None]
 
@@ -67,11 +68,15 @@ class Doorbell:
         await asyncio.wait({leaving}, timeout=PATIENCE)
         await end([leaving])
 
+    def listens(self) -> list[str]:
+        """What it hears of."""
+        return list(self._listens)
+
     async def join(self, session: str) -> None:
         """Hear of this session from other processes."""
         new = session not in self._listens
         self._listens.add(session)
-        self._neighbours.listen(session, time.monotonic())
+        self._neighbours.listen(session)
         await self._try(self._layer.group_add(group(session), self._channel))
         self._put(COMES, session)
         if new:
@@ -134,9 +139,15 @@ class Doorbell:
             await self._ring_due(time.monotonic())
 
     async def _ring_due(self, now: float) -> None:
-        """Ring for what is due; what was rung for just now waits: a busy room rings ten times a second at most."""
+        """Ring for what is due; what was rung for just now waits: a busy room rings ten times a second at most.
+
+        A few at a time: when thousands of rooms begin at once, words do not wait for what is told of each of them.
+        """
         self._rung_at = {key: at for key, at in self._rung_at.items() if now - at < AGAIN_AFTER}
-        for key in [key for key in self._pending if key not in self._rung_at]:
+        due = [key for key in self._pending if key not in self._rung_at]
+        said, told = ([key for key in due if (key[0] in _TOLD) is of_us] for of_us in (False, True))
+        few = (*said[:_TOGETHER], *told[:_TOGETHER])
+        for key in few:
             (kind, session), turn = key, self._pending.pop(key)
             self._rung_at[key] = now
             if not await self._try(self._layer.group_send(group(session), self._message(kind, session, turn))):
@@ -144,7 +155,9 @@ class Doorbell:
                 self._pending = {each: 0 for each in (key, *self._pending) if each[0] == COMES}
                 asyncio.get_running_loop().call_later(PATIENCE, self._news.set)
                 return
-        if self._pending:
+        if len(due) > len(few):
+            self._news.set()
+        elif self._pending:
             asyncio.get_running_loop().call_later(AGAIN_AFTER, self._news.set)
 
     def _message(self, kind: str, session: str, turn: int = 0) -> dict[str, Any]:
@@ -153,10 +166,12 @@ class Doorbell:
     def _heard(self, message: dict[str, Any]) -> None:
         kind, session, channel = (str(message.get(name)) for name in ("type", "session", "from"))
         if channel == self._channel:
+            if kind == COMES:
+                self._neighbours.hear_own(session, time.monotonic())
             return
         if kind == LEAVES:
             self._neighbours.lose(session, channel)
-        elif kind in (COMES, IS_HERE):
+        elif kind in _TOLD:
             self._neighbours.hear(session, channel, time.monotonic())
             if kind == COMES and session in self._listens:
                 self._put(IS_HERE, session)

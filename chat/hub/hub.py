@@ -278,6 +278,8 @@ class Hub:
         idle = [room.id for room in self._rooms.values() if not room.listeners and room.idle_since < since]
         for session in idle:
             del self._rooms[session]
+        # And of those that could not be read, or were let go of, and to which nobody came back.
+        idle = [session for session in self._doorbell.listens() if not self._rooms.knows(session)]
         await self._doorbell.leave_all(idle)
         # Whoever came back meanwhile must hear the bell again.
         await self._doorbell.join_all([each for each in idle if self._rooms.knows(each)])

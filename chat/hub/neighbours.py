@@ -2,7 +2,8 @@
 
 Where rooms are spread by their session, nearly every room is one process's own, and ringing for it would only be heard
 by whoever rang. Each says when it begins to listen, is answered, and says so anew every now and then; whoever is not
-heard of for long is forgotten.
+heard of for long is forgotten. Its own word comes back to it as well: until it does, others may not have heard it
+either, and once it has not for long, it may be deaf.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 SETTLES_IN: Final = 2.0
 #: Longer than it takes to say twice that one still listens.
 FORGOTTEN_AFTER: Final = 75.0
+_NEVER: Final = float("inf")
 
 
 class Neighbours:
@@ -20,17 +22,26 @@ class Neighbours:
 
     def __init__(self) -> None:
         """Nothing is listened to."""
+        #: When its own word came back, first and last; of a session for which it has not yet, never.
         self._since: dict[str, float] = {}
+        self._last: dict[str, float] = {}
         self._heard: dict[str, dict[str, float]] = {}
         self._sure_from = 0.0
 
-    def listen(self, session: str, now: float) -> None:
+    def listen(self, session: str) -> None:
         """This process listens to a session, from now on or still."""
-        self._since.setdefault(session, now)
+        self._since.setdefault(session, _NEVER)
+
+    def hear_own(self, session: str, now: float) -> None:
+        """What this process said of itself came back to it."""
+        if session in self._since:
+            self._since[session] = min(now, self._since[session])
+            self._last[session] = now
 
     def leave(self, session: str) -> None:
         """It does not any more."""
         self._since.pop(session, None)
+        self._last.pop(session, None)
         self._heard.pop(session, None)
 
     def hear(self, session: str, channel: str, now: float) -> None:
@@ -50,5 +61,7 @@ class Neighbours:
         """Whether surely nobody else listens to it."""
         since = self._since.get(session)
         if since is None or now < max(since + SETTLES_IN, self._sure_from):
+            return False
+        if now - self._last[session] > FORGOTTEN_AFTER:
             return False
         return all(now - at > FORGOTTEN_AFTER for at in self._heard.get(session, {}).values())

@@ -71,6 +71,23 @@ async def test_who_comes_while_rooms_cannot_be_read_is_told_to_come_back_and_is_
     assert (await house.enter(house.evening.otter)).close_code is None
 
 
+async def test_of_a_room_that_could_not_be_read_or_was_let_go_of_nothing_is_heard_any_more(
+    brisk: None, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(sessions: Iterable[str]) -> Any:
+        raise OSError("nobody answers")
+
+    hub = house.workers[0].hub
+    with monkeypatch.context() as patch:
+        patch.setattr(hub._reader, "load", fails)
+        assert (await house.enter(house.evening.otter)).close_code == 1011
+    await until(lambda: not hub._doorbell.listens())
+    otter = await house.enter(house.evening.otter)
+    hub._rooms.begin_anew(hub._rooms[house.evening.session.public_id])
+    assert await otter.closed() == 1012
+    await until(lambda: not hub._doorbell.listens())
+
+
 async def test_whoever_comes_while_their_room_is_being_read_is_welcomed_to_a_room_with_them_in_it(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
