@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from chat.guard.quick import compiled
 from tests.ground import NAMES
 from tests.house.conftest import STRONG, Environment
 from tests.running import ROOT
@@ -127,3 +128,10 @@ def test_the_web_starts_with_the_example_filled_in(environment: Environment) -> 
 def test_the_image_is_built_apart_from_what_is_pinned_and_not_run_by_root(line: str) -> None:
     assert line in DOCKERFILE
     assert all(re.search(r":\d+\.\d+\.\d+-", one) for one in re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE))
+
+
+@pytest.mark.skipif(compiled.load() is None, reason="nothing compiles the look here")
+@pytest.mark.parametrize("words", re.findall(r'python -c "(from chat\.guard\.quick[^"]+)"', DOCKERFILE))
+def test_whatever_the_look_in_the_image_is_tried_by_is_there(words: str) -> None:
+    said = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr

@@ -1,8 +1,9 @@
 """The look as a compiler of C made it of `look.pyx`, where there is one; nothing else of Alcove is compiled here.
 
-It is kept where Python keeps what it compiled, under the name of what it was made of, so that an older one is never
-taken. `script/setup` and the image make it by running this file, which so needs nothing of ours; without it the guard
-does the same, and takes longer.
+It is kept where Python keeps what it compiled, under the name of what it was made of and of what it is: neither an
+older one is ever taken, nor one that a crash or a bad disk has damaged, which would end every process that loads it.
+`script/setup` and the image make it by running this file, which so needs nothing of ours; without it the guard does the
+same, and takes longer.
 """
 
 from __future__ import annotations
@@ -27,19 +28,41 @@ Everything else is the same. It needs a C compiler and the headers of this Pytho
 libc6-dev python3-dev); run script/setup again once they are there."""
 
 
-def file() -> Path:
-    """Where the look is, or would be."""
-    made_of = hashlib.blake2b(b"".join(source.read_bytes() for source in _sources()), digest_size=12).hexdigest()
-    return Path(cache_from_source(__file__)).with_name(f"look-{made_of}{EXTENSION_SUFFIXES[0]}")
+def file() -> Path | None:
+    """Where the look is, made of exactly these sources and whole; None where there is none."""
+    return next(filter(_is_whole, sorted(folder().glob(_name("*")))), None)
+
+
+def folder() -> Path:
+    """Where it is kept."""
+    return Path(cache_from_source(__file__)).parent
+
+
+def _name(what: str) -> str:
+    made_of = _digest(b"".join(source.read_bytes() for source in _sources()))
+    return f"look-{made_of}-{what}{EXTENSION_SUFFIXES[0]}"
+
+
+def _is_whole(found: Path) -> bool:
+    try:
+        return found.name == _name(_digest(found.read_bytes()))
+    except OSError:
+        return False
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
 def load() -> type[Look] | None:
     """The class of the look; None where it was not compiled."""
     if (known := sys.modules.get(_NAME)) is not None:
         return known.Look  # type: ignore[no-any-return]
-    loader = ExtensionFileLoader(_NAME, str(file()))
+    if (found := file()) is None:
+        return None
+    loader = ExtensionFileLoader(_NAME, str(found))
     spec = spec_from_loader(_NAME, loader)
-    if spec is None or not file().exists():
+    if spec is None:
         return None
     try:
         module = module_from_spec(spec)
@@ -54,28 +77,29 @@ def load() -> type[Look] | None:
 
 def make() -> None:
     """Compile it, unless it is there, and clear away older ones. Raises whatever keeps it from being made."""
-    if file().exists():
+    if file() is not None:
         return
     # Only here, as a machine without a compiler has neither.
     from Cython.Build import cythonize  # type: ignore[import-untyped,import-not-found,unused-ignore]  # noqa: PLC0415
     from setuptools import Distribution, Extension  # type: ignore[import-untyped]  # noqa: PLC0415
 
-    file().parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file().parent) as folder:
+    folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder()) as part:
         for source in _sources():
-            shutil.copy(source, folder)
-        extension = Extension(_NAME, [f"{folder}/look.pyx"], extra_compile_args=["-O2", "-g0"])
-        modules = cythonize([extension], build_dir=folder, quiet=True)  # type: ignore[no-untyped-call]
+            shutil.copy(source, part)
+        extension = Extension(_NAME, [f"{part}/look.pyx"], extra_compile_args=["-O2", "-g0"])
+        modules = cythonize([extension], build_dir=part, quiet=True)  # type: ignore[no-untyped-call]
         built = Distribution({"ext_modules": modules})
         command = built.get_command_obj("build_ext")
-        command.build_lib = command.build_temp = f"{folder}/built"
+        command.build_lib = command.build_temp = f"{part}/built"
         command.ensure_finalized()
         command.run()
         made = Path(command.get_ext_fullpath(_NAME))
         made.chmod(0o755)
-        made.replace(file())
-    for other in file().parent.glob("look-*"):
-        if other != file():
+        made.replace(folder() / _name(_digest(made.read_bytes())))
+    for other in folder().glob("look-*"):
+        # What another one made of the same at the same time is as good.
+        if not _is_whole(other):
             other.unlink(missing_ok=True)
 
 
