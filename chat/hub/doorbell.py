@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 PATIENCE: Final = 1.0
 AGAIN_AFTER: Final = 0.1
 RENEW_EVERY: Final = 30.0
+#: So long after a store is back all have found it.
+HEAR_AGAIN_IN: Final = 3.0
 _TOGETHER: Final = 8
 #: What processes tell each other of themselves: I begin to listen, or still do; so do I; I do not any more.
 COMES, IS_HERE, LEAVES = "comes", "is_here", "leaves"
@@ -48,6 +50,9 @@ class Doorbell:
         self._channel = f"alcove.{uuid4().hex}"
         self._listens: set[str] = set()
         self._pending: dict[tuple[str, str], int] = {}
+        #: Which could not be joined, or not told of; and when anything failed last.
+        self._unsure: set[str] = set()
+        self._failed_at = 0.0
         self._rung_at: dict[tuple[str, str], float] = {}
         self._news = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -55,12 +60,14 @@ class Doorbell:
 
     async def start(self) -> None:
         """Begin to listen and to ring; where there is nothing to ring, the rooms open all the same."""
-        self._tasks = [asyncio.create_task(each) for each in (self._listen(), self._ring(), self._stay())]
+        self._tasks = [
+            asyncio.create_task(each) for each in (self._listen(), self._ring(), self._stay(), self._join_unsure())
+        ]
         # A layer knows a channel from the moment somebody listens to it, whether or not its store answers yet.
         await asyncio.sleep(0)
 
     async def stop(self) -> None:
-        """Stop both; leave the groups."""
+        """Stop all of it; leave the groups."""
         self._stopping = True
         self._news.set()
         await end(self._tasks)
@@ -77,7 +84,8 @@ class Doorbell:
         new = session not in self._listens
         self._listens.add(session)
         self._neighbours.listen(session)
-        await self._try(self._layer.group_add(group(session), self._channel))
+        if not await self._try(self._layer.group_add(group(session), self._channel)):
+            self._unsure.add(session)
         self._put(COMES, session)
         if new:
             # A layer may not yet have taken it in when the first word goes out.
@@ -131,6 +139,15 @@ class Doorbell:
         if session in self._listens and not self._stopping:
             self._put(COMES, session)
 
+    async def _join_unsure(self) -> None:
+        """Once nothing has failed for a while, as others may hear again a little later than this one can be heard."""
+        while not self._stopping:
+            await asyncio.sleep(PATIENCE)
+            if self._unsure and time.monotonic() - self._failed_at >= HEAR_AGAIN_IN:
+                unsure, self._unsure = self._unsure, set()
+                for few in handfuls(unsure, _TOGETHER):
+                    await self.join_all(self._listens.intersection(few))
+
     async def _ring(self) -> None:
         # A client of Redis can swallow a cancellation, so that alone ends nothing for sure.
         while not self._stopping:
@@ -153,6 +170,7 @@ class Doorbell:
             if not await self._try(self._layer.group_send(group(session), self._message(kind, session, turn))):
                 # Nobody would hear the others either; everybody compares heads soon, which does not tell who listens.
                 self._pending = {each: 0 for each in (key, *self._pending) if each[0] == COMES}
+                self._unsure.update(each[1] for each in self._pending)
                 asyncio.get_running_loop().call_later(PATIENCE, self._news.set)
                 return
         if len(due) > len(few):
@@ -202,7 +220,8 @@ class Doorbell:
                 await ringing
         except Exception as problem:  # noqa: BLE001  (whatever it is, ringing decides nothing)
             meters.unrung()
-            self._neighbours.doubt(time.monotonic())
+            self._failed_at = time.monotonic()
+            self._neighbours.doubt(self._failed_at)
             log.warning("the doorbell did not ring: %s", type(problem).__name__)
             return False
         return True

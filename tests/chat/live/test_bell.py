@@ -82,3 +82,17 @@ async def test_words_do_not_wait_for_what_is_told_of_thousands_of_rooms(monkeypa
         await until(lambda: "turn" in kinds(layer))
         assert kinds(layer).index("turn") - before < 100
         await until(lambda: kinds(layer).count(COMES) >= 2_000)
+
+
+async def test_what_could_not_be_told_is_told_twice_as_others_may_be_deaf_for_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("chat.hub.doorbell.PATIENCE", 0.05)
+    monkeypatch.setattr("chat.hub.doorbell.HEAR_AGAIN_IN", 0.3)
+    async with ringing(monkeypatch) as (bell, layer):
+        layer.open.clear()
+        await bell.join(ROOM)
+        await until(lambda: bool(bell._unsure))
+        layer.open.set()
+        await until(lambda: kinds(layer).count(COMES) >= 2)
+        assert not bell._unsure
