@@ -36,10 +36,15 @@ class Guard:
         table: Mapping[Kind, Fate] = TABLE,
         budget: float = BUDGET_SECONDS,
         weights: Weights | None = None,
+        *,
+        quick: bool = False,
     ) -> None:
-        """Compile the lexicon; takes a second or so. `budget` in seconds; `weights` only to try others."""
+        """Compile the lexicon; takes two seconds or so. `budget` in seconds; `weights` only to try others.
+
+        `quick`: with a look that spares it most reading, for whoever reads all day: to make that takes two more.
+        """
         self.lexicon, self._budget = lexicon, budget
-        self._reader = Reader(lexicon, table, weights or learnt())
+        self._reader = Reader(lexicon, table, weights or learnt(), quick=quick)
 
     @property
     def weights(self) -> Weights:

@@ -68,8 +68,8 @@ _NOTHING: Final = Reading(PASS, [])
 class Reader:
     """One lexicon, compiled, with what becomes of each class."""
 
-    def __init__(self, lexicon: Lexicon, table: Table, weights: Weights) -> None:
-        """Compile the lexicon; takes a second or so."""
+    def __init__(self, lexicon: Lexicon, table: Table, weights: Weights, *, quick: bool = False) -> None:
+        """Compile the lexicon; takes two seconds or so, and two more with the quick look."""
         self._lexicon, self._table = lexicon, table
         watched = frozenset(_watched(lexicon))
         meant = frozenset(word for words in said_as().values() for word in words)
@@ -79,7 +79,7 @@ class Reader:
         self._finder = Finder(lexicon, english)
         self._scale = Scale(weights)
         self._weighed = {rule.kind: rule for rule in lexicon.rules.values() if rule.weighed}
-        self._look = look(self._plainer, self._contacts, self._finder, self._scale)
+        self._look = look(self._plainer, self._contacts, self._finder, self._scale) if quick else None
 
     @property
     def weights(self) -> Weights:

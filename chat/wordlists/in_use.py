@@ -53,5 +53,7 @@ def take_up(found: Sequence[Change]) -> None:
     """Have this process go by the release's lists with these changes, all at once. Raises what making it raises."""
     global _made_from  # noqa: PLW0603  (there is one guard a process)
     if tuple(found) != _made_from:
-        guard.use(Guard(changes.lexicon(found), weights=guard.in_use().weights) if found else guard.shipped())
+        guard.use(
+            Guard(changes.lexicon(found), weights=guard.in_use().weights, quick=True) if found else guard.shipped()
+        )
         _made_from = tuple(found)

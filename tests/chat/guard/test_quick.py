@@ -116,7 +116,7 @@ def test_most_of_what_is_said_of_an_evening_and_says_nothing_is_let_go(reader: R
 def test_a_word_that_an_organisation_adds_is_not_let_go(reader: Reader) -> None:
     words = "we had pancakes and it was alright"
     own = Change("add", "imminent", phrase="pancakes")
-    theirs = Reader(lexicon().changed([own]), TABLE, shipped().weights)
+    theirs = Reader(lexicon().changed([own]), TABLE, shipped().weights, quick=True)
     assert let_go(reader, words)
     assert not theirs._seen(words) & SAYS_NO_PHRASE
 
@@ -126,7 +126,7 @@ def test_a_phone_that_writes_curly_marks_is_looked_at_as_well(reader: Reader) ->
 
 
 def test_without_weights_there_is_nothing_to_let_go_by() -> None:
-    bare = Reader(lexicon(), TABLE, NONE)
+    bare = Reader(lexicon(), TABLE, NONE, quick=True)
     assert bare._seen("we had pancakes and it was alright") == LEADS_NOWHERE | SAYS_NO_PHRASE
 
 
