@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
-from chat.guard.quick import compiled
+from chat.guard.quick import compiled, sight, weighing
+from chat.guard.quick.tables import NONE, WORD_BITS
+from chat.guard.quick.words import Is
+from chat.guard.weights import WEIGHED
 
 needed = pytest.mark.skipif(compiled.load() is None, reason="nothing compiles the look here")
 
@@ -31,6 +35,16 @@ def test_where_it_can_be_compiled_it_is_there() -> None:
     if compiled.load() is None:
         with pytest.raises(BaseException):  # noqa: B017, PT011  (whatever this machine lacks)
             compiled.make()
+
+
+def test_what_is_compiled_counts_as_python_does() -> None:
+    source = (compiled._HERE / "look.pyx").read_text(encoding="utf-8")
+    there = {name: int(number) for name, number in re.findall(r"^    ([A-Z_]+) = (-?\d+)$", source, re.MULTILINE)}
+    sure = {name: getattr(sight, name) for name in ("LEADS_NOWHERE", "SAYS_NO_PHRASE", "WEIGHS_LITTLE")}
+    kinds = {str(each.name): each.value for each in Is}
+    sizes = {"CLASSES": len(WEIGHED), "WORD_BITS": WORD_BITS, "UNKNOWN": NONE, "MOST_WORDS": weighing._MOST_WORDS - 1}
+    asked = {**sure, **kinds, **sizes}
+    assert {name: there.get(name) for name in asked} == asked
 
 
 @needed
