@@ -11,6 +11,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, cast
 
 from channels.routing import URLRouter
@@ -26,7 +27,7 @@ from chat.protocol.asks import Ask
 from chat.protocol.closing import Close, Gone
 from chat.protocol.edge import BadAsk, Edge
 from chat.protocol.replies import No, Ok, Pong
-from chat.protocol.straight import offered
+from chat.protocol.straight import ears, offered
 from chat.verbs.enter import Enter
 from chat.verbs.help import Help
 from chat.verbs.since import Ping, Since
@@ -48,8 +49,9 @@ class Socket:
         self._worker = worker
         self._scope, self._receive, self._send = scope, receive, send
         self._id = secrets.token_urlsafe(16)
-        self._room = asyncio.Semaphore(MOST_IN_FLIGHT)
-        self._bad = 0
+        self._in_flight = self._bad = 0
+        self._room = asyncio.Event()
+        self._busy = False
         self._refused = False
         self._lines = Lines()
 
@@ -86,9 +88,12 @@ class Socket:
         claim = Claim(entered.person, entered.turn, arrival.badge, self._id, cursors, offered(self._scope))
         listener = await self._worker.hub.attach(arrival.session, claim)
         pumping = asyncio.create_task(self._pump(listener))
+        hear = ears(self._scope)
+        hear(partial(self._take, arrival, listener))
         try:
             await self._listen(arrival, listener)
         finally:
+            hear(None)
             self._worker.hub.detach(listener)
             pumping.cancel()
             await asyncio.gather(pumping, return_exceptions=True)
@@ -114,25 +119,53 @@ class Socket:
 
     async def _listen(self, arrival: Arrival, listener: Listener) -> None:
         while (message := await self._receive())["type"] != "websocket.disconnect":
-            if listener.closing is not None:
-                continue
-            listener.heard_at = time.monotonic()
-            if self._worker.paces.floods(arrival.session, listener.person, listener.heard_at):
-                listener.close(Close.TOO_FAST)
-                continue
-            try:
-                await self._hear(EDGE.parse(message.get("text")), arrival, listener)
-            except BadAsk as bad:
-                self._refuse(bad, listener)
+            self._busy = True
+            if listener.closing is None:
+                await self._in_turn(_parsed(message.get("text")), arrival, listener)
+            self._busy = False
 
-    async def _hear(self, ask: Ask, arrival: Arrival, listener: Listener) -> None:
-        if isinstance(ask, Ping):
-            listener.answer(Pong(ask.ref))
+    async def _in_turn(self, heard: Ask | BadAsk, arrival: Arrival, listener: Listener) -> None:
+        if (ask := self._admitted(heard, arrival, listener)) is None:
             return
+        if _is_call(ask):
+            await self._worker.paces.turn_to_call(arrival.session, listener.person)
+        while self._in_flight >= MOST_IN_FLIGHT:
+            self._room.clear()
+            await self._room.wait()
+        self._ask(ask, arrival, listener)
+
+    def _take(self, arrival: Arrival, listener: Listener, text: str) -> bool:
+        """Hear at once what need not wait, unless something said before it still does; see `chat.protocol.straight`."""
+        if self._busy or self._in_flight >= MOST_IN_FLIGHT:
+            return False
+        try:
+            if listener.closing is None:
+                heard = _parsed(text)
+                if _is_call(heard):
+                    return False
+                if (ask := self._admitted(heard, arrival, listener)) is not None:
+                    self._ask(ask, arrival, listener)
+        except Exception as problem:  # noqa: BLE001  (the client comes back and asks again)
+            log.error("a request could not be heard: %s", type(problem).__name__)
+            listener.close(Close.TROUBLE)
+        return True
+
+    def _admitted(self, heard: Ask | BadAsk, arrival: Arrival, listener: Listener) -> Ask | None:
+        """The request, if the journal has to be asked."""
+        listener.heard_at = time.monotonic()
+        if self._worker.paces.floods(arrival.session, listener.person, listener.heard_at):
+            listener.close(Close.TOO_FAST)
+        elif isinstance(heard, BadAsk):
+            self._refuse(heard, listener)
+        elif isinstance(heard, Ping):
+            listener.answer(Pong(heard.ref))
+        else:
+            return heard
+        return None
+
+    def _ask(self, ask: Ask, arrival: Arrival, listener: Listener) -> None:
+        self._in_flight += 1
         verb, person = verbs.verb_for(ask), listener.person
-        if isinstance(ask, Help) and ask.body is not None:
-            await self._worker.paces.turn_to_call(arrival.session, person)
-        await self._room.acquire()
         verdict = judging.judged(ask, verb, person, self._lines)
         # Words of danger go to the facilitators, at the pace of what is meant for them.
         to_staff = verdict.outcome == "divert"
@@ -146,7 +179,8 @@ class Socket:
 
     def _told(self, ask: Ask, answer: Answer, listener: Listener, *, paid: bool, to_staff: bool) -> None:
         """The journal has answered, after the commit. `paid`: the request was counted against their pace."""
-        self._room.release()
+        self._in_flight -= 1
+        self._room.set()
         if paid and isinstance(answer, No) and answer.code == "busy":
             verb = verbs.verb_for(ask)
             self._worker.paces.give_back(listener.live.id, listener.person, verb, to_staff=to_staff)
@@ -163,6 +197,18 @@ class Socket:
         listener.answer(No(bad.ref, bad.code, str(REFUSALS[bad.code])))
         if self._bad >= STRIKES:
             listener.close(Close.BAD_FRAMES, after_the_rest=True)
+
+
+def _parsed(text: str | None) -> Ask | BadAsk:
+    try:
+        return EDGE.parse(text)
+    except BadAsk as bad:
+        return bad
+
+
+def _is_call(heard: Ask | BadAsk) -> bool:
+    """A call for help that says something goes at the pace of hands."""
+    return isinstance(heard, Help) and heard.body is not None
 
 
 def application_for(worker: Callable[[], Worker]) -> URLRouter:

@@ -113,7 +113,8 @@ class Server(daphne.Server):
             if protocol.too_much:
                 scope = {**scope, "extensions": {TOO_MUCH: {}}}
             return super().create_application(protocol, scope)
-        scope = {**scope, "asgi": {"version": "3.0"}, "extensions": {EXTENSION: {"write": protocol.write_straight}}}
+        straight = {"write": protocol.write_straight, "hear": protocol.hear_straight}
+        scope = {**scope, "asgi": {"version": "3.0"}, "extensions": {EXTENSION: straight}}
         answering = self.application(scope, protocol.inbox.get, partial(self.handle_reply, protocol))
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(answering, loop=_loop())
         return protocol.inbox

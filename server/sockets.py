@@ -11,7 +11,7 @@ from typing import Any
 from daphne.ws_protocol import WebSocketProtocol
 
 from chat import meters
-from chat.protocol.straight import MOST_UNREAD, text_frame
+from chat.protocol.straight import MOST_UNREAD, Taker, text_frame
 from server.limits import MOST_UNHEARD, READING_SECONDS
 
 RESTARTING = 1012
@@ -74,6 +74,7 @@ class Socket(WebSocketProtocol):
         super().__init__()
         self.inbox = Inbox(self._hold, self._go_on)
         self._outflow = Outflow()
+        self._taker: Taker | None = None
         self._held = self._cut = False
 
     # --- what comes in ----------------------------------------------------------------------
@@ -91,8 +92,16 @@ class Socket(WebSocketProtocol):
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
         """Once we have closed, nobody hears what else is said."""
-        if self.state == self.STATE_OPEN:
+        if self.state == self.STATE_OPEN and (isBinary or not self._took(payload)):
             super().onMessage(payload, isBinary)
+
+    def hear_straight(self, taker: Taker | None) -> None:
+        """From now on offer each message to ``taker`` first."""
+        self._taker = taker
+
+    def _took(self, payload: bytes) -> bool:
+        """Autobahn has looked whether it is text."""
+        return self._taker is not None and self.inbox.empty() and self._taker(payload.decode())
 
     def processData(self) -> bool:
         """One read may hold thousands of small frames: they wait as well."""

@@ -4,7 +4,6 @@ start   live parts → doors open
 stop    doors shut, sockets close 1012 → open requests end → live parts stop → exit
 """
 
-import asyncio
 import logging
 import signal
 import socket
@@ -15,130 +14,12 @@ from typing import Any
 
 from uvicorn import Config
 from uvicorn import Server as Uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from chat import meters
-from chat.protocol.straight import EXTENSION, MOST_UNREAD
 from server.headers import Application
-from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS, LET_BY_BYTES, MOST_UNHEARD, READING_SECONDS
+from server.limits import BACKLOG, FRAME_BYTES, LEAVING_SECONDS
+from server.uvicorn_sockets import Page, Socket
 
 logger = logging.getLogger(__name__)
-
-# Bytes looked at together.
-PIECE = 4096
-
-
-class Socket(WebSocketsSansIOProtocol):
-    """A socket that takes whole frames as they are, and cuts a reader who does not keep up."""
-
-    _unparsed = b""
-    #: The connection, and the application that answers it.
-    _sides = 2
-
-    def data_received(self, data: bytes) -> None:
-        """Look at little at a time: one read may hold thousands of small frames, and each becomes a message."""
-        self._unparsed += data
-        self._parse()
-
-    def _parse(self) -> None:
-        while self._unparsed and not self.read_paused and not self.transport.is_closing():
-            piece, self._unparsed = self._unparsed[:PIECE], self._unparsed[PIECE:]
-            super().data_received(piece)
-
-    def send_receive_event_to_app(self) -> None:
-        """Keep what was said for whoever hears it, and read no more once much is unheard.
-
-        Uvicorn stops and starts reading with every message, which asks the system twice each time.
-        """
-        paused, self.read_paused = self.read_paused, True
-        super().send_receive_event_to_app()
-        self.read_paused = paused
-        if not paused and self.queue.qsize() >= MOST_UNHEARD:
-            self.read_paused = True
-            self.transport.pause_reading()
-
-    async def receive(self) -> Any:
-        """Hear the next message; once all were heard, look on, and only then read on."""
-        message = await self.queue.get()
-        if self.read_paused and self.queue.empty():
-            self.read_paused = False
-            self._parse()
-            if not self.read_paused:
-                self.transport.resume_reading()
-        return message
-
-    async def run_asgi(self) -> None:
-        """Offer the straight way out."""
-        extensions: dict[str, Any] = {**self.scope.get("extensions", {}), EXTENSION: {"write": self.write_straight}}
-        self.scope["extensions"] = extensions
-        await super().run_asgi()
-        self._let_go()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Whoever was there is gone."""
-        super().connection_lost(exc)
-        self._let_go()
-
-    def _let_go(self) -> None:
-        """Let go of the transport and the way out, which hold this socket, once neither side is left.
-
-        And end the reading of frames: whether it waits for more or has failed, it holds what it reads for, and with
-        that the request. Python would find out by itself, but hours later, when thousands have come and gone.
-        """
-        self._sides -= 1
-        if not self._sides:
-            self.conn.parser.close()
-            self.conn.parser_exc = None
-            del self.transport, self.scope
-
-    async def send(self, message: Any) -> None:
-        """Send when what was sent before has been taken, and cut a reader who takes nothing."""
-        try:
-            async with asyncio.timeout(READING_SECONDS):
-                await self.writable.wait()
-        except TimeoutError:
-            self._cut()
-        await super().send(message)
-        if message["type"] == "websocket.close":
-            self._parse()
-
-    def write_straight(self, frames: bytes) -> None:
-        """Write whole frames."""
-        if self.close_sent or self.disconnected:
-            return
-        self.transport.write(frames)
-        if self.transport.get_write_buffer_size() > MOST_UNREAD:
-            self._cut()
-
-    def _cut(self) -> None:
-        if not self.transport.is_closing():
-            meters.cut()
-        self.transport.abort()
-
-
-class Page(HttpToolsProtocol):
-    """A request for a page, from which a socket may grow. What comes after its answer is let by for a while, unkept."""
-
-    _let_by = 0
-
-    def on_message_begin(self) -> None:
-        """Begin a request."""
-        self._let_by = 0
-        super().on_message_begin()
-
-    def on_body(self, body: bytes) -> None:
-        """Keep it for whoever hears it. Who goes on sending what was refused is cut, but not before they could know."""
-        super().on_body(body)
-        if self.cycle.response_complete:
-            self._let_by += len(body)
-            if self._let_by > LET_BY_BYTES:
-                self.transport.close()
-
-    def handle_websocket_upgrade(self) -> None:
-        """Hand the connection on, and let go of the parser, which holds this request and is held by it."""
-        super().handle_websocket_upgrade()
-        del self.parser
 
 
 class Orderly(Uvicorn):

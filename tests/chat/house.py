@@ -22,7 +22,7 @@ from itertools import count
 from typing import Any
 
 from chat.consumers import application_for
-from chat.protocol.straight import EXTENSION
+from chat.protocol.straight import EXTENSION, Taker
 from chat.worker import Worker
 from tests.cast import Evening, Person
 
@@ -49,6 +49,7 @@ class Visitor:
     blocked: asyncio.Event | None = None
     _unread: deque[bytes] = field(default_factory=deque)
     _reading: asyncio.Task[None] | None = None
+    _taker: Taker | None = None
 
     async def send(self, verb: str, ref: str | None = None, **fields: Any) -> str:
         """Send a request and return its ref without waiting for the answer."""
@@ -58,6 +59,8 @@ class Visitor:
 
     async def send_text(self, text: str | None = None, *, data: bytes | None = None) -> None:
         """Send any frame at all."""
+        if text is not None and self._taker is not None and self._inbox.empty() and self._taker(text):
+            return
         await self._inbox.put({"type": "websocket.receive", "text": text, "bytes": data})
 
     async def ask(self, verb: str, ref: str | None = None, **fields: Any) -> Frame:
@@ -132,6 +135,10 @@ class Visitor:
             while self.close_code is None and not any(f["type"] == "ready" for f in self.frames):
                 self._news.clear()
                 await self._news.wait()
+
+    def hear_straight(self, taker: Taker | None) -> None:
+        """From now on what is sent is offered to this one first, as a server does that offers to."""
+        self._taker = taker
 
     def write_straight(self, frames: bytes) -> None:
         """Take whole WebSocket frames, as a server does that offers to; what is not read stays in its buffer."""
@@ -209,7 +216,7 @@ class House:
         }
         visitor = Visitor()
         if self.mixed and len(self.visitors) % 2:
-            scope["extensions"] = {EXTENSION: {"write": visitor.write_straight}}
+            scope["extensions"] = {EXTENSION: {"write": visitor.write_straight, "hear": visitor.hear_straight}}
         self.visitors.append(visitor)
         await visitor.connect(application_for(lambda: serving), scope)
         return visitor

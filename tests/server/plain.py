@@ -9,8 +9,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
+from chat.protocol.straight import EXTENSION, text_frame
+
 LONG = "x" * 60_000
-_OURS = ("server.sockets", "server.uvicorn")
+_OURS = ("server.sockets", "server.uvicorn_sockets")
 
 
 class Rooms:
@@ -45,15 +47,32 @@ class Rooms:
         await receive()
         await send({"type": "websocket.accept"})
         self.open.add(send)
-        await {"/deaf": self.deaf, "/heap": self.heap, "/long": self.long}.get(scope["path"], self.echo)(
-            scope, receive, send
-        )
+        known = {"/deaf": self.deaf, "/heap": self.heap, "/long": self.long, "/quick": self.quick}
+        await known.get(scope["path"], self.echo)(scope, receive, send)
         self.open.discard(send)
 
     async def echo(self, scope: Any, receive: Any, send: Any) -> None:
         """Send back what comes."""
         while (message := await receive())["type"] != "websocket.disconnect":
             await send({"type": "websocket.send", "text": message["text"]})
+
+    async def quick(self, scope: Any, receive: Any, send: Any) -> None:
+        """Send back what comes straight, save what is for later, which comes by the inbox; nothing overtakes."""
+        straight, waits = scope["extensions"][EXTENSION], [False]
+
+        def take(text: str) -> bool:
+            if waits[0] or text.startswith("later"):
+                return False
+            straight["write"](text_frame(text.encode()))
+            return True
+
+        straight["hear"](take)
+        while (message := await receive())["type"] != "websocket.disconnect":
+            waits[0] = True
+            await asyncio.sleep(0.001)
+            straight["write"](text_frame(message["text"].encode()))
+            waits[0] = False
+        straight["hear"](None)
 
     async def deaf(self, scope: Any, receive: Any, send: Any) -> None:
         """Hear nothing for a while, as a room that has not found out yet who this is."""

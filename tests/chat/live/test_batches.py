@@ -22,6 +22,11 @@ from tests.chat.live.rows import asked_for
 from tests.chat.live.seams import one_batch, spy_on_writes
 
 
+@pytest.fixture(autouse=True)
+def mixed() -> None:
+    """All come by one kind of server: on different ones two people may be heard in another order than they spoke."""
+
+
 def poison(patch: pytest.MonkeyPatch, journal: Journal, *, problem: Exception) -> None:
     """Whatever transaction would store an entry with the ref `poison` fails in the database."""
     add = journal._store.add_entries
