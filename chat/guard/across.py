@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from .verdict import HOLD, Hit, Verdict
 
@@ -36,18 +36,28 @@ _REACH_BACK: Final = 160
 Read = Callable[[str], Verdict]
 
 
+class _Line(NamedTuple):
+    """What was said when, in seconds of any one clock, and how many digits it holds."""
+
+    at: float
+    words: str
+    digits: int
+
+
 @dataclass(slots=True)
 class Lines:
-    """The last lines of one person, and when each was said, in seconds of any one clock."""
+    """The last lines of one person."""
 
-    _lines: deque[tuple[float, str]] = field(default_factory=lambda: deque(maxlen=_PIECES), repr=False)
+    _lines: deque[_Line] = field(default_factory=lambda: deque(maxlen=_PIECES), repr=False)
 
     def read(self, words: str, now: float, read: Read, read_joined: Read) -> Verdict:
         """What becomes of the newest line, with what was said just before in mind."""
         alone = read(words)
-        before = [line for at, line in self._lines if now - at <= WINDOW_SECONDS]
-        self._lines.append((now, words))
-        if not before or not (_could_be_a_piece(words) or _holds_a_piece(words, before)):
+        while self._lines and now - self._lines[0].at > WINDOW_SECONDS:
+            self._lines.popleft()
+        before, newest = [*self._lines], _Line(now, words, _digits(words))
+        self._lines.append(newest)
+        if not before or not (_could_be_a_piece(words) or _holds_a_piece(newest, before)):
             return alone
         led_up = _leading_up(before)
         joined = f"{led_up} {_whole_words(words[: _REACH + 1], words)}"
@@ -59,12 +69,12 @@ def _could_be_a_piece(words: str) -> bool:
     return len(words) <= _SHORT or _BEGINS_A_PIECE.search(words, 0, _SHORT) is not None
 
 
-def _holds_a_piece(words: str, before: list[str]) -> bool:
+def _holds_a_piece(line: _Line, before: list[_Line]) -> bool:
     """Whether a long line has, behind its beginning, what may go on with something."""
+    words, digits = line.words, line.digits
     if "@" in words or "/" in words or ("." in words and _DOT.search(words)):
         return True
-    digits = _digits(words)
-    return digits > 0 and (said := sum(map(_digits, before))) > 0 and digits + said >= _ENOUGH_DIGITS
+    return digits > 0 and (said := sum(each.digits for each in before)) > 0 and digits + said >= _ENOUGH_DIGITS
 
 
 def _digits(words: str) -> int:
@@ -72,13 +82,13 @@ def _digits(words: str) -> int:
     return len((_PLAIN_DIGIT if words.isascii() else _DIGIT).findall(words))
 
 
-def _leading_up(before: list[str]) -> str:
+def _leading_up(before: list[_Line]) -> str:
     """The end of what was said before: as far back as a long line that holds no piece, or as pieces reach."""
     pieces: list[str] = []
     for line in reversed(before):
-        end = line[-_REACH:]
-        pieces.append(end if end == line else end.partition(" ")[2])
-        if not (_could_be_a_piece(line) or _digits(line)) or sum(map(len, pieces)) >= _REACH_BACK:
+        end = line.words[-_REACH:]
+        pieces.append(end if end == line.words else end.partition(" ")[2])
+        if not (_could_be_a_piece(line.words) or line.digits) or sum(map(len, pieces)) >= _REACH_BACK:
             break
     return " ".join(reversed(pieces))
 

@@ -11,9 +11,10 @@ from . import suggest
 from .letters import without_pictures
 from .lexicon import Lexicon
 from .plain import Plain
+from .quick.sight import NOTHING
 from .reading import ALONE, Among, Reader, Reading
-from .stretches import stretches
-from .verdict import HOLD, TABLE, Fate, Kind, Verdict
+from .stretches import reads_as_one, stretches
+from .verdict import HOLD, PASS, TABLE, Fate, Kind, Verdict
 from .weights import Weights
 from .weights import shipped as learnt
 
@@ -57,9 +58,12 @@ class Guard:
         The first time it may have been the collector of rubbish or another process that took the time, and not these
         words: only the second counts what this thread worked, as to ask for that takes a while itself.
         """
+        sure = self._reader.sure_of(words) if reads_as_one(words) else None
+        if sure == NOTHING and without_pictures(words) == words:
+            return PASS
         # What was read the first time need not be read again.
         known: Known = {}
-        return self._in_time(lambda still: self._read(words, still, known))
+        return self._in_time(lambda still: self._read(words, still, known, sure))
 
     def read_joined(self, words: str) -> Verdict:
         """What happens to several lines of one person, read as one; nothing is offered instead.
@@ -89,8 +93,8 @@ class Guard:
 
         return still
 
-    def _read(self, words: str, still: Callable[[], None], known: Known) -> Verdict:
-        verdict, others = self._whole(words, still, known)
+    def _read(self, words: str, still: Callable[[], None], known: Known, sure: int | None) -> Verdict:
+        verdict, others = self._whole(words, still, known, sure)
         if verdict.outcome not in ("swap", "mask"):
             return verdict
         suggestion = suggest.another_way(words, others) if others is not None else None
@@ -102,12 +106,12 @@ class Guard:
         """Whether a suggestion can be sent: nobody is offered what would be kept back again."""
         return self._whole(words, still, known).verdict.outcome == "pass"
 
-    def _whole(self, words: str, still: Callable[[], None], known: Known) -> Reading:
+    def _whole(self, words: str, still: Callable[[], None], known: Known, sure: int | None = None) -> Reading:
         """What all of a message comes to, read as one or in stretches."""
         if not (spans := stretches(words)):
             raise Late
         if len(spans) == 1:
-            return self._part(words, still, ALONE)
+            return self._part(words, still, ALONE, sure)
         among = Among(len(spans), self._reader.names_an_app(words))
         readings: list[Reading] = []
         for start, end in spans:
@@ -123,9 +127,9 @@ class Guard:
             readings.append(known[what].moved(start))
         return Reading.of_all(readings)
 
-    def _part(self, words: str, still: Callable[[], None], among: Among) -> Reading:
+    def _part(self, words: str, still: Callable[[], None], among: Among, sure: int | None = None) -> Reading:
         """What words come to that are read as one; where pictures part them, also without these."""
-        reading, bare = self._reader.read(words, still, among), without_pictures(words)
+        reading, bare = self._reader.read(words, still, among, sure=sure), without_pictures(words)
         if bare == words or reading.verdict.outcome == "divert":
             return reading
         return max(reading, self._reader.read(bare, still, among), key=lambda each: each.verdict.strictness())

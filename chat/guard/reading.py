@@ -95,19 +95,27 @@ class Reader:
         letters, _ = plainly(words)
         return not handles.APPS.isdisjoint(words_in(letters, signs_in(letters)))
 
-    def _seen(self, words: str) -> int:
-        """What a quick look is sure of."""
+    def sure_of(self, words: str) -> int:
+        """What a quick look is sure of, of words that are read as one."""
         if self._look is None or not (usual := usually(words)).isascii():
             return 0
         return self._look.at(usual)
 
-    def read(self, words: str, still: Callable[[], None], among: Among = ALONE, *, joined: bool = False) -> Reading:
+    def read(
+        self,
+        words: str,
+        still: Callable[[], None],
+        among: Among = ALONE,
+        *,
+        sure: int | None = None,
+        joined: bool = False,
+    ) -> Reading:
         """What these words come to. `still` is called between steps and may raise.
 
-        `among`: they are a stretch of a long message; `joined`: they are several lines, whose weight together says
-        nothing.
+        `among`: they are a stretch of a long message; `sure`: what a quick look was sure of, if it was taken; `joined`:
+        they are several lines, whose weight together says nothing.
         """
-        sure = self._seen(words)
+        sure = self.sure_of(words) if sure is None else sure
         if sure == NOTHING:
             still()
             return _NOTHING

@@ -35,13 +35,18 @@ _NO_LETTER: Final = re.compile(r"[\W_]+|:[a-z][a-z0-9-]+")
 _DIGIT: Final = re.compile(r"\d")
 
 
+def reads_as_one(message: str) -> bool:
+    """Whether it is surely short enough."""
+    return len(message) <= _WHOLE
+
+
 def stretches(message: str) -> list[Span]:
     """Where each stretch begins and ends in a message as written, one for a message that is not long.
 
     They hold every word. Linear in its length. None at all for what is too long to be read once its pictures are named:
     nobody writes hundreds of different ones to be understood.
     """
-    if len(message) <= _WHOLE:
+    if reads_as_one(message):
         return [(0, len(message))]
     letters, origin = plainly(message)
     if len(letters) > _READABLE:

@@ -11,7 +11,8 @@ import pytest
 from chat.guard import HOLD, PASS, Guard, shipped
 from tests.unhurried import within
 
-WORDS = "we had pancakes and it was alright"
+#: A look is not enough: names stand beside such words.
+WORDS = "my name was on the list"
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +38,10 @@ def test_a_pause_is_nobodys_fault_and_two_readings_that_took_long_are_held(
     assert found == verdict
 
 
-def test_without_any_budget_everything_is_held() -> None:
-    assert within(-1).read(WORDS) == HOLD
+def test_without_any_budget_everything_is_held_that_takes_more_than_a_look() -> None:
+    hurried = within(-1)
+    assert hurried.read(WORDS) == HOLD
+    assert hurried.read("what a week " * 30) == HOLD
 
 
 @pytest.mark.parametrize("look", range(14))

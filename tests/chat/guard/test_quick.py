@@ -65,12 +65,12 @@ def reader() -> Reader:
 
 def let_go(reader: Reader, words: str) -> bool:
     """Whether these words are let go after the quick look."""
-    return reader._seen(words) == NOTHING
+    return reader.sure_of(words) == NOTHING
 
 
 def is_true(reader: Reader, words: str) -> bool:
     """Whether what the quick look is sure of is so, by the reader's own steps."""
-    sure, plain = reader._seen(words), reader.plain(words)
+    sure, plain = reader.sure_of(words), reader.plain(words)
     return not (
         (sure & SAYS_NO_PHRASE and reader._finder.find(plain, idle))
         or (sure & LEADS_NOWHERE and reader._contacts.find(words, plain))
@@ -118,7 +118,7 @@ def test_a_word_that_an_organisation_adds_is_not_let_go(reader: Reader) -> None:
     own = Change("add", "imminent", phrase="pancakes")
     theirs = Reader(lexicon().changed([own]), TABLE, shipped().weights, quick=True)
     assert let_go(reader, words)
-    assert not theirs._seen(words) & SAYS_NO_PHRASE
+    assert not theirs.sure_of(words) & SAYS_NO_PHRASE
 
 
 def test_a_phone_that_writes_curly_marks_is_looked_at_as_well(reader: Reader) -> None:
@@ -127,7 +127,7 @@ def test_a_phone_that_writes_curly_marks_is_looked_at_as_well(reader: Reader) ->
 
 def test_without_weights_there_is_nothing_to_let_go_by() -> None:
     bare = Reader(lexicon(), TABLE, NONE, quick=True)
-    assert bare._seen("we had pancakes and it was alright") == LEADS_NOWHERE | SAYS_NO_PHRASE
+    assert bare.sure_of("we had pancakes and it was alright") == LEADS_NOWHERE | SAYS_NO_PHRASE
 
 
 def test_where_nothing_could_be_compiled_the_guard_decides_the_same(
