@@ -25,11 +25,11 @@ def judged(ask: Ask, verb: Verb, person: Person, lines: Lines) -> guard.Verdict:
         return guard.PASS
     body, label = getattr(ask, "body", None), getattr(ask, "heads_up", None)
     try:
-        verdicts = [_of_body(body, ask, lines) if body else guard.PASS, _of_label(label)]
+        verdict = _of_body(body, ask, lines) if body else guard.PASS
+        return max(verdict, _of_label(label), key=guard.Verdict.strictness) if label else verdict
     except Exception as problem:  # noqa: BLE001  (whatever happens in there, it holds)
         log.error("the guard failed: %s", type(problem).__name__)
         return guard.HOLD
-    return max(verdicts, key=guard.Verdict.strictness)
 
 
 def _of_body(body: str, ask: Ask, lines: Lines) -> guard.Verdict:
@@ -38,9 +38,7 @@ def _of_body(body: str, ask: Ask, lines: Lines) -> guard.Verdict:
     return lines.read(body, time.monotonic(), guard.read, guard.read_joined)
 
 
-def _of_label(label: str | None) -> guard.Verdict:
+def _of_label(label: str) -> guard.Verdict:
     """The verdict on a heads-up. It points into other words than the body, and offers no other way to say that."""
-    if not label:
-        return guard.PASS
     found = guard.read(label)
     return replace(found, suggestion=None, hits=tuple(replace(hit, start=0, end=0) for hit in found.hits))

@@ -22,9 +22,9 @@ Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rate:
-    """So many at once, then so many a second."""
+    """So many at once, then so many a second; each is a rate of its own, also where the numbers are alike."""
 
     burst: int
     per_second: float

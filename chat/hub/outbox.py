@@ -27,17 +27,14 @@ class Outbox:
             return None
 
         def put(frames: bytes) -> None:
-            self._put(straight, frames)
+            if (waiting := self._waiting.get(straight)) is not None:
+                waiting.append(frames)
+                return
+            if not self._waiting:
+                asyncio.get_running_loop().call_soon(self._send)
+            self._waiting[straight] = [frames]
 
         return put
-
-    def _put(self, straight: Straight, frames: bytes) -> None:
-        if (waiting := self._waiting.get(straight)) is not None:
-            waiting.append(frames)
-            return
-        if not self._waiting:
-            asyncio.get_running_loop().call_soon(self._send)
-        self._waiting[straight] = [frames]
 
     def _send(self) -> None:
         waiting, self._waiting = self._waiting, {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from chat.person import Person
-from chat.protocol.entry import Entry, wire
+from chat.protocol.entry import Entry, same_for_all, wire, with_ref
 from chat.protocol.straight import text_frame, text_of
 
 KEPT: Final = 500
@@ -49,7 +49,7 @@ class Item:
 
     def packed(self, reader: Person) -> bytes:
         """The same as a whole WebSocket frame, for writing straight."""
-        own = self.entry.author == self.entry.asker == reader.key
+        own = self.entry.author == self.entry.asker == reader.key and self.entry.ref is not None
         return self._packed((reader.staff is not None, own))
 
     def packed_for(self, *, staff: bool) -> bytes:
@@ -58,10 +58,15 @@ class Item:
 
     def _packed(self, audience: Audience) -> bytes:
         if (packed := self._frames.get(audience)) is None:
-            for_staff, own = audience
-            text = wire(self.entry, for_staff=for_staff, own=own, removed=self.removed)
-            packed = self._frames[audience] = text_frame(text)
+            packed = self._frames[audience] = text_frame(self._text(*audience))
         return packed
+
+    def _text(self, for_staff: bool, own: bool) -> bytes:
+        if own:
+            return with_ref(text_of(self._packed((for_staff, False))), self.entry)
+        if for_staff and not self.removed and same_for_all(self.entry.content):
+            return text_of(self._packed((False, False)))
+        return wire(self.entry, for_staff=for_staff, removed=self.removed)
 
 
 class Ring:

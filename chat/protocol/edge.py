@@ -5,7 +5,7 @@ Nothing behind this file sees an unknown type, a field too many or a body withou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
@@ -16,6 +16,8 @@ from .words import clean
 
 #: What people write, by the name of its field.
 _WORDS: Final = ("body", "heads_up", "text")
+#: So many bytes a letter takes at most.
+_LETTER_BYTES: Final = 4
 
 
 class BadAsk(Exception):
@@ -42,6 +44,8 @@ class Edge:
     def __init__(self, frames: Iterable[type[Ask]]) -> None:
         """Compile a decoder for these frames; their tags must differ."""
         known = tuple(frames)
+        #: The fields of each that hold words, and whether it is nothing without them.
+        self._words = {frame: tuple(_worded(frame)) for frame in known}
         self._names = frozenset(str(frame.__struct_config__.tag) for frame in known)
         union: Any = known[0] if len(known) == 1 else _union(known)
         self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(union)
@@ -49,13 +53,30 @@ class Edge:
 
     def parse(self, text: str | bytes | None) -> Ask:
         """The request in a frame; `BadAsk` says what it was instead."""
-        if not isinstance(text, str) or len(text.encode("utf-8", "replace")) > FRAME_LIMIT:
+        if not isinstance(text, str) or _is_too_long(text):
             raise BadAsk("bad_frame", None)
         try:
             ask: Ask = self._decoder.decode(text)
         except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise self._bad(text) from error
-        return _cleaned(ask)
+        return self._cleaned(ask)
+
+    def _cleaned(self, ask: Ask) -> Ask:
+        """The request with its words as they may be sent; an empty or endless body is refused here."""
+        cleaned: dict[str, str | None] = {}
+        for name, needed in self._words[type(ask)]:
+            words = getattr(ask, name)
+            if words is None:
+                continue
+            seen = clean(words) or None
+            if name == "body" and seen is not None and len(seen) > BODY_LIMIT:
+                raise BadAsk("too_long", ask.ref, strikes=False)
+            # A call for help may come without a word; something said may not.
+            if needed and seen is None:
+                raise BadAsk("bad_frame", ask.ref, strikes=False)
+            if seen != words:
+                cleaned[name] = seen
+        return msgspec.structs.replace(ask, **cleaned) if cleaned else ask
 
     def _bad(self, text: str) -> BadAsk:
         try:
@@ -74,18 +95,13 @@ def _union(frames: tuple[type[Ask], ...]) -> Any:
     return union
 
 
-def _cleaned(ask: Ask) -> Ask:
-    """The request with its words as they may be sent; an empty or endless body is refused here."""
-    words = {name: value for name in _WORDS if isinstance(value := getattr(ask, name, None), str)}
-    cleaned = {name: clean(value) or None for name, value in words.items()}
-    body = cleaned.get("body")
-    if body is not None and len(body) > BODY_LIMIT:
-        raise BadAsk("too_long", ask.ref, strikes=False)
-    if any(cleaned[name] is None and _is_needed(type(ask), name) for name in cleaned):
-        raise BadAsk("bad_frame", ask.ref, strikes=False)
-    return ask if cleaned == words else msgspec.structs.replace(ask, **cleaned)
+def _worded(frame: type[Ask]) -> Iterator[tuple[str, bool]]:
+    for field in msgspec.structs.fields(frame):
+        if field.name in _WORDS:
+            yield field.name, field.required
 
 
-def _is_needed(frame: type[Ask], name: str) -> bool:
-    """A call for help may come without a word; something said may not."""
-    return any(field.name == name and field.required for field in msgspec.structs.fields(frame))
+def _is_too_long(text: str) -> bool:
+    if len(text) * _LETTER_BYTES <= FRAME_LIMIT:
+        return False
+    return len(text.encode("utf-8", "replace")) > FRAME_LIMIT

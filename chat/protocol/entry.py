@@ -68,10 +68,19 @@ def from_whom(author: str, *, control: bool, for_staff: bool) -> dict[str, Any]:
     return {"staff": author.removeprefix("staff:")}
 
 
-def wire(entry: Entry, *, for_staff: bool, own: bool = False, removed: bool = False) -> bytes:
-    """The frame of one entry for one kind of reader.
+def same_for_all(content: Content) -> bool:
+    """Whether staff and seats are sent the very same, as of nearly all that is said, while nothing of it is removed."""
+    return not (content.control or content.staff_only)
 
-    `own`: the reader asked for it and is its author, so the ref comes along.
+
+def with_ref(text: bytes, entry: Entry) -> bytes:
+    """The frame of an entry for who asked for it and is its author: its ref comes along."""
+    return text[:-1] + b',"ref":' + _encode(entry.ref) + b"}"
+
+
+def wire(entry: Entry, *, for_staff: bool, removed: bool = False) -> bytes:
+    """The frame of one entry for one kind of reader who has not asked for it.
+
     `removed`: words taken away since; seats get no body, staff get the message marked. Held words that
     were released lose their body with the message, or their author would be sent it again.
     """
@@ -83,8 +92,6 @@ def wire(entry: Entry, *, for_staff: bool, own: bool = False, removed: bool = Fa
         "at": entry.at,
         "from": from_whom(entry.author, control=content.control, for_staff=for_staff),
     }
-    if own and entry.ref is not None:
-        head["ref"] = entry.ref
     if entry.of is not None:
         head["of"] = entry.of
     if removed or (content.staff_only and not for_staff):

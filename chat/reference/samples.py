@@ -22,7 +22,7 @@ from msgspec.inspect import (
 
 from chat.protocol.content import Content
 from chat.protocol.contents import KINDS
-from chat.protocol.entry import Entry, wire
+from chat.protocol.entry import Entry, wire, with_ref
 from chat.verbs import known_asks
 
 _AT = datetime(2026, 11, 20, 19, 5, tzinfo=UTC)
@@ -78,5 +78,5 @@ def _entry(kind: type[Content]) -> dict[str, Any]:
         "kind": content.kind,
         "seat": None if stream == "staff" else json.loads(wire(entry, for_staff=False)),
         "staff": json.loads(wire(entry, for_staff=True)),
-        "own": json.loads(wire(entry, for_staff=False, own=True)) if stream != "staff" else None,
+        "own": json.loads(with_ref(wire(entry, for_staff=False), entry)) if stream != "staff" else None,
     }
