@@ -17,6 +17,8 @@ from tests.browser.ears import COUNTS_SOUND, Ears
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
 from tests.browser.people import Facilitator, Seated
 from tests.browser.readable import anybody_can_use
+from tests.ground import Ground
+from tests.running import Alcove
 
 DANGER = "I have taken all the pills in the house. Goodbye everyone."
 KEPT, SHOWN_AS, PIECE = "+447400123456", "+44 7400 123456", "123456"
@@ -24,8 +26,6 @@ GIVEN = """
 from django.utils import timezone
 from cohorts.actions.contacts import keep_contact
 from cohorts.models import ContactPurpose, Seat, Session
-from facilitator.safeguarding.models import Duty
-Duty.objects.filter(answered_at=None).update(answered_at=timezone.now())  # of evenings played before
 s = Session.objects.get(public_id={session!r})
 seat = Seat.objects.get(cohort=s.cohort_id, number=1, withdrawn_at=None)
 keep_contact(seat, ContactPurpose.LIFE, {kept!r}, timezone.now(), "1")
@@ -68,6 +68,18 @@ class Night:
         card = self.evening.card
         unlike = (card["id"], *(seat["name"] for seat in card["seats"]), *(one["name"] for one in card["staff"]))
         return [ears.heard(*unlike) for ears in self.ears[1:]]
+
+
+@pytest.fixture(scope="module")
+def house(ground: Ground) -> Iterator[House]:
+    """A house of these two evenings alone.
+
+    The lead answers for a whole house. Where others were played before, somebody with an open call has just closed a
+    page, and a minute later, in the middle of this evening, the lead is rightly told that they left suddenly.
+    """
+    alcove = Alcove(ground.environment()).prepare(sessions=2).start()
+    yield House(alcove)
+    alcove.stop()
 
 
 @contextmanager
@@ -178,6 +190,8 @@ def _the_lead_has_it(night: Night, lead: Page) -> None:
     anybody_can_use(lead)
     lead.get_by_role("button", name="I have it").tap()
     expect(lead.get_by_role("heading", name="You have it")).to_be_visible()
+    # Names what still stands: of a strip that is not hidden Playwright shows one level, a list as if it were empty.
+    expect(strip.locator("[data-duty]")).to_have_text([])
     expect(strip).to_be_hidden()
     lead.wait_for_function(SILENT)
     anybody_can_use(lead)
