@@ -81,6 +81,24 @@ def test_calls_with_words_wait_no_longer_than_their_turn(times: int) -> None:
     assert all(then - one <= 1 / CALLS.per_second + 0.02 for one, then in pairwise(began))
 
 
+def test_whoever_wrote_much_to_staff_calls_without_a_wait_and_the_other_way_round() -> None:
+    """The two rates are alike in their numbers and are not one."""
+    assert (CALLS.burst, CALLS.per_second) == (TO_STAFF.burst, TO_STAFF.per_second)
+    paces = Paces()
+    for _ in range(TO_STAFF.burst):
+        assert paces.over("s", SEATS[0], WHISPER, 0.0) is None
+
+    async def sleep(seconds: float) -> None:
+        raise AssertionError(f"a call waited {seconds} s")
+
+    async def call() -> None:
+        for _ in range(CALLS.burst):
+            await paces.turn_to_call("s", SEATS[0], clock=lambda: 0.0, sleep=sleep)
+
+    asyncio.run(call())
+    assert paces.over("s", SEATS[0], WHISPER, 0.0) is not None
+
+
 def test_being_told_to_ask_again_costs_no_pace() -> None:
     paces = Paces()
     for _ in range(3 * TALK.burst):
