@@ -203,7 +203,8 @@ def _parsed(text: str | None) -> Ask | BadAsk:
     try:
         return EDGE.parse(text)
     except BadAsk as bad:
-        return bad
+        # Not as it was raised: it would hold who called, and so itself, what was said and this socket.
+        return BadAsk(bad.code, bad.ref, strikes=bad.strikes)
 
 
 def _is_call(heard: Ask | BadAsk) -> bool:

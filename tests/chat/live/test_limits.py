@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 
 import pytest
 
 from chat.pace import Rate
+from chat.protocol.edge import BadAsk
 from tests.chat.house import House
 from tests.chat.live.rows import heard, places, sockets
 from tests.chat.live.seams import until
@@ -163,3 +165,20 @@ async def test_a_reader_who_asks_and_never_reads_the_answers_is_cut(unpaced: Non
     otter.blocked.set()
     assert await otter.closed() == 1011
     assert (await heron.ask("ping"))["type"] == "pong"
+
+
+@pytest.mark.parametrize("way", ["by the inbox", "straight"])
+async def test_a_frame_that_is_none_leaves_nothing_that_only_a_look_for_rubbish_lets_go_of(
+    house: House, way: str
+) -> None:
+    both = [await house.enter(who) for who in house.evening.seats[:2]]
+    otter = both[way == "straight"]
+    gc.collect()
+    gc.disable()
+    try:
+        for broken in ("{", '{"type":"say","ref":"a","body":""}'):
+            await otter.send_text(broken)
+            await otter.until(lambda frame: frame["type"] == "no", since=len(otter.frames) - 1)
+        assert not [each for each in gc.get_objects() if isinstance(each, BadAsk)]
+    finally:
+        gc.enable()
