@@ -136,15 +136,15 @@ class Socket:
 
     def _take(self, arrival: Arrival, listener: Listener, text: str) -> bool:
         """Hear at once what need not wait, unless something said before it still does; see `chat.protocol.straight`."""
-        if self._busy or self._in_flight >= MOST_IN_FLIGHT:
+        # Who is being closed may still send thousands of frames in one read: the inbox, which drops them, has a bound.
+        if self._busy or self._in_flight >= MOST_IN_FLIGHT or listener.closing is not None:
             return False
         try:
-            if listener.closing is None:
-                heard = _parsed(text)
-                if _is_call(heard):
-                    return False
-                if (ask := self._admitted(heard, arrival, listener)) is not None:
-                    self._ask(ask, arrival, listener)
+            heard = _parsed(text)
+            if _is_call(heard):
+                return False
+            if (ask := self._admitted(heard, arrival, listener)) is not None:
+                self._ask(ask, arrival, listener)
         except Exception as problem:  # noqa: BLE001  (the client comes back and asks again)
             log.error("a request could not be heard: %s", type(problem).__name__)
             listener.close(Close.TROUBLE)

@@ -99,6 +99,17 @@ async def test_a_flood_is_counted_across_tabs_and_whoever_comes_back_begins_no_n
     assert (await heron.ask("ping"))["type"] == "pong"
 
 
+async def test_what_a_flood_brings_after_its_end_is_left_to_the_inbox_which_has_a_bound(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.pace.FRAMES", Rate(30, 0.01))
+    _, straight = [await house.enter(who) for who in house.evening.seats[:2]]
+    for _ in range(50):
+        await straight.send("ping")
+    assert straight._inbox.qsize() == 50 - 31
+    assert await straight.closed() == 4429
+
+
 @pytest.mark.parametrize("nonsense", [b"", b"\x00" * 20, b'{"type":"ping","ref":"x"}'])
 async def test_three_frames_that_are_none_close_the_socket_and_two_do_not(house: House, nonsense: bytes) -> None:
     await house.enter(house.evening.counsellor)
