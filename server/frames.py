@@ -14,6 +14,9 @@ from server.limits import FRAME_BYTES
 _TEXT: Final = 0x81
 _MASKED: Final = 0x80
 _MASK_BYTES: Final = 4
+#: Says goodbye, in the half byte that tells the kind.
+_CLOSE: Final = 0x8
+_KINDS: Final = 0xF
 #: What stands in the place of the length if the next two bytes tell it; one more, and eight do.
 _TWO: Final = 126
 
@@ -42,3 +45,8 @@ def frame_at(data: bytes, start: int) -> tuple[int, bytes | None] | None:
         return None
     plain = kind == _TEXT and masked
     return end, apply_mask(data[body:end], data[body - _MASK_BYTES : body]) if plain else None
+
+
+def is_small_talk(data: bytes, start: int) -> bool:
+    """Whether the frame that begins at ``start`` has less than 126 bytes and is no goodbye."""
+    return data[start] & _KINDS != _CLOSE and data[start + 1] & ~_MASKED < _TWO

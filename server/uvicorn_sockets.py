@@ -9,8 +9,8 @@ from websockets.protocol import State
 
 from chat import meters
 from chat.protocol.straight import EXTENSION, MOST_UNREAD, Taker
-from server.frames import frame_at
-from server.limits import LET_BY_BYTES, MOST_UNHEARD, READING_SECONDS
+from server.frames import frame_at, is_small_talk
+from server.limits import FRAME_BYTES, LET_BY_BYTES, MOST_UNHEARD, READING_SECONDS
 
 # Bytes looked at together that are no frames of somebody who was let in.
 PIECE = 4096
@@ -23,17 +23,24 @@ class Socket(WebSocketsSansIOProtocol):
     _taker: Taker | None = None
     #: Whether somebody is about to hear what comes before anything that is read now.
     _handing_on = False
+    #: Bytes that came after we had closed.
+    _late = 0
     #: The connection, and the application that answers it.
     _sides = 2
 
     def data_received(self, data: bytes) -> None:
         """Look at little at a time: one read may hold thousands of small frames, and each becomes a message."""
+        self._late += len(data) if self.close_sent else 0
+        if self._late > MOST_UNHEARD * FRAME_BYTES:
+            # More than can have been on its way when we closed.
+            self.transport.abort()
+            return
         self._unparsed = self._unparsed + data if self._unparsed else data
         self._parse()
 
     def _parse(self) -> None:
         while self._unparsed and self._reads:
-            if self.conn.state is not State.OPEN:
+            if not self._knows_frames:
                 piece, self._unparsed = self._unparsed[:PIECE], self._unparsed[PIECE:]
                 super().data_received(piece)
             elif not self._took_frames():
@@ -46,17 +53,24 @@ class Socket(WebSocketsSansIOProtocol):
     def _took_frames(self) -> bool:
         """Take the whole frames that have come, each plain message by itself; False if there is none."""
         data, at = self._unparsed, 0
-        while self._reads and self.conn.state is State.OPEN and (frame := frame_at(data, at)) is not None:
+        while self._reads and self._knows_frames and (frame := frame_at(data, at)) is not None:
             end, text = frame
-            if text is None or not self._took(text):
+            # Once we have closed nobody hears more, and to read thousands of frames for that would hold others up.
+            done = is_small_talk(data, at) if self.close_sent else text is not None and self._took(text)
+            if not done:
                 super().data_received(data[at:end])
             at = end
         self._unparsed = data[at:]
         return at > 0
 
+    @property
+    def _knows_frames(self) -> bool:
+        """Whether the library was given whole frames alone."""
+        return self.conn.state is State.OPEN or self.close_sent
+
     def _took(self, text: bytes) -> bool:
         """Hand a whole message on; False for what the library has something to say about."""
-        if self.conn.current_size is not None or self.close_sent:
+        if self.conn.current_size is not None:
             return False
         try:
             words = text.decode()

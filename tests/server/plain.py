@@ -47,7 +47,7 @@ class Rooms:
         await receive()
         await send({"type": "websocket.accept"})
         self.open.add(send)
-        known = {"/deaf": self.deaf, "/heap": self.heap, "/long": self.long, "/quick": self.quick}
+        known = {"/deaf": self.deaf, "/heap": self.heap, "/long": self.long, "/quick": self.quick, "/over": self.over}
         await known.get(scope["path"], self.echo)(scope, receive, send)
         self.open.discard(send)
 
@@ -73,6 +73,11 @@ class Rooms:
             straight["write"](text_frame(message["text"].encode()))
             waits[0] = False
         straight["hear"](None)
+
+    async def over(self, scope: Any, receive: Any, send: Any) -> None:
+        """Close as soon as something is said."""
+        await receive()
+        await send({"type": "websocket.close", "code": 4429})
 
     async def deaf(self, scope: Any, receive: Any, send: Any) -> None:
         """Hear nothing for a while, as a room that has not found out yet who this is."""

@@ -92,3 +92,19 @@ async def test_closing_is_heard_even_after_more_than_was_taken(served: Served) -
         await socket.send(str(number))
     await socket.close()
     assert socket.close_code == 1000
+
+
+async def test_who_pushes_on_after_we_have_closed_is_cut_and_holds_nobody_up(served: Served) -> None:
+    """Whoever goes on is not listened to for the ten seconds that a goodbye may take."""
+    with closing(Raw(served.port, "/over")) as rude:
+        await asyncio.to_thread(rude.push, TINY, 1)
+        assert await asyncio.to_thread(rude.is_cut, 3)
+        assert await _echoes(served) < PROMPT_SECONDS
+
+
+async def test_who_said_much_before_we_closed_is_told_the_code_all_the_same(served: Served) -> None:
+    async with connect(f"{served.socket_url}over", max_queue=None) as socket:
+        for number in range(200):
+            await socket.send(f"{number} " + "x" * 100)
+        await asyncio.wait_for(socket.wait_closed(), 10)
+    assert socket.close_code == 4429

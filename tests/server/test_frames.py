@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from websockets.frames import Frame, Opcode
 
-from server.frames import frame_at
+from server.frames import frame_at, is_small_talk
 from server.limits import FRAME_BYTES
 
 SIZES = st.sampled_from([0, 1, 125, 126, 127, 300, FRAME_BYTES]) | st.integers(0, 400)
@@ -50,3 +50,11 @@ def test_a_frame_that_is_too_long_is_known_by_its_beginning(length: int) -> None
     size = bytes([0xFE]) + length.to_bytes(2) if length < 1 << 16 else bytes([0xFF]) + length.to_bytes(8)
     beginning = bytes([0x81]) + size
     assert frame_at(beginning, 0) == (len(beginning), None)
+
+
+@settings(deadline=None)
+@given(frames(), st.binary(max_size=3))
+def test_a_goodbye_is_told_from_what_else_is_small(one: tuple[bytes, bytes | None], before: bytes) -> None:
+    frame, _ = one
+    kind, size = Opcode(frame[0] & 0x0F), frame[1] & 0x7F
+    assert is_small_talk(before + frame, len(before)) is (kind is not Opcode.CLOSE and size <= 125)
