@@ -196,9 +196,9 @@ def test_what_was_read_before_the_time_was_up_is_not_read_again(monkeypatch: pyt
     read: list[str] = []
     really = Reader.read
 
-    def noted(reader: Reader, words: str, *others: Any) -> Reading:
+    def noted(reader: Reader, words: str, *others: Any, **more: Any) -> Reading:
         read.append(words)
-        return really(reader, words, *others)
+        return really(reader, words, *others, **more)
 
     monkeypatch.setattr(Reader, "read", noted)
     monkeypatch.setattr(time, "perf_counter", Clock(14))
