@@ -1,7 +1,7 @@
 """Where a frame from a client ends, and the text in a plain one (RFC 6455 §5.2).
 
-Nearly every frame of a browser is one whole small message of text. To see that takes a tenth of the time that the
-library takes to read it; everything else is the library's, which also says what is wrong with a frame.
+Nearly every frame of a browser is one whole small message of text. To see that takes a sixth of the time that the
+library takes to read it (0.4 and 2.5 µs); everything else is the library's, which also says what is wrong with a frame.
 """
 
 from typing import Final

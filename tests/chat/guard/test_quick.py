@@ -142,3 +142,10 @@ def test_where_nothing_could_be_compiled_the_guard_decides_the_same(
 def test_a_guard_that_was_kept_has_its_look(reader: Reader) -> None:
     again: Guard = pickle.loads(pickle.dumps(shipped()))  # noqa: S301  (made in this line)
     assert let_go(again._reader, "we had pancakes and it was alright")
+
+
+def test_where_marks_part_what_is_said_a_look_alone_lets_nothing_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    guard, words = shipped(), "i´want´to´die´tonight"
+    really = guard._reader.sure_of
+    monkeypatch.setattr(guard._reader, "sure_of", lambda each: NOTHING if each == words else really(each))
+    assert guard.read(words).outcome == "divert"

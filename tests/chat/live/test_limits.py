@@ -9,6 +9,7 @@ import json
 import pytest
 
 from chat.pace import Rate
+from chat.protocol.closing import Close
 from chat.protocol.edge import BadAsk
 from tests.chat.house import House
 from tests.chat.live.rows import heard, places, sockets
@@ -193,3 +194,19 @@ async def test_a_frame_that_is_none_leaves_nothing_that_only_a_look_for_rubbish_
         assert not [each for each in gc.get_objects() if isinstance(each, BadAsk)]
     finally:
         gc.enable()
+
+
+async def test_a_request_that_breaks_where_it_is_heard_straight_is_heard_by_nobody_and_closes_its_own_socket(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise ZeroDivisionError
+
+    await house.enter(house.evening.counsellor)
+    otter, heron = [await house.enter(who) for who in house.evening.seats[:2]]
+    with monkeypatch.context() as patch:
+        patch.setattr("chat.judging.judged", breaks)
+        await otter.send("say", ref="broken", body="is anybody there")
+        assert await otter.closed() == Close.TROUBLE
+    assert (await heron.ask("say", body="i am"))["type"] == "ok"
+    assert [entry["body"] for entry in heron.entries() if entry["kind"] == "message"] == ["i am"]
