@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .found import Found
 from .rows import Card, HeadRow, SavedEntry, SignInRow
-from .store import Found, Store
+from .store import Store
 
 __all__ = ["Card", "Found", "HeadRow", "SavedEntry", "SignInRow", "Store"]

@@ -1,17 +1,18 @@
 """The statements for PostgreSQL. Lists go in as arrays, so each runs once per batch.
 
-They run on the driver's own cursors: what comes back comes in binary, and goes past what Django does for its models.
+They go by errands of our own, past what driver and Django do for a statement that they do not know.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import LockNotAvailable
+
+from .errand import Errand
 
 #: Every statement here finds its rows by their keys. Left to itself the planner reads whole tables where they were
 #: small when it first looked, as on the first evening of a house, and goes on so while they grow.
@@ -25,9 +26,6 @@ LIMITS: Final = (
     "SET plan_cache_mode = 'force_generic_plan'",
     *BY_KEYS,
 )
-
-#: Statements are sent so often before they are kept. Making their plans took longer than carrying them out.
-PREPARED_AFTER: Final = 2
 
 #: Hundreds of long rooms are read at once after a restart.
 READING_LIMITS: Final = ("SET lock_timeout = '1s'", "SET statement_timeout = '15s'", *BY_KEYS)
@@ -162,20 +160,9 @@ def clock(found: datetime) -> datetime:
     return found
 
 
-def cursor(connection: BaseDatabaseWrapper) -> Any:
-    """A cursor of the driver's own, for what comes back in binary."""
-    return connection.connection.cursor(binary=True)
-
-
-def together(connection: BaseDatabaseWrapper) -> AbstractContextManager[Any]:
+def errand(connection: BaseDatabaseWrapper) -> Errand:
     """One way there and back for several statements."""
-    pipeline: AbstractContextManager[Any] = connection.connection.pipeline()
-    return pipeline
-
-
-def commit(connection: BaseDatabaseWrapper) -> None:
-    """Send the COMMIT along with what is written, instead of waiting for that first."""
-    connection.connection.commit()
+    return Errand(connection.connection)
 
 
 def was_locked(problem: Exception) -> bool:
@@ -184,9 +171,8 @@ def was_locked(problem: Exception) -> bool:
 
 
 def own_options(options: dict[str, Any]) -> dict[str, Any]:
-    """Outside the pool, where Django leaves statements unplanned; ours are few and are planned once a connection."""
-    own = {"server_side_binding": True, "prepare_threshold": PREPARED_AFTER}
-    return {**{name: value for name, value in options.items() if name != "pool"}, **own}
+    """Outside the pool, whose connections others share."""
+    return {name: value for name, value in options.items() if name != "pool"}
 
 
 def values(items: Sequence[Any]) -> str:
@@ -201,9 +187,9 @@ def table(rows: Sequence[Sequence[Any]]) -> list[str]:
     return [values(column) for column in zip(*rows, strict=True)]
 
 
-def put(cursor: Any, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+def put(errand: Errand, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Write many rows by one statement."""
-    cursor.execute(statement, table(rows))
+    errand.ask(statement, table(rows))
 
 
 def moment(value: datetime) -> Any:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import closing
 from datetime import UTC, datetime
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, Self
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .found import Row
 
 #: The journal would rather say `busy` than hang behind somebody else's write.
 LIMITS: Final = ("PRAGMA busy_timeout = 2000",)
@@ -142,18 +146,50 @@ def clock(found: Any) -> datetime:
     return datetime.now(UTC)
 
 
-def cursor(connection: BaseDatabaseWrapper) -> Any:
-    """Django's own cursor, which knows how SQLite wants its parameters."""
-    return connection.cursor()
+class Errand:
+    """The database is in this process, so every answer is here at once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """By the driver itself: Django would look through the text of a statement each time."""
+        self._connection = connection
+
+    def __enter__(self) -> Self:
+        """Nothing is asked yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """All was done."""
+
+    def ask(self, statement: str, parameters: Sequence[Any] = ()) -> Answer:
+        """Ask the database."""
+        with closing(self._connection.execute(_marked(statement), parameters)) as cursor:
+            return Answer(cursor.fetchall())
+
+    def put(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Write rows one by one."""
+        self._connection.executemany(_marked(statement), rows).close()
+
+    def commit(self) -> None:
+        """The end of the transaction commits; nothing would come sooner."""
 
 
-def together(connection: BaseDatabaseWrapper) -> AbstractContextManager[Any]:
+class Answer:
+    """What one statement found."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: list[Row]) -> None:
+        """These."""
+        self._rows = rows
+
+    def rows(self) -> list[Row]:
+        """Its rows."""
+        return self._rows
+
+
+def errand(connection: BaseDatabaseWrapper) -> Errand:
     """There is no way to save."""
-    return nullcontext()
-
-
-def commit(connection: BaseDatabaseWrapper) -> None:
-    """The end of the transaction commits; nothing would come sooner."""
+    return Errand(connection.connection)
 
 
 def was_locked(problem: Exception) -> bool:
@@ -176,9 +212,9 @@ def table(rows: Sequence[Sequence[Any]]) -> list[Any]:
     return [json.dumps([list(row) for row in rows])]
 
 
-def put(cursor: Any, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+def put(errand: Errand, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Write many rows; times as SQLite keeps them."""
-    cursor.executemany(statement, [[_plain(value) for value in row] for row in rows])
+    errand.put(statement, [[_plain(value) for value in row] for row in rows])
 
 
 def moment(value: datetime) -> Any:
@@ -193,6 +229,12 @@ def read_moment(value: Any) -> Any:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     return value.replace(tzinfo=UTC)
+
+
+@cache
+def _marked(statement: str) -> str:
+    """With the places of its parameters as SQLite knows them."""
+    return statement.replace("%s", "?").replace("%%", "%")
 
 
 def _plain(value: Any) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import ModuleType
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from django.conf import settings
@@ -21,6 +21,7 @@ from chat.presence import FORGOTTEN_AFTER, PresenceRow
 from cohorts.schedule import Times
 
 from . import postgres, sqlite
+from .found import Found, Row
 from .rows import Card, HeadRow, SavedEntry, SignInRow
 
 _NONE_FIRST: Final[frozenset[str]] = frozenset()
@@ -28,25 +29,6 @@ _NONE_FIRST: Final[frozenset[str]] = frozenset()
 ALIAS = "default"
 
 T = TypeVar("T")
-Row = tuple[Any, ...]
-
-
-class Found(Generic[T]):
-    """What a statement finds: asked now, read by `get`.
-
-    Statements asked inside `Store.together` before the first `get` share one way to the database and back.
-    """
-
-    def __init__(self, cursor: Any, read: Callable[[list[Row]], T]) -> None:
-        """Without a cursor nothing needed to be asked."""
-        self._cursor, self._read = cursor, read
-
-    def get(self) -> T:
-        """Wait for the rows and make them what they are; once."""
-        if self._cursor is None:
-            return self._read([])
-        with closing(self._cursor) as cursor:
-            return self._read(cursor.fetchall())
 
 
 class Store:
@@ -55,6 +37,7 @@ class Store:
     def __init__(self) -> None:
         """On the connection that Django keeps for the thread, until it is given its own."""
         self._own: BaseDatabaseWrapper | None = None
+        self._errand: Any = None
 
     @property
     def connection(self) -> BaseDatabaseWrapper:
@@ -84,14 +67,16 @@ class Store:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Send the statements in here without waiting for one another's answers, where the database can."""
-        connection = self.connection
-        connection.ensure_connection()
-        with connection.wrap_database_errors, self._sql.together(connection):
-            yield
+        with self._on_an_errand() as errand:
+            self._errand = errand
+            try:
+                yield
+            finally:
+                self._errand = None
 
     def commit(self) -> None:
-        """Commit on the way of the last statements of a transaction, before it ends."""
-        self._sql.commit(self.connection)
+        """Commit on the way of the last statements of `together`, before the transaction ends."""
+        self._errand.commit()
 
     def was_locked(self, problem: Exception) -> bool:
         """Whether somebody else held a session for longer than we wait for it."""
@@ -141,7 +126,7 @@ class Store:
         A seat's new holder comes after the one who left, and so replaces them.
         """
         ids = self._sql.values(pks)
-        return self._read(self._sql.ROSTER, [ids, ids], _rosters) if pks else Found(None, _rosters)
+        return self._read(self._sql.ROSTER, [ids, ids], _rosters) if pks else Found(list, _rosters)
 
     def presence(
         self, sessions: Mapping[int, str], *, staff_of: Iterable[int] = ()
@@ -206,12 +191,7 @@ class Store:
     # --- plumbing ---------------------------------------------------------------------------
 
     def _read(self, statement: str, parameters: Sequence[Any], read: Callable[[list[Row]], T]) -> Found[T]:
-        connection = self.connection
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            cursor = self._sql.cursor(connection)
-            cursor.execute(statement, parameters)
-        return Found(cursor, read)
+        return Found(self._ask(statement, parameters), read)
 
     def _read_for(
         self,
@@ -223,21 +203,32 @@ class Store:
     ) -> Found[T]:
         """Ask about some rows; about none there is nothing to ask."""
         if not wanted:
-            return Found(None, read)
+            return Found(list, read)
         return self._read(statement, [*self._sql.table(rows), *more], read)
 
     def _run(self, statement: str, parameters: Sequence[Any]) -> None:
-        self._put_by(lambda cursor: cursor.execute(statement, parameters))
+        self._ask(statement, parameters)
+
+    def _ask(self, statement: str, parameters: Sequence[Any]) -> Callable[[], list[Row]]:
+        with self._on_an_errand() as errand:
+            rows: Callable[[], list[Row]] = errand.ask(statement, parameters).rows
+        return rows
 
     def _put(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
         if rows:
-            self._put_by(lambda cursor: self._sql.put(cursor, statement, rows))
+            with self._on_an_errand() as errand:
+                self._sql.put(errand, statement, rows)
 
-    def _put_by(self, write: Callable[[Any], object]) -> None:
+    @contextmanager
+    def _on_an_errand(self) -> Iterator[Any]:
+        """That which is under way, or one for this alone."""
+        if self._errand is not None:
+            yield self._errand
+            return
         connection = self.connection
         connection.ensure_connection()
-        with connection.wrap_database_errors, closing(self._sql.cursor(connection)) as cursor:
-            write(cursor)
+        with connection.wrap_database_errors, self._sql.errand(connection) as errand:
+            yield errand
 
     def _meetings(self, rows: list[Row]) -> list[Meeting]:
         return [
