@@ -38,6 +38,10 @@ class PresenceRow:
         """Whether this socket counts at this moment."""
         return self.left_at is None and not self.stopped and now - self.seen_at < LAPSES_AFTER
 
+    def lapsed(self, now: datetime) -> bool:
+        """Whether it does not, for no other reason than that its worker is silent."""
+        return self.left_at is None and not self.stopped and now - self.seen_at >= LAPSES_AFTER
+
 
 @dataclass(frozen=True, slots=True)
 class Presence:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, Generic, TypeVar
 
@@ -17,12 +16,10 @@ IN_ONE_BREATH: Final = 16
 HANDFUL: Final = 25
 
 
-async def breathing(things: Iterable[T]) -> AsyncIterator[T]:
-    """All of them as they are now; every few, the event loop may turn to whatever waits."""
-    for number, thing in enumerate(list(things), 1):
-        yield thing
-        if number % IN_ONE_BREATH == 0:
-            await asyncio.sleep(0)
+def shares(*lists: Sequence[T], size: int = IN_ONE_BREATH) -> list[list[Sequence[T]]]:
+    """Deal these out evenly, in order, into so many parts that none has more than `size` of the first; at least one."""
+    parts = max(math.ceil(len(lists[0]) / size), 1)
+    return [[each[len(each) * at // parts : len(each) * (at + 1) // parts] for each in lists] for at in range(parts)]
 
 
 def handfuls(things: Iterable[T], size: int = HANDFUL) -> Iterator[list[T]]:
@@ -42,8 +39,8 @@ class Rota(Generic[T]):
 
     def due(self, everybody: Iterable[T], every: float, tick: float, now: float) -> list[T]:
         """Those whose turn it is `now`, if asked every `tick` seconds. Who comes in a round waits for the next."""
-        if not self._left and now >= self._next:
-            self._left.extend(everybody)
+        if not self._left and now >= self._next and (here := list(everybody)):
+            self._left.extend(here)
             self._next = now + every
             self._share = math.ceil(len(self._left) * tick / every)
         return [self._left.popleft() for _ in range(min(self._share, len(self._left)))]

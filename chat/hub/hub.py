@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -17,7 +17,7 @@ from chat.ending import end
 from chat.journal import Outcome
 from chat.protocol.closing import Close, Gone
 
-from .breathing import Rota, breathing, handfuls
+from .breathing import Rota, handfuls, shares
 from .clock import Clock
 from .doorbell import Doorbell
 from .listener import Claim, Listener
@@ -180,32 +180,39 @@ class Hub:
     # --- the clock --------------------------------------------------------------------------
 
     async def _tick(self) -> None:
-        """Once a second; the heavier things for some rooms each time, so that no message waits for all of them."""
-        await asyncio.sleep(TICK)
-        now = self.now()
+        """Once a second for every room, a few at a time all through it; the heavier things for some rooms each time."""
         meters.rooms.set(len(self._rooms))
-        async for room in breathing(self._rooms.values()):
+        for session in self._standing.laggards(self._rooms):
+            self._fell_behind(session)
+        await self._forget_idle()
+        looks, askings = list(self._due_for_a_look()), self._due(self._authorisings, AUTHORISE_EVERY)
+        parts = shares(list(self._rooms), looks, askings)
+        for few, looked_at, asked_of in parts:
+            await asyncio.sleep(TICK / len(parts))
+            await self._attend([self._rooms[session] for session in few if session in self._rooms])
+            await self._look(looked_at)
+            await self._look_closer(asked_of)
+
+    async def _attend(self, rooms: Sequence[LiveRoom]) -> None:
+        """What the clock and the leases have made true of these."""
+        now = self.now()
+        for room in rooms:
             with self._rooms.by_itself(room):
                 if room.presence_changed:
                     room.tell_people(now)
                 self._close_stale(room)
-        await self._end_rooms(now)
-        for session in self._standing.laggards(self._rooms):
-            self._fell_behind(session)
-        await self._forget_idle()
-        await self._look(self._due_for_a_look())
-        await self._look_closer(self._due(self._authorisings, AUTHORISE_EVERY))
+        await self._end(rooms, now)
 
-    async def _end_rooms(self, now: datetime) -> None:
+    async def _end(self, rooms: Sequence[LiveRoom], now: datetime) -> None:
         """By what the database has: whoever has only just called, through whichever process, is not sent away."""
         sending: list[LiveRoom] = []
-        for room in list(self._rooms.values()):
+        for room in rooms:
             with self._rooms.by_itself(room):
                 if room.sends_away(now):
                     sending.append(room)
-        for few in handfuls(sending):
-            await self._rooms.read_on(few)
-        async for room in breathing(self._rooms.values()):
+        if sending:
+            await self._rooms.read_on(sending)
+        for room in rooms:
             with self._rooms.by_itself(room):
                 room.end(now)
 
@@ -214,7 +221,7 @@ class Hub:
         due = rota.due(self._rooms, every, TICK, time.monotonic())
         return [session for session in due if session in self._rooms]
 
-    async def _look_closer(self, sessions: list[str]) -> None:
+    async def _look_closer(self, sessions: Sequence[str]) -> None:
         """What is due now and then: whether who listens may, and what need not be kept."""
         await self._authorise(sessions)
         for session in sessions:
@@ -242,7 +249,7 @@ class Hub:
             with self._rooms.by_itself(room):
                 # A session that is no more has no card: who listens comes back, and is told so.
                 room.reading.card = news.cards[pk]
-                if not room.saw_on_a_look(news.sockets[pk], sightings[pk]):
+                if not room.saw_on_a_look(news.sockets[pk], sightings[pk], news.now):
                     self._unseen.add(room.id)
                 if self._standing.found(room.id, news.turns.get(pk, 0), stood=stood[pk]):
                     self._rooms.begin_anew(room)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import attrgetter
+from typing import Final
 
 from chat.facts import Facts
 from chat.person import Person
@@ -24,6 +26,8 @@ from .ring import Item, Ring
 from .snapshot import Line, presence_lines, welcome
 
 CHANGES_WHO_HEARS = (Aside, Eject, Readmit, PhaseSet)
+#: All that is told of a socket.
+_PLACE: Final = attrgetter("socket", "person", "left_at", "away_at", "stopped")
 #: Sockets of one identity in one session; one more closes the oldest.
 MOST_SOCKETS = 5
 
@@ -39,6 +43,8 @@ class LiveRoom:
         self.presence_changed = False
         #: How often this process was told who is here: what was read before the last time is older than that.
         self.sightings = 0
+        #: Whether nobody only seemed to be gone when people were last told who is here.
+        self._told_surely = False
         self._over = False
         self._heard: dict[str, frozenset[str]] = {}
         self._ring = Ring()
@@ -178,15 +184,26 @@ class LiveRoom:
         self.presence_changed = True
         self._close_sixth()
 
-    def saw_on_a_look(self, sockets: list[PresenceRow], sightings: int) -> bool:
+    def saw_on_a_look(self, sockets: list[PresenceRow], sightings: int, now: datetime) -> bool:
         """Take what was read, unless this process was told of somebody meanwhile, who would be missing in it."""
-        if fresh := self.sightings == sightings:
+        if self.sightings != sightings:
+            return False
+        if self._stands_as_told(sockets, now):
+            self.reading.sockets = sockets
+        else:
             self.saw(sockets)
-        return fresh
+        return True
+
+    def _stands_as_told(self, sockets: list[PresenceRow], now: datetime) -> bool:
+        """Whether workers only gave signs of life: so it is most of the time, and then there is nothing to tell."""
+        if not self._told_surely or any(row.lapsed(now) for row in sockets):
+            return False
+        return list(map(_PLACE, sockets)) == list(map(_PLACE, self.reading.sockets))
 
     def tell_people(self, now: datetime) -> None:
         """Send the lines that changed since they were last sent, to those who may see them."""
         self.presence_changed = False
+        self._told_surely = not any(row.lapsed(now) for row in self.reading.sockets)
         news = self._staffed_anew(now)
         for for_staff, shown in list(self._shown.items()):
             lines = self._lines(now, for_staff)

@@ -82,6 +82,7 @@ class Rooms(dict[str, LiveRoom]):
         strange = [pk for pk, rows in sockets.items() if any(row.person not in known[pk] for row in rows)]
         for pk, roster in (await self._reader.rosters(strange)).items() if strange else ():
             rooms[pk].reading.roster = roster
+            rooms[pk].presence_changed = True
 
     async def find(self, session: str) -> LiveRoom:
         """A live room; `Gone` where it cannot be read."""

@@ -16,6 +16,7 @@ class Standing:
     def __init__(self) -> None:
         """Nothing was looked at yet."""
         self._should_stand: dict[str, int] = {}
+        self._should_have_stood: dict[str, int] = {}
         self._ahead: set[str] = set()
 
     def found(self, session: str, turn: int, *, stood: int) -> bool:
@@ -34,10 +35,10 @@ class Standing:
         return True
 
     def laggards(self, rooms: Mapping[str, LiveRoom]) -> list[str]:
-        """Rooms that a second after the last look have still not come to where the database stood then.
+        """Asked once a second: rooms that have still not come to where the database stood a second or two ago.
 
         Sooner would be too soon: what this process has just committed is on its way to its rooms.
         """
-        stood, self._should_stand = self._should_stand, {}
+        stood, self._should_have_stood, self._should_stand = self._should_have_stood, self._should_stand, {}
         self._ahead &= rooms.keys()
         return [name for name, turn in stood.items() if (room := rooms.get(name)) is not None and room.turn < turn]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from chat.hub.hub import Hub
 from chat.hub.reader import Reader
 from tests.cast import Person
 from tests.chat.house import PATIENCE, House
@@ -182,3 +184,26 @@ async def test_one_session_that_is_locked_holds_up_no_other(house: House) -> Non
         assert (await lynx.answer_to(there))["type"] == "ok"
         assert (await otter.answer_to(here))["code"] == "busy"
     assert (await otter.ask("whisper", ref=here, body="behind the lock"))["type"] == "ok"
+
+
+async def test_what_is_due_each_second_is_dealt_out_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = Hub(Reader())
+    dict.update(hub._rooms, {str(number): SimpleNamespace(listeners=[number]) for number in range(100)})
+    slept, parts = list[float](), dict[str, list[int]]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    def noting(name: str) -> Callable[[list[object]], Awaitable[None]]:
+        async def note(few: list[object]) -> None:
+            parts.setdefault(name, []).append(len(few))
+
+        return note
+
+    monkeypatch.setattr("chat.hub.hub.asyncio", SimpleNamespace(sleep=sleep))
+    for name in ("_attend", "_look", "_look_closer"):
+        monkeypatch.setattr(hub, name, noting(name))
+    await hub._tick()
+    assert (sum(parts["_attend"]), sum(parts["_look"]), sum(parts["_look_closer"])) == (100, 34, 4)
+    assert (max(parts["_attend"]), max(parts["_look"]), max(parts["_look_closer"])) == (15, 5, 1)
+    assert slept == [pytest.approx(1 / 7)] * 7

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.hub.breathing import Rota, handfuls
+from chat.hub.breathing import Rota, handfuls, shares
 
 
 @given(st.lists(st.integers()), st.integers(1, 30))
@@ -45,3 +45,26 @@ def test_a_slow_clock_hurries_nobody_and_who_comes_in_a_round_waits_for_the_next
     assert rota.due(["a", "b", "c"], 2, 1, now=51) == ["a", "b"]
     assert rota.due(["a", "b", "c"], 2, 1, now=51.5) == ["c"]
     assert rota.due(["a", "b", "c"], 2, 1, now=52) == [], "a round is no shorter than it should be"
+
+
+def test_a_round_begins_with_whoever_comes_first() -> None:
+    rota: Rota[str] = Rota()
+    assert rota.due([], 30, 1, now=0) == []
+    assert rota.due(["a"], 30, 1, now=1) == ["a"]
+
+
+@given(st.lists(st.integers()), st.lists(st.integers()), st.integers(1, 30))
+def test_shares_are_all_of_each_list_in_order_and_as_even_as_can_be(
+    first: list[int], second: list[int], size: int
+) -> None:
+    parts = shares(first, second, size=size)
+    assert [thing for part in parts for thing in part[0]] == first
+    assert [thing for part in parts for thing in part[1]] == second
+    for number in range(2):
+        sizes = {len(part[number]) for part in parts}
+        assert max(sizes) - min(sizes) <= 1
+    assert max(len(part[0]) for part in parts) <= size
+
+
+def test_with_nothing_to_share_there_is_one_empty_part() -> None:
+    assert shares(list[int](), list[int]()) == [[[], []]]
