@@ -182,8 +182,6 @@ class Hub:
     async def _tick(self) -> None:
         """Once a second for every room, a few at a time all through it; the heavier things for some rooms each time."""
         meters.rooms.set(len(self._rooms))
-        for session in self._standing.laggards(self._rooms):
-            self._fell_behind(session)
         await self._forget_idle()
         looks, askings = list(self._due_for_a_look()), self._due(self._authorisings, AUTHORISE_EVERY)
         parts = shares(list(self._rooms), looks, askings)
@@ -196,6 +194,8 @@ class Hub:
     async def _attend(self, rooms: Sequence[LiveRoom]) -> None:
         """What the clock and the leases have made true of these."""
         now = self.now()
+        for session in self._standing.laggards(self._rooms, time.monotonic() - TICK):
+            self._fell_behind(session)
         for room in rooms:
             with self._rooms.by_itself(room):
                 if room.presence_changed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from collections.abc import Mapping
 
 from .live import LiveRoom
@@ -15,8 +17,8 @@ class Standing:
 
     def __init__(self) -> None:
         """Nothing was looked at yet."""
-        self._should_stand: dict[str, int] = {}
-        self._should_have_stood: dict[str, int] = {}
+        #: When it was looked, at which session, and the turn it should come to; in this order.
+        self._looks: deque[tuple[float, str, int]] = deque()
         self._ahead: set[str] = set()
 
     def found(self, session: str, turn: int, *, stood: int) -> bool:
@@ -24,7 +26,7 @@ class Standing:
 
         For good is on two looks running: the first may have asked a copy that was about to be left.
         """
-        self._should_stand[session] = turn
+        self._looks.append((time.monotonic(), session, turn))
         if turn >= stood:
             self._ahead.discard(session)
             return False
@@ -34,11 +36,15 @@ class Standing:
         self._ahead.discard(session)
         return True
 
-    def laggards(self, rooms: Mapping[str, LiveRoom]) -> list[str]:
-        """Asked once a second: rooms that have still not come to where the database stood a second or two ago.
+    def laggards(self, rooms: Mapping[str, LiveRoom], looked_before: float) -> list[str]:
+        """Rooms that have still not come to where the database stood when they were looked at; each look counts once.
 
-        Sooner would be too soon: what this process has just committed is on its way to its rooms.
+        A second after that is soon enough: what this process has just committed is on its way to its rooms.
         """
-        stood, self._should_have_stood, self._should_stand = self._should_have_stood, self._should_stand, {}
         self._ahead &= rooms.keys()
-        return [name for name, turn in stood.items() if (room := rooms.get(name)) is not None and room.turn < turn]
+        late: list[str] = []
+        while self._looks and self._looks[0][0] <= looked_before:
+            _, name, turn = self._looks.popleft()
+            if (room := rooms.get(name)) is not None and room.turn < turn:
+                late.append(name)
+        return late
