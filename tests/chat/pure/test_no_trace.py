@@ -1,8 +1,10 @@
 """Worry leaves no trace: a seat is sent the same bytes whether or not anybody is worried about anybody."""
 
+from collections import Counter
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import replace
+from datetime import datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,15 +115,26 @@ def same_words(act: Act, worried: Paper, calm: Paper) -> Act:
     if not isinstance(ask, Take | FlagDone | Reopen | Release | Return):
         return act
     stream = ask.stream if isinstance(ask, Release | Return) else STAFF
-    ref = next((ref for ref, pos in places(worried, stream).items() if pos == ask.pos), None)
-    pos = places(calm, stream).get(ref)
+    asked = next((asked for asked, pos in places(worried, stream).items() if pos == ask.pos), None)
+    pos = places(calm, stream).get(asked)
     return silence(act) if pos is None else replace(act, ask=structs.replace(ask, pos=pos))
 
 
-def places(paper: Paper, stream: str) -> dict[str | None, int]:
-    """Where the flags and held words of a stream stand, by the request that they came of."""
-    asked = ((request[0].ref, entry) for request in paper.requests for entry in request if entry.stream == stream)
-    return {ref: entry.pos for ref, entry in asked if ref and isinstance(entry.content, Flag | Held)}
+def places(paper: Paper, stream: str) -> dict[object, int]:
+    """Where the flags and held words of a stream stand, by the request that they came of.
+
+    One that was refused kept no ref: it is known by who asked it and when, and which of theirs it was at that moment.
+    """
+    found: dict[object, int] = {}
+    refused: Counter[tuple[str, datetime]] = Counter()
+    for first, *others in paper.requests:
+        by_whom = first.asker, first.at
+        refused[by_whom] += first.ref is None
+        asked = first.ref or (*by_whom, refused[by_whom])
+        for entry in (first, *others):
+            if entry.stream == stream and isinstance(entry.content, Flag | Held):
+                found[asked] = entry.pos
+    return found
 
 
 def diverted(paper: Paper, ask: Release) -> bool:
