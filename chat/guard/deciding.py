@@ -37,6 +37,10 @@ _DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "tips": -2.0, "meth
 #: A long message is read in stretches, each of which could be unlucky: of so many, danger has to be so many times
 #: likelier than calm, and so much more.
 _ODDS_AMONG: Final = 12.0
+#: What harmless comings and goings weigh like; of who is afraid at home, every word about home counts.
+_FAREWELLS: Final[frozenset[Kind]] = frozenset({"imminent", "encourage"})
+#: What a harmless sense may stand beside.
+_NO_MATTER: Final[frozenset[Kind]] = frozenset({"low", "swearing"})
 _LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
 #: Done or hurt before somebody else, and that before thoughts: what cannot wait is answered.
 _REPLIES: Final[tuple[Reply, ...]] = ("done", "other", "plan")
@@ -104,6 +108,24 @@ def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int, among: i
     outcome = "hold" if rule.kind == "imminent" and not diverts else rule.outcome
     level = rule.level if diverts or weighed.of(*alike) >= SURE else "soon"
     return replace(rule, outcome=outcome, level=level)
+
+
+def only_weighed(seen: Iterable[Seen], heavy: Iterable[Seen]) -> bool:
+    """Whether only words weigh, like a farewell or like urging, and no rule saw what matters."""
+    alone = all(rule is not None and not rule.own and rule.kind in _NO_MATTER for rule, _ in seen)
+    return alone and all(kind_of(rule) in _FAREWELLS for rule, _ in heavy)
+
+
+def beside_harmless(verdict: Verdict, rest: Weighed, words: int, among: int = 1) -> Verdict:
+    """The verdict on what only words weighed, by what so many of them weigh beside those of a harmless sense.
+
+    If that is little they pass, and staff look a step later; to divert them it has to be beyond doubt.
+    """
+    if not (rest.danger >= _ACTS_ON_FEW if among == 1 else _acts(rest, words, among)):
+        return doubted(verdict)
+    if verdict.outcome == "divert" and rest.danger < SURE:
+        return replace(verdict, outcome="hold", level="soon", reply=None)
+    return verdict
 
 
 def _acts(weighed: Weighed, words: int, among: int) -> bool:
