@@ -58,22 +58,26 @@ class Relay:
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
         self.pieces = 0
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     def _serve(self) -> None:
-        inner, _ = self._door.accept()
-        outer = socket.create_connection(self._to)
-        threading.Thread(target=self._carry, args=(outer, inner), daemon=True).start()
-        while piece := inner.recv(1 << 16):
-            self.pieces += 1
-            outer.sendall(piece)
-        outer.close()
-        self._door.close()
+        with self._door, self._door.accept()[0] as inner, socket.create_connection(self._to) as outer:
+            back = threading.Thread(target=self._carry, args=(outer, inner))
+            back.start()
+            while piece := inner.recv(1 << 16):
+                self.pieces += 1
+                outer.sendall(piece)
+            outer.shutdown(socket.SHUT_WR)
+            back.join()
 
     def _carry(self, outer: socket.socket, inner: socket.socket) -> None:
         while piece := outer.recv(1 << 16):
             inner.sendall(piece)
-        inner.close()
+
+    def end(self) -> None:
+        """Whoever came has gone."""
+        self._thread.join()
 
 
 def test_what_is_asked_together_goes_out_in_one_piece() -> None:
@@ -88,6 +92,7 @@ def test_what_is_asked_together_goes_out_in_one_piece() -> None:
         assert relay.pieces == before + 1
         assert [answer.rows() for answer in answers] == [[(number + 1,)] for number in range(9)]
         assert relay.pieces == before + 1
+    relay.end()
 
 
 def test_an_answer_that_is_wanted_sends_what_was_asked_until_then(driver: Driver) -> None:
