@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any, Final, Self
 from weakref import WeakKeyDictionary
 
-from psycopg import Connection
+from psycopg import Connection, DataError, InterfaceError
 from psycopg.abc import PQGen
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
@@ -46,10 +46,12 @@ class Answer:
         self._result = result
 
     def rows(self) -> list[Row]:
-        """Its rows; whatever was asked until now is sent for them."""
+        """Its rows; whatever was asked until now is sent for them. Of what was never carried out none are made up."""
         if self._result is None:
             self._errand.run()
-        return self._errand.read(self._result) if self._result is not None else []
+        if self._result is None:
+            raise InterfaceError("not carried out")
+        return self._errand.read(self._result)
 
 
 class Errand:
@@ -72,6 +74,8 @@ class Errand:
         """What was asked and not yet sent is sent, unless something went wrong."""
         if kind is None:
             self.run()
+        else:
+            self._asked.clear()
 
     def ask(self, statement: str, parameters: Sequence[Any] = ()) -> Answer:
         """Ask the database; `parameters` are texts, numbers, times, truths or None, one for each `%s`."""
@@ -152,4 +156,7 @@ def _written(value: Any) -> bytes | None:
     """A parameter as text: the database finds out from the statement what it is."""
     if value is None:
         return None
-    return (value.isoformat() if isinstance(value, datetime) else str(value)).encode()
+    written = (value.isoformat() if isinstance(value, datetime) else str(value)).encode()
+    if 0 in written:
+        raise DataError("a text ends for the driver at the first NUL")
+    return written

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from chat.store.errand import Errand
+from chat.store.errand import Answer, Errand
 
 pytestmark = [pytest.mark.grown, pytest.mark.django_db]
 
@@ -141,13 +141,17 @@ def test_what_is_wrong_in_itself_is_told_of_each_time(driver: Driver) -> None:
 
 
 def test_what_was_not_sent_when_something_went_wrong_never_is(driver: Driver) -> None:
+    asked: list[Answer] = []
+
     def stumble() -> None:
         with Errand(driver) as errand:
-            errand.ask("SELECT 1")
+            asked.append(errand.ask("SELECT 1"))
             raise KeyError
 
     with pytest.raises(KeyError):
         stumble()
+    with pytest.raises(psycopg.InterfaceError):
+        asked[0].rows()
     assert status(driver) == "IDLE"
 
 
@@ -197,3 +201,20 @@ def test_the_driver_goes_on_as_before_on_the_same_connection(driver: Driver) -> 
     with driver.pipeline():
         assert driver.execute("SELECT 2").fetchone() == (2,)
     assert run(driver, ("SELECT 3", [])) == [[(3,)]]
+
+
+def test_what_was_not_carried_out_found_nothing_and_does_not_say_that_nothing_is_there(driver: Driver) -> None:
+    errand = Errand(driver)
+    answers = [errand.ask("SELECT 1 / 0"), errand.ask("SELECT 'behind it'")]
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        answers[0].rows()
+    for answer in answers:
+        with pytest.raises(psycopg.InterfaceError):
+            answer.rows()
+
+
+def test_a_text_that_the_driver_would_cut_short_is_refused_whole(driver: Driver) -> None:
+    with pytest.raises(psycopg.DataError), Errand(driver) as errand:
+        errand.ask("SELECT %s::text", ["whole\0or not"])
+    assert status(driver) == "IDLE"
+    assert run(driver, ("SELECT 1", [])) == [[(1,)]]
