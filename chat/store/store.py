@@ -67,12 +67,13 @@ class Store:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Send the statements in here without waiting for one another's answers, where the database can."""
+        around = self._errand
         with self._on_an_errand() as errand:
             self._errand = errand
             try:
                 yield
             finally:
-                self._errand = None
+                self._errand = around
 
     def commit(self) -> None:
         """Commit on the way of the last statements of `together`, before the transaction ends."""

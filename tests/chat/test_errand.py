@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.db import connection
 
+from chat.store import Store
 from chat.store.errand import Answer, Errand
 
 pytestmark = [pytest.mark.grown, pytest.mark.django_db]
@@ -218,3 +219,13 @@ def test_a_text_that_the_driver_would_cut_short_is_refused_whole(driver: Driver)
         errand.ask("SELECT %s::text", ["whole\0or not"])
     assert status(driver) == "IDLE"
     assert run(driver, ("SELECT 1", [])) == [[(1,)]]
+
+
+def test_what_is_asked_together_inside_of_others_stays_in_order_with_them() -> None:
+    store = Store()
+    with store.together():
+        first = store.now()
+        with store.together():
+            second = store.now()
+        third = store.now()
+    assert first.get() < second.get() < third.get()
