@@ -190,6 +190,8 @@ class LiveRoom:
             return False
         if self._stands_as_told(sockets, now):
             self.reading.sockets = sockets
+            # Of those who came at once some may have been told to this process before they began to listen.
+            self._close_sixth()
         else:
             self.saw(sockets)
         return True

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chat.hub.live import LiveRoom
 from chat.presence import PresenceRow
+from chat.protocol.closing import Close
 
 from .bounds import evenings
 from .ears import Ear, Stage
@@ -166,3 +167,19 @@ def test_whoever_seemed_gone_only_when_it_was_told_is_told_of_as_back() -> None:
     evening.renew(1)
     evening.settle()
     assert here(evening.ears[0]) == everybody
+
+
+def test_whoever_came_six_times_at_once_has_five_left_after_a_look_though_it_finds_nothing_new() -> None:
+    evening = Evening()
+    live, tabs = evening.stage.live, [evening.stage.attach(SEATS[4]) for _ in range(6)]
+    coming = {tab.listener for tab in tabs}
+    live.listeners -= coming  # they are written down together, and none listens yet
+    for socket in (tab.listener.socket for tab in tabs):
+        evening.rows[socket] = replace(evening.rows["socket 1"], person=SEATS[4].presence, socket=socket)
+    evening.own()
+    evening.settle()
+    live.listeners |= coming
+    evening.look()
+    for tab in tabs:
+        tab.listen()
+    assert [tab.closed for tab in tabs] == [Close.TOO_MANY, *[None] * 5]
