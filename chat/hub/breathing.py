@@ -44,3 +44,7 @@ class Rota(Generic[T]):
             self._next = now + every
             self._share = math.ceil(len(self._left) * tick / every)
         return [self._left.popleft() for _ in range(min(self._share, len(self._left)))]
+
+    def put_back(self, things: Sequence[T]) -> None:
+        """It is their turn still."""
+        self._left.extendleft(reversed(things))

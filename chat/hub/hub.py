@@ -180,28 +180,39 @@ class Hub:
     # --- the clock --------------------------------------------------------------------------
 
     async def _tick(self) -> None:
-        """Once a second for every room, a few at a time all through it; the heavier things for some rooms each time."""
+        """Once a second for every room, a few at a time all through it; the heavier things for some rooms each time.
+
+        Where the database does not answer, all rooms have the rest, and whom it was not asked about are next time.
+        """
         meters.rooms.set(len(self._rooms))
-        await self._forget_idle()
+        await self._rooms.forget(idle_since=time.monotonic() - FORGOTTEN_AFTER)
         looks, askings = list(self._due_for_a_look()), self._due(self._authorisings, AUTHORISE_EVERY)
         parts = shares(list(self._rooms), looks, askings)
+        answers = True
         for few, looked_at, asked_of in parts:
             await asyncio.sleep(TICK / len(parts))
-            await self._attend([self._rooms[session] for session in few if session in self._rooms])
-            await self._look(looked_at)
-            await self._look_closer(asked_of)
+            self._attend(rooms := [self._rooms[session] for session in few if session in self._rooms])
+            if not answers:
+                self._unseen.update(looked_at)
+                self._authorisings.put_back(asked_of)
+                continue
+            try:
+                await self._end(rooms, self.now())
+                await self._look(looked_at)
+                await self._look_closer(asked_of)
+            except Exception as problem:  # noqa: BLE001  (it tries again; the others still have their turn)
+                log.error("the hub stumbled: %s", type(problem).__name__)
+                answers = False
 
-    async def _attend(self, rooms: Sequence[LiveRoom]) -> None:
+    def _attend(self, rooms: Iterable[LiveRoom]) -> None:
         """What the clock and the leases have made true of these."""
-        now = self.now()
         for session in self._standing.laggards(self._rooms, time.monotonic() - TICK):
             self._fell_behind(session)
         for room in rooms:
             with self._rooms.by_itself(room):
                 if room.presence_changed:
-                    room.tell_people(now)
+                    room.tell_people(self.now())
                 self._close_stale(room)
-        await self._end(rooms, now)
 
     async def _end(self, rooms: Sequence[LiveRoom], now: datetime) -> None:
         """By what the database has: whoever has only just called, through whichever process, is not sent away."""
@@ -278,18 +289,6 @@ class Hub:
                 listener.close(Close.SILENT)
             elif now - listener.began_at > RECYCLED_AFTER:
                 listener.close(Close.RESTARTING)
-
-    async def _forget_idle(self) -> None:
-        """Let go of the rooms nobody here has listened to for a while."""
-        since = time.monotonic() - FORGOTTEN_AFTER
-        idle = [room.id for room in self._rooms.values() if not room.listeners and room.idle_since < since]
-        for session in idle:
-            del self._rooms[session]
-        # And of those that could not be read, or were let go of, and to which nobody came back.
-        idle = [session for session in self._doorbell.listens() if not self._rooms.knows(session)]
-        await self._doorbell.leave_all(idle)
-        # Whoever came back meanwhile must hear the bell again.
-        await self._doorbell.join_all([each for each in idle if self._rooms.knows(each)])
 
     async def _forever(self, step: Callable[[], Awaitable[None]]) -> None:
         while not self._stopping:

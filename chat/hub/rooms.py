@@ -1,4 +1,4 @@
-"""The rooms this process holds, by public id of their session, and how they come here."""
+"""The rooms this process holds, by public id of their session, and how they come here and go."""
 
 from __future__ import annotations
 
@@ -83,6 +83,16 @@ class Rooms(dict[str, LiveRoom]):
         for pk, roster in (await self._reader.rosters(strange)).items() if strange else ():
             rooms[pk].reading.roster = roster
             rooms[pk].presence_changed = True
+
+    async def forget(self, *, idle_since: float) -> None:
+        """Let go of the rooms nobody here has listened to since then."""
+        for session in [room.id for room in self.values() if not room.listeners and room.idle_since < idle_since]:
+            del self[session]
+        # And of those that could not be read, or were let go of, and to which nobody came back.
+        idle = [session for session in self._doorbell.listens() if not self.knows(session)]
+        await self._doorbell.leave_all(idle)
+        # Whoever came back meanwhile must hear the bell again.
+        await self._doorbell.join_all([each for each in idle if self.knows(each)])
 
     async def find(self, session: str) -> LiveRoom:
         """A live room; `Gone` where it cannot be read."""

@@ -186,24 +186,57 @@ async def test_one_session_that_is_locked_holds_up_no_other(house: House) -> Non
     assert (await otter.ask("whisper", ref=here, body="behind the lock"))["type"] == "ok"
 
 
-async def test_what_is_due_each_second_is_dealt_out_over_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    hub = Hub(Reader())
+@pytest.fixture
+def hundred(monkeypatch: pytest.MonkeyPatch) -> tuple[Hub, list[float], dict[str, list[list[Any]]]]:
+    """A hub with a hundred rooms that is never asked to do anything for them; how it slept, and what it would do."""
+    hub, slept, parts = Hub(Reader()), list[float](), dict[str, list[list[Any]]]()
     dict.update(hub._rooms, {str(number): SimpleNamespace(listeners=[number]) for number in range(100)})
-    slept, parts = list[float](), dict[str, list[int]]()
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    def noting(name: str) -> Callable[[list[object]], Awaitable[None]]:
-        async def note(few: list[object]) -> None:
-            parts.setdefault(name, []).append(len(few))
+    def noting(name: str) -> Callable[..., Awaitable[None]]:
+        async def note(few: Iterable[Any], *_: object) -> None:
+            parts.setdefault(name, []).append(list(few))
 
         return note
 
     monkeypatch.setattr("chat.hub.hub.asyncio", SimpleNamespace(sleep=sleep))
-    for name in ("_attend", "_look", "_look_closer"):
+    monkeypatch.setattr(hub, "_attend", lambda few: parts.setdefault("_attend", []).append(list(few)))
+    for name in ("_end", "_look", "_look_closer"):
         monkeypatch.setattr(hub, name, noting(name))
+    return hub, slept, parts
+
+
+Hundred = tuple[Hub, list[float], dict[str, list[list[Any]]]]
+DUE = ("_attend", "_end", "_look", "_look_closer")
+
+
+async def test_what_is_due_each_second_is_dealt_out_over_it(hundred: Hundred) -> None:
+    hub, slept, parts = hundred
     await hub._tick()
-    assert (sum(parts["_attend"]), sum(parts["_look"]), sum(parts["_look_closer"])) == (100, 34, 4)
-    assert (max(parts["_attend"]), max(parts["_look"]), max(parts["_look_closer"])) == (15, 5, 1)
+    assert [sum(map(len, parts[name])) for name in DUE] == [100, 100, 34, 4]
+    assert [max(map(len, parts[name])) for name in DUE] == [15, 15, 5, 1]
     assert slept == [pytest.approx(1 / 7)] * 7
+
+
+async def test_while_rooms_cannot_be_looked_at_the_others_are_attended_to_and_have_their_turn_next_time(
+    hundred: Hundred, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, _, parts = hundred
+    look, looked_at = hub._look, list[str]()
+
+    async def fails(few: Iterable[str]) -> None:
+        looked_at.extend(few)
+        raise OSError("nobody answers")
+
+    monkeypatch.setattr(hub, "_look", fails)
+    for _ in range(2):
+        await hub._tick()
+    assert [sum(map(len, parts[name])) for name in ("_attend", "_end")] == [200, 28], "ended by the database alone"
+    assert len(looked_at) < 20
+    monkeypatch.setattr(hub, "_look", look)
+    for _ in range(3):
+        await hub._tick()
+    assert {*looked_at, *(room for few in parts["_look"] for room in few)} == set(hub._rooms)
+    assert {room for few in parts["_look_closer"] for room in few} == set(list(hub._rooms)[:12])
