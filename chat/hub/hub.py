@@ -188,9 +188,10 @@ class Hub:
         await self._rooms.forget(idle_since=time.monotonic() - FORGOTTEN_AFTER)
         looks, askings = list(self._due_for_a_look()), self._due(self._authorisings, AUTHORISE_EVERY)
         parts = shares(list(self._rooms), looks, askings)
-        answers = True
+        answers, until = True, time.monotonic()
         for few, looked_at, asked_of in parts:
-            await asyncio.sleep(TICK / len(parts))
+            until += TICK / len(parts)
+            await asyncio.sleep(max(0.0, until - time.monotonic()))
             self._attend(rooms := [self._rooms[session] for session in few if session in self._rooms])
             if not answers:
                 self._unseen.update(looked_at)
