@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -33,13 +34,16 @@ EVERY_SECONDS: Final = 1.0
 #: After a jump of the clock or a time without the database, every worker that lives has renewed its lease by then.
 SETTLED_AFTER: Final = LAPSES_AFTER.total_seconds()
 
+#: How somebody else in this process has read a session, by public id; None if nobody follows it here.
+Near = Callable[[str], Reading | None]
+
 
 class Herald:
     """Watches the running sessions, whether or not anybody in this process listens to them."""
 
-    def __init__(self, reader: Reader, journal: Journal) -> None:
-        """Reads by `reader`, speaks by `journal`."""
-        self._reader, self._journal = reader, journal
+    def __init__(self, reader: Reader, journal: Journal, near: Near) -> None:
+        """Reads by `reader`, speaks by `journal`; what is `near` is followed already, and not read again."""
+        self._reader, self._journal, self._near = reader, journal, near
         self._watched: dict[str, Reading] = {}
         self._now: datetime | None = None
         #: Rooms in which several young people were seen: who came stays somebody who came.
@@ -61,14 +65,21 @@ class Herald:
 
     async def round(self, seconds: float = 0.0) -> None:
         """One look at every running session, spread over so many seconds: what is said meanwhile waits for no look."""
-        await self._watch(await self._reader.running())
+        running = await self._reader.running()
+        await self._watch(running)
         for session, ask in await self._reader.ask(others.to_say):
             self._journal.ask(Asked(session, None, ask, tell=lambda answer: None, claims=SYSTEM))
-        rooms = [room for room in self._watched.values() if room.fold.mark != "over" or _is_kept_open(room.fold)]
+        rooms = [room for room in self._at_hand(running) if room.fold.mark != "over" or _is_kept_open(room.fold)]
         parts = list(handfuls(rooms)) or [[]]
         for few in parts:
             await self._look({room.card.pk: room for room in few})
             await asyncio.sleep(seconds / len(parts))
+
+    def _at_hand(self, running: Iterable[str]) -> list[Reading]:
+        """Every running session that can be read. Of what is near the fold is kept up, the rest is for one round."""
+        near = {session: self._near(session) for session in running}
+        own = [self._watched.get(session) for session, room in near.items() if room is None]
+        return [*(replace(room) for room in near.values() if room), *(room for room in own if room)]
 
     async def _look(self, rooms: dict[int, Reading]) -> None:
         """Ask the journal for what has become true of these.
@@ -138,8 +149,9 @@ class Herald:
         return self._is_late(room, ALONE_AFTER) and might_be_few(room.fold)
 
     async def _watch(self, running: Iterable[str]) -> None:
-        known = set(running)
-        self._several &= known
+        running = set(running)
+        self._several &= running
+        known = {session for session in running if self._near(session) is None}
         for gone in self._watched.keys() - known:
             del self._watched[gone]
         for few in handfuls(known - self._watched.keys()):
@@ -149,14 +161,20 @@ class Herald:
 
     def _forget_what_fell_back(self, rooms: dict[int, Reading], news: News) -> None:
         """The database has less than was read from it, as after a copy that lagged took over: it is read anew."""
-        for pk in [pk for pk, room in rooms.items() if news.turns.get(pk, 0) < room.fold.turn]:
-            del self._watched[rooms.pop(pk).card.id]
+        for pk, room in self._own(rooms).items():
+            if news.turns.get(pk, 0) < room.fold.turn:
+                del self._watched[rooms.pop(pk).card.id]
 
     async def _catch_up(self, rooms: dict[int, Reading], news: News) -> None:
-        behind = {pk: (room, room.fold.turn) for pk, room in rooms.items() if news.turns.get(pk, 0) > room.fold.turn}
+        own = self._own(rooms)
+        behind = {pk: (room, room.fold.turn) for pk, room in own.items() if news.turns.get(pk, 0) > room.fold.turn}
         for pk, entries in (await self._reader.after(behind)).items() if behind else ():
             if not self._followed(rooms[pk], entries):
                 self._watched.pop(rooms.pop(pk).card.id)
+
+    def _own(self, rooms: dict[int, Reading]) -> dict[int, Reading]:
+        """Those that nobody else keeps up: two who fold the same entries would each do it halfway."""
+        return {pk: room for pk, room in rooms.items() if self._watched.get(room.card.id) is room}
 
     def _followed(self, room: Reading, entries: Iterable[Entry]) -> bool:
         """Fold entries in; a room whose record does not follow is left to itself, and the others are not."""

@@ -34,7 +34,7 @@ class Worker:
         self._reader = Reader()
         self.hub = Hub(self._reader)
         self.journal = Journal(self.name, self.hub.on_outcome)
-        self.herald = Herald(self._reader, self.journal)
+        self.herald = Herald(self._reader, self.journal, self.hub.reading)
         self.wordlists = Following(self._reader)
         self._loops: list[asyncio.Task[None]] = []
         self._sockets: set[asyncio.Task[None]] = set()

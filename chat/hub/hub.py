@@ -56,8 +56,8 @@ class Hub:
         self._rooms = Rooms(reader, self._doorbell, self._clock, self._news)
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
-        self._looks: Rota[str] = Rota()
-        self._authorisings: Rota[str] = Rota()
+        self._looks, self._authorisings = Rota[str](), Rota[str]()
+        self.reading = self._rooms.reading
 
     def now(self) -> datetime:
         """The database's time, as nearly as this process knows it."""

@@ -36,6 +36,11 @@ class Rooms(dict[str, LiveRoom]):
         """Whether this room is here, or just being read."""
         return session in self or session in self._awaited
 
+    def reading(self, session: str) -> Reading | None:
+        """How a room that is here was read, and stands; to be looked at alone, as this room keeps it up."""
+        room = self.get(session)
+        return None if room is None else room.reading
+
     def saw(self, session: str, sockets: list[PresenceRow]) -> None:
         """Who is in a room, as this process has just committed; kept for a room that was read before that."""
         if (room := self.get(session)) is not None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from chat.herald import Herald
 from chat.models import EntryRow, Head
 from cohorts.models import Session
 from tests.chat.house import House, Visitor
 from tests.chat.live.rows import heard, in_database, places
-from tests.chat.live.seams import announced, until
 
 NEVER = 10**9
 
@@ -73,11 +73,11 @@ async def test_words_that_are_written_where_others_stood_reach_everybody_at_once
 
 async def test_a_herald_reads_anew_what_it_knew_too_much_of(house: House) -> None:
     await three_words(house)
-    herald, session = house.workers[0].herald, house.evening.session.public_id
-    await announced(*house.workers)
+    worker, session = house.workers[0], house.evening.session.public_id
+    herald = Herald(worker._reader, worker.journal, near=lambda _: None)
+    await herald.round()
     assert herald._watched[session].fold.turn == 4
     await fall_back(house, 2)
     for _ in range(2):
-        await announced(*house.workers)
-    await until(lambda: session in herald._watched)
+        await herald.round()
     assert herald._watched[session].fold.turn == 2

@@ -11,6 +11,7 @@ import pytest
 
 from chat.came import rooms
 from chat.models import EntryRow, Lease
+from chat.worker import Worker
 from cohorts.models import Session
 from tests.chat.house import House, at_once, running
 from tests.chat.live.clock import Clock
@@ -154,3 +155,47 @@ async def test_a_session_that_cannot_be_read_shuts_no_other(lobby: House, clock:
     await clock.to(lobby.evening.session.starts_at + timedelta(seconds=1))
     await announced(*lobby.workers)
     assert await phases(lobby) == [("phase", "system")]
+
+
+async def test_a_herald_reads_no_word_that_a_room_in_its_process_has_already(
+    lobby: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside, alone = lobby.workers
+    sam, otter = await lobby.enter(lobby.evening.counsellor), await lobby.enter(lobby.evening.otter)
+    await announced(beside, alone)
+    read = [_read_by(each, monkeypatch) for each in (beside, alone)]
+    assert (await sam.ask("open"))["type"] == "ok"
+    for body in ("hello", "it is raining here"):
+        assert (await otter.ask("say", body=body))["type"] == "ok"
+    await announced(beside, alone)
+    assert read == [[], [3]]
+    await clock.to(lobby.evening.session.ends_at + timedelta(seconds=1))
+    await announced(beside)
+    await otter.entry("phase", phase="closing")
+
+
+async def test_a_herald_goes_on_alone_once_a_room_beside_it_is_let_go_of(lobby: House, clock: Clock) -> None:
+    (beside, _), session = lobby.workers, lobby.evening.session
+    sam = await lobby.enter(lobby.evening.counsellor)
+    assert (await sam.ask("open"))["type"] == "ok"
+    await announced(beside)
+    beside.hub._rooms.begin_anew(beside.hub._rooms[session.public_id])
+    await sam.closed()
+    assert beside.hub.reading(session.public_id) is None
+    await clock.to(session.ends_at + timedelta(seconds=1))
+    await announced(beside)
+    assert [kind for kind, _ in await phases(lobby)] == ["phase", "phase"]
+
+
+def _read_by(worker: Worker, patch: pytest.MonkeyPatch) -> list[int]:
+    """How many entries this worker reads after those it has, from now on, each time that there are some."""
+    read: list[int] = []
+    after = worker.herald._reader.after
+
+    async def counted(known: Any) -> Any:
+        found = await after(known)
+        read.append(sum(map(len, found.values())))
+        return found
+
+    patch.setattr(worker.herald._reader, "after", counted)
+    return read
