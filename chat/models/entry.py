@@ -10,7 +10,8 @@ from cohorts.models import Session
 class EntryRow(models.Model):
     """`digest` chains this row to the one a turn before; `hash` is of `sealed` and stays."""
 
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="entries")
+    #: Found by what is unique of an entry; an index of its own would be written with every word and never read.
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="entries", db_index=False)
     turn = models.PositiveIntegerField()
     stream = models.CharField(max_length=12)
     pos = models.PositiveIntegerField()

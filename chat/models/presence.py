@@ -10,7 +10,8 @@ from cohorts.models import Session
 class PresenceRow(models.Model):
     """Counts while `left_at` is empty and the worker's lease is fresh."""
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presence")
+    #: Found by `presence_of_session`.
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presence", db_index=False)
     person = models.CharField(max_length=40)
     worker = models.CharField(max_length=32)
     socket = models.CharField(max_length=40, unique=True)
