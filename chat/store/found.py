@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 Row = tuple[Any, ...]
 
 
@@ -22,3 +23,7 @@ class Found(Generic[T]):
     def get(self) -> T:
         """Wait for the rows and make them what they are; once."""
         return self._read(self._rows())
+
+    def then(self, make: Callable[[T], U]) -> Found[U]:
+        """What is made of it once it is read."""
+        return Found(self._rows, lambda rows: make(self._read(rows)))

@@ -13,6 +13,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import LockNotAvailable
 
 from .errand import Errand
+from .known import Known
+from .making import Making
 
 #: Every statement here finds its rows by their keys. Left to itself the planner reads whole tables where they were
 #: small when it first looked, as on the first evening of a house, and goes on so while they grow.
@@ -165,6 +167,10 @@ def errand(connection: BaseDatabaseWrapper) -> Errand:
     return Errand(connection.connection)
 
 
+def known(connection: BaseDatabaseWrapper, before: Known | None) -> None:
+    """Nothing: others write at any time, and nobody says so."""
+
+
 def was_locked(problem: Exception) -> bool:
     """Whether a lock was waited for in vain."""
     return isinstance(problem.__cause__, LockNotAvailable)
@@ -200,6 +206,10 @@ def moment(value: datetime) -> Any:
 def read_moment(value: Any) -> Any:
     """A time as it came back, or None."""
     return value
+
+
+#: What its rows are made by.
+MAKING: Final = Making(read_moment)
 
 
 def _quoted(text: str) -> str:

@@ -13,6 +13,8 @@ from typing import Any, Final, Self
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .found import Row
+from .known import Known
+from .making import Making
 
 #: The journal would rather say `busy` than hang behind somebody else's write.
 LIMITS: Final = ("PRAGMA busy_timeout = 2000",)
@@ -192,6 +194,14 @@ def errand(connection: BaseDatabaseWrapper) -> Errand:
     return Errand(connection.connection)
 
 
+def known(connection: BaseDatabaseWrapper, before: Known | None) -> Known:
+    """What a transaction that has just begun needs not read, as one `before` it did."""
+    driver = connection.connection
+    here = before if before is not None and before.belongs_to(driver) else Known(driver)
+    here.begin()
+    return here
+
+
 def was_locked(problem: Exception) -> bool:
     """There is one lock for all of it, so nothing can be split from anything."""
     return False
@@ -229,6 +239,10 @@ def read_moment(value: Any) -> Any:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     return value.replace(tzinfo=UTC)
+
+
+#: What its rows are made by.
+MAKING: Final = Making(read_moment)
 
 
 @cache

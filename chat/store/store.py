@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
+from operator import attrgetter
 from types import ModuleType
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
-import msgspec
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 
 from chat.facts import Meeting, Roster
-from chat.person import Person, seat_person, staff_person
 from chat.presence import FORGOTTEN_AFTER, PresenceRow
-from cohorts.schedule import Times
 
 from . import postgres, sqlite
 from .found import Found, Row
+from .known import Known
+from .making import Making, Room
 from .rows import Card, HeadRow, SavedEntry, SignInRow
-
-_NONE_FIRST: Final[frozenset[str]] = frozenset()
 
 ALIAS = "default"
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
@@ -38,6 +36,9 @@ class Store:
         """On the connection that Django keeps for the thread, until it is given its own."""
         self._own: BaseDatabaseWrapper | None = None
         self._errand: Any = None
+        #: What the last transaction knew, and what one under way does.
+        self._remembered: Known | None = None
+        self._known: Known | None = None
 
     @property
     def connection(self) -> BaseDatabaseWrapper:
@@ -48,15 +49,28 @@ class Store:
     def _sql(self) -> ModuleType:
         return postgres if self.connection.vendor == "postgresql" else sqlite
 
+    @property
+    def _make(self) -> Making:
+        made: Making = self._sql.MAKING
+        return made
+
     def own_connection(self) -> None:
         """Give this thread a connection of its own, outside the pool, as it sets its own limits."""
         settings = dict(self.connection.settings_dict)
         settings["OPTIONS"] = self._sql.own_options(settings["OPTIONS"])
         self._own = connections[ALIAS] = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, ALIAS)
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """One transaction; on SQLite it holds the write lock from the start."""
-        return transaction.atomic(using=ALIAS, durable=True)
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction; on SQLite it holds the write lock from the start, and reads nothing that nobody changed."""
+        remembered, self._remembered = self._remembered, None
+        try:
+            with transaction.atomic(using=ALIAS, durable=True):
+                self._known = self._sql.known(self.connection, remembered)
+                yield
+            self._remembered = self._known
+        finally:
+            self._known = None
 
     def limit_waiting(self, *, reading: bool = False) -> None:
         """Set the time limits of a fresh connection: the journal's, or those of one that only reads."""
@@ -91,43 +105,39 @@ class Store:
 
     def lock(self, sessions: Iterable[str]) -> Found[list[Meeting]]:
         """Lock these sessions in id order for the rest of the transaction. What is asked after it is read after it."""
-        return self._read(self._sql.LOCK, [self._sql.values(sorted(set(sessions)))], self._meetings)
+        found = self._recalled("sessions", sorted(set(sessions)), self._lock)
+        return found.then(lambda meetings: sorted(meetings.values(), key=attrgetter("pk")))
 
     def heads(self, pks: Iterable[int]) -> Found[dict[int, HeadRow]]:
         """The heads of these sessions; one that has said nothing yet has none."""
-        return self._read(
-            self._sql.HEADS, [self._sql.values(list(pks))], lambda rows: {row[0]: self._head(row) for row in rows}
-        )
+        return self._recalled("heads", list(pks), self._heads)
 
     def entries_after(self, turns: Mapping[int, int]) -> Found[list[SavedEntry]]:
         """The entries of each session after a turn, in order of turn."""
-        return self._read_for(turns, self._sql.ENTRIES, list(turns.items()), self._entries)
+        return self._read_for(turns, self._sql.ENTRIES, list(turns.items()), self._make.entries)
 
     def repeats(self, refs: Sequence[tuple[int, str, str]]) -> Found[list[SavedEntry]]:
         """The entries that already answered these (session, asker, ref)."""
-        return self._read_for(refs, self._sql.REPEATS, refs, self._entries)
+        return self._read_for(refs, self._sql.REPEATS, refs, self._make.entries)
 
     def at(self, places: Sequence[tuple[int, int]]) -> Found[list[SavedEntry]]:
         """What stands at these (session, position) of the room."""
-        return self._read_for(places, self._sql.AT, places, self._entries)
+        return self._read_for(places, self._sql.AT, places, self._make.entries)
 
     def page(self, pk: int, after: Mapping[str, int], turns: tuple[int, int], limit: int) -> Found[list[SavedEntry]]:
         """The next entries of some streams after a position each, between two turns."""
-        return self._read_for(after, self._sql.PAGE, list(after.items()), self._entries, [pk, *turns, limit])
+        return self._read_for(after, self._sql.PAGE, list(after.items()), self._make.entries, [pk, *turns, limit])
 
     def sign_ins(self, pairs: Sequence[tuple[int, str]]) -> Found[dict[tuple[int, str], SignInRow]]:
         """Each (session, as id)'s sign-in, as it stands now."""
-        return self._read_for(
-            pairs, self._sql.SIGN_INS, pairs, lambda rows: {(row[0], row[1]): self._sign_in(row) for row in rows}
-        )
+        return self._recalled("sign-ins", pairs, self._sign_ins)
 
     def rosters(self, pks: Sequence[int]) -> Found[dict[int, Roster]]:
         """Everybody who has or had a place tonight, per session: seats in order, then staff.
 
         A seat's new holder comes after the one who left, and so replaces them.
         """
-        ids = self._sql.values(pks)
-        return self._read(self._sql.ROSTER, [ids, ids], _rosters) if pks else Found(list, _rosters)
+        return self._recalled("rosters", pks, self._rosters)
 
     def presence(
         self, sessions: Mapping[int, str], *, staff_of: Iterable[int] = ()
@@ -137,13 +147,13 @@ class Store:
         Of the sessions `staff_of` only those of staff, which is all that most requests need to know.
         """
         few = set(staff_of)
-        whole = [pk for pk in sessions if pk not in few]
-        parameters = [self._sql.values(whole), self._sql.values(sorted(few))]
-        return self._read(self._sql.PRESENCE, parameters, lambda rows: self._presence(sessions, rows))
+        wanted = [(pk, session, pk in few) for pk, session in sessions.items()]
+        found = self._recalled("presence", wanted, self._sockets)
+        return found.then(lambda rooms: {pk: rows for (pk, _, _), rows in rooms.items()})
 
     def cards(self, sessions: Iterable[str]) -> Found[list[Card]]:
         """What these sessions are called and when they are."""
-        return self._read(self._sql.CARDS, [self._sql.values(list(sessions))], self._cards)
+        return self._read(self._sql.CARDS, [self._sql.values(list(sessions))], self._make.cards)
 
     def running(self, now: datetime) -> Found[list[str]]:
         """The sessions whose lobby has opened and that ended less than a day ago."""
@@ -155,11 +165,15 @@ class Store:
 
     def add_entries(self, entries: Sequence[SavedEntry]) -> None:
         """All new entries of the batch."""
-        self._put(self._sql.ADD_ENTRIES, entries)
+        with self._beside_what_is_known():
+            self._put(self._sql.ADD_ENTRIES, entries)
 
     def save_heads(self, heads: Sequence[HeadRow]) -> None:
         """The new heads of the sessions that grew."""
-        self._put(self._sql.SAVE_HEADS, heads)
+        with self._beside_what_is_known():
+            self._put(self._sql.SAVE_HEADS, heads)
+        if self._known is not None:
+            self._known.of("heads").update((head.session_pk, head) for head in heads)
 
     def arrive(self, rows: Sequence[tuple[int, str, str, str, datetime]]) -> None:
         """New sockets (session, person, worker, socket, at); their stale rows go."""
@@ -190,6 +204,40 @@ class Store:
         self._run(self._sql.RENEW, [worker, self._sql.moment(self.now().get()), stopped, told])
 
     # --- plumbing ---------------------------------------------------------------------------
+
+    def _recalled(
+        self, what: str, wanted: Sequence[K], ask: Callable[[Sequence[K]], Found[dict[K, T]]]
+    ) -> Found[dict[K, T]]:
+        """What is wanted, by key, if it is there; asked for is only what this transaction does not know."""
+        if self._known is None:
+            return ask(wanted) if wanted else Found(list, lambda _: {})
+        kept = self._known.of(what)
+        if missing := [key for key in wanted if key not in kept]:
+            found = ask(missing).get()
+            kept.update((key, found.get(key)) for key in missing)
+        here = {key: kept[key] for key in wanted if kept[key] is not None}
+        return Found(list, lambda _: here)
+
+    def _beside_what_is_known(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._known is None else self._known.beside()
+
+    def _lock(self, sessions: Sequence[str]) -> Found[dict[str, Meeting]]:
+        return self._read(self._sql.LOCK, [self._sql.values(sessions)], self._make.meetings)
+
+    def _heads(self, pks: Sequence[int]) -> Found[dict[int, HeadRow]]:
+        return self._read(self._sql.HEADS, [self._sql.values(pks)], self._make.heads)
+
+    def _sign_ins(self, pairs: Sequence[tuple[int, str]]) -> Found[dict[tuple[int, str], SignInRow]]:
+        return self._read_for(pairs, self._sql.SIGN_INS, pairs, self._make.sign_ins)
+
+    def _rosters(self, pks: Sequence[int]) -> Found[dict[int, Roster]]:
+        ids = self._sql.values(pks)
+        return self._read(self._sql.ROSTER, [ids, ids], self._make.rosters)
+
+    def _sockets(self, wanted: Sequence[Room]) -> Found[dict[Room, list[PresenceRow]]]:
+        """Of each of these sessions its sockets, or those of staff alone."""
+        parameters = [self._sql.values([pk for pk, _, few in wanted if few is less]) for less in (False, True)]
+        return self._read(self._sql.PRESENCE, parameters, lambda rows: self._make.presence(wanted, rows))
 
     def _read(self, statement: str, parameters: Sequence[Any], read: Callable[[list[Row]], T]) -> Found[T]:
         return Found(self._ask(statement, parameters), read)
@@ -230,59 +278,3 @@ class Store:
         connection.ensure_connection()
         with connection.wrap_database_errors, self._sql.errand(connection) as errand:
             yield errand
-
-    def _meetings(self, rows: list[Row]) -> list[Meeting]:
-        return [
-            Meeting(row[0], row[1], row[2], self._times(row[3:7]), row[7], bool(row[8]), _read_first(row[9]))
-            for row in rows
-        ]
-
-    def _cards(self, rows: list[Row]) -> list[Card]:
-        return [Card(*self._card(row)) for row in rows]
-
-    def _card(self, row: Row) -> list[Any]:
-        return [*row[:3], self._times(row[3:7]), *row[7:10], *map(bool, row[10:13]), row[13]]
-
-    def _presence(self, sessions: Mapping[int, str], rows: list[Row]) -> dict[int, list[PresenceRow]]:
-        found: dict[int, list[PresenceRow]] = {pk: [] for pk in sessions}
-        read = self._sql.read_moment
-        for row in rows:
-            fields: list[Any] = [sessions[row[0]], *row[1:3], *map(read, row[3:7]), bool(row[7])]
-            found[row[0]].append(PresenceRow(*fields))
-        return found
-
-    def _entries(self, rows: list[Row]) -> list[SavedEntry]:
-        read = self._sql.read_moment
-        return [SavedEntry._make([*row[:9], read(row[9]), *map(bytes, row[10:])]) for row in rows]
-
-    def _head(self, row: Row) -> HeadRow:
-        return HeadRow(row[0], row[1], self._sql.read_moment(row[2]), *map(bytes, row[3:]))
-
-    def _times(self, moments: Sequence[Any]) -> Times:
-        return Times(*map(self._sql.read_moment, moments))
-
-    def _sign_in(self, row: Row) -> SignInRow:
-        read = self._sql.read_moment
-        leading = None if row[15] is None else bool(row[15])
-        who = [*row[:3], bool(row[3]), *map(read, row[4:6])]
-        fields: list[Any] = [*who, *row[6:9], *map(read, row[9:11]), *row[11:14], read(row[14]), leading]
-        return SignInRow(*fields, *map(bool, row[16:]))
-
-
-def _read_first(kept: str | list[str]) -> frozenset[str]:
-    """A list, by PostgreSQL as such and by SQLite in words; nearly every course has an empty one."""
-    if not kept or kept == "[]":
-        return _NONE_FIRST
-    return frozenset(msgspec.json.decode(kept, type=list[str]) if isinstance(kept, str) else kept)
-
-
-def _rosters(rows: list[Row]) -> dict[int, Roster]:
-    rosters: dict[int, dict[str, Person]] = {}
-    for pk, left, number, name, staff, role, leading, watching, stands_by in rows:
-        if staff is None:
-            person = seat_person(number, name, left=bool(left))
-        else:
-            worker = staff_person(staff, name, role, leading=bool(leading), left=bool(left), watching=bool(watching))
-            person = replace(worker, stands_by=bool(stands_by))
-        rosters.setdefault(pk, {})[person.key] = person
-    return dict(rosters)
