@@ -25,8 +25,8 @@ VIGILANCE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
 }
-# A page that is written again and again, as where a room's next word goes, is copied from SQLite's log into the file once
-# in 16 MB of it, not in 4.
+# A page that is written again and again, as where a room's next word goes, is copied from SQLite's log into the file
+# once in 16 MB of it, not in 4.
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000;"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -141,7 +142,7 @@ def test_what_anybody_changed_is_read_again(evening: Evening, change: Callable[[
     if whose == "this connection":
         change(evening)
     else:
-        by_another(lambda: change(evening))
+        by_another(partial(change, evening))
     after = read(store, evening)
     assert after == read(Store(), evening)
     assert after != before
@@ -176,7 +177,7 @@ def test_what_one_connection_counts_says_nothing_about_another(evening: Evening)
     store = Store()
     read(store, evening)
     connections["default"].close()
-    by_another(lambda: _end_sign_ins(evening))
+    by_another(partial(_end_sign_ins, evening))
     assert read(store, evening) == read(Store(), evening)
 
 
@@ -191,7 +192,7 @@ def test_whoever_writes_in_whatever_order_what_is_known_is_what_is_there(
     store = Store()
     for change, whose in steps:
         if whose == "other":
-            by_another(lambda change=change: change(evening))
+            by_another(partial(change, evening))
         elif whose == "own":
             with transaction.atomic():
                 change(evening)
