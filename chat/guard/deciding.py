@@ -32,8 +32,10 @@ DIVERTS: Final = 0.6
 _DIVERTS_FROM: Final = 0.85
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
 DOUBTS: Final = -0.5
-#: Rules that look for a thing by its name are seldom wrong, and to be wrong about danger now costs the most.
-_DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "tips": -2.0, "method": -2.0, "tool": -2.0}
+#: Rules that look for a thing or a way by its name are seldom wrong, and to be wrong about danger now costs the most.
+_DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "tips": -2.0, "method": -4.0, "tool": -4.0}
+#: Save for some that are wrong as often as right where words say so (scars, an overdose in the news), and in a stretch.
+_DOUBTS_UNSURE: Final = -2.0
 #: A long message is read in stretches, each of which could be unlucky: of so many, danger has to be so many times
 #: likelier than calm, and so much more.
 _ODDS_AMONG: Final = 12.0
@@ -85,8 +87,13 @@ def doubtful(rules: Iterable[Rule], around: Weighed, among: int = 1) -> bool:
 
     `among`: these are one of so many stretches.
     """
-    least = min((_DOUBTS_OF.get(rule.kind, DOUBTS) for rule in rules), default=DOUBTS)
+    least = min((_least(rule, among) for rule in rules), default=DOUBTS)
     return max(around.margins) < least + log(among) / 2
+
+
+def _least(rule: Rule, among: int) -> float:
+    least = _DOUBTS_OF.get(rule.kind, DOUBTS)
+    return max(least, _DOUBTS_UNSURE) if rule.unsure or among > 1 else least
 
 
 def doubted(verdict: Verdict) -> Verdict:

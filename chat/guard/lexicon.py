@@ -35,7 +35,8 @@ class Rule:
     too. `swap`: what its words become in a suggestion: those of `swap_words` in its place, else the whole place; with
     `A & B` those of the side `swap_side`. `outcome` and `level` None: as its class has them; one that asks for less
     than that keeps nothing from the scale. `weighed`: it looks for no phrase but stands for what words weigh together
-    (`scale`), so that this too can be lowered or switched off. `sure`: no calm words around it make it harmless.
+    (`scale`), so that this too can be lowered or switched off. `sure`: no calm words around it make it harmless;
+    `unsure`: it takes fewer of them than with others of its class.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Rule:
     quiet: tuple[str, ...] = ()
     weighed: bool = False
     sure: bool = False
+    unsure: bool = False
     #: What an organisation asked for: one step weaker than its class, or a phrase of its own.
     lowered: bool = False
     own: bool = False
