@@ -58,6 +58,9 @@ class Server(daphne.Server):
             server_name="",
             verbosity=0,
             websocket_timeout=SOCKET_SECONDS,
+            # Pages ask by themselves whether we are here. Daphne would ask them every 20 s and cut who answers late, as
+            # in a tunnel, and autobahn forgets to take back its deadline when it asks a second time.
+            ping_interval=SOCKET_SECONDS,
             websocket_max_message_size=FRAME_BYTES,
             websocket_max_frame_size=FRAME_BYTES,
             application_close_timeout=LEAVING_SECONDS,

@@ -4,16 +4,20 @@ import asyncio
 import http.client
 import signal
 import time
+from contextlib import closing
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.server.conftest import Serve, Served
+from tests.server.raw import Raw
 
 pytestmark = pytest.mark.embedded
 
 SIXTEEN_KIB = 16 * 1024
+#: By itself it would ask after 20 s, and looks whether it is time every other second.
+LONGER_THAN_DAPHNE_WAITS = 24.0
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -114,3 +118,12 @@ async def test_nothing_is_kept_of_sockets_that_came_and_went(serve: Serve) -> No
         assert served.body == b"1", "sockets that closed are still in memory"
         await asyncio.to_thread(served.get, "/rubbish")
         assert served.body == b"", "only a look for rubbish would let go of what they left"
+
+
+@pytest.mark.slow
+async def test_a_server_asks_nobody_whether_they_are_there(serve: Serve) -> None:
+    """Pages ask, and the room closes who is silent for long: a server that asked as well would cut who is in a tunnel."""
+    with closing(await asyncio.to_thread(Raw, serve().port, "/")) as silent:
+        silent.line.settimeout(LONGER_THAN_DAPHNE_WAITS)
+        with pytest.raises(TimeoutError):
+            await asyncio.to_thread(silent.line.recv, 1)
