@@ -52,7 +52,7 @@ _DATES: Final = frozenset(
     ["january", "february", "april", "june", "july", "august", "september", "october", "november", "december"]
 )
 _MAILS: Final = frozenset(["gmail", "hotmail", "outlook", "icloud", "yahoo", "email", "emails", "proton"])
-_POSTCODE: Final = frozenset({"postcode", "post", "postcodes", "zip"})
+_POSTCODE: Final = frozenset({"postcode", "post", "postcodes", "zip", "eircode"})
 _LINKS: Final = frozenset({"dot", "slash", "gg", "invite", "underscore", "code", "server"})
 _HOMES: Final = frozenset({"address", "adress", "adres", "addres", "addy", "flat", ":round-pushpin"})
 

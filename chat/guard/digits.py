@@ -31,9 +31,9 @@ _ONE: Final = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 _PIECE: Final = re.compile(rf"\d+|{_ONE}(?={_ONE}*(?![^\W\d_]))|[^\W\d_]+(?:'[^\W\d_]+)?|[^\s\w]|_")
 #: The same with digits for letters, s3ven, and what these stand for.
 _DISGUISED: Final = re.compile(
-    r"z[e3]r[o0]|(?<!\d)[o0]h|[o0]n[e3]|tw[o0]|thr[e3][e3]|f[o0]ur|f[i1]v[e3]|[s5][i1]x|[s5][e3]v[e3]n|[e3][i1]ght|n[i1]n[e3]"
+    r"z[e3]r[o0]|(?<!\d)[o0]h|[o0]n[e3]|tw[o0]|thr[e3][e3]|f[o0]ur|f[i1]v[e3]|[s5][i1]x|[s5][e3][v7][e3]n|[e3][i1][g9]ht|n[i1]n[e3]"
 )
-_LETTERS: Final = str.maketrans("0135", "oies")
+_LETTERS: Final = str.maketrans("013579", "oiesvg")
 _ZEROS: Final = re.compile(r"[o0]+")
 _DATE: Final = re.compile(r"(?<!\d)(?<!\d[/.-])(?:[012]?\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d(?![/.-]?\d)")
 _CLOCK: Final = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)(?![ .]?\d)|[£$€]\s?\d[\d,.]*")

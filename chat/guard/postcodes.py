@@ -1,4 +1,4 @@
-"""Postcodes of the United Kingdom, in capitals or not, spelt out, in words or with digits for letters."""
+"""Postcodes of the United Kingdom, in capitals or not, spelt out, in words or with digits for letters; eircodes."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ _CAPITALS: Final = re.compile(
 _OF_A_PLACE: Final = re.compile(
     r"\b(?:maps?|sat ?nav|uber|parcels?|post|letters?|live|lives|living|house|home|area|address|stop|find (?:me|us))\b"
 )
+#: Of Ireland: a letter and two digits, then four signs of both; no letters that look like digits or like one another.
+_EIRCODE: Final = re.compile(
+    r"(?<![\w£$€])[ac-fhknprtvwxy](?:\d\d|6w)[\s-]?(?=[a-z]{0,3}\d)(?=\d{0,3}[a-z])[ac-fhknprtvwxy\d]{4}(?!\w)"
+)
+#: Made like one, where somebody says that it is one.
+_NAMED_EIRCODE: Final = re.compile(r"(?<!\w)[a-z](?:\d\d|6w)[\s-]?[a-z\d]{4}(?!\w)")
 _BEGUN: Final = re.compile(r"[a-z]\d")
 _SPELT: Final = re.compile(rf"(?=({_OUT}{_IN}))")
 _NAMED: Final = re.compile(rf"({_OUT}(?:{_IN})?)|({_AREAS})?\d{{1,2}}[a-z]{{0,2}}")
@@ -68,6 +74,9 @@ def find(letters: str, words: str, named: bool) -> Iterator[tuple[int, int]]:
     for found in _MADE_LIKE.finditer(letters):
         if words[found.start() : found.end()].isupper() or _OF_A_PLACE.search(letters):
             yield found.span()
+    if _BEGUN.search(letters):
+        eircode = _NAMED_EIRCODE if "eircode" in letters else _EIRCODE
+        yield from (found.span() for found in eircode.finditer(letters))
     yield from _spelt(letters)
     if cue:
         yield from _told(letters, cue.end())

@@ -20,8 +20,10 @@ PLACES: Final = places.WORDS | streets.WORDS
 #: Among which a number may be that of a house.
 NUMBERED: Final = PLACES - {"from"}
 _BEHIND_A_LETTER: Final = re.compile(r"\d(?<=[a-z]\d)")
-#: A postcode, a handle; both have a digit behind a letter.
-_LIKE: Final = re.compile(r"[a-z]\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}|[a-z]{4}\d{2}")
+#: A postcode, an eircode, a handle; all have a digit behind a letter.
+_LIKE: Final = re.compile(
+    r"[a-z]\d[a-z\d]?[\s.,/_-]{0,3}\d[a-z]{2}|[a-z]{4}\d{2}|[a-z]\d[\dw][\s-]?(?=[a-z]{0,3}\d)[a-z\d]{4}(?!\w)"
+)
 #: An age with its day.
 _AGED: Final = re.compile(r"1(?<!\w1)\d(?:th)? (?:on |the |\d)")
 LINK_LIKE: Final = re.compile(

@@ -128,6 +128,13 @@ def _hits(words: str) -> list[Hit]:
         ("my birfday is the fird of augst", "birthday", "the fird of augst"),
         ("fifteenth november two thousand and nine", "birthday", None),
         ("do u know ellie trasker", "name", "ellie trasker"),
+        ("my eircode is X99 QQ12 for the card", "postcode", "X99 QQ12"),
+        ("im at D08 X4Y5 if anyone is near", "postcode", "D08 X4Y5"),
+        ("we live t12rw6f", "postcode", "t12rw6f"),
+        ("reddit u/soupandthunder", "handle", "u/soupandthunder"),
+        ("u/soup_thunder thats me", "handle", "u/soup_thunder"),
+        ("the gram is pablo.x.films", "handle", "pablo.x.films"),
+        ("zer0 se7en se7en zer0 zer0, nine zer0 zer0, f1ve tw0 ei9ht", "number", None),
         ("mum shouts 'Tamsin Jane Okorie-Webb get down'", "name", "Tamsin Jane Okorie-Webb"),
     ],
 )
@@ -233,6 +240,9 @@ def test_no_number_of_help_is_masked(number: str) -> None:
         "switch code 10 11 12 13 days",
         "thanks @_really_",
         "snaps of my dog from 2019 are so cute",
+        "half a gram is rubbish, we need 200g of flour",
+        "what about u/them, and d12 or d20 for the roll",
+        "h2o and f22s, e10 petrol, p45 came, t20 cricket 2026",
         "lost at lichess again, bluesky is quieter than twitter, any good reads on goodreads?",
     ],
 )
