@@ -122,7 +122,7 @@ async def test_nothing_is_kept_of_sockets_that_came_and_went(serve: Serve) -> No
 
 @pytest.mark.slow
 async def test_a_server_asks_nobody_whether_they_are_there(serve: Serve) -> None:
-    """Pages ask, and the room closes who is silent for long: a server that asked as well would cut who is in a tunnel."""
+    """Pages ask, and the room closes who is silent for long: a server that asked, too, would cut who is in a tunnel."""
     with closing(await asyncio.to_thread(Raw, serve().port, "/")) as silent:
         silent.line.settimeout(LONGER_THAN_DAPHNE_WAITS)
         with pytest.raises(TimeoutError):
