@@ -38,6 +38,8 @@ from .plain import MANY_LETTERS, Plain, Plainer
 from .verdict import Hit
 
 _SPREAD: Final = re.compile(r"\b\w (?:\w|[:.@/_-]) {1,3}(?:\w|[:.@/_-]) {1,3}\w")
+#: A name on an app, letter by letter.
+_ROW: Final = re.compile(r"(?<!\S)(?:\w ){5,40}\w(?!\S)")
 #: Names and places are looked for in so many words; nobody writes more in a message that means to be read.
 _MOST_TOKENS: Final = 400
 _FEWEST_FOR_POSTCODE: Final = 2
@@ -52,7 +54,8 @@ _DATES: Final = frozenset(
     ["january", "february", "april", "june", "july", "august", "september", "october", "november", "december"]
 )
 _MAILS: Final = frozenset(["gmail", "hotmail", "outlook", "icloud", "yahoo", "email", "emails", "proton"])
-_POSTCODE: Final = frozenset({"postcode", "post", "postcodes", "zip", "eircode"})
+_POSTCODES: Final = frozenset({"postcode", "postcodes", "eircode"})
+_POSTCODE: Final = _POSTCODES | {"post", "zip"}
 _LINKS: Final = frozenset({"dot", "slash", "gg", "invite", "underscore", "code", "server"})
 _HOMES: Final = frozenset({"address", "adress", "adres", "addres", "addy", "flat", ":round-pushpin"})
 
@@ -95,14 +98,15 @@ class Contacts:
         `app`: they are a part of what speaks of one.
         """
         hits = self._as_written(words, plain, still, app)
-        # What follows needs a digit among letters, or signs and spaces between them.
-        if not (hits or plain.signs or "  " in plain.letters):
-            return hits
         letters = plain.letters
+        spelt = (app or not handles.APPS.isdisjoint(plain.there)) and _ROW.search(letters) is not None
+        # What follows needs a digit among letters, or signs and spaces between them.
+        if not (hits or plain.signs or "  " in letters or spelt):
+            return hits
         if (lettered := leet.lettered(words, letters, self._english)) is not None:
             still()
             hits += self._as_written(lettered, self._plainer.read(lettered), still, app)
-        if ("  " in letters or " . " in letters or " _ " in letters) and _SPREAD.search(letters):
+        if spelt or (("  " in letters or " . " in letters or " _ " in letters) and _SPREAD.search(letters)):
             hits += self._spread(words, still, app)
         return list(dict.fromkeys(hits))
 
@@ -216,10 +220,11 @@ class Contacts:
         said_digits = sum(map(signs.DIGIT_WORDS.__contains__, plain.words)) + len(signs.DIGIT.findall(letters))
         if said_digits >= signs.FEWEST_DIGITS:
             yield from (("number", *span) for span in numbers.find(_without_leet(letters, plain)))
-        if said_digits >= _FEWEST_FOR_POSTCODE or "postcode" in said:
+        named = not _POSTCODES.isdisjoint(said)
+        if said_digits >= _FEWEST_FOR_POSTCODE or named:
             # b31ng is a word, however much it looks like one.
             meant = {span for word, span in zip(plain.words, plain.spans, strict=True) if word.isalpha()}
-            found = postcodes.find(letters, words, "postcode" in said)
+            found = postcodes.find(letters, words, named)
             whole = (span for span in found if span not in meant and _is_whole(letters, *span))
             yield from (("postcode", *span) for span in whole)
         if "@" in letters or " at" in letters or "(at" in letters or "[at" in letters:

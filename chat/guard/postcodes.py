@@ -42,7 +42,7 @@ _BEGUN: Final = re.compile(r"[a-z]\d")
 _SPELT: Final = re.compile(rf"(?=({_OUT}{_IN}))")
 _NAMED: Final = re.compile(rf"({_OUT}(?:{_IN})?)|({_AREAS})?\d{{1,2}}[a-z]{{0,2}}")
 _CUE: Final = re.compile(
-    r"\b(?:post ?c[o0]de|p[o0]st ?c[o0]de|p[o0]stc0de|postc[o0]d|pcode|post code|zip ?code|postal code)\b"
+    r"\b(?:post ?c[o0]de|p[o0]st ?c[o0]de|p[o0]stc0de|postc[o0]d|pcode|post code|zip ?code|postal code)s?\b"
 )
 _ORDINAL: Final = re.compile(r"1st|2nd|3rd|\dth|\dpm|\dam")
 _TOKEN: Final = re.compile(r"\d+|[^\W\d_]+")
