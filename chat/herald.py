@@ -134,10 +134,13 @@ class Herald:
         return [each for each in announcements if each.news not in {"pause", "close"} or not self._unsettled]
 
     async def _know_who_works(self, rooms: dict[int, Reading]) -> None:
-        """Where a room has still to open it counts who holds it and who only watches, which may have changed."""
-        shut = [pk for pk, room in rooms.items() if room.fold.mark is None and self._is_late(room)]
+        """Where a room has still to open, or again, it counts who holds it and who only watches, as that may change."""
+        shut = [pk for pk, room in rooms.items() if self._is_to_open(room) or room.fold.closed_by_absence]
         for pk, roster in (await self._reader.rosters(shut)).items() if shut else ():
             rooms[pk].roster = roster
+
+    def _is_to_open(self, room: Reading) -> bool:
+        return room.fold.mark is None and self._is_late(room)
 
     def _is_late(self, room: Reading, by: timedelta = timedelta(0)) -> bool:
         return self._now is not None and self._now >= room.card.times.starts_at + by

@@ -44,7 +44,10 @@ class Known:
 
     @contextmanager
     def beside(self) -> Iterator[None]:
-        """What is written meanwhile changes nothing that is known; whoever writes takes care of that."""
+        """What is written meanwhile changes nothing that is known; whoever writes takes care of that.
+
+        Not inside a savepoint, as what is taken back then would stay known.
+        """
         knew = self._connection.total_changes == self._changes
         yield
         if knew:

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
 
@@ -62,12 +62,18 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One transaction; on SQLite it holds the write lock from the start, and reads nothing that nobody changed."""
+        """One transaction; on SQLite it holds the write lock from the start, and reads nothing that nobody changed.
+
+        Raises `OperationalError` where somebody inside it caught what the database raised: Django would end it with a
+        ROLLBACK and say nothing, and what was not kept would be taken for done.
+        """
         remembered, self._remembered = self._remembered, None
         try:
             with transaction.atomic(using=ALIAS, durable=True):
                 self._known = self._sql.known(self.connection, remembered)
                 yield
+                if self.connection.needs_rollback:
+                    raise OperationalError("something failed in it")
             self._remembered = self._known
         finally:
             self._known = None

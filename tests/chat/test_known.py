@@ -9,12 +9,12 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chat.models import Lease, PresenceRow
-from chat.store import Store, sqlite
+from chat.store import HeadRow, Store, sqlite
 from cohorts.models import Seat, Session, Shift, SignIn
 from tests.cast import Evening
 
@@ -171,6 +171,20 @@ def test_what_was_read_in_a_transaction_that_failed_is_not_believed(evening: Eve
     with pytest.raises(ZeroDivisionError):
         fail()
     assert read(store, evening) == before
+
+
+def test_a_head_that_django_took_back_without_a_word_is_not_believed(evening: Evening) -> None:
+    store, pk, at = Store(), evening.session.pk, datetime.now(UTC)
+
+    def caught() -> None:
+        with store.transaction():
+            store.heads([pk]).get()
+            store.save_heads([HeadRow(pk, 1, at, b"digest", b"seal", b"key")])
+            transaction.set_rollback(True)
+
+    with pytest.raises(OperationalError):
+        caught()
+    assert read(store, evening)[1] == {}
 
 
 def test_what_one_connection_counts_says_nothing_about_another(evening: Evening) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from chat.store import SavedEntry
 from tests.chat.house import House, Visitor, at_once
@@ -137,3 +137,22 @@ async def _talk(visitor: Visitor, person: str) -> list[tuple[str, str]]:
 
 async def _acknowledged(visitor: Visitor, ref: str, number: int) -> bool:
     return bool((await visitor.ask("say", ref=ref, body=f"words {number}"))["type"] == "ok")
+
+
+async def test_what_django_took_back_without_a_word_is_told_as_busy_and_leaves_no_hole(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.enter(house.evening.counsellor)
+    otter = await house.enter(house.evening.otter)
+
+    def caught(_: object) -> None:
+        # As after a `save()` that fails inside somebody's `try`.
+        transaction.set_rollback(True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("chat.outside.tell", caught)
+        assert (await otter.ask("help", ref="lost"))["code"] == "busy"
+    assert (await otter.ask("say", body="two"))["type"] == "ok"
+    rows = await stored(house.evening.session)
+    assert [row.turn for row in rows] == [1, 2]
+    assert "lost" not in {row.ref for row in rows}

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
 from chat.came import rooms
+from chat.herald import Herald
 from chat.models import EntryRow, Lease
 from chat.worker import Worker
-from cohorts.models import Session
+from cohorts.models import Session, Shift
 from tests.chat.house import House, at_once, running
 from tests.chat.live.clock import Clock
-from tests.chat.live.rows import in_database, sockets, staff_gone_since, stored
+from tests.chat.live.rows import in_database, sockets, staff_gone_since, stored, worker_silent_since
 from tests.chat.live.seams import announced, eventually, until
 
 
@@ -185,6 +186,29 @@ async def test_a_herald_goes_on_alone_once_a_room_beside_it_is_let_go_of(lobby: 
     await clock.to(session.ends_at + timedelta(seconds=1))
     await announced(beside)
     assert [kind for kind, _ in await phases(lobby)] == ["phase", "phase"]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside a hub"])
+async def test_a_room_shut_by_absence_opens_again_by_who_came_to_work_before_it_first_opened(
+    house: House, monkeypatch: pytest.MonkeyPatch, beside: bool
+) -> None:
+    evening, worker = house.evening, house.workers[0]
+    volunteer = Shift.objects.filter(session=evening.session, staff__role="volunteer")
+    await in_database(lambda: Session.objects.filter(pk=evening.session.pk).update(least_staff=2))
+    await in_database(lambda: volunteer.update(watching=True))
+    herald = Herald(worker._reader, worker.journal, worker.hub.reading if beside else lambda _: None)
+    otter = await house.enter(evening.otter)
+    for who in (evening.counsellor, evening.volunteer):
+        await house.enter(who)
+    await in_database(lambda: volunteer.update(watching=False))
+    await herald.round()
+    await otter.entry("phase", phase="open")
+    monkeypatch.setattr(worker.journal._store, "renew", lambda worker, *, stopped=False: None)
+    for silent, phase in ((timedelta(minutes=11), "closing"), (timedelta(0), "open")):
+        already = len(otter.frames)
+        await worker_silent_since(worker.name, datetime.now(UTC) - silent)
+        await herald.round()
+        await otter.entry("phase", since=already, phase=phase)
 
 
 def _read_by(worker: Worker, patch: pytest.MonkeyPatch) -> list[int]:
