@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 
 from chat.models import Lease, PresenceRow
 from chat.store import HeadRow, Store, sqlite
+from chat.store.known import Known
 from cohorts.models import Seat, Session, Shift, SignIn
 from tests.cast import Evening
+from tests.chat.house import House, at_once
 
 pytestmark = [pytest.mark.embedded, pytest.mark.django_db(transaction=True)]
 
@@ -216,3 +219,30 @@ def test_whoever_writes_in_whatever_order_what_is_known_is_what_is_there(
                 change(evening)
             known = whole(store, evening)
         assert known == read(Store(), evening)
+
+
+async def test_a_busy_evening_changes_nothing_in_place_that_is_known(
+    two: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed: list[str] = []
+    seen: dict[int, tuple[Any, Any]] = {}
+    of = Known.of
+
+    def watched(known: Known, what: str) -> Any:
+        for kind, value in ((kind, value) for kind, kept in known._kept.items() for value in kept.values()):
+            if seen.setdefault(id(value), (value, deepcopy(value)))[1] != value:
+                changed.append(kind)
+        return of(known, what)
+
+    monkeypatch.setattr(Known, "of", watched)
+    evening = two.evening
+    sam, otter = await two.enter(evening.counsellor), await two.enter(evening.otter)
+    heron, ali = await two.enter(evening.heron, worker=1), await two.enter(evening.volunteer, worker=1)
+    for _ in range(4):
+        await at_once(otter.ask("say", body="hello"), heron.ask("say", body="hi"), sam.ask("whisper", body="x", seat=1))
+        await at_once(otter.ask("whisper", body="quietly"), heron.ask("away"), heron.ask("back"))
+    await ali.leave()
+    await at_once(sam.ask("pause", body="breathe"), two.enter(evening.otter, worker=1))
+    await sam.ask("close")
+    assert seen
+    assert changed == []
