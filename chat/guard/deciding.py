@@ -15,9 +15,7 @@ from .verdict import KINDS, STRICTER, Fate, Hit, Kind, Level, Reply, Verdict
 Seen = tuple[Rule | None, Hit]
 Table = Mapping[Kind, Fate]
 #: So likely by its words alone, a message is kept back though no rule saw anything.
-ACTS: Final = 0.75
-#: Ways and things are mostly only said another way.
-_ACTS_OF: Final[Mapping[Kind, float]] = {"method": 0.7, "tool": 0.7}
+ACTS: Final = 0.7
 #: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
 _FEW: Final = 8
 _ACTS_ON_FEW: Final = 0.9
@@ -38,11 +36,7 @@ _DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "tips": -2.0, "meth
 _DOUBTS_UNSURE: Final = -2.0
 #: A long message is read in stretches, each of which could be unlucky: of so many, danger has to be so many times
 #: likelier than calm, and so much more.
-_ODDS_AMONG: Final = 12.0
-#: What harmless comings and goings weigh like; of who is afraid at home, every word about home counts.
-_FAREWELLS: Final[frozenset[Kind]] = frozenset({"imminent", "encourage"})
-#: What a harmless sense may stand beside.
-_NO_MATTER: Final[frozenset[Kind]] = frozenset({"low", "swearing"})
+_ODDS_AMONG: Final = 10.0
 _LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
 #: Done or hurt before somebody else, and that before thoughts: what cannot wait is answered.
 _REPLIES: Final[tuple[Reply, ...]] = ("done", "other", "plan")
@@ -117,30 +111,12 @@ def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int, among: i
     return replace(rule, outcome=outcome, level=level)
 
 
-def only_weighed(seen: Iterable[Seen], heavy: Iterable[Seen]) -> bool:
-    """Whether only words weigh, like a farewell or like urging, and no rule saw what matters."""
-    alone = all(rule is not None and not rule.own and rule.kind in _NO_MATTER for rule, _ in seen)
-    return alone and all(kind_of(rule) in _FAREWELLS for rule, _ in heavy)
-
-
-def beside_harmless(verdict: Verdict, rest: Weighed, words: int, among: int = 1) -> Verdict:
-    """The verdict on what only words weighed, by what so many of them weigh beside those of a harmless sense.
-
-    If that is little they pass, and staff look a step later; to divert them it has to be beyond doubt.
-    """
-    if not (rest.danger >= _ACTS_ON_FEW if among == 1 else _acts(rest, words, among)):
-        return doubted(verdict)
-    if verdict.outcome == "divert" and rest.danger < SURE:
-        return replace(verdict, outcome="hold", level="soon", reply=None)
-    return verdict
-
-
 def _acts(weighed: Weighed, words: int, among: int) -> bool:
     if among > 1:
         return weighed.danger >= _ODDS_AMONG * among * (1.0 - weighed.danger)
     if words < _FEW:
         return weighed.danger >= _ACTS_ON_FEW
-    return weighed.danger >= _ACTS_OF.get(weighed.kind, ACTS) or weighed.of("imminent") >= _ACTS_ON_NOW
+    return weighed.danger >= ACTS or weighed.of("imminent") >= _ACTS_ON_NOW
 
 
 def kind_of(rule: Rule | None) -> Kind:

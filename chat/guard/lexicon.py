@@ -17,10 +17,8 @@ from .phrases import BadPhrase
 from .verdict import Kind, Level, Outcome, Reply
 
 _FOLDER: Final = Path(__file__).parent / "words"
-#: What is no danger (`harmless`), read apart.
-HARMLESS: Final = "harmless"
 #: Files that hold no rules.
-_APART: Final = frozenset({"speak", HARMLESS})
+_APART: Final = frozenset({"speak"})
 _WEAKER: Final[Mapping[Outcome, Outcome]] = {
     "divert": "hold", "block": "hold", "hold": "pass", "mask": "pass", "swap": "pass",
 }  # fmt: skip
@@ -135,18 +133,11 @@ def shipped() -> Lexicon:
 
 
 def _read() -> Lexicon:
-    return _made_of(file for file in sorted(_FOLDER.glob("*.toml")) if file.stem not in _APART)
-
-
-def apart(name: str) -> Lexicon:
-    """What one file says that holds no rules of the release. Raises as `shipped` does."""
-    return _made_of([_FOLDER / f"{name}.toml"])
-
-
-def _made_of(files: Iterable[Path]) -> Lexicon:
     groups: dict[str, tuple[str, ...]] = {}
     rules: list[Rule] = []
-    for file in files:
+    for file in sorted(_FOLDER.glob("*.toml")):
+        if file.stem in _APART:
+            continue
         found = tomllib.loads(file.read_text(encoding="utf-8"))
         groups |= {name: tuple(group) for name, group in found.get("groups", {}).items()}
         rules += [_rule(found["kind"], entry) for entry in found.get("rule", ())]

@@ -10,7 +10,6 @@ from . import contacts, context, deciding, handles, spared, suggest
 from .deciding import Seen, Table
 from .english import English
 from .finding import Finder, Found
-from .harmless import Harmless
 from .letters import plainly, usually
 from .lexicon import Lexicon, Rule
 from .phrases import read as read_phrase
@@ -79,7 +78,6 @@ class Reader:
         self._contacts = contacts.Contacts(english, self._plainer)
         self._finder = Finder(lexicon, english)
         self._scale = Scale(weights)
-        self._harmless = Harmless(english)
         self._weighed = {rule.kind: rule for rule in lexicon.rules.values() if rule.weighed}
         self._look = look(self._plainer, self._contacts, self._finder, self._scale) if quick else None
 
@@ -147,10 +145,6 @@ class Reader:
         if not (seen or heavy):
             return _NOTHING
         verdict = deciding.decided(self._table, [*seen, *heavy])
-        if heavy and deciding.only_weighed(seen, heavy) and (senses := self._harmless.words(plain, still)):
-            away = senses | mine
-            rest = self._scale.weigh(plain, away)
-            verdict = deciding.beside_harmless(verdict, rest, len(plain.words) - len(away), among.many)
         open_to_doubt = verdict.outcome != "pass" and not heavy and deciding.can_be_doubted(seen, len(plain.words))
         if open_to_doubt and self._doubtful(plain, counted, mine, among.many, still):
             return Reading(deciding.doubted(verdict), [])

@@ -20,15 +20,15 @@ from chat.guard.cases import CALM, Score
 
 #: Of each class, how many in a hundred come out right at least.
 REACHED = {
-    "imminent": 95,
-    "disclosure": 91,
+    "imminent": 91,
+    "disclosure": 94,
     "encourage": 90,
     "meet": 87,
     "tips": 91,
-    "bullying": 84,
-    "contact": 84,
-    "tool": 95,
-    "method": 91,
+    "bullying": 81,
+    "contact": 86,
+    "tool": 100,
+    "method": 95,
     "low": 97,
     "ordinary": 91,
     "swearing": 100,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -80,7 +81,8 @@ def is_true(reader: Reader, words: str) -> bool:
 
 def said() -> Iterator[str]:
     """Messages of many people, dangerous and not."""
-    files = [*ROOT.glob("tests/learning/unheard/*.jsonl"), ROOT / "tests/chat/guard/everyday.jsonl"]
+    folders = ROOT.glob("tests/learning/unheard/*.jsonl"), ROOT.glob("tests/learning/sessions/*.jsonl")
+    files = [*chain(*folders), ROOT / "tests/chat/guard/everyday.jsonl"]
     for file in files:
         yield from (json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines())
 

@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 
 from chat.guard import HOLD, PASS, Guard, Verdict
 from chat.guard.deciding import of_all
+from chat.guard.lexicon import shipped
 from chat.guard.reading import Reader, Reading
 from chat.guard.stretches import stretches
+from chat.guard.weights import NONE
 from tests.learning import lines, trial
 from tests.learning.lines import QUIET
 from tests.unhurried import unhurried, within
 
 #: Of 330 long messages with danger in them; and of 790 without.
-FOUND, KEPT, DIVERTED = 317, 183, 62
+FOUND, KEPT, DIVERTED = 316, 168, 48
 #: Nobody says anything in them that a facilitator would have to read.
 LINES = [
     "we had fish and chips on the bench by the harbour after school, and a gull took half of mine.",
@@ -111,15 +113,21 @@ def test_what_is_masked_is_masked_in_the_whole_message_and_the_rest_stays(guard:
     assert verdict.suggestion == message.replace("07700 900123", "•••").replace("heron@example.org", "•••")
 
 
+@pytest.fixture(scope="module")
+def unweighed() -> Guard:
+    """By rules and ways to somebody alone."""
+    return Guard(shipped(), budget=10, weights=NONE)
+
+
 @pytest.mark.parametrize("before", range(20))
 @pytest.mark.parametrize(
     "number",
     ["seven five five nine one two three four five six", "oh seven seven double oh nine double oh one two three"],
 )
-def test_no_number_is_cut_in_two(guard: Guard, number: str, before: int) -> None:
+def test_no_number_is_cut_in_two(unweighed: Guard, number: str, before: int) -> None:
     words = " ".join(LINES).replace(".", "").replace(",", "").split()
     message = " ".join([*words[: 20 + before], "my number is", number, *words[20 + before :]])
-    verdict = guard.read(message)
+    verdict = unweighed.read(message)
     assert (verdict.outcome, "•••" in (verdict.suggestion or "")) == ("mask", True)
     assert not {*number.split()} & {*(verdict.suggestion or "").split()}
 
