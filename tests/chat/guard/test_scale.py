@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import log
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat.guard import Guard, weights
 from chat.guard.across import Lines
-from chat.guard.deciding import ACTS, SURE
+from chat.guard.deciding import ACTS, SURE, doubtful
 from chat.guard.lexicon import Change, Lexicon, Rule, made, shipped
 from chat.guard.scale import Scale, Weighed
 from chat.guard.verdict import KINDS, Kind, Verdict
@@ -175,6 +177,24 @@ def test_a_rule_that_met_harmless_words_passes_with_a_mark_for_staff() -> None:
     before, after = undecided.read(words), guard(CALMING).read(words)
     assert (before.outcome, before.level, before.suggestion) == ("swap", "soon", "hurt myself on a tin making dinner")
     assert (after.outcome, after.level, after.hits) == ("pass", "note", before.hits)
+
+
+@pytest.mark.parametrize(
+    ("rule", "among", "doubted_from"),
+    [
+        (Rule("method.cutting", "method", "Names a way."), 1, -4.0),
+        (Rule("method.scars", "method", "Names scars.", unsure=True), 1, -2.0),
+        (Rule("tool.a-blade", "tool", "Names a thing."), 2, -2.0 + log(2) / 2),
+        (Rule("imminent.plan", "imminent", "Tells of a plan.", unsure=True), 1, -1.0),
+    ],
+    ids=["a way or a thing", "what is often harmless", "in a stretch", "danger now is not spared sooner for it"],
+)
+def test_a_rule_is_doubted_from_a_weight_on_that_fits_how_often_it_is_wrong(
+    rule: Rule, among: int, doubted_from: float
+) -> None:
+    for by, doubts in ((-0.1, True), (0.1, False)):
+        around = Weighed((doubted_from + by,) * len(WEIGHED))
+        assert doubtful([rule], around, among) is doubts
 
 
 def test_two_or_three_words_say_too_little_to_make_a_rule_doubt() -> None:
