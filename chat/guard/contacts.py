@@ -38,13 +38,13 @@ from .plain import MANY_LETTERS, Plain, Plainer
 from .verdict import Hit
 
 _SPREAD: Final = re.compile(r"\b\w (?:\w|[:.@/_-]) {1,3}(?:\w|[:.@/_-]) {1,3}\w")
-#: A name on an app, letter by letter.
+#: A name, letter by letter.
 _ROW: Final = re.compile(r"(?<!\S)(?:\w ){5,40}\w(?!\S)")
 #: Names and places are looked for in so many words; nobody writes more in a message that means to be read.
 _MOST_TOKENS: Final = 400
 _FEWEST_FOR_POSTCODE: Final = 2
-#: With letters that are written for digits: 9oo.
-_LIKE_DIGITS: Final = frozenset("0123456789oil")
+#: With letters that are written for digits, also apart: 9oo, 9 o o.
+_LIKE_DIGITS: Final = frozenset("0123456789oil ")
 _NAMES: Final = frozenset(
     ["nam", "nme", "llamo", "nazywam", "appelle", "numesc", "enw", "name", "surname", "called", "deadname", "names"]
 ) | frozenset({"surnames", "named", "christened", "baptised", "full"})
@@ -99,7 +99,7 @@ class Contacts:
         """
         hits = self._as_written(words, plain, still, app)
         letters = plain.letters
-        spelt = (app or not handles.APPS.isdisjoint(plain.there)) and _ROW.search(letters) is not None
+        spelt = _ROW.search(letters) is not None
         # What follows needs a digit among letters, or signs and spaces between them.
         if not (hits or plain.signs or "  " in letters or spelt):
             return hits
@@ -234,7 +234,7 @@ class Contacts:
             yield from (("link", *span) for span in links.links(letters, words))
         if "underscore" in letters or " dot " in letters:
             yield from (("handle", *span) for span in marks.spoken(letters, app))
-        if said & _HOMES or "i live" in letters:
+        if said & _HOMES or "i liv" in letters:
             yield from (("address", *span) for span in streets.homes(letters))
         if digit or said & _DATES:
             yield from (("birthday", *span) for span in birthdays.find(letters))

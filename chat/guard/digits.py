@@ -23,7 +23,7 @@ _TENS: Final = {
 }  # fmt: skip
 _AGAIN: Final = {"double": 2, "dubble": 2, "dbl": 2, "triple": 3, "treble": 3}
 #: Heard as digits, and only between two of them.
-_HEARD: Final = {"to": "2", "too": "2", "for": "4", "won": "1", "tree": "3", "sex": "6", "l": "1", "i": "1"}
+_HEARD: Final = {"to": "2", "too": "2", "for": "4", "won": "1", "tree": "3", "sex": "6", "l": "1", "i": "1", "b": "8"}
 #: May stand between the parts of a number.
 _FILLING: Final = known("number-filling")
 _ONE: Final = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"

@@ -47,6 +47,7 @@ def named(tokens: list[Token], strange: Strange, words: str, app: bool = False) 
                 and (before.meant[-1] in _TELLING or before.word in _TELLING or ":" in words[before.end : token.start])
             )
             told = told or _apart(tokens, place, words) or (len(token.raw) >= _LONG and _on_one(tokens, place))
+            told = told or _is_mine(tokens, place)
             if (told or _by_itself(token)) and _looks(token, strange, told) and not _is_app(token):
                 yield hit("handle", token, token, words)
 
@@ -59,6 +60,12 @@ def _on_one(tokens: list[Token], place: int) -> bool:
     """Whether "on" an app stands right behind a word."""
     behind = tokens[place + 1 : place + 3]
     return len(behind) > 1 and behind[0].word == "on" and _is_app(behind[1]) and behind[1].raw not in _WEAK
+
+
+def _is_mine(tokens: list[Token], place: int) -> bool:
+    """Whether "is my" and an app stand right behind a word."""
+    behind = tokens[place + 1 : place + 4]
+    return [each.word for each in behind[:-1]] == ["is", "my"] and _is_app(behind[-1])
 
 
 def _by_itself(token: Token) -> bool:

@@ -32,7 +32,7 @@ _ALIKE: Final = dict(
     )
 )
 #: And those that may be another one of ours as well.
-_ALSO: Final = {"ӏ": "l", "н": "n", "и": "u", "й": "u", "υ": "v", "η": "n", "μ": "m", "γ": "v", "ς": "c"}
+_ALSO: Final = {"ӏ": "l", "у": "u", "н": "n", "и": "u", "й": "u", "υ": "v", "η": "n", "μ": "m", "γ": "v", "ς": "c"}
 #: So many doubtful letters of one word are tried both ways.
 _MOST_DOUBTS: Final = 3
 #: One sign may be several letters; those that are a sentence (U+FDFA is 18) would make a message as long as a book.

@@ -38,6 +38,7 @@ _TOLD: Final = (
     ("u/", re.compile(r"(?<![\w/.])(/?u/(?=\w*[\d_-])[\w-]{3,20})(?![\w-])")),
     ("u/", re.compile(r"\breddit\b[^.\n]{0,20}?(?<![\w/.])(/?u/[\w-]{3,20})(?![\w-])")),
     ("#", re.compile(r"(?<![\w#])([\w.]{2,32}#\d{4})(?!\d)")),
+    ("#", re.compile(r"\bdiscord(?: is| user| name)? ?: ?((?:\w{2,20} ){1,3}# ?\d{4})(?!\d)")),
     # What a game calls its players, #9qp2zz0; not #2years, nor #prom2026.
     ("#", re.compile(r"(?<![\w#])(#\d+[a-z]+\d+[a-z\d]{2,6})(?!\w)")),
 )

@@ -106,7 +106,7 @@ def _is_full(some: list[Token], strange: Strange, words: str, mostly: bool, told
     low = [bare(token.raw) for token in some]
     if famous(low) or any(word in known(one) for word in low for one in ("cities", "generic")):
         return False
-    if not known("titled").isdisjoint(low[1:]):
+    if low[0] in known("heights") or not known("titled").isdisjoint(low[1:]):
         return False
     unknown = [not strange.is_word(word) for word in low]
     surname = any(unknown[1:]) or low[-1] in strange.last_names or low[0] in strange.first_names

@@ -55,6 +55,10 @@ _ENDS: Final = re.compile(
     r"|haven|marsh|heath|grove|bank|lea|leigh|ley|ham|ington|ingham|stoke|ferry|ness|cross|shaw|craig|loch|glen|dean"
     r"|dene|wold|cliffe|cliff|haugh|rigg|pool|well|toft|sall|wyn)"
 )
+#: And how they begin in Ireland, Scotland and Wales.
+_STARTS: Final = re.compile(
+    r"(?:bally|kill|clon|drum|carrick|letter|rath|inish|aber|llan|auchter|inver|strath|port|dun)[a-z]{4,}"
+)
 _BEFORE: Final = frozenset({"in", "at", "from", "near", "outside", "round", "to", "of", "the", "is", "called", "go"})
 #: As one plain word: what two words in one begin with is none.
 _LEET_BEFORE: Final = frozenset((word,) for word in (*_BEFORE, "on", "by"))
@@ -220,9 +224,10 @@ def _called(tokens: list[Token], place: int, strange: Strange) -> int | None:
 
 
 def ends_like_one(token: Token, strange: Strange) -> bool:
-    """Whether a word that is none of the language's ends as places do: "in nethermoor"."""
+    """Whether a word that is none of the language's ends or begins as places do: "in nethermoor", "of ballymorran"."""
     raw = bare(token.raw)
-    return len(raw) >= _LONG and _ENDS.fullmatch(raw) is not None and name_like(token, strange)
+    looks = _ENDS.fullmatch(raw) or _STARTS.fullmatch(raw)
+    return len(raw) >= _LONG and looks is not None and name_like(token, strange)
 
 
 def at_one(tokens: list[Token], place: int) -> bool:

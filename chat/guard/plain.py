@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from string import digits
 from typing import Final
 
@@ -152,7 +153,10 @@ class Plainer:
         """The words that letters written apart come to; where two spaces are, one word ends."""
         made: list[tuple[str, int, int]] = []
         at = 0
-        for part in [*_GAP.finditer(run), None]:
+        gaps = list(_GAP.finditer(run))
+        alone = sum(after.start() - before.end() == 1 for before, after in pairwise(gaps))
+        # Where even single letters stand two spaces apart, these part no words.
+        for part in [*(gaps if not alone else ()), None]:
             piece, begins = run[at : part.start() if part else len(run)], start + at
             at = part.end() if part else at
             letters = [(letter, begins + place) for place, letter in enumerate(piece) if letter.isalnum()]

@@ -47,7 +47,7 @@ _HOUSE: Final = re.compile(
 _PINNED: Final = re.compile(r":round-pushpin\s{1,3}([^.!?\n]{4,60})")
 _ADDRESS: Final = re.compile(
     r"\b(?:my|our|home|her|his|the) (?:home |house |full )?(?:add?r?ess?e?s?|addy|adres|adress|addres) (?:is|=|:)"
-    r"|\b(?:address|adress|addy) ?[:=]|\bi live at\b|\bi live on\b"
+    r"|\b(?:address|adress|addy) ?[:=]|\bi live? (?:at|on)\b"
 )
 #: Between a street and its town.
 _BESIDE: Final = re.compile(r"[\s,]{1,3}")

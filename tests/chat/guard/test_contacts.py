@@ -139,6 +139,13 @@ def _hits(words: str) -> list[Hit]:
         ("the gram is pablo.x.films", "handle", "pablo.x.films"),
         ("zer0 se7en se7en zer0 zer0, nine zer0 zer0, f1ve tw0 ei9ht", "number", None),
         ("mum shouts 'Tamsin Jane Okorie-Webb get down'", "name", "Tamsin Jane Okorie-Webb"),
+        ("0B7 000 O914 is me", "number", "0B7 000 O914"),
+        ("o 8 7 , o o o , o 7 5 3", "number", "o 8 7 , o o o , o 7 5 3"),
+        ("i liv at 12 cobdan teris", "address", "12 cobdan teris"),
+        ("find me, 'grumblinfiddle' is my spotify", "handle", "grumblinfiddle"),
+        ("discord: pickle rick # 4412", "handle", "pickle rick # 4412"),
+        ("my school is b r a c k e n f o l d", "place", "b r a c k e n f o l d"),
+        ("i work in the shop of ballymorran", "place", "ballymorran"),
     ],
 )
 def test_what_leads_out_is_found_where_it_stands(words: str, what: str, place: str | None) -> None:
@@ -157,6 +164,9 @@ def test_no_number_of_help_is_masked(number: str) -> None:
     "words",
     [
         "116 123 or text 85258 or 999 or 111",
+        "Climbed Slieve Donard with my da and ate an egg sandwich",
+        "cried at the end of paddington",
+        "t h a n k y o u everyone, h a h a h a h a",
         "oh eight hundred one one one one is childline",
         "childline.org.uk has a chat, https://giveusashout.org/ too",
         "i got 78 in maths n 64 in science",

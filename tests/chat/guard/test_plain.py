@@ -18,6 +18,10 @@ from chat.guard import Guard
         ("i w a n t t o d i e tonight", "i want to die tonight"),
         ("k y s lol", "kill yourself lol"),
         ("c.u.t again 😔", "cut again :pensive-face"),
+        ("i c  u  t again", "i cut again"),
+        ("did ye see, if ye were there", "did you see if you were there"),
+        # The letter that looks like y is taken for u as often.
+        ("i c\u0443t it", "i cut it"),
         ("gonna un\u0430live myself 2nite, sorry", "going to unalive myself tonight sorry"),
         # Letters of other alphabets that look like ours to whoever wants to read them so, one of them like two.
         ("dad is \u0455\u0442\u0433\u0430\u043fg\u04cf\u0456\u043fg m\u0443 mum", "dad is strangling my mum"),
