@@ -27,9 +27,11 @@ _TOO_FEW: Final = 4
 SURE: Final = 0.97
 #: So likely danger now, and so likely danger at all, it is diverted; below, a person reads it first.
 DIVERTS: Final = 0.6
-_DIVERTS_FROM: Final = 0.85
+_DIVERTS_FROM: Final = 0.9
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
 DOUBTS: Final = -0.5
+#: And nearer than this, in the same, or staff are not told at once of what such rules see: they look soon.
+_TELLS: Final = 0.5
 #: Rules that look for a thing or a way by its name are seldom wrong, and to be wrong about danger now costs the most.
 _DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "tips": -2.0, "method": -4.0, "tool": -4.0}
 #: Save for some that are wrong as often as right where words say so (scars, an overdose in the news), and in a stretch.
@@ -94,6 +96,15 @@ def doubted(verdict: Verdict) -> Verdict:
     """The verdict on words that are most likely harmless: they pass, and staff look a step later."""
     _, level = weaker(verdict.outcome, verdict.level)
     return replace(verdict, outcome="pass", level=level, reply=None)
+
+
+def told_soon(verdict: Verdict, around: Weighed) -> Verdict:
+    """The same where the words around what rules saw hardly weigh: it waits as it would, and no tone calls anybody.
+
+    What is met as danger now stays so.
+    """
+    hardly = verdict.outcome != "divert" and verdict.level == "now" and max(around.margins) < _TELLS
+    return replace(verdict, level="soon") if hardly else verdict
 
 
 def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int, among: int = 1) -> Rule | None:

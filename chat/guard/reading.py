@@ -148,6 +148,8 @@ class Reader:
         open_to_doubt = verdict.outcome != "pass" and not heavy and deciding.can_be_doubted(seen, len(plain.words))
         if open_to_doubt and self._doubtful(plain, counted, mine, among.many, still):
             return Reading(deciding.doubted(verdict), [])
+        if open_to_doubt:
+            verdict = deciding.told_soon(verdict, weighed)
         return Reading(verdict, _others(plain, counted, contact) if not heavy else None)
 
     def _doubtful(

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from chat.guard import Guard, weights
 from chat.guard.across import Lines
-from chat.guard.deciding import ACTS, SURE, doubtful
+from chat.guard.deciding import ACTS, SURE, doubtful, told_soon
 from chat.guard.lexicon import Change, Lexicon, Rule, made, shipped
 from chat.guard.scale import Scale, Weighed
-from chat.guard.verdict import KINDS, Kind, Verdict
+from chat.guard.verdict import KINDS, Kind, Level, Outcome, Verdict
 from chat.guard.weights import WEIGHED, Weights, packed, unpacked
 from tests.learning.lines import plain
 from tests.unhurried import unhurried
@@ -134,7 +134,7 @@ def test_what_is_likely_but_not_sure_a_person_reads_first() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "outcome", "told"),
-    [(900, "pass", False), (960, "hold", False), (1290, "hold", False), (1450, "divert", True)],
+    [(900, "pass", False), (960, "hold", False), (1450, "hold", False), (1700, "divert", True)],
 )
 def test_danger_now_is_read_by_a_person_though_half_as_likely_as_what_is_diverted(
     weight: int, outcome: str, told: bool
@@ -197,6 +197,25 @@ def test_a_rule_is_doubted_from_a_weight_on_that_fits_how_often_it_is_wrong(
         assert doubtful([rule], around, among) is doubts
 
 
+@pytest.mark.parametrize(
+    ("outcome", "margin", "level"),
+    [("hold", 0.4, "soon"), ("hold", 0.6, "now"), ("block", 0.4, "soon"), ("divert", 0.4, "now")],
+)
+def test_no_tone_calls_anybody_where_the_words_around_what_a_rule_saw_hardly_weigh(
+    outcome: Outcome, margin: float, level: Level
+) -> None:
+    around = Weighed((-5.0, margin, *[-5.0] * (len(WEIGHED) - 2)))
+    told = told_soon(Verdict(outcome, "meet", "now"), around)
+    assert (told.outcome, told.level) == (outcome, level)
+
+
+def test_what_a_rule_saw_waits_for_a_person_who_is_not_called_by_a_tone() -> None:
+    asks = made({}, [Rule("meet.asks", "meet", "Asks to meet.", ("meet me",))])
+    for bias, level in ((0.0, "soon"), (1.0, "now")):
+        verdict = Guard(asks, budget=10, weights=learnt({}, bias)).read("meet me by the fountain after dinner")
+        assert (verdict.outcome, verdict.level) == ("hold", level)
+
+
 def test_two_or_three_words_say_too_little_to_make_a_rule_doubt() -> None:
     assert guard(CALMING).read("cut myself dinner").outcome == "swap"
 
@@ -246,7 +265,7 @@ def test_a_word_between_does_not_hide_what_two_weigh_together() -> None:
 
 
 def test_what_is_diverted_is_for_staff_to_look_at_now_however_sure_the_weights_are() -> None:
-    reader, words = guard({"paper boats": {"imminent": 1470}}), "they set the paper boats out on it tonight"
-    likely = weighed_by(learnt({"paper boats": {"imminent": 1470}}), words).danger
+    reader, words = guard({"paper boats": {"imminent": 1700}}), "they set the paper boats out on it tonight"
+    likely = weighed_by(learnt({"paper boats": {"imminent": 1700}}), words).danger
     verdict = reader.read(words)
     assert (ACTS < likely < SURE, verdict.outcome, verdict.level) == (True, "divert", "now")
