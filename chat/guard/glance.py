@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
+from operator import attrgetter
 from typing import Final, Literal
 
 from .phrases import Piece
@@ -18,6 +19,7 @@ _OF_WAYS: Final[tuple[Place, ...]] = ("rarest", "second", "third")
 #: So many pieces of a phrase are looked at.
 LOOKS: Final = len(_OF_WAYS)
 _OF_ROWS: Final[tuple[Place, ...]] = ("row_rarest", "row_second")
+_bits: Final = attrgetter(*_OF_WAYS, *_OF_ROWS)
 
 
 @dataclass(slots=True, eq=False)
@@ -73,8 +75,12 @@ class Glance:
         self._mark(_OF_ROWS, [pieces for _, pieces in rows])
 
     def watch(self, ways: Iterable[tuple[Piece, ...]]) -> None:
-        """Number the ways, each given by its pieces, the rarest first."""
+        """Number the ways, each given by its pieces, the rarest first. Done once: after it nothing is marked."""
         self._mark(_OF_WAYS, list(ways))
+        # Texts of the same phrases have the same bits, and a process has no need to hold them four times.
+        shared: dict[tuple[int, ...], Marks] = {}
+        for text in self._texts.values():
+            text.marks = shared.setdefault(_bits(text.marks), text.marks)
 
     def ways(self, met: Iterable[Text]) -> tuple[int, int]:
         """A bit for each way, and one for each row of a group, that may stand where these were met."""

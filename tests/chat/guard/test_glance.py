@@ -10,6 +10,7 @@ import pytest
 
 from chat.guard import Guard
 from chat.guard.finding import Found
+from chat.guard.glance import _bits
 
 CORPUS = Path(__file__).with_name("corpus")
 SOME = 150
@@ -32,3 +33,8 @@ def test_no_phrase_is_missed_that_trying_all_of_them_finds(guard: Guard, monkeyp
     monkeypatch.setattr(glance, "ways", lambda met: (every, all_rows))
     assert quick == found()
     assert sum(map(bool, quick)) > SOME // 4, "and something is found at all"
+
+
+def test_texts_of_the_same_phrases_share_their_bits(guard: Guard) -> None:
+    marks = [text.marks for text in guard._reader._finder._texts.values()]
+    assert len(set(map(id, marks))) == len(set(map(_bits, marks))) < len(marks) // 3
