@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench import disk, figures, options, report
+from tests.bench import disk, figures, memory, options, report
 from tests.bench.churn import Churned, churn
 from tests.bench.cores import Cores, NotFirst
 from tests.bench.crowds import CrowdFailed, Crowds
@@ -91,6 +91,7 @@ def _started(row: Row, asked: Namespace, cores: Cores, progress: Progress) -> It
 def _measure(row: Row, target: Target, asked: Namespace, cores: Cores, progress: Progress) -> Result:
     with Crowds(cores.clients, answers=target.answers, tick=progress.tick) as crowds:
         measuring = Measuring(target, crowds, progress, asked.seconds)
+        before = memory.reach_ns()
         measuring.arrive()
         if "steady" in row.phases:
             measuring.steady(row.rate)
@@ -100,6 +101,7 @@ def _measure(row: Row, target: Target, asked: Namespace, cores: Cores, progress:
             measuring.most(FIRST_RATE[row.kind] * (asked.workers if row.kind == "alcove" else 1))
         if "overload" in row.phases:
             measuring.overload()
+    measuring.result.reach_ns = max(before, memory.reach_ns())
     return measuring.result
 
 

@@ -11,6 +11,8 @@ from tests.bench.targets import IN_A_ROOM
 #: Half of what a core carries is left for bad minutes.
 HEADROOM = 0.5
 _TOO_BUSY, _TOO_LATE_MS, _NOISY = 0.75, 25.0, 0.15
+#: So many times longer than in the quickest row, and memory was somebody else's.
+_DISTURBED = 1.3
 _BASELINES = ("plain", "tutorial")
 
 
@@ -129,7 +131,20 @@ def _beliefs(results: Sequence[Result]) -> list[str]:
         said.append(
             f"Something else used {noise:.0%} of a core meanwhile: trust ratios and CPU-ms, not messages a second."
         )
-    return said
+    return [*said, *_reached(results)]
+
+
+def _reached(results: Sequence[Result]) -> list[str]:
+    """Whether memory was as quick in all rows, without which no ratio between them tells of servers alone."""
+    took = {each.name: each.reach_ns for each in results if each.reach_ns}
+    if not took:
+        return []
+    least = min(took.values())
+    slow = [f"{name} ({ns:.0f})" for name, ns in took.items() if ns > _DISTURBED * least]
+    said = f"A step in memory took {least:.0f} ns where it was quickest"
+    if not slow:
+        return [f"{said}, and nowhere a third more."]
+    return [f"{said}. Others on this host slowed it: run {', '.join(slow)} again before you believe their ratios."]
 
 
 def _is_crowd(each: Result) -> bool:

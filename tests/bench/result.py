@@ -10,7 +10,8 @@ class Result:
     """`_ms` are milliseconds, `_s` seconds, `_busy` shares of a core; a figure that was not measured is 0.
 
     `server_ms` and `database_ms` are processor time for a thousand messages. `most` is the highest rate at which
-    everything was delivered, nothing refused and p95 below a quarter of a second.
+    everything was delivered, nothing refused and p95 below a quarter of a second. `reach_ns` is how long a step in
+    memory took, before it was measured or after, whichever was longer.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Result:
     client_busy: float = 0.0
     client_late_ms: float = 0.0
     others_busy: float = 0.0
+    reach_ns: float = 0.0
     steady_commits_a_message: float = 0.0
     most_commits_a_message: float = 0.0
     rings_a_message: float = 0.0

@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from chat import guard
-from tests.bench import cores, figures, options, slow_disk, talk
+from tests.bench import cores, figures, memory, options, slow_disk, talk
 from tests.bench.churn import Churned
 from tests.bench.crowd import Crowd
 from tests.bench.crowds import CrowdFailed, Crowds
 from tests.bench.member import ANSWER, Member, Ticket
 from tests.bench.phases import carries
-from tests.bench.report import churned
+from tests.bench.report import churned, sentences
+from tests.bench.result import Result
 from tests.bench.seen import Ledger, Seen
 from tests.bench.wire import connect
 from tests.house.room_of_echoes import room_of_echoes
@@ -41,6 +42,20 @@ def heard_in_a_room(fault: str) -> Seen:
         seen = crowd.speak(rate=100, seconds=MESSAGES / 100, patience=1)
         crowd.leave()
         return seen
+
+
+def test_a_row_in_which_others_on_the_host_slowed_memory_is_named() -> None:
+    quiet, busy = Result("plain", 100, reach_ns=80), Result("daphne, postgres", 100, reach_ns=120)
+    assert "nowhere a third more" in sentences([quiet, Result("uvicorn, postgres", 100, reach_ns=100)], "")
+    assert "run daphne, postgres (120) again" in sentences([quiet, busy], "")
+
+
+def test_a_step_in_memory_visits_all_of_it_before_it_comes_back() -> None:
+    nexts, at, seen = memory._round(), 0, 1
+    while at := nexts[at]:
+        seen += 1
+    assert seen == len(nexts) == 32 * 2**20 // nexts.itemsize
+    assert memory.reach_ns(steps=1000) > 0
 
 
 @pytest.mark.parametrize(("told", "nice"), [("/autogroup-41 nice -15\n", "-15"), ("", "0"), (None, "0")])
