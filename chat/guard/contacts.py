@@ -39,7 +39,9 @@ from .verdict import Hit
 
 _SPREAD: Final = re.compile(r"\b\w (?:\w|[:.@/_-]) {1,3}(?:\w|[:.@/_-]) {1,3}\w")
 #: A name, letter by letter.
-_ROW: Final = re.compile(r"(?<!\S)(?:\w ){5,40}\w(?!\S)")
+_ROW: Final = re.compile(r"(?<!\S)(?:\w[ -]){5,40}\w(?!\S)")
+#: Between single letters.
+_HYPHENS: Final = re.compile(r"(?<![^\W_]{2})(?<=\w)-(?=\w(?!\w))")
 #: Names and places are looked for in so many words; nobody writes more in a message that means to be read.
 _MOST_TOKENS: Final = 400
 _FEWEST_FOR_POSTCODE: Final = 2
@@ -123,6 +125,7 @@ class Contacts:
 
     def _spread(self, words: str, still: Callable[[], None], app: bool) -> Iterator[Hit]:
         """What is found only once letters that stand apart are put together."""
+        words = _HYPHENS.sub(" ", words)
         yield from spread.handles(words, tokens.Strange(self._english, self._first, self.last))
         still()
         if (joined := spread.joined(words)) is not None:

@@ -143,11 +143,17 @@ class Plainer:
         found = [(word, start, end) for word, (start, end) in placed_in(letters)]
         if not (spelt := list(_SPELT.finditer(letters))):
             return found
-        runs = [run for run in spelt if not _is_no_word({letter for letter in run[0] if letter.isalnum()})]
+        runs = [run for run in spelt if not self._is_no_word([letter for letter in run[0] if letter.isalnum()])]
         joined = [each for run in runs for each in self._joined(run[0], run.start())]
         covered = [run.span() for run in runs]
         kept = [each for each in found if not any(start <= each[1] and each[2] <= end for start, end in covered)]
         return sorted([*kept, *joined], key=lambda each: each[1])
+
+    def _is_no_word(self, letters: list[str]) -> bool:
+        """Whether letters that stand apart spell nothing: "u r n y" does not, though "b u r n" does."""
+        if len(letters) > _FEWEST_SPELT and "".join(letters) in self._as_typed:
+            return False
+        return {*letters} <= (_SINGLE if not {*digits} & {*letters} else _BESIDE_DIGITS)
 
     def _joined(self, run: str, start: int) -> list[tuple[str, int, int]]:
         """The words that letters written apart come to; where two spaces are, one word ends."""
@@ -177,11 +183,6 @@ class Plainer:
         if meant != (word,) or not word.isalpha():
             return [word] if word else []
         return self._parted(word)
-
-
-def _is_no_word(letters: set[str]) -> bool:
-    """Whether letters that stand apart spell nothing."""
-    return letters <= (_SINGLE if letters.isdisjoint(digits) else _BESIDE_DIGITS)
 
 
 def _long_parted(typed: list[str], meant: list[tuple[str, ...]], origin: list[int] | None) -> bool:

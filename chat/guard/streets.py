@@ -46,7 +46,8 @@ _HOUSE: Final = re.compile(
 )
 _PINNED: Final = re.compile(r":round-pushpin\s{1,3}([^.!?\n]{4,60})")
 _ADDRESS: Final = re.compile(
-    r"\b(?:my|our|home|her|his|the) (?:home |house |full )?(?:add?r?ess?e?s?|addy|adres|adress|addres) (?:is|=|:)"
+    r"\b(?:add?ress|addy|adres|addres)(?: (?:when|wen|once|after|from) [^.!?\n\d]{1,30})?"
+    r" (?:is|=|:|(?:is )?gonn?a be|will be)"
     r"|\b(?:address|adress|addy) ?[:=]|\bi live? (?:at|on)\b"
 )
 #: Between a street and its town.

@@ -19,6 +19,7 @@ from chat.guard import Guard
         ("k y s lol", "kill yourself lol"),
         ("c.u.t again 😔", "cut again :pensive-face"),
         ("i c  u  t again", "i cut again"),
+        ("a new b u r n on it", "a new burn on it"),
         ("did ye see, if ye were there", "did you see if you were there"),
         # The letter that looks like y is taken for u as often.
         ("i c\u0443t it", "i cut it"),
