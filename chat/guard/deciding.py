@@ -10,24 +10,29 @@ from typing import Final
 from .lexicon import Rule, weaker
 from .scale import Weighed
 from .verdict import KINDS, STRICTER, Fate, Hit, Kind, Level, Reply, Verdict
+from .weights import WEIGHED
 
 #: What was seen: by a rule, or by those who look for ways to find somebody.
 Seen = tuple[Rule | None, Hit]
 Table = Mapping[Kind, Fate]
 #: So likely by its words alone, a message is kept back though no rule saw anything.
 ACTS: Final = 0.7
+#: Of these more is found than is asked for, and calm talk is taken for them most often.
+_ACTS_OF: Final[Mapping[Kind, float]] = {
+    "disclosure": 0.8, "encourage": 0.9, "meet": 0.9, "tips": 0.9, "bullying": 0.9
+}  # fmt: skip
 #: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
 _FEW: Final = 8
 _ACTS_ON_FEW: Final = 0.9
 #: Of a message that is not so short, if it is that likely to be danger now: to miss one of these costs the most.
-_ACTS_ON_NOW: Final = 0.45
+_ACTS_ON_NOW: Final = 0.5
 #: Two or three words alone say too little to be weighed: "you did it" is praise more often than not.
 _TOO_FEW: Final = 4
 #: So likely, or where it is diverted, staff are told at once; below, they look soon.
 SURE: Final = 0.97
 #: So likely danger now, and so likely danger at all, it is diverted; below, a person reads it first.
 DIVERTS: Final = 0.6
-_DIVERTS_FROM: Final = 0.9
+_DIVERTS_FROM: Final = 0.92
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
 DOUBTS: Final = -0.5
 #: And nearer than this, in the same, or staff are not told at once of what such rules see: they look soon.
@@ -98,12 +103,16 @@ def doubted(verdict: Verdict) -> Verdict:
     return replace(verdict, outcome="pass", level=level, reply=None)
 
 
-def told_soon(verdict: Verdict, around: Weighed) -> Verdict:
-    """The same where the words around what rules saw hardly weigh: it waits as it would, and no tone calls anybody.
+def less_loud(verdict: Verdict, around: Weighed) -> Verdict:
+    """The same where words bear out less of what rules saw: it waits for a person all the same.
 
-    What is met as danger now stays so.
+    Danger now is met as such where words are as likely that as calm. Where they hardly weigh, no tone calls anybody.
     """
-    hardly = verdict.outcome != "divert" and verdict.level == "now" and max(around.margins) < _TELLS
+    if verdict.outcome == "divert":
+        if around.margins[WEIGHED.index("imminent")] >= 0.0:
+            return verdict
+        verdict = replace(verdict, outcome="hold", reply=None)
+    hardly = verdict.level == "now" and max(around.margins) < _TELLS
     return replace(verdict, level="soon") if hardly else verdict
 
 
@@ -127,7 +136,7 @@ def _acts(weighed: Weighed, words: int, among: int) -> bool:
         return weighed.danger >= _ODDS_AMONG * among * (1.0 - weighed.danger)
     if words < _FEW:
         return weighed.danger >= _ACTS_ON_FEW
-    return weighed.danger >= ACTS or weighed.of("imminent") >= _ACTS_ON_NOW
+    return weighed.danger >= _ACTS_OF.get(weighed.kind, ACTS) or weighed.of("imminent") >= _ACTS_ON_NOW
 
 
 def kind_of(rule: Rule | None) -> Kind:

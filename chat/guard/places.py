@@ -52,14 +52,16 @@ ENOUGH: Final = frozenset({"academy", "college", "grammar", "ysgol", "form", "st
 _ENDS: Final = re.compile(
     r".{3,}(?:moor|mere|field|ford|wick|worth|combe|hurst|bury|borough|burgh|thorpe|stead|gate|bridge|kirk|brae|dale"
     r"|side|wood|shire|bourne|mouth|port|chester|minster|hill|stow|wich|stone|church|firth|fell|beck|thwaite|holme"
-    r"|haven|marsh|heath|grove|bank|lea|leigh|ley|ham|ington|ingham|stoke|ferry|ness|cross|shaw|craig|loch|glen|dean"
+    r"|haven|marsh|heath|holt|grove|bank|lea|leigh|ley|ham|ington|ingham|stoke|ferry|ness|cross|shaw|craig|loch|glen|dean"
     r"|dene|wold|cliffe|cliff|haugh|rigg|pool|well|toft|sall|wyn)"
 )
 #: And how they begin in Ireland, Scotland and Wales.
 _STARTS: Final = re.compile(
     r"(?:bally|kill|clon|drum|carrick|letter|rath|inish|aber|llan|auchter|inver|strath|port|dun)[a-z]{4,}"
 )
-_BEFORE: Final = frozenset({"in", "at", "from", "near", "outside", "round", "to", "of", "the", "is", "called", "go"})
+_BEFORE: Final = frozenset(
+    {"in", "through", "at", "from", "near", "outside", "round", "to", "of", "the", "is", "called", "go"}
+)
 #: As one plain word: what two words in one begin with is none.
 _LEET_BEFORE: Final = frozenset((word,) for word in (*_BEFORE, "on", "by"))
 _LONG: Final = 7

@@ -149,7 +149,7 @@ class Reader:
         if open_to_doubt and self._doubtful(plain, counted, mine, among.many, still):
             return Reading(deciding.doubted(verdict), [])
         if open_to_doubt:
-            verdict = deciding.told_soon(verdict, weighed)
+            verdict = deciding.less_loud(verdict, weighed)
         return Reading(verdict, _others(plain, counted, contact) if not heavy else None)
 
     def _doubtful(

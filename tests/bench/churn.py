@@ -137,16 +137,18 @@ class Guests:
             self.crowd.say(member)
 
     def _go(self, member: Member) -> None:
-        self.counts["were in and left"] += member.ready
-        self.counts["were closed"] += member.closed
+        self.counts["were in and left"] += member.ready and not member.closed
+        self.counts[f"were closed by {member.code or 'silence'}"] += member.closed
+        self.counts["were not let in yet"] += not (member.ready or member.closed)
         self._free.append(member.ticket)
         self.crowd.drop(member, politely=self.counts["came"] % 2 == 0)
 
     def settle(self) -> Counter[str]:
         """What became of them and of their words; those who have not left yet are left out."""
         seen, open_ = self.crowd.ledger.seen, len(self.crowd.ledger.open)
-        words = {"said": seen.sent, "ok": seen.ok, "refused": seen.refused.total(), "unanswered": open_}
-        return self.counts + Counter(words)
+        words = {"said": seen.sent, "ok": seen.ok, "unanswered": open_}
+        refused = {f"refused as {code.removeprefix('no: ')}": count for code, count in seen.refused.items()}
+        return self.counts + Counter(words | refused)
 
 
 def churn(target: Target, minutes: float, progress: Progress) -> Churned:

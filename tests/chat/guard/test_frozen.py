@@ -30,7 +30,7 @@ REACHED = {
     "tool": 100,
     "method": 95,
     "low": 97,
-    "ordinary": 91,
+    "ordinary": 93,
     "swearing": 100,
 }
 #: How many who are calm or low are met with the alarm for danger at most.
