@@ -97,10 +97,17 @@ def _least(rule: Rule, among: int) -> float:
     return max(least, _DOUBTS_UNSURE) if rule.unsure or among > 1 else least
 
 
-def doubted(verdict: Verdict) -> Verdict:
-    """The verdict on words that are most likely harmless: they pass, and staff look a step later."""
-    _, level = weaker(verdict.outcome, verdict.level)
-    return replace(verdict, outcome="pass", level=level, reply=None)
+def doubted(table: Table, verdict: Verdict, seen: Iterable[Seen]) -> Verdict:
+    """The verdict on words that are most likely harmless: they pass, and staff look a step later.
+
+    What passes anyhow is not doubted, so that sadness keeps its mark beside what is.
+    """
+    _, later = weaker(verdict.outcome, verdict.level)
+    fates = (_fate(table, rule) for rule, _ in seen)
+    levels = [later, *(fate.level for fate in fates if fate.outcome == "pass")]
+    return replace(
+        verdict, outcome="pass", level=min(filter(None, levels), key=_LEVELS.index, default=None), reply=None
+    )
 
 
 def less_loud(verdict: Verdict, around: Weighed) -> Verdict:

@@ -147,7 +147,7 @@ class Reader:
         verdict = deciding.decided(self._table, [*seen, *heavy])
         open_to_doubt = verdict.outcome != "pass" and not heavy and deciding.can_be_doubted(seen, len(plain.words))
         if open_to_doubt and self._doubtful(plain, counted, mine, among.many, still):
-            return Reading(deciding.doubted(verdict), [])
+            return Reading(deciding.doubted(self._table, verdict, seen), [])
         if open_to_doubt:
             verdict = deciding.less_loud(verdict, weighed)
         return Reading(verdict, _others(plain, counted, contact) if not heavy else None)

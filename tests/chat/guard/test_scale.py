@@ -241,6 +241,11 @@ def test_sadness_keeps_its_mark_however_calm_the_rest_is() -> None:
     assert guard(CALMING).read("whats the point, even of dinner").level == "soon"
 
 
+def test_sadness_keeps_its_mark_beside_what_a_rule_saw_and_words_make_doubt() -> None:
+    verdict = guard(CALMING).read("cut myself on a tin making dinner, what is the point")
+    assert (verdict.outcome, verdict.kind, verdict.level) == ("pass", "method", "soon")
+
+
 def test_weights_for_other_classes_are_refused() -> None:
     text = weights.written([0.0] * len(WEIGHED), "made up", {}).replace("imminent", "weather")
     with pytest.raises(ValueError, match="run script/learn"):

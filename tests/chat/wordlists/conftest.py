@@ -14,7 +14,7 @@ from chat.guard.guard import Guard
 from chat.guard.lexicon import Change, Rule, shipped
 from chat.guard.plain import Plain
 from chat.guard.scale import Scale
-from chat.guard.verdict import Kind, Verdict
+from chat.guard.verdict import TABLE, Kind, Verdict
 from chat.wordlists import changes, in_use, weighing
 from cohorts.models import Role, Staff
 from tests import cast
@@ -93,14 +93,19 @@ def ada(db: None) -> Staff:
 
 
 def rule_of(kind: Kind) -> Rule:
-    """A rule of the release, of this class, with a case that nothing else would find."""
+    """A rule of the release, of this class, with a case that nothing else would find and that is met as such."""
     rules = (rule for rule in shipped().rules.values() if rule.kind == kind and not rule.weighed)
-    return next(rule for rule in rules if any(found_by(case) == {rule.id} for case in rule.fires))
+    return next(rule for rule in rules if any(_found_by_it(rule, case) for case in rule.fires))
 
 
 def alone(rule: Rule) -> str:
     """The first case of a rule that nothing else would find."""
-    return next(case for case in rule.fires if found_by(case) == {rule.id})
+    return next(case for case in rule.fires if _found_by_it(rule, case))
+
+
+def _found_by_it(rule: Rule, case: str) -> bool:
+    """Whether only it finds this, and the words around make it no less of what the class is met with."""
+    return found_by(case) == {rule.id} and guard.read(case).outcome == TABLE[rule.kind].outcome
 
 
 def found_by(text: str) -> set[str]:
