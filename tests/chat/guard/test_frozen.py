@@ -34,9 +34,9 @@ REACHED = {
     "swearing": 100,
 }
 #: How many who are calm or low are met with the alarm for danger at most.
-DIVERTED = 4
-#: How many of an everyday evening's calm messages are kept back at most: three in a hundred, the goal.
-KEPT = 7
+DIVERTED = 3
+#: How many of an everyday evening's calm messages are kept back at most; three in a hundred, the goal, are seven.
+KEPT = 5
 CORPUS = Path(__file__).parent / "corpus"
 EVERYDAY = Path(__file__).with_name("everyday.jsonl")
 
