@@ -1,7 +1,7 @@
 """How long this machine takes to reach its memory: what others on the same host do shows there first.
 
-A fixed sum takes the same time all day on a machine of which we have two cores; to reach memory took from 60 to 190 ns
-there within one evening, and with it whatever looks things up, as we do, got slower than what mostly adds.
+On a machine of which we had two cores a fixed sum took the same time within half a minute in which to reach memory took
+up to 2.7 times as long; whatever looks things up, as we do, gets slower then than what mostly adds.
 """
 
 from __future__ import annotations
