@@ -139,17 +139,6 @@ def _hits(words: str) -> list[Hit]:
         ("the gram is pablo.x.films", "handle", "pablo.x.films"),
         ("zer0 se7en se7en zer0 zer0, nine zer0 zer0, f1ve tw0 ei9ht", "number", None),
         ("mum shouts 'Tamsin Jane Okorie-Webb get down'", "name", "Tamsin Jane Okorie-Webb"),
-        ("0B7 000 O914 is me", "number", "0B7 000 O914"),
-        ("o 8 7 , o o o , o 7 5 3", "number", "o 8 7 , o o o , o 7 5 3"),
-        ("i liv at 12 cobdan teris", "address", "12 cobdan teris"),
-        ("find me, 'grumblinfiddle' is my spotify", "handle", "grumblinfiddle"),
-        ("discord: pickle rick # 4412", "handle", "pickle rick # 4412"),
-        ("school is B-R-A-C-K-E-N-F-O-L-D", "address", "B-R-A-C-K-E-N-F-O-L-D"),
-        ("my adres is 15 gorsley avenew", "address", None),
-        ("my adress wen i move out is gona be 9 fensdyke rode", "address", None),
-        ("adress is 9 hering clothes by the sea", "address", None),
-        ("my school is b r a c k e n f o l d", "place", "b r a c k e n f o l d"),
-        ("i work in the shop of ballymorran", "place", "ballymorran"),
     ],
 )
 def test_what_leads_out_is_found_where_it_stands(words: str, what: str, place: str | None) -> None:
