@@ -185,7 +185,7 @@ def test_whoever_is_taken_out_reads_where_help_is_and_nothing_else(young: Seated
 def test_when_the_evening_is_over_only_an_unanswered_private_word_stays_open(
     chromium: Browser, evening: Evening
 ) -> None:
-    evening.ends_in(50, closes=30)
+    evening.ends_in(50, closes=56)
     with (
         chromium.new_context(viewport=LAPTOP) as hers,
         chromium.new_context(viewport=PHONE) as theirs,
