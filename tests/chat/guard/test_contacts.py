@@ -6,12 +6,8 @@ import time
 import pytest
 
 from chat.guard import helplines
-from chat.guard.verdict import Hit
+from tests.chat.guard.leading_out import found, hits
 from tests.unhurried import unhurried
-
-
-def _hits(words: str) -> list[Hit]:
-    return unhurried()._reader._contacts.find(words, unhurried().plain(words))
 
 
 @pytest.mark.parametrize(
@@ -142,15 +138,15 @@ def _hits(words: str) -> list[Hit]:
     ],
 )
 def test_what_leads_out_is_found_where_it_stands(words: str, what: str, place: str | None) -> None:
-    found = [hit for hit in _hits(words) if hit.rule == f"contact.{what}"]
-    assert found
-    assert place is None or place in {words[hit.start : hit.end] for hit in found}
+    places = found(words, what)
+    assert places
+    assert place is None or place in places
 
 
 @pytest.mark.parametrize("number", sorted(helplines.numbers()))
 def test_no_number_of_help_is_masked(number: str) -> None:
     spaced = f"{number[:4]} {number[4:]}".strip()
-    assert not _hits(f"you can call {number} or text {spaced} any time")
+    assert not hits(f"you can call {number} or text {spaced} any time")
 
 
 @pytest.mark.parametrize(
@@ -254,7 +250,7 @@ def test_no_number_of_help_is_masked(number: str) -> None:
     ],
 )
 def test_what_everybody_says_is_quiet(words: str) -> None:
-    assert not _hits(words)
+    assert not hits(words)
 
 
 def test_no_text_raises_and_every_place_lies_within_it() -> None:
@@ -281,7 +277,7 @@ def test_no_text_raises_and_every_place_lies_within_it() -> None:
         # Now and then with every letter apart.
         between = dice.choice(["", "", " "])
         words = between.join(dice.choice([*letters, f" {dice.choice(pieces)} "]) for _ in range(dice.randint(0, 40)))
-        for hit in _hits(words):
+        for hit in hits(words):
             assert 0 <= hit.start < hit.end <= len(words)
 
 

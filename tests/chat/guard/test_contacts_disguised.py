@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.chat.guard.test_contacts import _hits
+from tests.chat.guard.leading_out import found
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,6 @@ from tests.chat.guard.test_contacts import _hits
     ],
 )
 def test_a_disguise_hides_nothing_that_leads_out(words: str, what: str, place: str | None) -> None:
-    found = [hit for hit in _hits(words) if hit.rule == f"contact.{what}"]
-    assert found
-    assert place is None or place in {words[hit.start : hit.end] for hit in found}
+    places = found(words, what)
+    assert places
+    assert place is None or place in places
