@@ -8,7 +8,7 @@ import gc
 from typing import Final
 
 #: New things until a look at them; such looks until one at what they left; and of those until one at all.
-SELDOM: Final = (20_000, 20, 100)
+SELDOM: Final = (100_000, 20, 100)
 
 
 def quickly() -> None:

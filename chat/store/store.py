@@ -17,7 +17,7 @@ from django.db.utils import load_backend
 from chat.facts import Meeting, Roster
 from chat.presence import FORGOTTEN_AFTER, PresenceRow
 
-from . import postgres, sqlite
+from . import sqlite
 from .found import Found, Row
 from .known import Known
 from .making import Making, Room
@@ -47,7 +47,11 @@ class Store:
 
     @property
     def _sql(self) -> ModuleType:
-        return postgres if self.connection.vendor == "postgresql" else sqlite
+        if self.connection.vendor != "postgresql":
+            return sqlite
+        from . import postgres  # noqa: PLC0415  (a house on a file starts without the driver)
+
+        return postgres
 
     @property
     def _make(self) -> Making:

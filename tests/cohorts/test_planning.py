@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,6 +114,10 @@ def test_the_next_evening_comes_after_and_keeps_the_rhythm(after: date, off: set
 def test_a_zone_is_a_place_that_exists(name: str) -> None:
     with pytest.raises(planning.UnknownZone):
         planning.zone(name)
+
+
+def test_every_place_that_settings_offer_by_themselves_is_known() -> None:
+    assert [place for place in settings.HOLIDAY_PLACES if not days_off.is_place(place)] == []
 
 
 def test_holidays_are_those_of_the_place() -> None:

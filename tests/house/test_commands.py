@@ -38,6 +38,14 @@ def test_what_is_loaded_is_seldom_looked_through(tmp_path: Path) -> None:
     assert said.stdout.strip() == str(loading.SELDOM)
 
 
+def test_a_house_on_a_file_loads_neither_the_driver_of_postgresql_nor_the_holidays_of_every_country(
+    tmp_path: Path,
+) -> None:
+    code = "import sys; print([name for name in ('psycopg', 'holidays.countries') if name in sys.modules])"
+    said = run(sys.executable, "manage.py", "shell", "-v", "0", "-c", code, DATABASE_URL="", DATA_DIR=str(tmp_path))
+    assert said.stdout.strip() == "[]"
+
+
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
     """A machine with next to nothing on it, and a clone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from errno import ENOSPC
 from itertools import count
@@ -40,6 +41,18 @@ def test_the_guard_that_was_kept_reads_every_frozen_case_as_one_that_is_made_doe
 def test_what_is_kept_is_made_once(folder: Path) -> None:
     numbers = count()
     assert [ask(numbers), ask(numbers)] == [0, 0]
+
+
+def test_python_looks_for_rubbish_as_before_once_it_is_read_even_if_it_cannot_be(folder: Path) -> None:
+    class Unreadable:
+        def __reduce__(self) -> tuple[object, ...]:
+            return int, ("none",)
+
+    assert keeping.kept("number", lambda: 1) == keeping.kept("number", lambda: 2) == 1
+    assert gc.isenabled()
+    keeping.keep(keeping._file("number"), Unreadable())
+    assert keeping.kept("number", lambda: 3) == 3
+    assert gc.isenabled()
 
 
 def test_what_was_made_of_other_files_is_not_used_and_goes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
