@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
-from redis.exceptions import RedisError
 
 from cohorts import codes
 from cohorts.actions.guessing import note_guessing
@@ -118,7 +117,7 @@ def _key(what: str, counted: str, now: datetime) -> str:
 def _add(step: int, key: str) -> int:
     try:
         return _count(cache, key, step)
-    except (RedisError, OSError, ValueError):
+    except (OSError, ValueError):
         log.warning("guesses are counted in this process alone: the shared cache did not answer")
         return _count(_here, key, step)
 

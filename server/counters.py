@@ -38,6 +38,13 @@ class Counters(RedisCache):
         """Keep it no longer."""
         return self._asked("delete", *args, **kwargs)
 
+    def incr(self, *args: Any, **kwargs: Any) -> Any:
+        """Count one on. Raises `ConnectionError` while it is away: whoever counts limits tries by himself then."""
+        try:
+            return super().incr(*args, **kwargs)
+        except RedisError as away:
+            raise ConnectionError("the shared cache did not answer") from away
+
     def _asked(self, name: str, *args: Any, **kwargs: Any) -> Any:
         try:
             return getattr(super(), name)(*args, **kwargs)

@@ -5,8 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
-from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialWithJitterBackoff
 
 from server.env import Refused
 
@@ -114,6 +112,10 @@ def doorbell(addresses: list[str]) -> dict[str, Any]:
 
 
 def _host(address: str) -> dict[str, Any]:
+    # Only here: a house in one process starts without it.
+    from redis.asyncio.retry import Retry  # noqa: PLC0415
+    from redis.backoff import ExponentialWithJitterBackoff  # noqa: PLC0415
+
     return {
         "address": address,
         "socket_timeout": SOCKET_SECONDS,

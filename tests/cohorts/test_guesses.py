@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.core.cache.backends.base import BaseCache
-from django.core.cache.backends.locmem import LocMemCache
-from redis.exceptions import ConnectionError as Away
 
 from cohorts import codes, guesses
 from cohorts.models import Guessing, Tried
+from server.counters import Counters
+from server.stores import cache as settings_of
+from tests.stores.ports import free_port
 
 NOON = datetime(2026, 11, 5, 12, 0, tzinfo=UTC)
 
@@ -159,9 +160,7 @@ def test_no_address_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_the_shared_cache_each_process_counts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Gone(LocMemCache):
-        def add(self, *_: object, **__: object) -> bool:
-            raise Away
-
-    monkeypatch.setattr(guesses, "cache", Gone("gone", {}))
+    wanted = settings_of([f"redis://127.0.0.1:{free_port()}/0"])
+    nobody_there = Counters(wanted["LOCATION"], {"KEY_PREFIX": "alcove", "OPTIONS": wanted["OPTIONS"]})
+    monkeypatch.setattr(guesses, "cache", nobody_there)
     assert tries("192.0.2.1", 15) == guesses.PER_ADDRESS

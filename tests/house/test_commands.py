@@ -38,11 +38,22 @@ def test_what_is_loaded_is_seldom_looked_through(tmp_path: Path) -> None:
     assert said.stdout.strip() == str(loading.SELDOM)
 
 
-def test_a_house_on_a_file_loads_neither_the_driver_of_postgresql_nor_the_holidays_of_every_country(
+def test_a_house_on_a_file_loads_no_driver_of_another_store_and_not_the_holidays_of_every_country(
     tmp_path: Path,
 ) -> None:
-    code = "import sys; print([name for name in ('psycopg', 'holidays.countries') if name in sys.modules])"
-    said = run(sys.executable, "manage.py", "shell", "-v", "0", "-c", code, DATABASE_URL="", DATA_DIR=str(tmp_path))
+    code = "import sys; print([name for name in ('psycopg', 'redis', 'holidays.countries') if name in sys.modules])"
+    said = run(
+        sys.executable,
+        "manage.py",
+        "shell",
+        "-v",
+        "0",
+        "-c",
+        code,
+        DATABASE_URL="",
+        REDIS_URL="",
+        DATA_DIR=str(tmp_path),
+    )
     assert said.stdout.strip() == "[]"
 
 
