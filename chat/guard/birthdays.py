@@ -28,7 +28,7 @@ _FEAST: Final = (
     r"|april fools?(?: day)?)"
 )
 _DATE: Final = re.compile(
-    rf"(?<![\w£.:])(?:the )?(?:{_DAY}[ .,-]{{0,2}}(?:of )?{_MONTH}|{_DAY} of the {_DAY}"
+    rf"(?<![\w£.:])(?:the )?(?:{_DAY}[ .,-]{{0,2}}(?:(?:of|ae|o) )?{_MONTH}|{_DAY} of the {_DAY}"
     rf"|{_MONTH}[ .,-]{{0,2}}(?:the )?{_DAY}){_YEAR}(?![\w%])"
     rf"|(?<![\w£.:/-])\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-](?:19|20)?\d\d)?(?![\w%/])"
     rf"|\b{_FEAST}\b"

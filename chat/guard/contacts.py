@@ -209,7 +209,8 @@ class Contacts:
         yield from places.find(row, strange, words)
         if said & signs.PLACES:
             yield from streets.find(row, strange, words)
-        if said & self.named:
+        # A name that few bear may be read as several words in one: "or la i th".
+        if said & self.named or plain.parted:
             yield from people.find(row, strange, words)
         if said & _NAMES or " know" in letters:
             yield from named.told(letters, row, strange, words)

@@ -37,6 +37,8 @@ _FEELING: Final = frozenset(
     | {"so", "also", "and", "n", "ye", "literally", "lowkey", "proper"}
 )
 _LIST_SIGNS: Final = frozenset({"and", "n", "with", "me", "plus", "nd", "then", "also"})
+#: Between a first name and a surname in Irish, Welsh and other names: "orlaith ni bhrannagain".
+_OF: Final = frozenset({"ni", "nic", "ui", "mac", "mc", "ap", "ferch", "bin", "bint", "ibn", "van", "de", "al", "el"})
 #: Who somebody is at a school, which is told by their name.
 _OF_A_SCHOOL: Final = frozenset({"head", "headteacher", "housemaster", "guardian", "landlord"})
 _SHORTEST: Final = 3
@@ -100,10 +102,10 @@ def _full(tokens: list[Token], at: int, strange: Strange, words: str) -> int | N
     """The last word of a full name that begins with a known first name."""
     last = at
     while last + 1 < len(tokens) and last - at < _MOST and not _parted(words, tokens[last], tokens[last + 1]):
-        if _initial(tokens, last + 1) and _surname(tokens, at, last + 2, strange):
+        if _goes_between(tokens, last + 1) and _surname(tokens, at, last + 2, strange):
             last += 2
             continue
-        if not _surname(tokens, at, last + 1, strange):
+        if not (_surname(tokens, at, last + 1, strange) or _in_halves(tokens, last + 1, strange, words)):
             break
         last = _past_hyphen(tokens, last + 1, words)
     if last == at:
@@ -115,9 +117,10 @@ def _full(tokens: list[Token], at: int, strange: Strange, words: str) -> int | N
     return last
 
 
-def _initial(tokens: list[Token], place: int) -> bool:
-    """Whether a single letter stands here, with a word behind it: "kieran j. mottershead"."""
-    return place + 1 < len(tokens) and len(tokens[place].raw) == 1 and tokens[place].raw.isalpha()
+def _goes_between(tokens: list[Token], place: int) -> bool:
+    """Whether a single letter stands here, or a word that surnames begin with: "kieran j. mottershead"."""
+    raw = tokens[place].raw
+    return place + 1 < len(tokens) and (raw in _OF or (len(raw) == 1 and raw.isalpha()))
 
 
 def _surname(tokens: list[Token], at: int, place: int, strange: Strange) -> bool:
@@ -141,6 +144,14 @@ def _of_one(tokens: list[Token], at: int, last: int, strange: Strange) -> bool:
     if any(token.raw in _LIST_SIGNS or bare(token.raw) in strange.first_names for token in around):
         return False
     return bare(tokens[last].raw) in strange.last_names
+
+
+def _in_halves(tokens: list[Token], place: int, strange: Strange, words: str) -> bool:
+    """Whether a surname in two halves stands here, the second of which is surely one: "tohill-brady"."""
+    if _past_hyphen(tokens, place, words) == place or strange.common(bare(tokens[place].raw)):
+        return False
+    other = tokens[place + 1]
+    return bare(other.raw) in strange.last_names or strange(other)
 
 
 def _past_hyphen(tokens: list[Token], place: int, words: str) -> int:

@@ -29,7 +29,7 @@ _WEEKDAYS: Final = _DAYS - {"always", "every", "most"}
 _LIVING: Final = known("living")
 _CLASS: Final = re.compile(r"(?:7|8|9|10|11|12|13)[a-z]{1,2}|(?:y|yr|s)\d{1,2}")
 #: What a school is called for short, and what is said beside it.
-_LEVELS: Final = frozenset({"high", "middle", "juniors", "infants", "hs", "comp"})
+_LEVELS: Final = frozenset({"high", "middle", "juniors", "infants", "hs", "comp", "integrated"})
 _ATTENDED: Final = frozenset(
     {"at", "attend", "attends", "attended", "from", "go", "goes", "join", "joined", "leave", "left"}
 )
@@ -66,8 +66,10 @@ _BEFORE: Final = frozenset(
 _LEET_BEFORE: Final = frozenset((word,) for word in (*_BEFORE, "on", "by"))
 _LONG: Final = 7
 _SIDES: Final = frozenset({"low", "lower", "upper", "great", "north", "south", "east", "west", "nether", "market"})
+#: A school in Welsh and Irish, before its name.
+_SCHOOL_OF: Final = frozenset({"ysgol", "coleg", "gaelscoil", "scoil", "bunscoil", "meanscoil", "gaelcholaiste"})
 #: Without one of these words, nothing here is a place.
-WORDS: Final = _LIVING | _PLACES | _SCHOOLS | SAINTS | _CALLED | {"ysgol", "from"}
+WORDS: Final = _LIVING | _PLACES | _SCHOOLS | SAINTS | _CALLED | _SCHOOL_OF | {"from"}
 
 
 def find(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
@@ -75,7 +77,7 @@ def find(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
     for place, token in enumerate(tokens):
         if (span := _at(tokens, place, strange)) is not None:
             yield hit("place", tokens[span[0]], tokens[span[1]], words)
-        elif token.raw == "ysgol" and place + 1 < len(tokens):
+        elif token.raw in _SCHOOL_OF and place + 1 < len(tokens):
             yield hit("place", token, tokens[min(place + 2, len(tokens) - 1)], words)
 
 

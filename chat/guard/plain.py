@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from string import digits
 from typing import Final
 
@@ -160,9 +159,9 @@ class Plainer:
         made: list[tuple[str, int, int]] = []
         at = 0
         gaps = list(_GAP.finditer(run))
-        alone = sum(after.start() - before.end() == 1 for before, after in pairwise(gaps))
-        # Where even single letters stand two spaces apart, these part no words.
-        for part in [*(gaps if not alone else ()), None]:
+        single = [sum(map(str.isalnum, piece)) == 1 for piece in _GAP.split(run)]
+        # Where most single letters stand two spaces apart, these part no words.
+        for part in [*(gaps if 2 * sum(single) <= len(single) else ()), None]:
             piece, begins = run[at : part.start() if part else len(run)], start + at
             at = part.end() if part else at
             letters = [(letter, begins + place) for place, letter in enumerate(piece) if letter.isalnum()]

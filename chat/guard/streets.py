@@ -13,6 +13,10 @@ from .verdict import Hit
 _STREETS: Final = known("streets")
 #: Ends of the names of streets that are mostly other words, or may be.
 _WEAK: Final = known("weak-streets")
+_ENDS: Final = _STREETS | _WEAK
+#: What the names of streets begin with in Welsh and Irish, and what may stand behind that.
+_AHEAD: Final = known("streets-ahead")
+_JOINS: Final = frozenset({"y", "yr", "na", "an", "ap", "n"})
 _DOUBTFUL: Final = (_WEAK | {"drive", "close", "grove"}) - {"brow", "fold"}
 _SHORT: Final = frozenset({"st", "str", "ln", "cres", "ave"})
 _PLAIN: Final = frozenset(
@@ -54,14 +58,16 @@ _ADDRESS: Final = re.compile(
 _BESIDE: Final = re.compile(r"[\s,]{1,3}")
 _CLAUSE: Final = re.compile(r"[ ]{0,3}([^.!?\n]{0,80})")
 ENOUGH: Final = _PLAIN
-WORDS: Final = _STREETS | _WEAK
+WORDS: Final = _ENDS | _AHEAD
 
 
 def find(tokens: list[Token], strange: Strange, words: str) -> Iterator[Hit]:
     """Every street with a name."""
     for place, token in enumerate(tokens):
-        if place and token.word in WORDS and (first := _street(tokens, place, strange)) is not None:
+        if place and token.word in _ENDS and (first := _street(tokens, place, strange)) is not None:
             yield hit("address", tokens[first], tokens[_with_town(tokens, place, words)], words)
+        elif place and token.raw in _AHEAD and (last := _ahead(tokens, place, strange)) is not None:
+            yield hit("address", tokens[place - 1], tokens[last], words)
         elif token.word == "street" and _told_abroad(tokens[place + 1 : place + 3], strange):
             yield hit("address", token, tokens[place + 2], words)
 
@@ -85,6 +91,18 @@ def _told_abroad(behind: list[Token], strange: Strange) -> bool:
     """Whether it is told as other languages do: "street Alderwick 17"."""
     numbered = len(behind) > 1 and (behind[1].raw.isdigit() or behind[1].word in ("number", "no"))
     return numbered and (behind[0].big or name_like(behind[0], strange))
+
+
+def _ahead(tokens: list[Token], place: int, strange: Strange) -> int | None:
+    """The last word of a street that is named as in Welsh or Irish, where it is lived in: "14 heol y frwynen"."""
+    before = tokens[place - 1]
+    lived = before.raw in _ON and place > 1 and tokens[place - 2].word in LIVES
+    last = place + 1
+    while last < len(tokens) and tokens[last].raw in _JOINS:
+        last += 1
+    if last == len(tokens) or strange.common(bare(tokens[last].raw)):
+        return None
+    return last if lived or _NUMBER.fullmatch(before.raw) else None
 
 
 def homes(letters: str) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,9 @@ from chat.guard import Guard
         ("k y s lol", "kill yourself lol"),
         ("c.u.t again 😔", "cut again :pensive-face"),
         ("i c  u  t again", "i cut again"),
+        ("t o n i g h t  i  d i e", "tonight i die"),
+        ("g o i n g  2  d i e", "going to die"),
+        ("oor hoose, frae the bairns", "our house from the children"),
         ("a new b u r n on it", "a new burn on it"),
         ("did ye see, if ye were there", "did you see if you were there"),
         # The letter that looks like y is taken for u as often.
