@@ -20,7 +20,7 @@ from tests.server.room import enters, until
 
 pytestmark = pytest.mark.grown
 
-WORKERS = ("-m", "server", "--workers", "3")
+WORKERS = ("-m", "server", "--workers", "2")
 PATIENCE = 60
 
 
@@ -58,7 +58,7 @@ def ups(alcove: Alcove) -> int:
 def alcove(request: pytest.FixtureRequest, ground: Ground) -> Iterator[Alcove]:
     one = Alcove({**ground.environment(), "ALCOVE_SERVER": request.param}, words=WORKERS).prepare()
     one.start()
-    seen(lambda: ups(one) == 4)
+    seen(lambda: ups(one) == 3)
     yield one
     one.stop()
 
@@ -93,18 +93,18 @@ async def test_whoever_dies_or_is_told_to_leave_is_replaced_and_nobody_is_turned
 def workers_are_killed(alcove: Alcove) -> Path:
     """The door stays open throughout, and everybody is started anew."""
     workers, duties = pids(alcove, "--door"), pids(alcove, "--duties")
-    assert (len(workers), len(duties)) == (3, 1)
+    assert (len(workers), len(duties)) == (2, 1)
     folder = counted_in(min(workers))
     assert folder.stat().st_mode & 0o077 == 0
     counted = folder / f"gauge_livesum_{min(workers)}.db"
     counted.touch()
     os.kill(min(workers), signal.SIGKILL)
     assert all(answers(alcove) for _ in range(20))
-    seen(lambda: ups(alcove) == 5)
-    assert len(pids(alcove, "--door") & workers) == 2
+    seen(lambda: ups(alcove) == 4)
+    assert len(pids(alcove, "--door") & workers) == 1
     assert not counted.exists()
     os.kill(min(duties), signal.SIGKILL)
-    seen(lambda: ups(alcove) == 6)
+    seen(lambda: ups(alcove) == 5)
     return folder
 
 
@@ -120,7 +120,7 @@ async def everybody_is_replaced(alcove: Alcove) -> set[int]:
     assert answers(alcove)
     seen(lambda: "Everybody was replaced." in alcove.log.read_text())
     after = pids(alcove, "--door") | pids(alcove, "--duties")
-    assert len(after) == 4
+    assert len(after) == 3
     assert not before & after
     return after
 
@@ -157,7 +157,7 @@ def test_what_keeps_it_from_starting_is_said_in_a_sentence(ground: Ground) -> No
     assert "Alcove cannot start. DATABASE_URL must name a PostgreSQL database" in nonsense
     assert "pa55word" not in nonsense
     alone = said(Alcove({**fine, "DATABASE_URL": "", "REDIS_URL": ""}, words=WORKERS))
-    assert "3 workers must share what they know: set DATABASE_URL" in alone
+    assert "2 workers must share what they know: set DATABASE_URL" in alone
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert f"Alcove cannot start. Port {port} on 127.0.0.1 is not free" in said(Alcove(fine, port, words=WORKERS))
