@@ -18,6 +18,10 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as refused:
         sys.exit(f"Alcove cannot start. {refused}")
+    except BrokenPipeError:
+        # Whoever read what it says has read enough, as `head` does; what is left to say at the end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,26 @@ def test_a_house_on_a_file_loads_no_driver_of_another_store_and_not_the_holidays
         DATA_DIR=str(tmp_path),
     )
     assert said.stdout.strip() == "[]"
+
+
+def test_who_has_read_enough_of_what_a_command_says_is_shown_no_fault_of_it(tmp_path: Path) -> None:
+    command = [sys.executable, "manage.py", "guard"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as asked:  # fmt: skip
+        assert asked.stdin
+        assert asked.stdout
+        assert asked.stderr
+        asked.stdin.write("hello\n")
+        asked.stdin.flush()
+        assert asked.stdout.readline()
+        asked.stdout.close()
+        with suppress(BrokenPipeError):
+            asked.stdin.write("and on it goes\n" * 5_000)
+            asked.stdin.close()
+        assert asked.stderr.read() == ""
+    assert asked.returncode == 1
 
 
 @pytest.fixture
