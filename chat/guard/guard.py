@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from typing import Final
 
@@ -51,6 +52,12 @@ class Guard:
     def weights(self) -> Weights:
         """What it weighs words by, so that another may share them."""
         return self._reader.weights
+
+    def within(self, seconds: float) -> Guard:
+        """The same with another budget, for whoever reads what nobody waits for."""
+        made = copy(self)
+        made._budget = seconds  # noqa: SLF001  (one of its own kind)
+        return made
 
     def read(self, words: str) -> Verdict:
         """What happens to these words. Too slow twice: `HOLD`, as for anything that cannot be read.

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final, TypeVar, get_args
 
 from chat import guard
 from chat.guard import cases
 from chat.guard.guard import Guard
-from chat.guard.lexicon import Change, shipped
+from chat.guard.lexicon import Change, Lexicon, shipped
 from chat.guard.verdict import Kind, Level, Outcome, Verdict
 from chat.wordlists import changes
 
@@ -84,13 +85,13 @@ class Counted:
 def weigh(now: Sequence[Change], then: Sequence[Change], messages: Sequence[str] = ()) -> tuple[Tried, Counted]:
     """Take the sentences of the release and these messages by the lists as they are, and as they would be.
 
-    No message is kept. A guard takes much memory and half a second to make, so there is one at a time.
+    No message is kept. A guard takes much memory and a second to make, so there is one at a time.
     """
     sentences = {text: (name, known) for name, text, known in _sentences()}
-    texts = [*sentences, *messages]
-    pairs = list(zip(_read(now, texts), _read(then, texts), strict=True))
+    texts = tuple(sentences)
+    pairs = list(zip(_tried_by(tuple(now), texts), _tried_by(tuple(then), texts), strict=True))
     taken = [Taken(name, text, *pairs[at], known) for at, (text, (name, known)) in enumerate(sentences.items())]
-    return _tried(taken), _counted(pairs[len(sentences) :])
+    return _tried(taken), _counted(list(zip(_read(now, messages), _read(then, messages), strict=True)))
 
 
 def unheard(kind: Kind, phrase: str) -> str | None:
@@ -101,19 +102,34 @@ def unheard(kind: Kind, phrase: str) -> str | None:
     simplest = phrase
     for sign, instead in _SIMPLER:
         simplest = sign.sub(instead, simplest)
-    reader = _reader((Change("add", kind, _TRIED, phrase),))
+    lists = changes.lexicon((Change("add", kind, _TRIED, phrase),))
+    # Whatever rule hears it besides does not matter, and without the others it takes a third of the time.
+    reader = _made(replace(lists, rules={_TRIED: lists.rules[_TRIED]}))
     if "{" in phrase or any(hit.rule == _TRIED for hit in reader.read(simplest).hits):
         return None
     return reader.plain(simplest).text.strip()
 
 
-def _read(found: Sequence[Change], texts: Iterable[str]) -> list[Verdict]:
-    reader = _reader(found)
-    return [reader.read(text) for text in texts]
+@lru_cache(maxsize=2)
+def _tried_by(found: tuple[Change, ...], sentences: tuple[str, ...]) -> list[Verdict]:
+    """How these take the release's sentences; of the last two it is remembered, as one change is looked at often."""
+    return _read(found, sentences)
+
+
+def _read(found: Sequence[Change], texts: Sequence[str]) -> list[Verdict]:
+    return list(map(_reader(found).read, texts)) if texts else []
 
 
 def _reader(found: Sequence[Change]) -> Guard:
-    return Guard(changes.lexicon(found), budget=_UNHURRIED, weights=guard.in_use().weights)
+    """Who reads by these lists: this process's own guard where it does."""
+    lexicon, own = changes.lexicon(found), guard.in_use()
+    if own.lexicon == lexicon:
+        return own.within(_UNHURRIED)
+    return _made(lexicon)
+
+
+def _made(lexicon: Lexicon) -> Guard:
+    return Guard(lexicon, budget=_UNHURRIED, weights=guard.in_use().weights)
 
 
 def _tried(taken: Sequence[Taken]) -> Tried:

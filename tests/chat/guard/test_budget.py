@@ -9,7 +9,6 @@ from itertools import count
 import pytest
 
 from chat.guard import HOLD, PASS, Guard, shipped
-from tests.unhurried import within
 
 #: A look is not enough: names stand beside such words.
 WORDS = "my name was on the list"
@@ -39,7 +38,7 @@ def test_a_pause_is_nobodys_fault_and_two_readings_that_took_long_are_held(
 
 
 def test_without_any_budget_everything_is_held_that_takes_more_than_a_look() -> None:
-    hurried = within(-1)
+    hurried = shipped().within(-1)
     assert hurried.read(WORDS) == HOLD
     assert hurried.read("what a week " * 30) == HOLD
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from chat import guard
 from chat.guard import HOLD, PASS, Guard, Verdict
 from chat.guard.deciding import of_all
 from chat.guard.lexicon import shipped
@@ -18,7 +19,7 @@ from chat.guard.stretches import stretches
 from chat.guard.weights import NONE
 from tests.learning import lines, trial
 from tests.learning.lines import QUIET
-from tests.unhurried import unhurried, within
+from tests.unhurried import unhurried
 
 #: Of 330 long messages with danger in them; and of 790 without.
 FOUND, KEPT, DIVERTED = 316, 168, 48
@@ -194,7 +195,7 @@ def test_danger_that_was_found_counts_though_the_rest_is_not_read_in_time(
 ) -> None:
     monkeypatch.setattr(time, "perf_counter", Clock(12))
     monkeypatch.setattr(time, "thread_time", Clock(2))
-    found = within(1.0).read(message)
+    found = guard.shipped().within(1.0).read(message)
     monkeypatch.undo()
     assert found.outcome == outcome
     assert (found == HOLD) == (outcome == "hold")
@@ -210,6 +211,6 @@ def test_what_was_read_before_the_time_was_up_is_not_read_again(monkeypatch: pyt
 
     monkeypatch.setattr(Reader, "read", noted)
     monkeypatch.setattr(time, "perf_counter", Clock(14))
-    assert within(1.0).read(long()).outcome == "pass"
+    assert guard.shipped().within(1.0).read(long()).outcome == "pass"
     monkeypatch.undo()
     assert len(read) == len(set(read)) + 1, "but the one that was begun when the time was up"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from chat import guard
@@ -22,6 +24,31 @@ READER = weighing._reader
 def test_a_look_reads_by_the_lists_that_it_was_given() -> None:
     assert READER(()).read(NONSENSE).outcome == "pass"
     assert READER(MORE).read(NONSENSE).kind == "bullying"
+
+
+def test_the_guard_that_is_at_work_is_asked_where_it_goes_by_the_same_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_: object) -> guard.Guard:
+        raise AssertionError("one was there")
+
+    monkeypatch.setattr(weighing, "_made", never)
+    assert READER(()).read("how was your week").outcome == "pass"
+
+
+def test_the_sentences_of_the_release_are_taken_once_by_a_list_and_messages_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[tuple[Change, ...]] = []
+
+    def counting(found: Sequence[Change]) -> guard.Guard:
+        asked.append(tuple(found))
+        return reader(found)
+
+    reader = weighing._reader
+    monkeypatch.setattr(weighing, "_reader", counting)
+    weighing._tried_by.cache_clear()
+    first, second = (weighing.weigh((), MORE, ["how was your week"]) for _ in range(2))
+    assert first == second
+    assert asked == [(), MORE, (), MORE, (), MORE]
 
 
 def test_nothing_changed_is_nothing_missed() -> None:
