@@ -3,6 +3,7 @@
 import json
 import resource
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from tests.bench.result import Result, typical
 from tests.bench.slow_disk import HOW, NoSlowDisk
 from tests.bench.targets import IN_A_ROOM, Target
 from tests.running import ROOT
+
+_TICK_SECONDS = 0.5
 
 _SPARE_FILES = 500
 
@@ -65,12 +68,12 @@ def _measure_all(asked: Namespace, cores: Cores) -> tuple[list[Result], list[str
     A bench takes half an hour: one row that breaks does not cost what the others found.
     """
     plan = rows(asked)
-    progress = Progress(asked.times * sum(row.expected(asked.seconds) for row in plan))
+    progress = Progress(asked.times * sum(row.expected(asked.seconds, asked.settle) for row in plan))
     runs: list[list[Result]] = [[] for _ in plan]
     left_out = []
     for _ in range(asked.times):
         for row, found in zip(plan, runs, strict=True):
-            progress.begin(f"{row.name}: starting", row.expected(asked.seconds))
+            progress.begin(f"{row.name}: starting", row.expected(asked.seconds, asked.settle))
             try:
                 with _started(row, asked, cores, progress) as target:
                     found.append(_measure(row, target, asked, cores, progress))
@@ -85,7 +88,16 @@ def _started(row: Row, asked: Namespace, cores: Cores, progress: Progress) -> It
     workers = asked.workers if row.kind == "alcove" else 1
     with opened(row, workers, progress.tick) as target:
         cores.give(target.pids)
+        if row.kind == "alcove":
+            _settle(progress, asked.settle)
         yield target
+
+
+def _settle(progress: Progress, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        progress.tick()
+        time.sleep(_TICK_SECONDS)
 
 
 def _measure(row: Row, target: Target, asked: Namespace, cores: Cores, progress: Progress) -> Result:

@@ -7,6 +7,8 @@ TARGETS = ("plain", "tutorial", "alcove")
 PHASES = ("memory", "steady", "storm", "saturation", "overload")
 STORES, SERVERS = ("postgres", "sqlite"), ("daphne", "uvicorn")
 FIGURES = "docs/figures.json"
+#: A server asks for large pages of memory after a minute (`server/memory.py`), and evenings are longer.
+SETTLED = 66
 
 ABOUT = """How many rooms does this machine hold?
 
@@ -17,7 +19,7 @@ messages a second differ from machine to machine and from hour to hour. Let the 
 The last lines say how many rooms that makes, and whether the figures can be believed."""
 
 MORE = """examples:
-  script/bench                                     everything, about fifteen minutes
+  script/bench                                     everything, about twenty minutes
   script/bench --server uvicorn --only plain alcove saturation --times 3
   script/bench --store postgres sqlite --fsync-delay 3 --crowd 500 --json docs/figures.json
   script/bench --churn 30 --server uvicorn         half an hour of coming and going: does anything grow?
@@ -66,6 +68,7 @@ def _how(parser: argparse.ArgumentParser) -> None:
     add("--rooms", type=int, default=100, help="rooms of nine (100)")
     add("--seconds", type=float, default=6, help="how long each rate is held (6)")
     add("--workers", type=int, default=1, help="processes of Alcove, a core each; each room is one's by its id (1)")
+    add("--settle", type=float, default=SETTLED, metavar="SECONDS", help=f"let Alcove serve so long first ({SETTLED})")
     add("--times", type=int, default=1, help="run everything so often, in turn, and take medians (1)")
     add("--first", action="store_true", help="go before everything else on this machine; needs root")
     add("--json", metavar="FILE", help="write every figure and step to this file")

@@ -39,11 +39,12 @@ class Row:
         crowd = f", {self.rooms} rooms" if self.rate else ""
         return f"{self.server}, {self.store}{slow}{crowd}"
 
-    def expected(self, seconds: float) -> float:
+    def expected(self, seconds: float, settle: float) -> float:
         """About how long it takes, in seconds."""
         each = {"memory": _ENTER, "steady": seconds + 4, "storm": _ENTER, "overload": seconds + 8}
         each["saturation"] = _STEPS * (seconds + _AROUND_A_STEP)
-        return _START + self.rooms / 12 + sum(each[phase] for phase in self.phases)
+        settled = settle if self.kind == "alcove" else 0
+        return _START + settled + self.rooms / 12 + sum(each[phase] for phase in self.phases)
 
 
 def rows(asked: argparse.Namespace) -> list[Row]:

@@ -144,7 +144,8 @@ def _reached(results: Sequence[Result]) -> list[str]:
     said = f"A step in memory took {least:.0f} ns where it was quickest"
     if not slow:
         return [f"{said}, and nowhere a third more."]
-    return [f"{said}. Others on this host slowed it: run {', '.join(slow)} again before you believe their ratios."]
+    again = f"run {', '.join(slow)} again before you believe their ratios."
+    return [f"{said}. Something outside of the bench slowed it: {again}"]
 
 
 def _is_crowd(each: Result) -> bool:
