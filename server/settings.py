@@ -220,14 +220,12 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = limits.FORM_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
-# The desk: which places' public holidays a coordinator may choose, the hours somebody should rest between two
-# evenings, and what shifts and evenings are called in people's own calendars
+# The desk: which places' public holidays a coordinator may choose (a test knows that ours are known, as to look loads
+# every country), the hours somebody should rest between two evenings, and what shifts and evenings are called in calendars
 
-# To look whether a place is known loads every country there is, so that ours are looked for by a test
-HOLIDAY_PLACES = env.listed("HOLIDAY_PLACES")
-if unknown := [place for place in HOLIDAY_PLACES if not days_off.is_place(place)]:
+HOLIDAY_PLACES = env.listed("HOLIDAY_PLACES") or ["GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR", "IE"]
+if unknown := [place for place in env.listed("HOLIDAY_PLACES") if not days_off.is_place(place)]:
     raise env.Refused(f"HOLIDAY_PLACES names places whose public holidays are not known: {', '.join(unknown)}.")
-HOLIDAY_PLACES = HOLIDAY_PLACES or ["GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR", "IE"]
 REST_HOURS = env.number("REST_HOURS", 11, low=0, high=48)
 CALENDAR_TITLE = env.text("CALENDAR_TITLE", "Shift")
 SEAT_CALENDAR_TITLE = env.text("SEAT_CALENDAR_TITLE", "Online course")
