@@ -221,7 +221,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = limits.FORM_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 # The desk: which places' public holidays a coordinator may choose (a test knows that ours are known, as to look loads
-# every country), the hours somebody should rest between two evenings, and what shifts and evenings are called in calendars
+# every country), the hours somebody should rest between two evenings, and what calendars call shifts and evenings
 
 HOLIDAY_PLACES = env.listed("HOLIDAY_PLACES") or ["GB-ENG", "GB-SCT", "GB-WLS", "GB-NIR", "IE"]
 if unknown := [place for place in env.listed("HOLIDAY_PLACES") if not days_off.is_place(place)]:
