@@ -5,6 +5,8 @@ A second pair of eyes that is never tired, explains itself and never punishes (c
 
 from __future__ import annotations
 
+from typing import Final
+
 from . import lexicon
 from .guard import Guard
 from .keeping import kept
@@ -27,6 +29,14 @@ __all__ = [
     "use",
 ]
 
+#: Read before anybody writes: lists of names, numbers and places are made when they are first asked for, which took a
+#: first message longer than it has time for, and so it was held.
+_FIRST: Final = (
+    "its clodagh ni fernmoor, mr hollowby knows me. i live at 12 cressby lane and go to thornleigh academy",
+    "im 15 on the 2nd of june, text 07700 900123 or find moss.pebble on insta, S99 2VK",
+    "i used to cut myself and i want to die tonight but my friend said she will come",
+)
+_WHILE_NOBODY_WAITS: Final = 10.0
 _taken_up: list[Guard] = []
 _shipped: list[Guard] = []
 
@@ -52,6 +62,9 @@ def shipped() -> Guard:
     """The guard of the release, from what was kept of it where it was: 0.6 seconds, not two."""
     if not _shipped:
         _shipped.append(kept("guard", lambda: Guard(lexicon.shipped(), quick=True)))
+        unhurried = _shipped[0].within(_WHILE_NOBODY_WAITS)
+        for words in _FIRST:
+            unhurried.read(words)
     return _shipped[0]
 
 

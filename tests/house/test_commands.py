@@ -58,6 +58,19 @@ def test_a_house_on_a_file_loads_no_driver_of_another_store_and_not_the_holidays
     assert said.stdout.strip() == "[]"
 
 
+def test_a_first_message_is_not_held_up_by_lists_that_are_made_when_they_are_asked_for(tmp_path: Path) -> None:
+    code = """
+from chat import guard
+from chat.guard.tokens import known
+guard.shipped()
+before = known.cache_info().misses
+guard.read("my mate tamsin wetherall-oke was at 4 gorsley avenue, ask mrs peake, her number is 07700 900456")
+print(known.cache_info().misses - before)
+"""
+    said = run(sys.executable, "manage.py", "shell", "-v", "0", "-c", code, DATA_DIR=str(tmp_path))
+    assert said.stdout.strip() == "0"
+
+
 def test_who_has_read_enough_of_what_a_command_says_is_shown_no_fault_of_it(tmp_path: Path) -> None:
     command = [sys.executable, "manage.py", "guard"]
     with subprocess.Popen(

@@ -31,7 +31,6 @@ class Command(BaseCommand):
             guard = guards.shipped()
         except BadPhrase as bad:
             raise CommandError(f"The lexicon cannot be used: {bad}") from None
-        guard.read("warm")
         if options["report"] is not None:
             self._report(guard, options["report"])
         else:

@@ -147,7 +147,7 @@ def test_a_guard_that_was_kept_has_its_look(reader: Reader) -> None:
 
 
 def test_where_marks_part_what_is_said_a_look_alone_lets_nothing_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    guard, words = shipped(), "i´want´to´die´tonight"
+    guard, words = shipped().within(10), "i´want´to´die´tonight"
     really = guard._reader.sure_of
     monkeypatch.setattr(guard._reader, "sure_of", lambda each: NOTHING if each == words else really(each))
     assert guard.read(words).outcome == "divert"
