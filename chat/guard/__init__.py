@@ -29,8 +29,8 @@ __all__ = [
     "use",
 ]
 
-#: Read before anybody writes: lists of names, numbers and places are made when they are first asked for, which took a
-#: first message longer than it has time for, and so it was held.
+#: Read before anybody writes: lists of names, numbers and places are made once they are asked for, which on a slow
+#: machine took a first message longer than it has time for, and so it was held.
 _FIRST: Final = (
     "its clodagh ni fernmoor, mr hollowby knows me. i live at 12 cressby lane and go to thornleigh academy",
     "im 15 on the 2nd of june, text 07700 900123 or find moss.pebble on insta, S99 2VK",
