@@ -280,7 +280,7 @@ DUTY_WEBHOOK = told.webhook("DUTY_WEBHOOK", "TEXT_WEBHOOK", production=PRODUCTIO
 
 LANGUAGE_CODE = env.language("LANGUAGE_CODE", "en-gb")
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "UTC"
+TIME_ZONE = HOUSE_ZONE.key
 USE_TZ = True
 
 # What is written down about a run: never an address, a name, a code or a word somebody said

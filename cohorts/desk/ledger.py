@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cohorts import deeds
+from cohorts import deeds, planning
 from cohorts.deeds import ACTS, Deed, Place, Sought
 from cohorts.desk import frame, words
 from cohorts.desk.did import did
@@ -45,7 +47,8 @@ class Line:
 
 def sought(request: HttpRequest) -> Sought:
     """Return what the address asks for; a name that nobody has finds nothing. One query, for a name."""
-    name, day = frame.searched(request, "by"), _day(frame.searched(request, "day"))
+    name, day = frame.searched(request, "by"), frame.searched(request, "day")
+    since, until = _day(day)
     by = list(Staff.objects.filter(name__iexact=name).values_list("public_id", flat=True)) if name else None
     return Sought(
         most=ON_A_PAGE + 1,
@@ -53,8 +56,8 @@ def sought(request: HttpRequest) -> Sought:
         kind=frame.searched(request, "kind") or None,
         cohort=frame.searched(request, "cohort") or None,
         evening=frame.searched(request, "evening") or None,
-        since=day,
-        until=day and day + _A_DAY,
+        since=since,
+        until=until,
         before=_place(frame.searched(request, "before")),
     )
 
@@ -101,15 +104,17 @@ def _readable(value: str | int | bool) -> str:
         at = datetime.fromisoformat(value) if isinstance(value, str) and "T" in value else None
     except ValueError:
         at = None
-    return str(value) if at is None else date_format(at.astimezone(UTC), "j M Y, H:i")
+    return str(value) if at is None else date_format(timezone.localtime(at), "j M Y, H:i")
 
 
-def _day(text: str) -> datetime | None:
-    """A day as UTC has it, as the page's times are."""
+def _day(text: str) -> tuple[datetime, datetime] | tuple[None, None]:
+    """From when until when a day of the house is, as the page's times are; some have 23 hours or 25."""
     try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
-    except ValueError:
-        return None
+        day = date.fromisoformat(text)
+        since, until = (planning.moment(each, time.min, settings.HOUSE_ZONE)[0] for each in (day, day + _A_DAY))
+    except (ValueError, OverflowError):
+        return None, None
+    return since, until
 
 
 def _place(text: str) -> Place | None:

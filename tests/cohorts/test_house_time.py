@@ -1,0 +1,61 @@
+"""Staff read the clock that hangs in their house: on a summer night it is already the next day there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.utils import timezone
+
+from cohorts.actions import acts
+from cohorts.models import Role
+from tests import cast
+from tests.cohorts import planned
+from tests.cohorts.planned import House, Visitor
+
+pytestmark = pytest.mark.django_db
+
+#: In London it is half past midnight, on the second of July.
+LATE = planned.utc(2026, 7, 1, 23, 30)
+
+
+@pytest.fixture
+def house() -> House:
+    return planned.house()
+
+
+@pytest.fixture
+def night(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The database's own clock does not travel."""
+    monkeypatch.setattr("cohorts.actions.acts.database_now", timezone.now)
+    return LATE
+
+
+def test_the_ledger_is_told_and_asked_by_the_days_of_the_house(house: House, night: datetime) -> None:
+    with time_machine.travel(night, tick=False):
+        with transaction.atomic():
+            acts.record(house.kit, "words_added", until=night.isoformat())
+        lead = Visitor(cast.staff("Jo", Role.LEAD))
+        page = lead.sees("/desk/acts/").content.decode()
+        assert "Thu 2 Jul 2026, 00:30" in page
+        assert "until: 2 Jul 2026, 00:30" in page
+        assert "as in Europe/London" in page
+        assert "Kit" in lead.sees("/desk/acts/?day=2026-07-02&by=Kit").content.decode().partition("<tbody>")[2]
+        for other in ("2026-07-01", "2026-07-03"):
+            assert "<tbody>" not in lead.sees(f"/desk/acts/?day={other}&by=Kit").content.decode(), other
+        for none in ("9999-12-31", "0001-01-01", "2026-02-30"):
+            assert lead.sees(f"/desk/acts/?day={none}").status_code == 200, none
+
+
+def test_who_works_here_was_last_here_by_the_clock_of_the_house(house: House) -> None:
+    Authenticator.objects.create(user=house.sam, type=Authenticator.Type.TOTP, data={})
+    house.sam.last_login = LATE
+    house.sam.save()
+    admin = Visitor(cast.staff("Robin", Role.ADMINISTRATOR))
+    page = admin.sees("/staff/people/").content.decode()
+    assert "2 Jul 2026, 00:30" in page
+    assert "Times are as in Europe/London." in page
+    assert "UTC" not in page
