@@ -21,22 +21,24 @@ ACTS: Final = 0.7
 _ACTS_OF: Final[Mapping[Kind, float]] = {
     "disclosure": 0.8, "encourage": 0.9, "meet": 0.9, "tips": 0.9, "bullying": 0.9
 }  # fmt: skip
+#: Nothing is masked of what only weighs like a way to find somebody, so that it has to be likelier.
+_ACTS_ON_CONTACT: Final = 0.95
 #: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
 _FEW: Final = 8
 _ACTS_ON_FEW: Final = 0.9
 #: Of a message that is not so short, if it is that likely to be danger now: to miss one of these costs the most.
-_ACTS_ON_NOW: Final = 0.5
+_ACTS_ON_NOW: Final = 0.6
 #: Two or three words alone say too little to be weighed: "you did it" is praise more often than not.
 _TOO_FEW: Final = 4
 #: So likely, or where it is diverted, staff are told at once; below, they look soon.
-SURE: Final = 0.97
+SURE: Final = 0.99
 #: So likely danger now, and so likely danger at all, it is diverted; below, a person reads it first.
 DIVERTS: Final = 0.6
 _DIVERTS_FROM: Final = 0.92
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
 DOUBTS: Final = -0.5
 #: And nearer than this, in the same, or staff are not told at once of what such rules see: they look soon.
-_TELLS: Final = 0.5
+_TELLS: Final = 1.0
 #: Rules that look for a thing or a way by its name are seldom wrong, and to be wrong about danger now costs the most.
 _DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "tips": -2.0, "method": -4.0, "tool": -4.0}
 #: Save for some that are wrong as often as right where words say so (scars, an overdose in the news), and in a stretch.
@@ -123,7 +125,7 @@ def less_loud(verdict: Verdict, around: Weighed) -> Verdict:
     return replace(verdict, level="soon") if hardly else verdict
 
 
-def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int, among: int = 1) -> Rule | None:
+def by_weight(table: Table, rules: Mapping[Kind, Rule], weighed: Weighed, words: int, among: int = 1) -> Rule | None:
     """What so many words alone ask for, if they weigh enough and its class is not switched off.
 
     `among`: they are one of so many stretches.
@@ -134,13 +136,17 @@ def by_weight(rules: Mapping[Kind, Rule], weighed: Weighed, words: int, among: i
     alike = next((kinds for kinds in _ALIKE if rule.kind in kinds), {rule.kind})
     diverts = weighed.of("imminent") >= DIVERTS and weighed.danger >= _DIVERTS_FROM
     outcome = "hold" if rule.kind == "imminent" and not diverts else rule.outcome
-    level = rule.level if diverts or weighed.of(*alike) >= SURE else "soon"
+    level = rule.level or table[rule.kind].level
+    if level == "now" and not diverts and weighed.of(*alike) < SURE:
+        level = "soon"
     return replace(rule, outcome=outcome, level=level)
 
 
 def _acts(weighed: Weighed, words: int, among: int) -> bool:
     if among > 1:
         return weighed.danger >= _ODDS_AMONG * among * (1.0 - weighed.danger)
+    if weighed.kind == "contact":
+        return weighed.of("contact") >= _ACTS_ON_CONTACT
     if words < _FEW:
         return weighed.danger >= _ACTS_ON_FEW
     return weighed.danger >= _ACTS_OF.get(weighed.kind, ACTS) or weighed.of("imminent") >= _ACTS_ON_NOW

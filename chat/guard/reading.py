@@ -179,7 +179,7 @@ class Reader:
 
     def _heavy(self, plain: Plain, weighed: Weighed, kinds: Container[Kind], among: int) -> list[Seen]:
         """What the words weigh together, if that says more than the rules that saw something."""
-        rule = deciding.by_weight(self._weighed, weighed, len(plain.words), among)
+        rule = deciding.by_weight(self._table, self._weighed, weighed, len(plain.words), among)
         if rule is None or rule.kind in kinds or ("contact" in kinds and rule.kind not in _OVER_CONTACT):
             return []
         return [(rule, context.hit(plain, rule.id, place)) for place in self._scale.heaviest(plain, rule.kind)]

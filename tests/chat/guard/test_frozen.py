@@ -26,11 +26,11 @@ REACHED = {
     "meet": 87,
     "tips": 91,
     "bullying": 81,
-    "contact": 86,
+    "contact": 84,
     "tool": 100,
     "method": 95,
     "low": 97,
-    "ordinary": 93,
+    "ordinary": 92,
     "swearing": 100,
 }
 #: How many who are calm or low are met with the alarm for danger at most.

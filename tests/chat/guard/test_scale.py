@@ -134,12 +134,13 @@ def test_what_is_likely_but_not_sure_a_person_reads_first() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "outcome", "told"),
-    [(900, "pass", False), (1060, "hold", False), (1450, "hold", False), (1700, "divert", True)],
+    [(1000, "pass", False), (1060, "hold", False), (1450, "hold", False), (1700, "divert", True)],
 )
-def test_danger_now_is_read_by_a_person_though_half_as_likely_as_what_is_diverted(
+def test_danger_now_is_read_by_a_person_though_less_likely_than_others_have_to_be(
     weight: int, outcome: str, told: bool
 ) -> None:
-    pieces: dict[str, dict[Kind, int]] = {"paper boats": {"imminent": weight}}
+    others: dict[Kind, int] = dict.fromkeys(WEIGHED, -900)
+    pieces: dict[str, dict[Kind, int]] = {"paper boats": {**others, "imminent": weight}}
     words = "they set the paper boats out on it tonight"
     verdict = guard(pieces).read(words)
     assert (verdict.outcome, verdict.level == "now") == (outcome, told)
@@ -201,8 +202,8 @@ def test_a_rule_is_doubted_from_a_weight_on_that_fits_how_often_it_is_wrong(
 @pytest.mark.parametrize(
     ("outcome", "imminent", "other", "told", "level"),
     [
-        ("hold", -5.0, 0.4, "hold", "soon"),
-        ("hold", -5.0, 0.6, "hold", "now"),
+        ("hold", -5.0, 0.9, "hold", "soon"),
+        ("hold", -5.0, 1.1, "hold", "now"),
         ("block", -5.0, 0.4, "block", "soon"),
         ("divert", 0.1, -5.0, "divert", "now"),
         ("divert", -0.1, -5.0, "hold", "soon"),
@@ -215,6 +216,21 @@ def test_what_words_bear_out_less_waits_for_a_person_and_calls_for_one_less_loud
     around = Weighed((imminent, other, *[-5.0] * (len(WEIGHED) - 2)))
     verdict = less_loud(Verdict(outcome, "meet", "now", reply="plan" if outcome == "divert" else None), around)
     assert (verdict.outcome, verdict.level, verdict.reply) == (told, level, "plan" if told == "divert" else None)
+
+
+@pytest.mark.parametrize(("weight", "outcome", "level"), [(1400, "pass", None), (2000, "hold", "note")])
+def test_what_only_weighs_like_a_way_to_find_somebody_waits_as_nothing_could_be_masked(
+    weight: int, outcome: Outcome, level: Level | None
+) -> None:
+    pieces: dict[str, dict[Kind, int]] = {"thistledown juniors": {"contact": weight}}
+    verdict = guard(pieces).read("we were all at thistledown juniors before we moved")
+    assert (verdict.outcome, verdict.level) == (outcome, level)
+
+
+def test_doubt_about_a_thing_s_name_does_not_have_staff_look_sooner() -> None:
+    for weight in (1300, 3000):
+        verdict = guard({"paper boats": {"tool": weight}}).read("they set the paper boats out on it tonight")
+        assert (verdict.outcome, verdict.level) == ("hold", "note"), weight
 
 
 def test_what_a_rule_saw_waits_for_a_person_who_is_not_called_by_a_tone() -> None:

@@ -22,7 +22,7 @@ from tests.learning.lines import QUIET
 from tests.unhurried import unhurried
 
 #: Of 330 long messages with danger in them; and of 790 without.
-FOUND, KEPT, DIVERTED = 316, 168, 48
+FOUND, KEPT, DIVERTED = 316, 169, 48
 #: Nobody says anything in them that a facilitator would have to read.
 LINES = [
     "we had fish and chips on the bench by the harbour after school, and a gull took half of mine.",

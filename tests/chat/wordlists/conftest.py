@@ -111,6 +111,6 @@ def _found_by_it(rule: Rule, case: str) -> bool:
 def found_by(text: str) -> set[str]:
     """Every rule that decides about these words, and the weight of all together; none if those around make it doubt."""
     verdict, read = guard.read(text), plain(text)
-    heavy = by_weight(WEIGHED, SCALE.weigh(read), len(read.words))
+    heavy = by_weight(TABLE, WEIGHED, SCALE.weigh(read), len(read.words))
     doubted = verdict.outcome == "pass" and verdict.kind != "low"
     return {hit.rule for hit in verdict.hits if not doubted} | ({"weight"} if heavy else set())
