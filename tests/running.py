@@ -4,17 +4,18 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from tests import tables
 from tests.ground import NAMES
 from tests.stores.ports import free_port
+from tests.warm import Started, cold
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Half a second on an idle machine.
@@ -29,9 +30,11 @@ class Alcove:
     env: dict[str, str]
     port: int = field(default_factory=free_port)
     demo: dict[str, Any] = field(default_factory=dict)
-    process: "subprocess.Popen[bytes] | None" = None
+    process: "Started | subprocess.Popen[bytes] | None" = None
     #: What comes after ``python``.
     words: tuple[str, ...] = ("-m", "server")
+    #: Loads everything itself, as outside of tests: for what is measured, and for what Python reads as it starts.
+    cold: bool = False
 
     @property
     def url(self) -> str:
@@ -64,23 +67,17 @@ class Alcove:
 
     def run(self, *words: str) -> str:
         """Run Python in its environment and return what it printed."""
-        done = subprocess.run(
-            [sys.executable, *words], cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"{words} failed:\n{done.stdout}\n{done.stderr}")
-        return done.stdout
+        with TemporaryDirectory() as folder:
+            output, errors = Path(folder, "output"), Path(folder, "errors")
+            code = self._begin(words, output, errors).wait()
+            said, wrong = output.read_text(), errors.read_text()
+        if code:
+            raise RuntimeError(f"{words} failed:\n{said}\n{wrong}")
+        return said
 
     def start(self) -> Self:
         """Serve, and return once the first page answers."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, *self.words],
-                cwd=ROOT,
-                env=self._environment(),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self.process = self._begin(self.words, self.log)
         deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if time.monotonic() > deadline or self.process.poll() is not None:
@@ -102,7 +99,12 @@ class Alcove:
 
     def sibling(self) -> "Alcove":
         """Another worker on the same stores and keys, not yet started."""
-        return Alcove(self.env, demo=self.demo)
+        return Alcove(self.env, demo=self.demo, cold=self.cold)
+
+    def _begin(
+        self, words: tuple[str, ...], output: Path, errors: Path | None = None
+    ) -> "Started | subprocess.Popen[bytes]":
+        return (cold if self.cold else Started)(words, ROOT, self._environment(), output, errors)
 
     def _environment(self) -> dict[str, str]:
         clean = {name: value for name, value in os.environ.items() if name not in NAMES}

@@ -70,7 +70,7 @@ def alcove(
     name: str, ground: Ground, rooms: int, workers: int, settings: dict[str, str], tick: Tick
 ) -> Iterator[Target]:
     """Alcove in so many processes, with a demo of so many open rooms."""
-    first = Alcove({**ground.environment(), **settings}).prepare(sessions=rooms)
+    first = Alcove({**ground.environment(), **settings}, cold=True).prepare(sessions=rooms)
     house = [first, *(first.sibling() for _ in range(workers - 1))]
     try:
         for one in house:

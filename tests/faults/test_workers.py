@@ -77,7 +77,7 @@ async def test_the_clocks_of_two_workers_differ_by_a_minute(world: World, open_e
     straight = world.workers[1]
     straight.stop()
     ahead = {"PYTHONPATH": str(ROOT / "tests" / "faults" / "ahead"), "CLOCK_AHEAD": "60"}
-    fast = world.workers[1] = Alcove({**straight.env, **ahead}, demo=straight.demo)
+    fast = world.workers[1] = Alcove({**straight.env, **ahead}, demo=straight.demo, cold=True)
     try:
         await asyncio.to_thread(fast.start)
         assert 30 < _clock_of(fast) - datetime.now(UTC).timestamp() < 65

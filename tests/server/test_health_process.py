@@ -2,8 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,6 +11,7 @@ import pytest
 from tests.ground import Ground
 from tests.running import ROOT, Alcove
 from tests.server.test_process import fetched
+from tests.warm import Started
 
 pytestmark = pytest.mark.slow
 
@@ -32,11 +31,9 @@ def alcove(start_alcove: Callable[..., Alcove]) -> Alcove:
 
 
 @pytest.fixture
-def duties(alcove: Alcove) -> Iterator["subprocess.Popen[bytes]"]:
+def duties(alcove: Alcove) -> Iterator[Started]:
     """That process."""
-    with alcove.log.open("ab") as log:
-        command = [sys.executable, "manage.py", "duties"]
-        process = subprocess.Popen(command, cwd=ROOT, env=alcove._environment(), stdout=log, stderr=log)
+    process = Started(("manage.py", "duties"), ROOT, alcove._environment(), alcove.log)
     yield process
     process.kill()
     process.wait()
@@ -59,7 +56,7 @@ def is_ready(alcove: Alcove, ok: bool = True) -> dict[str, Any]:
         time.sleep(0.1)
 
 
-def test_a_killed_loop_is_noticed_and_another_takes_over(alcove: Alcove, duties: "subprocess.Popen[bytes]") -> None:
+def test_a_killed_loop_is_noticed_and_another_takes_over(alcove: Alcove, duties: Started) -> None:
     assert is_ready(alcove)["duties"]["says"].startswith("a loop ran")
     duties.kill()
     duties.wait()
@@ -70,9 +67,7 @@ def test_a_killed_loop_is_noticed_and_another_takes_over(alcove: Alcove, duties:
     assert is_ready(alcove)["duties"]["ok"]
 
 
-def test_a_loop_leaves_within_seconds_and_without_a_word_about_it(
-    alcove: Alcove, duties: "subprocess.Popen[bytes]"
-) -> None:
+def test_a_loop_leaves_within_seconds_and_without_a_word_about_it(alcove: Alcove, duties: Started) -> None:
     deadline = time.monotonic() + 30
     while alcove.log.read_text().count("the duty loop begins") < 2:
         assert time.monotonic() < deadline

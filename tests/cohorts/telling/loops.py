@@ -6,7 +6,6 @@ import base64
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from django.db import connection
 from tests.cohorts.telling.conftest import SECRET
 from tests.cohorts.telling.post import PATIENCE_SECONDS, Post, Texts
 from tests.running import ROOT
+from tests.warm import Started, cold
 
 AHEAD = str(ROOT / "tests" / "faults" / "ahead")
 PAUSE_SECONDS = 0.05
@@ -41,16 +41,14 @@ class Loops:
             "QUIET_HOURS": f"{now + timedelta(hours=10):%H:%M}-{now + timedelta(hours=11):%H:%M}",
         }
         self.log = log
-        self._running: list[subprocess.Popen[bytes]] = []
+        self._running: list[Started | subprocess.Popen[bytes]] = []
 
     def start(self, *hours_ahead: float) -> None:
         """Start one for each, whose clock is so many hours ahead of ours."""
         for hours in hours_ahead:
             clock = {"PYTHONPATH": AHEAD, "CLOCK_AHEAD": str(hours * 3600)} if hours else {}
-            with self.log.open("ab") as log:
-                words = [sys.executable, "manage.py", "duties"]
-                one = subprocess.Popen(words, cwd=ROOT, env={**self._env, **clock}, stdout=log, stderr=log)
-            self._running.append(one)
+            begin = cold if hours else Started
+            self._running.append(begin(("manage.py", "duties"), ROOT, {**self._env, **clock}, self.log))
 
     def end(self, how: signal.Signals) -> None:
         """End them all."""
