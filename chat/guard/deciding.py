@@ -21,8 +21,10 @@ ACTS: Final = 0.7
 _ACTS_OF: Final[Mapping[Kind, float]] = {
     "disclosure": 0.8, "encourage": 0.9, "meet": 0.9, "tips": 0.9, "bullying": 0.9
 }  # fmt: skip
-#: Nothing is masked of what only weighs like a way to find somebody, so that it has to be likelier.
+#: Nothing is masked of what only weighs like a way to find somebody, so that it has to be likelier; a few words that
+#: nobody says together weigh like a name.
 _ACTS_ON_CONTACT: Final = 0.95
+_ACTS_ON_CONTACT_OF_FEW: Final = 0.995
 #: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
 _FEW: Final = 8
 _ACTS_ON_FEW: Final = 0.9
@@ -146,7 +148,7 @@ def _acts(weighed: Weighed, words: int, among: int) -> bool:
     if among > 1:
         return weighed.danger >= _ODDS_AMONG * among * (1.0 - weighed.danger)
     if weighed.kind == "contact":
-        return weighed.of("contact") >= _ACTS_ON_CONTACT
+        return weighed.of("contact") >= (_ACTS_ON_CONTACT_OF_FEW if words < _FEW else _ACTS_ON_CONTACT)
     if words < _FEW:
         return weighed.danger >= _ACTS_ON_FEW
     return weighed.danger >= _ACTS_OF.get(weighed.kind, ACTS) or weighed.of("imminent") >= _ACTS_ON_NOW

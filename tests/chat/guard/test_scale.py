@@ -218,13 +218,13 @@ def test_what_words_bear_out_less_waits_for_a_person_and_calls_for_one_less_loud
     assert (verdict.outcome, verdict.level, verdict.reply) == (told, level, "plan" if told == "divert" else None)
 
 
-@pytest.mark.parametrize(("weight", "outcome", "level"), [(1400, "pass", None), (2000, "hold", "note")])
-def test_what_only_weighs_like_a_way_to_find_somebody_waits_as_nothing_could_be_masked(
-    weight: int, outcome: Outcome, level: Level | None
-) -> None:
-    pieces: dict[str, dict[Kind, int]] = {"thistledown juniors": {"contact": weight}}
-    verdict = guard(pieces).read("we were all at thistledown juniors before we moved")
-    assert (verdict.outcome, verdict.level) == (outcome, level)
+@pytest.mark.parametrize(
+    ("words", "too_little", "enough"), [("we all were {} until we moved", 1400, 2000), ("{}", 1500, 3000)]
+)
+def test_what_only_weighs_like_a_way_to_find_somebody_waits(words: str, too_little: int, enough: int) -> None:
+    for weight, outcome, level in ((too_little, "pass", None), (enough, "hold", "note")):
+        verdict = guard({"thistledown juniors": {"contact": weight}}).read(words.format("at the thistledown juniors"))
+        assert (verdict.outcome, verdict.level) == (outcome, level)
 
 
 def test_doubt_about_a_thing_s_name_does_not_have_staff_look_sooner() -> None:
