@@ -55,6 +55,8 @@ class Finder:
         self._sides = {rule.id: slice(None) for rule in lexicon.rules.values() if rule.kind == "contact"} | {
             rule.id: slice(rule.swap_side, rule.swap_side + 1) for rule in lexicon.rules.values() if rule.swap
         }
+        #: Of danger right now.
+        self._urgent = frozenset(rule.id for rule in lexicon.rules.values() if rule.kind == "imminent")
         self._texts: dict[str, Text] = {}
         #: Those of each piece, by its key.
         self._of_pieces: dict[str, frozenset[Text]] = {}
@@ -130,7 +132,10 @@ class Finder:
         yield from ((f"{{{name}}}", group.texts) for name, group in self._groups.items())
 
     def find(self, plain: Plain, still: Callable[[], None]) -> list[Found]:
-        """Every phrase of a rule that is there and not cancelled. `still` is called between steps and may raise."""
+        """Every phrase of a rule that is there and not cancelled. `still` is called between steps and may raise.
+
+        Not once danger right now is found.
+        """
         hits = list(self._automaton.iter(plain.text))
         ways, rows = self._glance.ways({text for _, text in hits})
         if not ways:
@@ -145,12 +150,17 @@ class Finder:
                 found.append(Found(rule, where, looking.every(way[sides])))
         if not found:
             return []
-        still()
+        if not self.urgent(found):
+            still()
         places: dict[str, list[Place]] = defaultdict(list)
         for each in found:
             places[each.rule] += each.places
         cancelled = {rule for rule, theirs in places.items() if self._cancelled(rule, theirs, looking)}
         return [each for each in found if each.rule not in cancelled]
+
+    def urgent(self, found: Iterable[Found]) -> bool:
+        """Whether any of this is a word of danger right now."""
+        return any(each.rule in self._urgent for each in found)
 
     def _in_order(self, ways: int) -> list[int]:
         """The numbers of ways, as lexicons have them, for their bits."""

@@ -122,6 +122,8 @@ class Reader:
         plain = self._plainer.read(words)
         still()
         found = [] if sure & SAYS_NO_PHRASE else self._finder.find(plain, still)
+        # Danger right now has to be answered: what is read as one is short, and so it is read to its end however late.
+        still = _however_late if self._finder.urgent(found) else still
         still()
         contact = [] if sure & LEADS_NOWHERE else self._contacts.find(words, plain, still, among.app)
         nothing = not found and not contact
@@ -188,6 +190,10 @@ class Reader:
         """What counts of what was found: what is not said with a "not"."""
         ruled = [(self._lexicon.rules[each.rule], each) for each in found]
         return [(rule, each) for rule, each in ruled if rule.negated or not context.negated(plain, each.places[0])]
+
+
+def _however_late() -> None:
+    """No budget."""
 
 
 def _all(found: Found) -> Iterable[Place]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from itertools import count
+from itertools import chain, count, repeat
 
 import pytest
 
@@ -53,6 +53,27 @@ def test_a_pause_at_any_step_takes_no_offer_away(guard: Guard, monkeypatch: pyte
     found = guard.read(words)
     monkeypatch.undo()
     assert (offered.outcome, found) == ("mask", offered)
+
+
+@pytest.mark.parametrize(("looks", "outcome"), [(1, "hold"), (2, "divert"), (3, "divert")])
+def test_danger_right_now_is_answered_once_it_is_found_however_late(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch, looks: int, outcome: str
+) -> None:
+    calm, danger = (
+        "my sister took a load of photos of mossy.frog",
+        "i want to kill myself tonight and have the pills here",
+    )
+    assert (guard.read(calm).outcome, guard.read(danger).outcome) == ("pass", "divert")
+    found = []
+    for words in (calm, danger):
+        # After so many looks at either clock the time is up.
+        for name in ("perf_counter", "thread_time"):
+            times = chain([0.0] * (looks + 1), repeat(100.0))
+            monkeypatch.setattr(time, name, partial(next, times))
+        found.append(guard.read(words))
+        monkeypatch.undo()
+    assert found[0] == HOLD
+    assert (found[1].outcome, found[1] == HOLD) == (outcome, outcome == "hold")
 
 
 def test_hundreds_of_pictures_with_long_names_are_held_before_they_are_looked_for(guard: Guard) -> None:
