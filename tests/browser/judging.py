@@ -21,12 +21,14 @@ PHRASES: Final = {
     "zzlow": Verdict("pass", "low", "soon", (Hit("low: hopeless", 0, 0, "hopeless"),)),
     "zzhome": Verdict("hold", "disclosure", "now", (Hit("disclosure: home", 0, 0, "home"),)),
 }
-_READ: Final = guard.read
+#: A test of pages must not find them otherwise because the machine was busy.
+_PATIENT_SECONDS: Final = 10.0
 
 
 def read(words: str) -> Verdict:
     """The verdict of the phrase in these words, or what the guard itself says."""
-    return next((_where(phrase, words) for phrase in PHRASES if phrase in words), None) or _READ(words)
+    found = next((_where(phrase, words) for phrase in PHRASES if phrase in words), None)
+    return found or guard.in_use().within(_PATIENT_SECONDS).read(words)
 
 
 def _where(phrase: str, words: str) -> Verdict:

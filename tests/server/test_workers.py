@@ -21,7 +21,7 @@ from tests.server.room import enters, until
 pytestmark = pytest.mark.grown
 
 WORKERS = ("-m", "server", "--workers", "2")
-PATIENCE = 60
+PATIENCE = 180
 
 
 def seen(look: Callable[[], object]) -> None:
