@@ -15,7 +15,7 @@ from tests.running import ROOT
 from tests.warm import Started, cold
 
 LOOKS = """
-import gc, json, os, sys
+import json, os, sys
 loaded = [name for name in ("chat.guard.reading", "uvloop") if name in sys.modules]
 own = [name for name in sys.modules if "reactor" in name or name in ("server.settings", "prometheus_client")]
 print(json.dumps([loaded, own, sorted(os.environ), os.getcwd(), sys.argv]))
