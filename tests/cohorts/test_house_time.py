@@ -13,13 +13,15 @@ from django.utils import timezone
 from cohorts.actions import acts
 from cohorts.models import Role
 from tests import cast
-from tests.cohorts import planned
+from tests.cohorts import permitted, planned
 from tests.cohorts.planned import House, Visitor
 
 pytestmark = pytest.mark.django_db
 
 #: In London it is half past midnight, on the second of July.
 LATE = planned.utc(2026, 7, 1, 23, 30)
+#: These tell the hour of a cohort's place and, beside it, UTC.
+_BOTH = {"desk:plan", "desk:cohort", "desk:move"}
 
 
 @pytest.fixture
@@ -59,3 +61,17 @@ def test_who_works_here_was_last_here_by_the_clock_of_the_house(house: House) ->
     assert "2 Jul 2026, 00:30" in page
     assert "Times are as in Europe/London." in page
     assert "UTC" not in page
+
+
+@pytest.mark.parametrize("column", ["counsellor on shift", "coordinator", "lead", "administrator"])
+def test_no_page_of_staff_tells_the_hour_of_another_clock(column: str, night: datetime) -> None:
+    with time_machine.travel(night, tick=False):
+        house = permitted.House.furnished()
+        client = permitted.COLUMNS[column](house)
+        answers = {name: client.get(address.there) for name, address in house.addresses().items()}
+    pages = {name: answer.content.decode() for name, answer in answers.items() if answer.status_code == 200}
+    # Plans tell both hours, each by its name.
+    told = {name: page.replace("23:30</small>", "").replace("23:30 UTC", "") for name, page in pages.items()}
+    assert sorted(name for name, page in told.items() if "23:30" in page) == []
+    assert len([name for name, page in told.items() if "00:30" in page]) >= 2
+    assert [name for name, page in pages.items() if "UTC" in page and name not in _BOTH] == []
