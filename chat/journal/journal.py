@@ -2,7 +2,7 @@
 
 1. `ask` puts a request in the queue and returns at once; the answer comes by `asked.tell`.
 2. The writer's thread takes what is waiting, at most 512, and runs it in one transaction: at once when it was idle, and
-   while few wait; where eight or more do, it lets others join them for 16 ms first.
+   while few wait; where eight or more do, it lets others join them for 16 ms first, if nobody calls for help.
 3. After the commit, and only then, the outcome goes to the event loop in one call.
 
 When a batch fails it is rolled back and tried once more on a fresh connection (refs make a lost
@@ -40,8 +40,8 @@ log = logging.getLogger(__name__)
 
 MOST_IN_A_BATCH: Final = 512
 MOST_WAITING: Final = 2048
-#: Where so many wait when a batch is written the process is busy, and in so many seconds, which nobody notices, others
-#: join them: a transaction, a turn of the thread and a frame to each socket of a room are spent on more words then.
+#: Where so many wait when a batch is written the process is busy, and others may join them for so many seconds: a
+#: transaction, a turn of the thread and a frame to each socket of a room are spent on more words then.
 BUSY_FROM: Final = 8
 COLLECTS: Final = 0.016
 #: Longer than the worst a writer goes through without a sign: a database that is away, tried for twice.
@@ -61,6 +61,8 @@ class Journal:
         #: In the order asked, in the event loop alone: those who may still be waiting.
         self._unanswered: deque[Asked] = deque()
         self._bell = threading.Condition()
+        #: Somebody calls for help or we stop, so nobody may join the batch at leisure.
+        self._hurry = threading.Event()
         self._stopping = False
         self._rooms: Rooms = {}
         self._store = Store()
@@ -86,6 +88,7 @@ class Journal:
         """Write what is waiting, say that this worker has stopped, and end."""
         with self._bell:
             self._stopping = True
+            self._hurry.set()
             self._bell.notify()
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join)
@@ -98,6 +101,8 @@ class Journal:
             if not full and not self._stopping:
                 self._unanswered.append(asked)
                 (self._urgent if verb.urgent else self._waiting).append(asked)
+                if verb.urgent:
+                    self._hurry.set()
                 self._bell.notify()
                 return
         self._give_up([asked])
@@ -132,18 +137,18 @@ class Journal:
 
     def _next(self) -> list[Asked] | None:
         """What is waiting, after waiting for it at most as long as the lease allows."""
-        if BUSY_FROM <= len(self._waiting) < MOST_IN_A_BATCH and not self._urgent and not self._stopping:
-            self._collect()
+        # Nobody else takes from the queue, so it is at least as long as it is seen to be here.
+        if BUSY_FROM <= len(self._waiting) < MOST_IN_A_BATCH:
+            self._hurry.wait(COLLECTS)
         with self._bell:
             if not self._is_asked and not self._stopping:
                 self._bell.wait(RENEW_EVERY.total_seconds() / 2)
             if not self._is_asked:
                 return None if self._stopping else []
             size = min(len(self._urgent) + len(self._waiting), MOST_IN_A_BATCH)
+            if not self._stopping:
+                self._hurry.clear()
             return [(self._urgent or self._waiting).popleft() for _ in range(size)]
-
-    def _collect(self) -> None:
-        time.sleep(COLLECTS)
 
     @property
     def _is_asked(self) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from tests.chat.house import House, at_once
-from tests.chat.live.seams import HELD_SECONDS, hold_commits, one_batch, spy_on_writes, until, waiting
+from tests.chat.live.seams import hold_commits, one_batch, spy_on_writes, until, waiting
+
+LONGER_THAN_THE_TEST = 300.0
 
 
 async def test_a_full_queue_is_busy_except_for_staff_and_for_help(
@@ -68,45 +68,44 @@ async def test_a_batch_holds_a_hundred_and_twenty_eight_and_the_rest_is_the_next
     assert [body for body in said if body.startswith("otter")] == [f"otter {number}" for number in range(80)]
 
 
-async def test_few_who_wait_are_written_at_once_and_a_busy_writer_lets_others_join_first(
+async def test_few_who_wait_are_written_at_once_and_a_busy_writer_lets_others_join_until_somebody_calls_for_help(
     unpaced: None, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("chat.journal.journal.COLLECTS", LONGER_THAN_THE_TEST)
     await house.enter(house.evening.counsellor)
-    otter, heron = [await house.enter(who) for who in house.evening.seats[:2]]
-    collecting, joined, begun = threading.Event(), threading.Event(), spy_on_writes(monkeypatch, house.workers[0])
-
-    def collect() -> None:
-        collecting.set()
-        joined.wait(HELD_SECONDS)
-
-    monkeypatch.setattr(house.workers[0].journal, "_collect", collect)
+    otter, heron, hare = [await house.enter(who) for who in house.evening.seats[:3]]
+    begun = spy_on_writes(monkeypatch, house.workers[0])
     async with one_batch(house.workers[0], 7):
         few = [await otter.send("whisper", body=f"words {number}") for number in range(7)]
     assert (await otter.answer_to(few[-1]))["type"] == "ok"
-    assert not collecting.is_set()
     async with one_batch(house.workers[0], 8):
         many = [await otter.send("whisper", body=f"more {number}") for number in range(8)]
-    await until(collecting.is_set)
     late = await heron.send("whisper", body="joins them")
-    await until(lambda: waiting(house.workers[0]) == 9)
-    joined.set()
-    assert (await heron.answer_to(late))["type"] == "ok"
-    assert begun == [few, [*many, late]]
+    await until(lambda: waiting(house.workers[0]) >= 9)
+    await otter.quiet()
+    called = await hare.send("help", body="now please")
+    for visitor, ref in ((hare, called), (heron, late), (otter, many[-1])):
+        assert (await visitor.answer_to(ref))["type"] == "ok"
+    assert begun == [few, [called, *many, late]]
 
 
-async def test_a_call_for_help_among_those_who_wait_lets_nobody_join_first(
+async def test_a_busy_writer_lets_nobody_join_a_full_batch_or_after_a_call_for_help_or_when_it_stops(
     unpaced: None, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def collect() -> None:
-        raise AssertionError("the writer waited though somebody called for help")
-
+    monkeypatch.setattr("chat.journal.journal.COLLECTS", LONGER_THAN_THE_TEST)
     await house.enter(house.evening.counsellor)
     otter, heron = [await house.enter(who) for who in house.evening.seats[:2]]
-    begun = spy_on_writes(monkeypatch, house.workers[0])
-    monkeypatch.setattr(house.workers[0].journal, "_collect", collect)
+    with monkeypatch.context() as fewer:
+        fewer.setattr("chat.journal.journal.MOST_IN_A_BATCH", 8)
+        async with one_batch(house.workers[0], 8):
+            full = [await otter.send("whisper", body=f"words {number}") for number in range(8)]
+        assert (await otter.answer_to(full[-1]))["type"] == "ok"
     async with one_batch(house.workers[0], 9):
-        refs = [await otter.send("whisper", body=f"words {number}") for number in range(8)]
+        refs = [await otter.send("whisper", body=f"more {number}") for number in range(8)]
         called = await heron.send("help", body="now please")
     assert (await heron.answer_to(called))["type"] == "ok"
     assert (await otter.answer_to(refs[-1]))["type"] == "ok"
-    assert begun == [[called, *refs]]
+    async with one_batch(house.workers[0], 8):
+        last = [await otter.send("whisper", body=f"last {number}") for number in range(8)]
+    await house.workers[0].journal.stop()
+    assert (await otter.answer_to(last[-1]))["type"] == "ok"
