@@ -16,7 +16,7 @@ from .weights import WEIGHED
 Seen = tuple[Rule | None, Hit]
 Table = Mapping[Kind, Fate]
 #: So likely by its words alone, a message is kept back though no rule saw anything.
-ACTS: Final = 0.7
+ACTS: Final = 0.8
 #: Of these more is found than is asked for, and calm talk is taken for them most often.
 _ACTS_OF: Final[Mapping[Kind, float]] = {
     "disclosure": 0.8, "encourage": 0.9, "meet": 0.9, "tips": 0.9, "bullying": 0.9
@@ -40,9 +40,9 @@ _DIVERTS_FROM: Final = 0.92
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
 DOUBTS: Final = -0.5
 #: And nearer than this, in the same, or staff are not told at once of what such rules see: they look soon.
-_TELLS: Final = 1.0
+_TELLS: Final = 1.6
 #: Rules that look for a thing or a way by its name are seldom wrong, and to be wrong about danger now costs the most.
-_DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "tips": -2.0, "method": -4.0, "tool": -4.0}
+_DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "method": -2.5, "tool": -2.5}
 #: Save for some that are wrong as often as right where words say so (scars, an overdose in the news), and in a stretch.
 _DOUBTS_UNSURE: Final = -2.0
 #: A long message is read in stretches, each of which could be unlucky: of so many, danger has to be so many times

@@ -22,7 +22,7 @@ _FEWEST_LETTERS: Final = 4
 _LETTERS_COUNT: Final = 0.7
 _FREEDOM: Final = 30.0
 _STEP: Final = 0.1
-#: What weighs less for every class is left out of the file, in hundredths.
+#: What weighs less for every class is left out, in hundredths.
 _LEAST: Final = 100
 _HUNDREDTHS: Final = 100
 _NEVER: Final = -20.0
@@ -60,13 +60,29 @@ def written(lines: Sequence[Line]) -> str:
     rare = np.array([np.log((1 + len(lines)) / (1 + often[piece])) + 1 for piece in kept])
     counts = np.array([_LETTERS_COUNT if piece[0] == LETTERS else 1.0 for piece in kept])
     by_piece = rare * counts * _STEP
-    model = LogisticRegression(C=_FREEDOM, max_iter=1000)
     roots = np.array([scale.root(plain(line.text)) for line in lines])
-    times = [line.counts for line in lines]
-    model.fit(_matrix(found, kept, by_piece, roots), [line.weighed_as for line in lines], sample_weight=times)
-    bias, coef = _over_calm(model)
-    values = coef * by_piece * _HUNDREDTHS
-    return weights.written(bias.tolist(), digest(), _with_letters(dict(zip(kept, values.T, strict=True))))
+    matrix = _matrix(found, kept, by_piece, roots)
+    bias, coef, telling = _fitted(matrix, lines, [_is_word(piece) for piece in kept], by_piece)
+    pieces_left = [kept[at] for at in telling]
+    values = coef * by_piece[telling] * _HUNDREDTHS
+    return weights.written(bias.tolist(), digest(), _with_letters(dict(zip(pieces_left, values.T, strict=True))))
+
+
+def _fitted(matrix: csr_matrix, lines: Sequence[Line], words: Sequence[bool], by_piece: Any) -> tuple[Any, Any, Any]:
+    """The weights without a word, those of each piece that is kept, and which pieces are.
+
+    What says little is left out, and the rest is learnt once more without it: hundreds of thousands of pieces that say
+    a little each say much together, and others have to take that over. A word is kept however little it weighs, as
+    one that is unknown is weighed by its letters.
+    """
+    kinds, times = [line.weighed_as for line in lines], [line.counts for line in lines]
+    model = LogisticRegression(C=_FREEDOM, max_iter=1000, warm_start=True)
+    model.fit(matrix, kinds, sample_weight=times)
+    _, coef = _over_calm(model)
+    telling = np.flatnonzero(np.array(words) | (np.abs(coef * by_piece * _HUNDREDTHS).max(axis=0) >= _LEAST))
+    model.coef_ = model.coef_[:, telling]
+    model.fit(matrix[:, telling], kinds, sample_weight=times)
+    return (*_over_calm(model), telling)
 
 
 def _over_calm(model: LogisticRegression) -> tuple[Any, Any]:
@@ -104,9 +120,7 @@ def _with_letters(values: dict[str, Any]) -> dict[str, list[int]]:
     for word in words:
         parts = (LETTERS + each for each in scale.letters(word)) if word not in _SIGNS else ()
         values[word] = sum((values[part] for part in parts if part in values), values[word])
-    whole = {piece: [round(float(each)) for each in value] for piece, value in values.items()}
-    # A word must stay, however little it weighs: one that is unknown is weighed by its letters.
-    return {piece: value for piece, value in whole.items() if _is_word(piece) or max(map(abs, value)) >= _LEAST}
+    return {piece: [round(float(each)) for each in value] for piece, value in values.items()}
 
 
 def _is_word(piece: str) -> bool:

@@ -18,11 +18,13 @@ from chat.guard.weights import NONE
 
 ROOT: Final = Path(__file__).parents[2]
 #: Whoever wrote a file of the first folder was asked to write as young people do of an evening, and counts four times;
-#: of the second, to be cunning; of the third, what is said in sessions and stands near danger, or of ways and things in
-#: words of many kinds; of the fourth, for harmless messages with words that had been met in danger mostly. None of them
-#: saw a rule; on the last, and on some of the first and third, rules were tried.
+#: of the second, for messages near the line: harmless ones with the words and shape of danger, and danger in everyday
+#: words; of the third, to be cunning; of the fourth, what is said in sessions and stands near danger, or of ways and
+#: things in words of many kinds; of the fifth, for harmless messages with words that had been met in danger mostly.
+#: None of them saw a rule; on the last, and on some of the first, second and fourth, rules were tried.
 FOLDERS: Final = {
     ROOT / "tests/learning/fair": 4.0,
+    ROOT / "tests/learning/near": 4.0,
     ROOT / "tests/learning/hands": 1.0,
     ROOT / "tests/learning/sessions": 1.0,
     ROOT / "tests/learning/harmless": 4.0,

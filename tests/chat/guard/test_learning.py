@@ -51,7 +51,7 @@ def test_every_message_has_words_and_a_class() -> None:
 
 def test_what_sets_a_class_apart_is_what_weighs() -> None:
     far, near = likely("who lit the lanterns", "who made the tea")
-    assert far > 0.6
+    assert far > 0.55
     assert near < 0.4
 
 

@@ -184,7 +184,7 @@ def test_a_rule_that_met_harmless_words_passes_with_a_mark_for_staff() -> None:
 @pytest.mark.parametrize(
     ("rule", "among", "doubted_from"),
     [
-        (Rule("method.cutting", "method", "Names a way."), 1, -4.0),
+        (Rule("method.cutting", "method", "Names a way."), 1, -2.5),
         (Rule("method.scars", "method", "Names scars.", unsure=True), 1, -2.0),
         (Rule("tool.a-blade", "tool", "Names a thing."), 2, -2.0 + log(2) / 2),
         (Rule("imminent.plan", "imminent", "Tells of a plan.", unsure=True), 1, -1.0),
@@ -202,8 +202,8 @@ def test_a_rule_is_doubted_from_a_weight_on_that_fits_how_often_it_is_wrong(
 @pytest.mark.parametrize(
     ("outcome", "imminent", "other", "told", "level"),
     [
-        ("hold", -5.0, 0.9, "hold", "soon"),
-        ("hold", -5.0, 1.1, "hold", "now"),
+        ("hold", -5.0, 1.5, "hold", "soon"),
+        ("hold", -5.0, 1.7, "hold", "now"),
         ("block", -5.0, 0.4, "block", "soon"),
         ("divert", 0.1, -5.0, "divert", "now"),
         ("divert", -0.1, -5.0, "hold", "soon"),
@@ -235,7 +235,7 @@ def test_doubt_about_a_thing_s_name_does_not_have_staff_look_sooner() -> None:
 
 def test_what_a_rule_saw_waits_for_a_person_who_is_not_called_by_a_tone() -> None:
     asks = made({}, [Rule("meet.asks", "meet", "Asks to meet.", ("meet me",))])
-    for bias, level in ((0.0, "soon"), (1.0, "now")):
+    for bias, level in ((1.0, "soon"), (2.0, "now")):
         verdict = Guard(asks, budget=10, weights=learnt({}, bias)).read("meet me by the fountain after dinner")
         assert (verdict.outcome, verdict.level) == ("hold", level)
 

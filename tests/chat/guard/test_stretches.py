@@ -139,7 +139,8 @@ def test_no_number_is_cut_in_two(unweighed: Guard, number: str, before: int) -> 
 )
 def test_a_name_on_an_app_is_found_behind_the_sentence_that_names_the_app(guard: Guard, told: str) -> None:
     verdict = guard.read(long(f"{told}.", *LINES))
-    assert (verdict.outcome, verdict.rule) == ("mask", "contact.handle")
+    # Offered with the name masked, or held where the rest still weighs like a way to find somebody.
+    assert (verdict.outcome in ("mask", "hold"), verdict.rule) == (True, "contact.handle")
 
 
 def test_what_is_offered_instead_of_a_long_message_would_pass(guard: Guard) -> None:
