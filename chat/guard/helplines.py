@@ -65,6 +65,9 @@ _HOSTS: Final = (
     "meiccymru.org", "runawayhelpline.org.uk", "missingpeople.org.uk", "talktofrank.com",
 )  # fmt: skip
 _LOCAL: Final = "0"
+#: Numbers nobody has at home or in a pocket: 030 is given to public bodies and charities alone, and who is called on
+#: 0800 or 0808 pays (Ofcom, National Telephone Numbering Plan; its guidance on who may use 030, 2006).
+_OF_BODIES: Final = re.compile(r"0(?:30\d{8}|80[08]\d{6,7})")
 
 
 @cache
@@ -75,6 +78,11 @@ def numbers() -> frozenset[str]:
     national = packed | {number for number, _ in _OTHERS}
     abroad = {code + number[1:] for number in national if number.startswith(_LOCAL) for code in ("44", "0044")}
     return frozenset((national | abroad) - {""})
+
+
+def of_a_body(digits: str) -> bool:
+    """Whether a number can only be some organisation's, in the United Kingdom: it leads to no one person."""
+    return _OF_BODIES.fullmatch(digits) is not None
 
 
 @cache

@@ -20,6 +20,10 @@ _CUE: Final = re.compile(
     r"|\b(?:whatsapp|telegram|imessage|facetime)\b|:telephone|:mobile-phone|:call-me"
 )
 _MAP_CODE: Final = re.compile(r"\b(?:map|island|creative|lobby|quiz|kahoot|game) ?(?:code|pin)?\b")
+#: Where one speaks so, even the number of an organisation may lead to somebody: anyone can hire one.
+_ONES_OWN: Final = re.compile(
+    r"\b(?:i|im|ill|me|us|my|mine|our|this|private|privately|zoom|meeting|code|swap|change|instead)\b"
+)
 #: So many digits apart, or words for them, are read one by one.
 _MOST_PIECES: Final = 60
 _DIGITS: Final = re.compile(r"\d+|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|oh)\b")
@@ -43,7 +47,7 @@ def find(letters: str) -> Iterator[tuple[int, int]]:
     for run in runs(letters):
         for part in _without_help(run) if run else ():
             near = any(part[0].start - _REACH <= cue <= part[-1].end + _REACH for cue in cues)
-            if _is_number(part, letters, near):
+            if _is_number(part, letters, near) and not (_of_a_body(part) and not _ONES_OWN.search(letters)):
                 yield _with_plus(part, letters)
 
 
@@ -96,6 +100,12 @@ def _is_number(part: list[Piece], letters: str, near: bool) -> bool:
         return not of_a_game or digits.startswith("0")
     plus = letters[max(0, part[0].start - 2) : part[0].start].strip().endswith("+")
     return not of_a_game and len(digits) >= _FEWEST and (plus or _by_itself(digits, part))
+
+
+def _of_a_body(part: list[Piece]) -> bool:
+    """Whether it is written as one writes the number of some organisation, not spelt out."""
+    spelt = min(len(piece.digits) for piece in part) < _SHORT_CODE
+    return not spelt and helplines.of_a_body("".join(piece.digits for piece in part))
 
 
 def _counting(part: list[Piece]) -> bool:

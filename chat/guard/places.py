@@ -15,10 +15,8 @@ _SORTS: Final = frozenset({"high", "grammar", "primary", "girls", "boys", "secon
 #: What a school, clinic or place with a name of its own is called at the end.
 _PLACES: Final = known("place-words")
 SAINTS: Final = frozenset({"st", "saint", "sts", "saints", "ss"})
-#: Days and towns rather than schools.
-_OTHER_SAINTS: Final = frozenset(
-    {"patricks", "patrick", "georges", "davids", "andrews", "nicholas", "helens", "albans", "pauls"}
-)
+#: Days, towns and teams rather than schools.
+_OTHER_SAINTS: Final = known("other-saints")
 _CROWNED: Final = known("crowned")
 _TO: Final = known("going-to")
 _IN: Final = frozenset({"in", "at", "near", "from"})

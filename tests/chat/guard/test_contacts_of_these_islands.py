@@ -1,4 +1,4 @@
-"""Names, streets and schools as they are called in Ireland, Scotland and Wales, and by who came from afar."""
+"""Names, streets, schools and numbers as they are in these islands, and as those call them who came from afar."""
 
 import pytest
 
@@ -43,3 +43,19 @@ def test_who_and_where_somebody_is_shows_in_their_own_names(words: str, what: st
 )
 def test_what_only_looks_so_is_quiet(words: str) -> None:
     assert hits(words) == []
+
+
+@pytest.mark.parametrize("number", ["0300 330 5468", "0800 123 456", "0808 123 4567"])
+def test_a_number_that_only_a_body_can_have_is_not_masked_unless_somebody_speaks_of_their_own(number: str) -> None:
+    assert not hits(f"the mindline is {number} and they are so kind")
+    for words in (
+        f"ring me on {number}",
+        f"its {number} to talk privately",
+        f"zoom {number}",
+        f"{number} or 07700 900461",
+    ):
+        assert hits(words), words
+
+
+def test_a_number_that_is_spelt_out_is_nobodys_helpline() -> None:
+    assert hits("the mindline is 0 3 0 0 1 2 3 4 5 6 7")
