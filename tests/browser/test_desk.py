@@ -145,7 +145,7 @@ def test_a_month_goes_by_the_keyboard(evening: Evening, hana: Page) -> None:
     day.focus()
     hana.keyboard.press("PageDown")
     expect(hana.locator("h1")).not_to_have_text(f"{date.today():%B %Y}")  # noqa: DTZ011  (a day is enough)
-    hana.get_by_role("link", name="Today").press("Enter")
+    hana.get_by_role("link", name="Today", exact=True).press("Enter")
     expect(hana.locator("h1")).to_have_text(f"{date.today():%B %Y}")  # noqa: DTZ011  (a day is enough)
 
 
