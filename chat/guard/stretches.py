@@ -40,6 +40,11 @@ def reads_as_one(message: str) -> bool:
     return len(message) <= _WHOLE
 
 
+def is_little(message: str) -> bool:
+    """Whether reading it is little work: short as well once its pictures are named, of which each is a name."""
+    return reads_as_one(message) and len(plainly(message)[0]) <= _WHOLE
+
+
 def stretches(message: str) -> list[Span]:
     """Where each stretch begins and ends in a message as written, one for a message that is not long.
 

@@ -37,6 +37,21 @@ def test_a_pause_is_nobodys_fault_and_two_readings_that_took_long_are_held(
     assert found == verdict
 
 
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [(WORDS, PASS), (WORDS + ", and we had tea with it" * 8, HOLD), (WORDS + "\U0001f389\U0001f388" * 20, HOLD)],
+)
+def test_where_each_step_has_to_wait_for_memory_a_short_message_is_read_all_the_same(
+    guard: Guard, monkeypatch: pytest.MonkeyPatch, words: str, verdict: object
+) -> None:
+    assert guard.read(words) == PASS
+    for name in ("perf_counter", "thread_time"):
+        monkeypatch.setattr(time, name, partial(next, count(0, 0.003)))
+    found = guard.read(words)
+    monkeypatch.undo()
+    assert found == verdict
+
+
 def test_without_any_budget_everything_is_held_that_takes_more_than_a_look() -> None:
     hurried = shipped().within(-1)
     assert hurried.read(WORDS) == HOLD
