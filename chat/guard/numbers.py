@@ -47,7 +47,7 @@ def find(letters: str) -> Iterator[tuple[int, int]]:
     for run in runs(letters):
         for part in _without_help(run) if run else ():
             near = any(part[0].start - _REACH <= cue <= part[-1].end + _REACH for cue in cues)
-            if _is_number(part, letters, near) and not (_of_a_body(part) and not _ONES_OWN.search(letters)):
+            if _is_number(part, letters, near) and (_ONES_OWN.search(letters) or not _of_a_body(part)):
                 yield _with_plus(part, letters)
 
 

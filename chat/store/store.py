@@ -74,7 +74,8 @@ class Store:
         remembered, self._remembered = self._remembered, None
         try:
             with transaction.atomic(using=ALIAS, durable=True):
-                self._known = self._sql.known(self.connection, remembered)
+                with self.connection.wrap_database_errors:
+                    self._known = self._sql.known(self.connection, remembered)
                 yield
                 if self.connection.needs_rollback:
                     raise OperationalError("something failed in it")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable
 from copy import deepcopy
@@ -246,3 +247,14 @@ async def test_a_busy_evening_changes_nothing_in_place_that_is_known(
     await sam.ask("close")
     assert seen
     assert changed == []
+
+
+def test_a_disk_that_cannot_be_read_when_a_transaction_begins_is_the_databases_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unreadable(known: Known) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(Known, "begin", unreadable)
+    with pytest.raises(OperationalError, match="disk"), Store().transaction():
+        pass
