@@ -8,6 +8,7 @@ from tests.browser.people import Facilitator, Seated
 from tests.browser.readable import anybody_can_use
 
 LOW = ViewportSize(width=1280, height=600)
+TALL_PHONE = ViewportSize(width=390, height=844)
 #: A laptop at 200 %.
 ZOOMED = ViewportSize(width=640, height=400)
 LEFT = """
@@ -46,6 +47,29 @@ def test_whoever_takes_a_call_reads_whom_they_answer(evening: Evening, chromium:
     expect(card.locator(".body")).to_be_visible()
     for one in (page, caller):
         one.context.close()
+
+
+def test_of_two_who_call_at_once_a_phone_shows_both_and_one_of_them_whole_again_when_the_other_is_taken(
+    evening: Evening, chromium: Browser
+) -> None:
+    page = chromium.new_context(viewport=TALL_PHONE).new_page()
+    sam = Facilitator(page, evening.facilitator()).comes_in()
+    for number in (1, 2):
+        seated = Seated(chromium.new_context(viewport=PHONE).new_page(), evening.seat(number)).comes_in()
+        seated.writes("i want to kill myself tonight and have the pills here")
+    expect(sam.alarms).to_have_count(2)
+    take = page.locator("#alarms").get_by_role("button", name="I’m on it")
+    for way in take.all():
+        expect(way).to_be_in_viewport(ratio=1)
+    concern = page.locator("#alarms").get_by_role("button", name="Raise a concern")
+    expect(concern).to_have_count(0)
+    anybody_can_use(page)
+    take.first.click()
+    page.locator("[data-view-to=room]").click()
+    expect(take).to_have_count(1)
+    expect(concern.first).to_be_visible()
+    for one in [*chromium.contexts]:
+        one.close()
 
 
 def test_at_twice_the_size_of_letters_the_box_can_be_come_to_below_duties_and_above_calls(
