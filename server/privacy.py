@@ -1,12 +1,11 @@
 """Pages leave nothing behind in a browser that somebody else may open later."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-Answer = HttpResponseBase | Awaitable[HttpResponseBase]
+from server.middleware import Answer, EitherWay
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -15,17 +14,8 @@ _HEADERS = {
 }
 
 
-class NothingKept:
+class NothingKept(EitherWay):
     """Marks every page as not to be stored, indexed or given the means to watch, unless its view says otherwise."""
-
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Answer]) -> None:
-        """Stand before ``get_response``, in whichever of the two ways it runs."""
-        self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> Answer:
         """Answer with the headers in place."""

@@ -1,30 +1,19 @@
 """The page for whoever sent more than any form of ours needs."""
 
-from collections.abc import Awaitable, Callable
 from typing import Final
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from server.bodies import TOO_MUCH
+from server.middleware import Answer, EitherWay
 
 TOO_LARGE: Final = 413
-Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 
-class SaidKindly:
+class SaidKindly(EitherWay):
     """Answers with a page that says so, wherever more was sent than is heard; the address makes no difference."""
-
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Answer]) -> None:
-        """Stand before ``get_response``, in whichever of the two ways it runs."""
-        self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> Answer:
         """Answer, or pass on."""
@@ -33,7 +22,7 @@ class SaidKindly:
         page = render(request, "413.html", status=TOO_LARGE)
         # Whoever is still sending knows by it that this is all, though the connection does not end yet.
         page["Content-Length"] = str(len(page.content))
-        return _later(page) if iscoroutinefunction(self) else page
+        return _later(page) if self.is_async else page
 
 
 async def _later(page: HttpResponseBase) -> HttpResponseBase:
