@@ -18,12 +18,13 @@ export function fillWhy(details, reasons) {
  */
 export function putInSight(element, text, reasons) {
   // The words may be here before it is told why they are, and break elsewhere once another card stands beside them.
-  const key = JSON.stringify([text, reasons, element.clientWidth]);
+  const keyOf = () => JSON.stringify([text, reasons, element.clientWidth, element.clientHeight]);
+  const key = keyOf();
   if (element.dataset.key === key) return;
   put(element, text);
   // What is not on the screen has no size yet.
   if (!element.clientHeight) return;
-  element.dataset.key = JSON.stringify([text, reasons, element.clientWidth]);
+  element.dataset.key = keyOf();
   if (element.scrollHeight <= element.clientHeight) return;
   const pieces = marked(text, reasons);
   element.replaceChildren(...piecesShown(pieces));
