@@ -36,18 +36,18 @@ _TOO_FEW: Final = 4
 SURE: Final = 0.99
 #: So likely danger now, and so likely danger at all, it is diverted; below, a person reads it first.
 DIVERTS: Final = 0.6
-_DIVERTS_FROM: Final = 0.92
+_DIVERTS_FROM: Final = 0.94
 #: Where no class comes nearer to calm than this, in natural logarithms, what only rules of the release see passes.
 DOUBTS: Final = -0.5
 #: And nearer than this, in the same, or staff are not told at once of what such rules see: they look soon.
-_TELLS: Final = 1.6
+_TELLS: Final = 2.1
 #: Rules that look for a thing or a way by its name are seldom wrong, and to be wrong about danger now costs the most.
 _DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "method": -2.5, "tool": -2.5}
 #: Save for some that are wrong as often as right where words say so (scars, an overdose in the news), and in a stretch.
 _DOUBTS_UNSURE: Final = -2.0
 #: A long message is read in stretches, each of which could be unlucky: of so many, danger has to be so many times
 #: likelier than calm, and so much more.
-_ODDS_AMONG: Final = 10.0
+_ODDS_AMONG: Final = 18.0
 _LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
 #: Done or hurt before somebody else, and that before thoughts: what cannot wait is answered.
 _REPLIES: Final[tuple[Reply, ...]] = ("done", "other", "plan")

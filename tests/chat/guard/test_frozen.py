@@ -21,7 +21,7 @@ from chat.guard.cases import CALM, Score
 #: Of each class, how many in a hundred come out right at least.
 REACHED = {
     "imminent": 91,
-    "disclosure": 94,
+    "disclosure": 91,
     "encourage": 87,
     "meet": 87,
     "tips": 88,

@@ -134,7 +134,7 @@ def test_what_is_likely_but_not_sure_a_person_reads_first() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "outcome", "told"),
-    [(1000, "pass", False), (1060, "hold", False), (1450, "hold", False), (1700, "divert", True)],
+    [(1000, "pass", False), (1060, "hold", False), (1450, "hold", False), (1750, "divert", True)],
 )
 def test_danger_now_is_read_by_a_person_though_less_likely_than_others_have_to_be(
     weight: int, outcome: str, told: bool
@@ -202,12 +202,12 @@ def test_a_rule_is_doubted_from_a_weight_on_that_fits_how_often_it_is_wrong(
 @pytest.mark.parametrize(
     ("outcome", "imminent", "other", "told", "level"),
     [
-        ("hold", -5.0, 1.5, "hold", "soon"),
-        ("hold", -5.0, 1.7, "hold", "now"),
+        ("hold", -5.0, 2.0, "hold", "soon"),
+        ("hold", -5.0, 2.2, "hold", "now"),
         ("block", -5.0, 0.4, "block", "soon"),
         ("divert", 0.1, -5.0, "divert", "now"),
         ("divert", -0.1, -5.0, "hold", "soon"),
-        ("divert", -0.1, 2.0, "hold", "now"),
+        ("divert", -0.1, 2.2, "hold", "now"),
     ],
 )
 def test_what_words_bear_out_less_waits_for_a_person_and_calls_for_one_less_loudly(
@@ -235,7 +235,7 @@ def test_doubt_about_a_thing_s_name_does_not_have_staff_look_sooner() -> None:
 
 def test_what_a_rule_saw_waits_for_a_person_who_is_not_called_by_a_tone() -> None:
     asks = made({}, [Rule("meet.asks", "meet", "Asks to meet.", ("meet me",))])
-    for bias, level in ((1.0, "soon"), (2.0, "now")):
+    for bias, level in ((1.0, "soon"), (2.5, "now")):
         verdict = Guard(asks, budget=10, weights=learnt({}, bias)).read("meet me by the fountain after dinner")
         assert (verdict.outcome, verdict.level) == ("hold", level)
 
@@ -294,7 +294,7 @@ def test_a_word_between_does_not_hide_what_two_weigh_together() -> None:
 
 
 def test_what_is_diverted_is_for_staff_to_look_at_now_however_sure_the_weights_are() -> None:
-    reader, words = guard({"paper boats": {"imminent": 1700}}), "they set the paper boats out on it tonight"
-    likely = weighed_by(learnt({"paper boats": {"imminent": 1700}}), words).danger
+    reader, words = guard({"paper boats": {"imminent": 1750}}), "they set the paper boats out on it tonight"
+    likely = weighed_by(learnt({"paper boats": {"imminent": 1750}}), words).danger
     verdict = reader.read(words)
     assert (ACTS < likely < SURE, verdict.outcome, verdict.level) == (True, "divert", "now")

@@ -22,7 +22,7 @@ from tests.learning.lines import QUIET
 from tests.unhurried import unhurried
 
 #: Of 330 long messages with danger in them; and of 790 without.
-FOUND, KEPT, DIVERTED = 316, 169, 48
+FOUND, KEPT, DIVERTED, CALLED = 316, 158, 38, 84
 #: Nobody says anything in them that a facilitator would have to read.
 LINES = [
     "we had fish and chips on the bench by the harbour after school, and a gull took half of mine.",
@@ -171,6 +171,7 @@ def test_of_long_messages_that_people_made_up_most_danger_is_found_and_most_of_t
     assert sum(each.kept for each in dangers) >= FOUND
     assert calm.kept <= KEPT
     assert calm.diverted <= DIVERTED
+    assert calm.now <= CALLED
 
 
 def test_what_stands_far_apart_is_not_taken_together(guard: Guard) -> None:
