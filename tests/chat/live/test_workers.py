@@ -95,11 +95,11 @@ async def test_a_valkey_that_dies_and_comes_back_costs_a_moment_and_no_word(two:
     await heron.entry("message", body="before")
     ground.valkey.stop()
     try:
-        assert (await otter.ask("say", body="while it is away"))["type"] == "ok"
-        await heron.entry("message", body="while it is away")
+        assert (await otter.ask("say", body="nobody has to wait"))["type"] == "ok"
+        await heron.entry("message", body="nobody has to wait")
         hare = await two.enter(two.evening.hare, worker=1)
         assert hare.close_code is None, "people come in all the same"
-        await hare.entry("message", body="while it is away")
+        await hare.entry("message", body="nobody has to wait")
     finally:
         ground.valkey.restart()
     assert (await otter.ask("say", body="after"))["type"] == "ok"
