@@ -87,13 +87,14 @@ class Guard:
         return self._reader.plain(words)
 
     def _in_time(self, words: str, reading: Callable[[Callable[[], None]], Verdict]) -> Verdict:
-        again = self._budget * (_LITTLE if is_little(words) else 1)
-        for clock, seconds in ((time.perf_counter, self._budget), (time.thread_time, again)):
-            try:
-                return reading(self._until(clock, seconds))
-            except Late:
-                continue
-        return HOLD
+        try:
+            return reading(self._until(time.perf_counter, self._budget))
+        except Late:
+            again = self._budget * (_LITTLE if is_little(words) else 1)
+        try:
+            return reading(self._until(time.thread_time, again))
+        except Late:
+            return HOLD
 
     @staticmethod
     def _until(clock: Callable[[], float], seconds: float) -> Callable[[], None]:
