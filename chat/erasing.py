@@ -97,10 +97,13 @@ def _repeats(entry: Entry, number: int, messages: set[int]) -> bool:
 
 def _name(session: Session, head: Head, key: bytes, turns: tuple[int, ...]) -> None:
     """Write the entry that names them at the end of the chain, as the journal would."""
-    last = EntryRow.objects.filter(session=session, stream=STAFF).order_by("-pos").values_list("pos", flat=True).first()
+    entries = EntryRow.objects.filter(session=session)
+    last = entries.filter(stream=STAFF).order_by("-pos").values_list("pos", flat=True).first()
+    # Chained, as what the head says of it is not.
+    at = entries.values_list("at", flat=True).get(turn=head.turn)
     entry = Entry(
         session.public_id, head.turn + 1, STAFF, (last or 0) + 1, SYSTEM, SYSTEM, None, None,
-        max(database_now(), head.at), Erased(turns),
+        max(database_now(), at), Erased(turns),
     )  # fmt: skip
     row = chain.close_entry(entry, session.pk, key, bytes(head.digest))
     EntryRow.objects.create(session=session, **{name: getattr(row, name) for name in SavedEntry._fields[1:]})

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import EntryRow, Head, Lease, PresenceRow, WordChange, WordEdition
+from chat.protocol.entry import SYSTEM
 from chat.purged import WORDS
 from cohorts.keeping import Gone, Kept, Of, deleting, register
 from cohorts.keeping.spans import a_month, as_chat, over
@@ -40,9 +41,13 @@ register(Kept(
 
 
 def _with_words(then: datetime) -> QuerySet[Head]:
-    """Heads whose key is still there, or some of whose entries are."""
+    """Heads whose key is still there, or some of whose entries are, if nothing was said since then.
+
+    When an evening was is in no chain; when something was said is, and so nobody has words go early by another date.
+    """
     left = EntryRow.objects.filter(session=OuterRef("session"))
-    return Head.objects.filter(~Q(data_key=b"") | Exists(left), session__cohort__in=over(then))
+    with_words = Head.objects.filter(~Q(data_key=b"") | Exists(left), session__cohort__in=over(then))
+    return with_words.exclude(Exists(left.filter(at__gte=then).exclude(author=SYSTEM)))
 
 
 def _lock(heads: Sequence[Head]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from chat import chain
 from chat.models import EntryRow, Head
+from chat.store import SavedEntry
 from cohorts.keeping import PURGED
 from cohorts.models import Act, Session
 
@@ -35,5 +36,28 @@ def wrong(session: Session, head: Head | None, gone: dict[str, Any] | None) -> s
         return "the head was changed"
     if (gone.get("count"), gone.get("digest")) != (head.turn, bytes(head.digest).hex()):
         return "the head is not the one that the act names by which its words went"
-    more = EntryRow.objects.filter(session=session, turn__gt=head.turn).exists()
-    return f"there are entries after the head, which stands at turn {head.turn}" if more else None
+    if head.data_key:
+        return "an act says that its words were let go of, and its key is there"
+    return _wrong_with_what_is_left(session, head)
+
+
+def _wrong_with_what_is_left(session: Session, head: Head) -> str | None:
+    """Entries go from the first to the last, so that those which are left end at the head, each chained to the next."""
+    rows = EntryRow.objects.filter(session=session).order_by("turn").values_list(*SavedEntry._fields[1:])
+    before: SavedEntry | None = None
+    for *plain, sealed, hash_, digest in rows.iterator(chunk_size=500):
+        row = SavedEntry._make([session.pk, *plain, bytes(sealed), bytes(hash_), bytes(digest)])
+        if row.turn > head.turn:
+            return f"there are entries after the head, which stands at turn {head.turn}"
+        if before is not None and not _follows(before, row, session.public_id):
+            return f"of what is left, turn {row.turn} was changed, inserted or moved"
+        before = row
+    if before is None or (before.turn, before.digest) == (head.turn, bytes(head.digest)):
+        return None
+    # They go while we walk: whatever went meanwhile was in its place.
+    gone = not EntryRow.objects.filter(session=session, turn=before.turn).exists()
+    return None if gone else f"of what is left, turn {before.turn} does not lead to the head"
+
+
+def _follows(before: SavedEntry, row: SavedEntry, session: str) -> bool:
+    return row.turn == before.turn + 1 and chain.digest_after(before.digest, session, row) == row.digest

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chat import chain, purged
 from chat.models import EntryRow, Head
@@ -63,8 +64,7 @@ def verify(session: Session) -> tuple[int, Broken | None]:
 
     Also while people talk: what is written after the head was read is not looked at.
     """
-    head = Head.objects.filter(session=session).first()
-    gone = None if head is not None and head.data_key else purged.act_of(session)
+    head, gone = _as_it_stands(session)
     if gone is not None or (head is not None and not head.data_key):
         what = purged.wrong(session, head, gone)
         return 0, Broken(session.public_id, 1, what) if what else None
@@ -102,6 +102,17 @@ def digest_at(name: str, turn: int) -> bytes | None:
     if head is None or head.turn < turn or purged.wrong(head.session, head, purged.act_of(head.session)):
         return None
     return bytes(head.digest) if head.turn == turn else chains.LET_GO
+
+
+def _as_it_stands(session: Session) -> tuple[Head | None, dict[str, Any] | None]:
+    """Its head, and what the act says by which its words went: both of one moment, as they may go while we look."""
+    while True:
+        head = Head.objects.filter(session=session).first()
+        gone = purged.act_of(session)
+        if gone is None or head is None or not head.data_key:
+            return head, gone
+        if Head.objects.filter(session=session).exclude(data_key=b"").exists():
+            return head, gone
 
 
 def _rows(session: Session, head: Head | None) -> Iterator[SavedEntry]:
@@ -173,6 +184,8 @@ class _Walk:
         if row.sealed == chain.NOTHING:
             self._unnamed.append(row.turn)
         elif isinstance(content, Erased):
+            if back := set(content.turns).difference(self._unnamed):
+                return f"it says that the words of turn {min(back)} were erased, and they are there"
             self._unnamed = [turn for turn in self._unnamed if turn not in content.turns]
         return None
 

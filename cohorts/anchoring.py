@@ -1,5 +1,6 @@
 """Keeping the heads of all chains outside of the database: in a file, by email, and once a day where a setting says."""
 
+import logging
 import os
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from cohorts import anchor, post
 from cohorts.chains import Standing, kinds
 from cohorts.duties.registry import Chore, register
+
+log = logging.getLogger(__name__)
 
 A_DAY = 24 * 60 * 60
 _PRIVATE = 0o600
@@ -60,10 +63,36 @@ def keep(now: datetime) -> int:
         return 0
     words = text(now)
     if settings.ANCHOR_FOLDER:
-        write(Path(settings.ANCHOR_FOLDER) / f"{now:%Y-%m-%d}.anchor", words)
+        _keep_in(Path(settings.ANCHOR_FOLDER), now, words)
     if settings.ANCHOR_EMAIL:
         post.send_later(EmailMessage(subject(), words, to=[settings.ANCHOR_EMAIL]))
     return 1
+
+
+def _keep_in(folder: Path, now: datetime, words: str) -> None:
+    """Write it beside those there are, and over none; say so if the chains of the newest do not go on in it.
+
+    Nobody has walked the chains: an anchor that a chore kept says where they stood, not that they were whole.
+    """
+    earlier = max(folder.glob("*.anchor"), key=lambda file: file.stat().st_mtime, default=None)
+    write(_free(folder, now), words)
+    if earlier is None:
+        return
+    try:
+        _, gone = departures(earlier.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, anchor.Unreadable):
+        log.error("the anchor before this one cannot be read")
+    else:
+        if gone:
+            log.error(
+                "of the chains of the anchor before this one %d do not go on; `verify --against` names them", len(gone)
+            )
+
+
+def _free(folder: Path, now: datetime) -> Path:
+    """A name for the anchor of this moment that no file has."""
+    day = folder / f"{now:%Y-%m-%d}.anchor"
+    return folder / f"{now:%Y-%m-%dT%H%M%S.%f}.anchor" if day.exists() else day
 
 
 register(Chore("keep the heads elsewhere", A_DAY, keep))

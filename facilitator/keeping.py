@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,24 +16,38 @@ from cohorts.keeping import Gone, Kept, Of, deleting, register, spare
 from cohorts.keeping.spans import a_month, as_chat, as_records, over
 
 from .closing.models import Afterword, HowIAm, SignOff
+from .safeguarding import record
 from .safeguarding.models import Concern, Duty, DutyCall, Opening, OpeningStep, RecordEntry, State
 
 _START: Final = bytes(chain.DIGEST_BYTES)
 _OF_SESSION: Final = Of(("session__cohort",))
+#: Concerns, by public id, whose record stays until somebody has looked at it, as far as this process has seen.
+_not_as_written: Final[set[str]] = set()
+log = logging.getLogger(__name__)
 
 
 def _closed_long_ago(then: datetime) -> QuerySet[Concern]:
     """Concerns that are closed, of a course that was over then, with nothing written about them since."""
     written = RecordEntry.objects.filter(at__gte=then).values("concern")
     closed = Concern.every.filter(state=State.CLOSED, raised_at__lt=then, session__cohort__in=over(then))
-    return closed.exclude(pk__in=written)
+    return closed.exclude(pk__in=written).exclude(public_id__in=_not_as_written)
 
 
-def _forget_records(concerns: Sequence[Concern], _: datetime) -> list[Gone]:
+def _forget_records(due: Sequence[Concern], _: datetime) -> list[Gone]:
     """Let records go whole, with what was told of them and who opened a contact for their sake.
 
     One act for all of them and in no chain of a cohort: that there was a worry about an adult is nobody's to count.
+    One that is not as it was written stays, so that nobody has us destroy what shows what they did to it.
     """
+    wrong = {one.public_id for one in due if record.walk(one).wrong}
+    _not_as_written.update(wrong)
+    if wrong:
+        log.error(
+            "%d records are due to go, are not as they were written, and stay; see `manage.py verify`", len(wrong)
+        )
+    concerns = [one for one in due if one.public_id not in wrong]
+    if not concerns:
+        return []
     heads = sorted((one.public_id.encode(), bytes(one.digest)) for one in concerns)
     digest = chain.link(settings.KEYS.chain, _START, b"purged", b"records", *(part for head in heads for part in head))
     _delete(OpeningStep, Q(opening__concern__in=concerns))

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from cohorts import ledger
 from cohorts.clock import database_now
@@ -38,10 +39,10 @@ def record(
     of = session.cohort if session else cohort
     if cohort and of != cohort:
         raise ValueError("a session of another cohort")
-    head, clock = _locked_head(of)
+    head, last, clock = _locked_head(of)
     act = Act(
-        chain=head.chain, number=head.number + 1, at=max(clock, head.at), by=by, verb=verb, cohort=of, session=session,
-        about=about,
+        chain=head.chain, number=head.number + 1, at=max(clock, last or clock), by=by, verb=verb, cohort=of,
+        session=session, about=about,
     )  # fmt: skip
     act.digest = ledger.digest_after(bytes(head.digest), act)
     act.save()
@@ -67,17 +68,21 @@ def _check(verb: str, about: Mapping[str, object]) -> None:
             raise ValueError(f"{name} cannot be kept in an act")
 
 
-def _locked_head(of: Cohort | None) -> tuple[ActHead, datetime]:
-    """Return the end of the chain, locked, and the database's time, read once the lock was there."""
+def _locked_head(of: Cohort | None) -> tuple[ActHead, datetime | None, datetime]:
+    """Return the end of the chain, locked, when its last act was, and the database's time, read behind the lock.
+
+    An act is never earlier than the one before. That one's time is chained; what the head says of it is not.
+    """
     chain = of.public_id if of else HOUSE
     if of:
         Cohort.objects.select_for_update(no_key=True).only("pk").get(pk=of.pk)
-    heads = ActHead.objects.filter(chain=chain).select_for_update(no_key=True)
-    head = heads.first()
-    return head if head is not None else _begun(heads, chain), database_now()
+    before = Act.objects.filter(chain=OuterRef("chain"), number=OuterRef("number")).values("at")
+    heads = ActHead.objects.filter(chain=chain).select_for_update(no_key=True).annotate(last=Subquery(before))
+    head: Any = heads.first() or _begun(heads, chain)
+    return head, head.last, database_now()
 
 
-def _begun(heads: QuerySet[ActHead], chain: str) -> ActHead:
+def _begun(heads: QuerySet[Any], chain: str) -> Any:
     """Lay the start of a chain; of two who would, the later finds it there."""
     start = ActHead(chain=chain, number=0, at=database_now(), digest=ledger.START)
     start.seal = ledger.head_seal(chain, 0, ledger.START)

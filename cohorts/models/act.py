@@ -4,6 +4,7 @@ from django.db import models
 
 from cohorts import ids
 from cohorts.models.cohort import Cohort
+from cohorts.models.once_named import OnceNamed
 from cohorts.models.session import Session
 from cohorts.models.staff import Staff
 from cohorts.models.written_once import WrittenOnce, WrittenOnceQuerySet
@@ -25,7 +26,7 @@ class Act(WrittenOnce):
     verb = models.CharField(max_length=40)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, null=True, blank=True, related_name="acts")
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, blank=True, related_name="acts")
-    about = models.JSONField(default=dict)
+    about = models.JSONField(default=dict, decoder=OnceNamed)
     digest = models.BinaryField()
 
     objects: "models.Manager[Act]" = WrittenOnceQuerySet["Act"].as_manager()

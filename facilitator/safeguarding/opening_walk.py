@@ -34,6 +34,8 @@ def verify() -> Iterator[Walked]:
     for (verb, name), said in acts.items():
         if verb == OPENED and name not in there and _should_be_there(name, said):
             yield Walked(name, 0, "its act is there and the opening is not")
+        elif verb != OPENED and name in there and not all(_was_done(name, verb, act) for act in said):
+            yield Walked(name, 0, "an act says what came of it, and it does not")
 
 
 def _should_be_there(name: str, said: list[Act]) -> bool:
@@ -41,6 +43,16 @@ def _should_be_there(name: str, said: list[Act]) -> bool:
     if Opening.objects.filter(public_id=name).exists():
         return False
     return Concern.every.filter(public_id__in=[act.about.get("concern") for act in said]).exists()
+
+
+def _was_done(name: str, verb: str, act: Act) -> bool:
+    """Whether an opening has what an act says that came of it."""
+    kinds = [step for step, said in VERBS.items() if said == verb]
+    done = OpeningStep.objects.filter(opening__public_id=name, step__in=kinds, by=act.by, how=act.about.get("how", ""))
+    if act.about.get("at") in {at.isoformat() for at in done.values_list("at", flat=True)}:
+        return True
+    # It may have gone with its record while we walked.
+    return not Opening.objects.filter(public_id=name).exists()
 
 
 def _acts() -> Acts:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from cohorts.actions.holds import lift_hold, place_hold
 from cohorts.models import Act, Seat, WhyHeld
 from facilitator.actions.raising import add_to_record, raise_afterwards
+from facilitator.actions.recording import close
 from facilitator.safeguarding import record
-from facilitator.safeguarding.models import Concern, Duty, Level, Part, RecordEntry, State
+from facilitator.safeguarding.models import Concern, Duty, Level, Part, RecordEntry
 from tests import cast
 from tests.retention import let_go
 
@@ -32,7 +33,7 @@ def raised(evening: cast.Evening, *, closed: bool = True) -> Concern:
         evening.counsellor, evening.session, evening.otter, Level.URGENT, SEEN, evening.session.closes_at
     )
     if closed:
-        Concern.every.filter(pk=concern.pk).update(state=State.CLOSED)
+        close(evening.lead, concern, SEEN, evening.session.closes_at, why_not=SEEN)
     return concern
 
 
@@ -59,7 +60,7 @@ def test_a_record_goes_whole_ten_years_after_its_last_entry(evening: cast.Evenin
 def test_one_that_is_open_never_goes_nor_one_on_hold(evening: cast.Evening) -> None:
     concern, late = raised(evening, closed=False), timezone.now() + 30 * YEAR
     assert let_go("records", late) == 0
-    Concern.every.update(state=State.CLOSED)
+    close(evening.lead, concern, SEEN, evening.session.closes_at, why_not=SEEN)
     hold = place_hold(evening.lead, evening.heron, WhyHeld.REVIEW, timezone.now())
     assert let_go("records", late) == 0, "somebody of that group is on hold, and a record is of all who were there"
     lift_hold(evening.lead, hold, timezone.now())
@@ -84,7 +85,7 @@ def test_the_words_of_the_room_go_and_the_record_stays_whole(evening: cast.Eveni
 
 
 def test_what_was_told_and_answered_goes_with_the_words_unless_a_record_needs_it(evening: cast.Evening) -> None:
-    raised(evening)
+    raised(evening, closed=False)
     now = timezone.now()
     duty = Duty.objects.get()
     fields = {"kind": duty.kind, "level": duty.level, "session": evening.session, "raised_at": now, "due_at": now}

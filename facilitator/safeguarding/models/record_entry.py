@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Staff
+from cohorts.models.once_named import OnceNamed
 from cohorts.models.written_once import WrittenOnce, WrittenOnceQuerySet
 
 from .concern import Concern
@@ -61,7 +62,7 @@ class RecordEntry(WrittenOnce):
     part = models.CharField(max_length=10, choices=Part)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
-    about = models.JSONField(default=dict)
+    about = models.JSONField(default=dict, decoder=OnceNamed)
     token = models.CharField(max_length=40, blank=True, default="")
     sealed = models.BinaryField()
     hash = models.BinaryField()
