@@ -31,6 +31,7 @@ class ChatConfig(AppConfig):
         import_module("chat.keeping")
         import_module("chat.own_part")
         import_module("chat.closed")
-        import_module("chat.verify").register("rows of", import_module("chat.dangling").verify)
+        import_module("chat.verify")
         import_module("chat.deeds")
         import_module("chat.wordlists.asks")
+        import_module("cohorts.walks").register("word lists", import_module("chat.wordlists.walk").verify)

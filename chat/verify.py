@@ -9,7 +9,7 @@ kept somewhere else as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,29 +21,6 @@ from chat.store import SavedEntry
 from cohorts import chains
 from cohorts.models import Session
 from cohorts.seal import Unsealable
-
-
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """A chain that another room of the house keeps: its name, how many entries were read, what is wrong, or None."""
-
-    name: str
-    entries: int
-    wrong: str | None
-
-
-Walk = Callable[[], Iterable[Walked]]
-_OTHERS: dict[str, Walk] = {}
-
-
-def register(what: str, walk: Walk) -> None:
-    """Have these chains walked as well; `what` is what an operator calls them."""
-    _OTHERS[what] = walk
-
-
-def others() -> Mapping[str, Walk]:
-    """What else is to be walked, by its name."""
-    return _OTHERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,3 +21,5 @@ class CohortsConfig(AppConfig):
         import_module("cohorts.keeping.chore")
         import_module("cohorts.keyring.ours")
         import_module("cohorts.anchoring")
+        import_module("cohorts.dangling")
+        import_module("cohorts.keeping.hold_walk")

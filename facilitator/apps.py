@@ -33,6 +33,6 @@ class FacilitatorConfig(AppConfig):
         import_module("facilitator.safeguarding.trial")
         import_module("facilitator.safeguarding.opening_asks")
         import_module("facilitator.safeguarding.adult_asks")
-        walks = import_module("chat.verify")
+        walks = import_module("cohorts.walks")
         walks.register("records of concerns", import_module("facilitator.safeguarding.record").verify)
         walks.register("openings of contacts", import_module("facilitator.safeguarding.opening_walk").verify)

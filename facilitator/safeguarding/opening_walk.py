@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from chat.verify import Walked
 from cohorts.models import Act
+from cohorts.walks import Walked
 
 from .breakglass import about
 from .models import Concern, Opening, OpeningStep, Part, RecordEntry, Step

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from chat.verify import Walked
 from cohorts import chain, chains
 from cohorts.keeping import PURGED
 from cohorts.models import Act, Staff
 from cohorts.seal import Unsealable, new_data_key, seal, unseal
+from cohorts.walks import Walked
 
 from .models import Concern, Part, RecordEntry, State
 

@@ -6,11 +6,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -28,20 +26,11 @@ from facilitator.safeguarding.models import Concern, Duty, How, Level, Opening, 
 from tests.chat.evenings_past import cohort_of_words
 from tests.facilitator.sealed import Sealed, sealed
 from tests.retention import let_go
+from tests.verified import verify
 
 pytestmark = pytest.mark.django_db
 DAY, YEAR = timedelta(days=1), timedelta(days=365)
 NOWHERE = 999_999
-
-
-def verify(*options: object) -> tuple[bool, str]:
-    """Whether all was well, and everything that was said."""
-    said = StringIO()
-    try:
-        call_command("verify", *map(str, options), stdout=said, stderr=said)
-    except CommandError as problem:
-        return False, f"{said.getvalue()}{problem}"
-    return True, said.getvalue()
 
 
 @dataclass(frozen=True)
@@ -78,7 +67,7 @@ def anchored(house: Written, tmp_path: Path) -> Path:
 
 def an_act(house: Written) -> Act:
     with transaction.atomic():
-        return acts.record(house.it.evening.lead, "words_added", number=1)
+        return acts.record(house.it.evening.lead, "words_all_restored", number=1)
 
 
 def a_going(house: Written, what: str) -> Act:

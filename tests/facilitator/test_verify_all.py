@@ -5,14 +5,12 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings, settings
 from django.core import mail
-from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -28,20 +26,11 @@ from tests.chat.house import running
 from tests.chat.live.rows import in_database
 from tests.chat.verbs.company import Company
 from tests.facilitator import writers
+from tests.verified import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SEEN = "canary-words-of-a-record"
 KEY = bytes(range(32))
-
-
-def verify(*options: object) -> tuple[bool, str]:
-    """Whether all was well, and everything that was said."""
-    said = StringIO()
-    try:
-        call_command("verify", *map(str, options), stdout=said, stderr=said)
-    except CommandError as problem:
-        return False, f"{said.getvalue()}{problem}"
-    return True, said.getvalue()
 
 
 @pytest.mark.usefixtures("unpaced")
@@ -74,7 +63,7 @@ async def chained(company: Company) -> Company:
 
     def act() -> None:
         with transaction.atomic():
-            acts.record(None, "words_added")
+            acts.record(None, "words_all_restored")
 
     await in_database(act)
     return company
@@ -88,7 +77,7 @@ async def _more(company: Company) -> None:
         concern, by = Concern.objects.get(), company.house.evening.volunteer
         add_to_record(by, concern, Part.DONE, SEEN, database_now())
         with transaction.atomic():
-            acts.record(None, "words_added")
+            acts.record(None, "words_all_restored")
 
     await in_database(act)
 

@@ -68,7 +68,7 @@ def _work(start: threading.Barrier, who: Evening, concern: str, number: int) -> 
     if number % 3 == 0:
         with transaction.atomic():
             acts.record(who.coordinator, "cohort_changed", cohort=who.cohort, number=number)
-            acts.record(None, "words_added", number=number)
+            acts.record(None, "words_all_restored", number=number)
     else:
         add_to_record(who.counsellor, Concern.objects.get(public_id=concern), Part.DONE, "x", database_now())
     connection.close()

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from chat.verify import Walk, others, verify_all
-from cohorts import anchor, anchoring, ledger, post
+from chat.verify import verify_all
+from cohorts import anchor, anchoring, ledger, post, walks
 from cohorts.clock import database_now
 from cohorts.models import Session
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
                 broken += 1
                 self.stderr.write(str(wrong))
         acts_broken = 0 if only else self._acts()
-        others_broken = 0 if only else sum(self._others(what, walk) for what, walk in others().items())
+        others_broken = 0 if only else sum(self._others(what, walk) for what, walk in walks.known().items())
         if broken:
             raise CommandError(f"{broken} of {checked} sessions are not as they were written.")
         if acts_broken:
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{chains} chains, {acts} acts: all as they were written.")
         return broken
 
-    def _others(self, what: str, walk: Walk) -> int:
+    def _others(self, what: str, walk: walks.Walk) -> int:
         """Walk what other rooms of the house chain; return how many of these are broken."""
         found = list(walk())
         broken = [one for one in found if one.wrong]

@@ -4,15 +4,13 @@ A store keeps anybody from making one, unless whoever writes in it says otherwis
 belongs to, so that a row which belongs to nothing would be walked by nobody, whatever were done to it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, Final
 
 from django.apps import apps
 from django.db.models import Exists, ForeignKey, Model, OuterRef, QuerySet
 
-from chat.verify import Walked
+from cohorts.walks import Walked, register
 
 _ROOMS: Final = ("cohorts", "chat", "facilitator")
 
@@ -37,3 +35,6 @@ def _pointing_at_nothing(model: type[Model], field: ForeignKey[Any, Any]) -> int
         **{field.target_field.attname: OuterRef(field.attname)}
     )
     return QuerySet(model).filter(~Exists(there), **{f"{field.attname}__isnull": False}).count()
+
+
+register("rows of", verify)
