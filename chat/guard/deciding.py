@@ -16,10 +16,10 @@ from .weights import WEIGHED
 Seen = tuple[Rule | None, Hit]
 Table = Mapping[Kind, Fate]
 #: So likely by its words alone, a message is kept back though no rule saw anything.
-ACTS: Final = 0.8
+ACTS: Final = 0.75
 #: Of these more is found than is asked for, and calm talk is taken for them most often.
 _ACTS_OF: Final[Mapping[Kind, float]] = {
-    "disclosure": 0.8, "encourage": 0.9, "meet": 0.9, "tips": 0.9, "bullying": 0.9
+    "disclosure": 0.75, "encourage": 0.87, "meet": 0.87, "tips": 0.87, "bullying": 0.87
 }  # fmt: skip
 #: Nothing is masked of what only weighs like a way to find somebody, so that it has to be likelier; a few words that
 #: nobody says together weigh like a name.
@@ -27,9 +27,9 @@ _ACTS_ON_CONTACT: Final = 0.95
 _ACTS_ON_CONTACT_OF_FEW: Final = 0.995
 #: Among fewer words than these, one that is unlucky counts too much: there it has to be likelier.
 _FEW: Final = 8
-_ACTS_ON_FEW: Final = 0.9
+_ACTS_ON_FEW: Final = 0.88
 #: Of a message that is not so short, if it is that likely to be danger now: to miss one of these costs the most.
-_ACTS_ON_NOW: Final = 0.6
+_ACTS_ON_NOW: Final = 0.55
 #: Two or three words alone say too little to be weighed: "you did it" is praise more often than not.
 _TOO_FEW: Final = 4
 #: So likely, or where it is diverted, staff are told at once; below, they look soon.
@@ -47,7 +47,7 @@ _DOUBTS_OF: Final[Mapping[Kind, float]] = {"imminent": -1.0, "method": -2.5, "to
 _DOUBTS_UNSURE: Final = -2.0
 #: A long message is read in stretches, each of which could be unlucky: of so many, danger has to be so many times
 #: likelier than calm, and so much more.
-_ODDS_AMONG: Final = 18.0
+_ODDS_AMONG: Final = 11.0
 _LEVELS: Final[tuple[Level, ...]] = ("now", "soon", "note")
 #: Done or hurt before somebody else, and that before thoughts: what cannot wait is answered.
 _REPLIES: Final[tuple[Reply, ...]] = ("done", "other", "plan")

@@ -1,7 +1,7 @@
 """How the guard does on messages that no rule was written for. It may get better and never worse unnoticed.
 
-The goals (care of the house: imminent 0.97, the other dangers 0.90 to 0.97, false holds 0.03) are not reached yet;
-what is reached stands in docs/guard.md and here.
+Half of these were written to look like what they are not, and of them the goals are not reached for every class;
+test_goals.py has them of many hands that wrote as young people do. What is reached stands in docs/guard.md and here.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from chat.guard.cases import CALM, Score
 #: Of each class, how many in a hundred come out right at least.
 REACHED = {
     "imminent": 91,
-    "disclosure": 91,
-    "encourage": 87,
+    "disclosure": 97,
+    "encourage": 90,
     "meet": 87,
     "tips": 88,
     "bullying": 78,
@@ -30,11 +30,11 @@ REACHED = {
     "tool": 100,
     "method": 95,
     "low": 97,
-    "ordinary": 92,
+    "ordinary": 93,
     "swearing": 100,
 }
 #: How many who are calm or low are met with the alarm for danger at most.
-DIVERTED = 4
+DIVERTED = 3
 #: How many of an everyday evening's calm messages are kept back at most; three in a hundred, the goal, are seven.
 KEPT = 5
 CORPUS = Path(__file__).parent / "corpus"

@@ -134,7 +134,7 @@ def test_what_is_likely_but_not_sure_a_person_reads_first() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "outcome", "told"),
-    [(1000, "pass", False), (1060, "hold", False), (1450, "hold", False), (1750, "divert", True)],
+    [(950, "pass", False), (1000, "hold", False), (1450, "hold", False), (1750, "divert", True)],
 )
 def test_danger_now_is_read_by_a_person_though_less_likely_than_others_have_to_be(
     weight: int, outcome: str, told: bool
@@ -145,9 +145,9 @@ def test_danger_now_is_read_by_a_person_though_less_likely_than_others_have_to_b
     verdict = guard(pieces).read(words)
     assert (verdict.outcome, verdict.level == "now") == (outcome, told)
     likely = weighed_by(learnt(pieces), words).danger
-    assert (likely > ACTS) == (weight > 1100)
+    assert (likely > ACTS) == (weight > 1200)
     assert guard({"paper boats": {"tool": weight}}).read(words).outcome == ("hold" if likely > ACTS else "pass")
-    assert guard({"paper boats": {"meet": weight}}).read(words).outcome == ("hold" if likely > 0.9 else "pass")
+    assert guard({"paper boats": {"meet": weight}}).read(words).outcome == ("hold" if likely > 0.87 else "pass")
 
 
 def test_a_rule_that_asks_for_less_than_its_class_keeps_nothing_from_the_alarm_of_what_words_weigh() -> None:
