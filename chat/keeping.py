@@ -41,13 +41,15 @@ register(Kept(
 
 
 def _with_words(then: datetime) -> QuerySet[Head]:
-    """Heads whose key is still there, or some of whose entries are, if nothing was said since then.
+    """Heads whose key is still there, or some of whose entries are, if nobody said anything since then.
 
     When an evening was is in no chain; when something was said is, and so nobody has words go early by another date.
+    What a clock that ran ahead dated later than now keeps nothing.
     """
     left = EntryRow.objects.filter(session=OuterRef("session"))
     with_words = Head.objects.filter(~Q(data_key=b"") | Exists(left), session__cohort__in=over(then))
-    return with_words.exclude(Exists(left.filter(at__gte=then).exclude(author=SYSTEM)))
+    since = left.filter(at__range=(then, then + as_chat())).exclude(author=SYSTEM)
+    return with_words.exclude(Exists(since))
 
 
 def _lock(heads: Sequence[Head]) -> None:

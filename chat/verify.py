@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from chat import chain, purged
 from chat.models import EntryRow, Head
@@ -21,6 +21,11 @@ from chat.store import SavedEntry
 from cohorts import chains
 from cohorts.models import Session
 from cohorts.seal import Unsealable
+
+#: A session's head, and what the act says by which its words went.
+Stands = tuple[Head | None, dict[str, Any] | None]
+#: In a room in which people talk the head is another one each time.
+_MORE_TRIES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +44,27 @@ class Broken:
 def verify(session: Session) -> tuple[int, Broken | None]:
     """How many entries were walked, and the first that is wrong, if one is.
 
-    Also while people talk: what is written after the head was read is not looked at.
+    Also while people talk: what is written after the head was read is not looked at. And while words go: it is walked
+    anew if it stands otherwise by then.
     """
-    head, gone = _as_it_stands(session)
+    stood = _as_it_stands(session)
+    found = _walked(session, *stood)
+    for _ in range(_MORE_TRIES):
+        now = _as_it_stands(session)
+        if found[1] is None or _alike(stood, now):
+            break
+        stood, found = now, _walked(session, *now)
+    return found
+
+
+def _alike(one: Stands, other: Stands) -> bool:
+    """Whether no words went between two looks."""
+    (head, gone), (now, then) = one, other
+    keys = [bool(each and each.data_key) for each in (head, now)]
+    return keys[0] == keys[1] and (gone is None) == (then is None) and (head and head.turn) == (now and now.turn)
+
+
+def _walked(session: Session, head: Head | None, gone: dict[str, Any] | None) -> tuple[int, Broken | None]:
     if gone is not None or (head is not None and not head.data_key):
         what = purged.wrong(session, head, gone)
         return 0, Broken(session.public_id, 1, what) if what else None
@@ -81,7 +104,7 @@ def digest_at(name: str, turn: int) -> bytes | None:
     return bytes(head.digest) if head.turn == turn else chains.LET_GO
 
 
-def _as_it_stands(session: Session) -> tuple[Head | None, dict[str, Any] | None]:
+def _as_it_stands(session: Session) -> Stands:
     """Its head, and what the act says by which its words went: both of one moment, as they may go while we look."""
     while True:
         head = Head.objects.filter(session=session).first()

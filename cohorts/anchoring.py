@@ -3,6 +3,7 @@
 import logging
 import os
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from cohorts import anchor, post
 from cohorts.chains import Standing, kinds
+from cohorts.duties.errands import Errands
 from cohorts.duties.registry import Chore, register
 
 log = logging.getLogger(__name__)
 
 A_DAY = 24 * 60 * 60
 _PRIVATE = 0o600
+errands = Errands("comparing anchors", 1)
 
 
 def standings() -> list[tuple[str, Standing]]:
@@ -70,29 +73,28 @@ def keep(now: datetime) -> int:
 
 
 def _keep_in(folder: Path, now: datetime, words: str) -> None:
-    """Write it beside those there are, and over none; say so if the chains of the newest do not go on in it.
+    """Write it beside those there are, none of which is written over, and have the newest of them compared."""
+    earlier = max(folder.glob("*.anchor"), key=lambda file: file.name, default=None)
+    day = folder / f"{now:%Y-%m-%d}.anchor"
+    write(folder / f"{now:%Y-%m-%dT%H%M%S.%f}.anchor" if day.exists() else day, words)
+    if earlier is not None and errands.free:
+        errands.run(partial(compare, earlier))
+
+
+def compare(earlier: Path) -> None:
+    """Say in the log if chains do not continue this anchor. Asks something of each chain, so no chore waits for it.
 
     Nobody has walked the chains: an anchor that a chore kept says where they stood, not that they were whole.
     """
-    earlier = max(folder.glob("*.anchor"), key=lambda file: file.stat().st_mtime, default=None)
-    write(_free(folder, now), words)
-    if earlier is None:
-        return
     try:
         _, gone = departures(earlier.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, anchor.Unreadable):
         log.error("the anchor before this one cannot be read")
-    else:
-        if gone:
-            log.error(
-                "of the chains of the anchor before this one %d do not go on; `verify --against` names them", len(gone)
-            )
-
-
-def _free(folder: Path, now: datetime) -> Path:
-    """A name for the anchor of this moment that no file has."""
-    day = folder / f"{now:%Y-%m-%d}.anchor"
-    return folder / f"{now:%Y-%m-%dT%H%M%S.%f}.anchor" if day.exists() else day
+        return
+    if gone:
+        log.error(
+            "of the chains of the anchor before this one %d do not go on; `verify --against` names them", len(gone)
+        )
 
 
 register(Chore("keep the heads elsewhere", A_DAY, keep))

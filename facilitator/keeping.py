@@ -21,7 +21,7 @@ from .safeguarding.models import Concern, Duty, DutyCall, Opening, OpeningStep, 
 
 _START: Final = bytes(chain.DIGEST_BYTES)
 _OF_SESSION: Final = Of(("session__cohort",))
-#: Concerns, by public id, whose record stays until somebody has looked at it, as far as this process has seen.
+#: Concerns, by public id, that this process has found to have a record that is not as it was written: it stays.
 _not_as_written: Final[set[str]] = set()
 log = logging.getLogger(__name__)
 
@@ -46,15 +46,13 @@ def _forget_records(due: Sequence[Concern], _: datetime) -> list[Gone]:
             "%d records are due to go, are not as they were written, and stay; see `manage.py verify`", len(wrong)
         )
     concerns = [one for one in due if one.public_id not in wrong]
-    if not concerns:
-        return []
     heads = sorted((one.public_id.encode(), bytes(one.digest)) for one in concerns)
     digest = chain.link(settings.KEYS.chain, _START, b"purged", b"records", *(part for head in heads for part in head))
     _delete(OpeningStep, Q(opening__concern__in=concerns))
     for table in (Opening, Duty, RecordEntry):
         _delete(table, Q(concern__in=concerns))
     _delete(Concern, Q(pk__in=[one.pk for one in concerns]))
-    return [Gone(len(concerns), digest)]
+    return [Gone(len(concerns), digest, stayed=len(wrong))]
 
 
 def _delete(table: type[Model], which: Q) -> None:

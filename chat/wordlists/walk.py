@@ -14,6 +14,8 @@ from cohorts.models import Act
 ADDED: Final = "words_added"
 ASKED: Final = "words_weakening_asked"
 WEAKENED: Final = "words_weakened"
+RESTORED: Final = "words_restored"
+ALL_RESTORED: Final = "words_all_restored"
 Acts = dict[tuple[str, str], list[Act]]
 
 
@@ -31,7 +33,7 @@ def verify() -> Iterator[walks.Walked]:
 
 def _acts() -> Acts:
     found: Acts = defaultdict(list)
-    for act in Act.objects.filter(verb__in=(ADDED, ASKED, WEAKENED)).select_related("by"):
+    for act in Act.objects.filter(verb__in=(ADDED, ASKED, WEAKENED, RESTORED, ALL_RESTORED)).select_related("by"):
         found[act.verb, str(act.about.get("change", ""))].append(act)
     return found
 
@@ -55,14 +57,23 @@ def _wrong_addition(row: WordChange, acts: Acts) -> str | None:
 
 
 def _wrong_weakening(row: WordChange, acts: Acts) -> str | None:
-    said = {(act.by, *_about(act)) for act in acts.get((WEAKENED, row.public_id), [])}
-    if (row.second or row.asked_by, row.what, row.kind, row.rule) not in said:
+    said = {(act.by, *_about(act)): act.number for act in acts.get((WEAKENED, row.public_id), [])}
+    since = said.get((row.second or row.asked_by, row.what, row.kind, row.rule))
+    if since is None:
         return "no act says that it came into force like this"
+    if _was_restored(row, since, acts):
+        return "an act says that the rule was restored, and it stands"
     if row.kind not in DANGER:
         return None
     asked = {(act.by, *_about(act)) for act in acts.get((ASKED, row.public_id), [])}
     two = row.second is not None and (row.asked_by, row.what, row.kind, row.rule) in asked
     return None if two else "no act says that a second person was asked"
+
+
+def _was_restored(row: WordChange, since: int, acts: Acts) -> bool:
+    restored = (*acts.get((RESTORED, row.public_id), []), *acts.get((ALL_RESTORED, ""), []))
+    # Read anew: it may have been restored while we walked.
+    return any(act.number > since for act in restored) and WordChange.objects.standing().filter(pk=row.pk).exists()
 
 
 def _about(act: Act) -> tuple[object, object, object]:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from cohorts import ledger
 from cohorts.clock import database_now
@@ -76,13 +75,13 @@ def _locked_head(of: Cohort | None) -> tuple[ActHead, datetime | None, datetime]
     chain = of.public_id if of else HOUSE
     if of:
         Cohort.objects.select_for_update(no_key=True).only("pk").get(pk=of.pk)
-    before = Act.objects.filter(chain=OuterRef("chain"), number=OuterRef("number")).values("at")
-    heads = ActHead.objects.filter(chain=chain).select_for_update(no_key=True).annotate(last=Subquery(before))
-    head: Any = heads.first() or _begun(heads, chain)
-    return head, head.last, database_now()
+    heads = ActHead.objects.filter(chain=chain).select_for_update(no_key=True)
+    head = heads.first() or _begun(heads, chain)
+    last = Act.objects.filter(chain=chain, number=head.number).values_list("at", flat=True).first()
+    return head, last, database_now()
 
 
-def _begun(heads: QuerySet[Any], chain: str) -> Any:
+def _begun(heads: QuerySet[ActHead], chain: str) -> ActHead:
     """Lay the start of a chain; of two who would, the later finds it there."""
     start = ActHead(chain=chain, number=0, at=database_now(), digest=ledger.START)
     start.seal = ledger.head_seal(chain, 0, ledger.START)

@@ -41,16 +41,16 @@ def look(now: datetime) -> list[Look]:
 
 
 def step(kept: Kept, now: datetime) -> int:
-    """Let some rows of this class go that are due; return how many were looked at, 0 when nothing is left to do."""
+    """Let some rows of this class go that are due; return how many were let go of, 0 when nothing is left to do."""
     if kept.after is None or kept.rows is None or kept.forget is None:
         return 0
     with transaction.atomic():
         _limit()
         rows = _some(kept, now)
-        if rows:
-            for gone in kept.forget(rows, now):
-                _write_down(kept, gone)
-    return len(rows)
+        went = kept.forget(rows, now) if rows else ()
+        for gone in went:
+            _write_down(kept, gone)
+    return len(rows) - sum(gone.stayed for gone in went)
 
 
 def _some(kept: Kept, now: datetime) -> list[Any]:

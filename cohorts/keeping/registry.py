@@ -23,13 +23,15 @@ Words = str | Promise
 class Gone:
     """What one step let go of: how many, and a keyed digest by which it can be proved later what they were.
 
-    `cohort` or `session` says in whose chain the act of it belongs; that of neither is the house's.
+    `cohort` or `session` says in whose chain the act of it belongs; that of neither is the house's. `stayed`: something
+    is wrong with so many of the rows that were due, and they are not asked for again.
     """
 
     count: int
     digest: bytes = field(repr=False)
     cohort: Cohort | None = None
     session: Session | None = None
+    stayed: int = 0
 
 
 Forget = Callable[[Sequence[Any], datetime], Sequence[Gone]]

@@ -35,7 +35,7 @@ def verify() -> Iterator[Walked]:
         if verb == OPENED and name not in there and _should_be_there(name, said):
             yield Walked(name, 0, "its act is there and the opening is not")
         elif verb != OPENED and name in there and not all(_was_done(name, verb, act) for act in said):
-            yield Walked(name, 0, "an act says what came of it, and it does not")
+            yield Walked(name, 0, "an act says what came of it, and that is not there")
 
 
 def _should_be_there(name: str, said: list[Act]) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from chat import deeds as in_rooms
 from chat.erasing import erase_words
@@ -170,6 +171,12 @@ def test_words_do_not_go_early_because_the_evening_was_given_another_date(house:
     assert Head.objects.exclude(data_key=b"").count() == 2
 
 
+def test_a_clock_that_ran_ahead_keeps_no_words(house: Written) -> None:
+    EntryRow.objects.filter(session=house.said, turn=12).update(at=house.now + 10 * YEAR)
+    let_go("words", house.now + 100 * DAY)
+    assert not EntryRow.objects.filter(session=house.said).exists()
+
+
 def test_what_the_software_wrote_later_keeps_no_words(house: Written) -> None:
     seat = Seat.objects.get(cohort=house.said.cohort, number=1)
     assert erase_words([seat], house.now + 2 * DAY)
@@ -244,7 +251,7 @@ def test_what_came_of_an_opening_is_missed_where_its_act_says_so(house: Written)
     assert QuerySet(OpeningStep).filter(opening=house.opening).delete()[0] == 1
     fine, said = verify()
     assert not fine
-    assert f"{house.opening.public_id}: an act says what came of it, and it does not" in said
+    assert f"{house.opening.public_id}: an act says what came of it, and that is not there" in said
 
 
 def test_nobody_has_the_next_act_dated_by_a_head(house: Written) -> None:
@@ -260,7 +267,11 @@ def test_nobody_has_what_erasing_writes_dated_by_a_head(house: Written) -> None:
 
 
 def test_an_anchor_that_a_chore_keeps_is_never_written_over_and_misses_what_was_put_back(
-    house: Written, tmp_path: Path, settings: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+    house: Written,
+    tmp_path: Path,
+    settings: pytest.FixtureRequest,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     settings.ANCHOR_FOLDER, settings.ANCHOR_EMAIL = str(tmp_path), ""  # type: ignore[attr-defined]
     an_act(house)
@@ -273,9 +284,12 @@ def test_an_anchor_that_a_chore_keeps_is_never_written_over_and_misses_what_was_
     QuerySet(Act).filter(pk=late.pk).delete()
     ActHead.objects.filter(chain="house").update(**before)
     assert verify()[0], "no chain knows that there was more of it"
-    anchoring.keep(house.now + timedelta(hours=1))
+    with django_capture_on_commit_callbacks() as left:
+        anchoring.keep(house.now + timedelta(hours=1))
     assert first.read_text() == kept
     assert len([*tmp_path.glob("*.anchor")]) == 2
+    assert len(left) == 1, "nobody waits for the comparison"
+    anchoring.compare(first)
     assert caplog.messages == [
         "of the chains of the anchor before this one 1 do not go on; `verify --against` names them"
     ]

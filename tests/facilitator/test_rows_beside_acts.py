@@ -95,6 +95,21 @@ def test_a_change_of_a_harmless_class_is_not_given_to_a_dangerous_rule() -> None
     assert not verify()[0]
 
 
+@pytest.mark.parametrize("all_of_them", [False, True])
+def test_a_rule_that_was_restored_is_not_weakened_again(all_of_them: bool) -> None:
+    evening, now = cast.evening(), timezone.now()
+    change = weakened(evening, "imminent")
+    if all_of_them:
+        actions.restore_all(evening.lead, now)
+    else:
+        actions.restore(evening.lead, change.public_id, now)
+    assert verify()[0]
+    WordChange.objects.filter(pk=change.pk).update(state=State.STANDS)
+    fine, said = verify()
+    assert not fine
+    assert "an act says that the rule was restored, and it stands" in said
+
+
 ADDITIONS: dict[str, Callable[[], object]] = {
     "no act says that it was taken out": lambda: WordChange.objects.update(state=State.ENDED),
     "an act says that it was added, and it is not there": lambda: WordChange.objects.all().delete(),
