@@ -91,7 +91,8 @@ async def test_behind_somebody_elses_lock_it_waits_and_is_then_done(house: House
     otter = await house.enter(house.evening.otter)
     async with locked(house.evening):
         ref = await otter.send("say", body="patience")
-        assert not await otter.quiet(0.5)
+        # A lock is waited for one second, and on a busy machine the rest of this takes most of it.
+        assert not await otter.quiet(0.2)
     assert (await otter.answer_to(ref))["type"] == "ok"
     await otter.entry("message", body="patience")
 
