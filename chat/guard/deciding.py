@@ -30,6 +30,9 @@ _FEW: Final = 8
 _ACTS_ON_FEW: Final = 0.88
 #: Of a message that is not so short, if it is that likely to be danger now: to miss one of these costs the most.
 _ACTS_ON_NOW: Final = 0.55
+#: And of fewer words than these, each of which counts for more, so likely.
+_SHORT: Final = 10
+_ACTS_ON_NOW_IF_SHORT: Final = 0.63
 #: Two or three words alone say too little to be weighed: "you did it" is praise more often than not.
 _TOO_FEW: Final = 4
 #: So likely, or where it is diverted, staff are told at once; below, they look soon.
@@ -151,7 +154,8 @@ def _acts(weighed: Weighed, words: int, among: int) -> bool:
         return weighed.of("contact") >= (_ACTS_ON_CONTACT_OF_FEW if words < _FEW else _ACTS_ON_CONTACT)
     if words < _FEW:
         return weighed.danger >= _ACTS_ON_FEW
-    return weighed.danger >= _ACTS_OF.get(weighed.kind, ACTS) or weighed.of("imminent") >= _ACTS_ON_NOW
+    now = _ACTS_ON_NOW_IF_SHORT if words < _SHORT else _ACTS_ON_NOW
+    return weighed.danger >= _ACTS_OF.get(weighed.kind, ACTS) or weighed.of("imminent") >= now
 
 
 def kind_of(rule: Rule | None) -> Kind:

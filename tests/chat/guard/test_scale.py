@@ -134,7 +134,7 @@ def test_what_is_likely_but_not_sure_a_person_reads_first() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "outcome", "told"),
-    [(950, "pass", False), (1000, "hold", False), (1450, "hold", False), (1750, "divert", True)],
+    [(1050, "pass", False), (1080, "hold", False), (1450, "hold", False), (1750, "divert", True)],
 )
 def test_danger_now_is_read_by_a_person_though_less_likely_than_others_have_to_be(
     weight: int, outcome: str, told: bool
