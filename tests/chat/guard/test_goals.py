@@ -39,7 +39,7 @@ def read(guard: Guard) -> Read:
 
 def test_there_are_enough_of_them(read: Read) -> None:
     many = Counter(kind for kind, _, _ in read)
-    assert len(read) > 13_000
+    assert len(read) > 14_000
     assert min(many[kind] for kind in FOUND) > 700
 
 
