@@ -34,4 +34,4 @@ class ChatConfig(AppConfig):
         import_module("chat.verify")
         import_module("chat.deeds")
         import_module("chat.wordlists.asks")
-        import_module("cohorts.walks").register("word lists", import_module("chat.wordlists.walk").verify)
+        import_module("chat.wordlists.walk")

@@ -78,3 +78,6 @@ def _was_restored(row: WordChange, since: int, acts: Acts) -> bool:
 
 def _about(act: Act) -> tuple[object, object, object]:
     return act.about.get("what"), act.about.get("kind"), act.about.get("rule")
+
+
+walks.register("word lists", verify)

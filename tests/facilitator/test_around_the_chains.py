@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -269,11 +270,11 @@ def test_nobody_has_what_erasing_writes_dated_by_a_head(house: Written) -> None:
 def test_an_anchor_that_a_chore_keeps_is_never_written_over_and_misses_what_was_put_back(
     house: Written,
     tmp_path: Path,
-    settings: pytest.FixtureRequest,
+    settings: LazySettings,
     caplog: pytest.LogCaptureFixture,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    settings.ANCHOR_FOLDER, settings.ANCHOR_EMAIL = str(tmp_path), ""  # type: ignore[attr-defined]
+    settings.ANCHOR_FOLDER, settings.ANCHOR_EMAIL = str(tmp_path), ""
     an_act(house)
     before = ActHead.objects.filter(chain="house").values("number", "at", "digest", "seal").get()
     late = an_act(house)
