@@ -68,12 +68,12 @@ def _measure_all(asked: Namespace, cores: Cores) -> tuple[list[Result], list[str
     A bench takes half an hour: one row that breaks does not cost what the others found.
     """
     plan = rows(asked)
-    progress = Progress(asked.times * sum(row.expected(asked.seconds, asked.settle) for row in plan))
+    progress = Progress(asked.times * sum(row.expected(asked) for row in plan))
     runs: list[list[Result]] = [[] for _ in plan]
     left_out = []
     for _ in range(asked.times):
         for row, found in zip(plan, runs, strict=True):
-            progress.begin(f"{row.name}: starting", row.expected(asked.seconds, asked.settle))
+            progress.begin(f"{row.name}: starting", row.expected(asked))
             try:
                 with _started(row, asked, cores, progress) as target:
                     found.append(_measure(row, target, asked, cores, progress))
@@ -102,7 +102,7 @@ def _settle(progress: Progress, seconds: float) -> None:
 
 def _measure(row: Row, target: Target, asked: Namespace, cores: Cores, progress: Progress) -> Result:
     with Crowds(cores.clients, answers=target.answers, tick=progress.tick) as crowds:
-        measuring = Measuring(target, crowds, progress, asked.seconds)
+        measuring = Measuring(target, crowds, progress, asked.seconds, asked.evening)
         before = memory.reach_ns()
         measuring.arrive()
         if "steady" in row.phases:

@@ -29,9 +29,10 @@ _STORM_SECONDS, _WARM_SECONDS = 60.0, 2.0
 class Measuring:
     """The phases on one running target. Each fills in its part of `result`."""
 
-    def __init__(self, target: Target, crowds: Crowds, progress: Progress, seconds: float) -> None:
-        """`seconds`: how long each rate is held."""
-        self._target, self._crowds, self._progress, self._seconds = target, crowds, progress, seconds
+    def __init__(self, target: Target, crowds: Crowds, progress: Progress, seconds: float, evening: float) -> None:
+        """`seconds`, `evening`: how long each rate is held, and how long that of an ordinary evening."""
+        self._target, self._crowds, self._progress = target, crowds, progress
+        self._seconds, self._evening = seconds, evening
         self._meter = Meter(target.pids, target.database, crowds.pids)
         self._everybody = [ticket for room in target.rooms for ticket in room]
         self.result = Result(target.name, len(target.rooms), len(self._everybody), len(target.pids))
@@ -54,7 +55,7 @@ class Measuring:
         self._progress.say(f"{self._target.name}: an ordinary evening, {rate:,.0f} messages a second")
         self._crowds.speak(rate, _WARM_SECONDS, 3)
         before = self._stores()
-        seen, spent = self._hold(rate)
+        seen, spent = self._hold(rate, self._evening)
         self._note_stores(self._stores(), before, seen.sent)
         result = self.result
         result.steady_rate, result.steady_server_ms = rate, spent.ms_per_thousand(seen.sent)
@@ -105,7 +106,7 @@ class Measuring:
     def _carries(self, rate: float) -> bool:
         self._progress.say(f"{self._target.name}: {rate:,.0f} messages a second")
         before = self._stores()
-        seen, spent = self._hold(rate)
+        seen, spent = self._hold(rate, self._seconds)
         commits = self._stores().since(before).commits
         carried = carries(seen, rate)
         self._step(rate, seen, spent, carried=carried)
@@ -122,9 +123,9 @@ class Measuring:
             self._enter(self._everybody)
         return carried
 
-    def _hold(self, rate: float) -> tuple[Seen, Spent]:
+    def _hold(self, rate: float, seconds: float) -> tuple[Seen, Spent]:
         meter = self._meter.start()
-        seen = self._crowds.speak(rate, self._seconds, ANSWER_WITHIN)
+        seen = self._crowds.speak(rate, seconds, ANSWER_WITHIN)
         return seen, meter.stop()
 
     def _step(self, rate: float, seen: Seen, spent: Spent, *, carried: bool) -> None:

@@ -39,12 +39,12 @@ class Row:
         crowd = f", {self.rooms} rooms" if self.rate else ""
         return f"{self.server}, {self.store}{slow}{crowd}"
 
-    def expected(self, seconds: float, settle: float) -> float:
+    def expected(self, asked: argparse.Namespace) -> float:
         """About how long it takes, in seconds."""
-        each = {"memory": _ENTER, "steady": seconds + 4, "storm": _ENTER, "overload": seconds + 8}
-        each["saturation"] = _STEPS * (seconds + _AROUND_A_STEP)
-        settled = settle if self.kind == "alcove" else 0
-        return _START + settled + self.rooms / 12 + sum(each[phase] for phase in self.phases)
+        each = {"memory": _ENTER, "steady": asked.evening + 4, "storm": _ENTER, "overload": asked.seconds + 8}
+        each["saturation"] = _STEPS * (asked.seconds + _AROUND_A_STEP)
+        settled = asked.settle if self.kind == "alcove" else 0
+        return float(_START + settled + self.rooms / 12 + sum(each[phase] for phase in self.phases))
 
 
 def rows(asked: argparse.Namespace) -> list[Row]:

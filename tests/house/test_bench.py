@@ -167,7 +167,7 @@ def test_the_page_on_scale_says_what_was_measured() -> None:
 
 
 def test_the_bench_runs_and_tells_what_it_found(tmp_path: Path) -> None:
-    asked = ["--rooms", "2", "--seconds", "1", "--settle", "0", "--server", "uvicorn", "--store", "sqlite"]
+    asked = ["--rooms", "2", "--evening", "1", "--settle", "0", "--server", "uvicorn", "--store", "sqlite"]
     command = [sys.executable, "-m", "tests.bench", *asked, "--only", "alcove", "memory", "steady", "storm"]
     done = subprocess.run(
         [*command, "--json", str(tmp_path / "found")], cwd=ROOT, capture_output=True, text=True, check=False
