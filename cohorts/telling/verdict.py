@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from cohorts import quiet
-from cohorts.models import Contact, ContactKind, Kind, Seat, Staff, Telling, Way, Why
+from cohorts.models import Contact, ContactKind, Kind, Seat, Session, Staff, Telling, Way, Why
 from cohorts.models.session import Kind as Meeting
 from cohorts.models.telling import OF_STAFF
 
@@ -72,8 +72,14 @@ def _still_so(telling: Telling, now: datetime) -> bool:
         return False
     if session is None or telling.kind not in OF_A_TIME:
         return True
-    theirs = session.kind == Meeting.GROUP or session.seat_id == telling.seat_id
-    return theirs and session.cancelled_at is None and session.starts_at == telling.about_at
+    return _theirs(telling, session) and session.cancelled_at is None and session.starts_at == telling.about_at
+
+
+def _theirs(telling: Telling, session: Session) -> bool:
+    """A welcome is whoever picked it's alone; staff hear of one for as long as somebody has picked it."""
+    if session.kind == Meeting.GROUP:
+        return True
+    return session.seat_id is not None and (telling.staff_id is not None or telling.seat_id == session.seat_id)
 
 
 def _way(staff: Staff | None, facts: Facts) -> Way | Why:

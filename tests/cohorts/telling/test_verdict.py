@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cohorts import quiet
-from cohorts.models import Cohort, Contact, ContactKind, Kind, Seat, Session, Telling, WaitingPlace, Way, Why
+from cohorts.models import Cohort, Contact, ContactKind, Kind, Seat, Session, Staff, Telling, WaitingPlace, Way, Why
 from cohorts.models.session import Kind as Meeting
 from cohorts.telling.verdict import Drop, Facts, Hand, Later, on
 
@@ -107,6 +107,22 @@ def test_what_is_no_longer_so_is_dropped_and_what_is_too_late_is_skipped() -> No
     left.seat.withdrawn_at = NOON
     assert [on(one, facts()) for one in (moved, cancelled, left)] == [Drop()] * 3
     assert on(late, facts()) == Why.LATE
+
+
+def test_a_welcome_is_told_to_whoever_picked_it_and_to_staff_while_somebody_has() -> None:
+    theirs, others, short, uncovered = telling(), telling(), telling(Kind.SHORT), telling(Kind.UNCOVERED)
+    for one in (theirs, others, short, uncovered):
+        assert one.session
+        one.session.kind, one.session.seat_id = Meeting.WELCOME, 1
+    others.seat = Seat(pk=2)
+    for one in (short, uncovered):
+        one.seat, one.staff = None, Staff(pk=1, email="sam@example.org")
+    assert [on(one, facts(kind=None)) for one in (short, uncovered)] == [Hand(Way.EMAIL)] * 2
+    assert [on(one, facts()) for one in (theirs, others)] == [Hand(Way.EMAIL), Drop()]
+    for one in (theirs, short, uncovered):
+        assert one.session
+        one.session.seat_id = None
+        assert on(one, facts()) == Drop(), "given back: nobody comes"
 
 
 def test_whoever_left_is_told_nothing_but_a_way_back_while_they_may_come_back() -> None:
