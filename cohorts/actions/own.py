@@ -46,7 +46,8 @@ class NotHere(Exception):
 
 
 def ask(seat: Seat, what: Wanted, now: datetime, heard: Heard = Heard.PAGE) -> OwnWish:
-    """Write down what somebody wants; who asks twice has asked once."""
+    """Write down what somebody wants; who asks twice has asked once, but for a copy that waited too long to be read."""
+    OwnWish.objects.lapsed(now).filter(seat=seat, what=what).update(taken_back_at=now)
     wish, _ = OwnWish.objects.get_or_create(
         seat=seat, what=what, done_at=None, taken_back_at=None, defaults={"asked_at": now, "heard": heard}
     )

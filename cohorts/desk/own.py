@@ -40,15 +40,14 @@ def begin(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse
     """See to it, as an act. Deleting needs the seat's number once more, as nothing brings it back."""
     found, what = _seat(public_id), request.POST.get("what", "")
     heard = request.POST.get("heard", "")
-    wish = OwnWish.objects.open().filter(seat=found, what=what).first()
+    now = timezone.now()
+    wish = OwnWish.objects.standing(now).filter(seat=found, what=what).first()
     if what not in Wanted.values or not (wish or heard in Heard.values):
         return _draw(request, sign_in, found, "heard", frame.MISTAKEN)
     if what == Wanted.DELETE and request.POST.get("number", "").strip() != str(found.number):
         return _draw(request, sign_in, found, "number", frame.MISTAKEN)
     try:
-        own.begin(
-            frame.person(sign_in), found, Wanted(what), timezone.now(), Heard(wish.heard if wish else heard)
-        )  # fmt: skip
+        own.begin(frame.person(sign_in), found, Wanted(what), now, Heard(wish.heard if wish else heard))
     except own.NotHere:
         return _draw(request, sign_in, found, "gone", frame.CONFLICT)
     return frame.go(sign_in, "desk:own", found.public_id, done=f"own_{what}")
@@ -63,7 +62,7 @@ def _seat(public_id: str) -> Seat:
 
 def _draw(request: HttpRequest, sign_in: SignIn, found: Seat, problem: str = "", status: int = 200) -> HttpResponse:
     now, seats = timezone.now(), person.seats_of(found)
-    wishes = {wish.what: wish for wish in OwnWish.objects.open().filter(seat=found)}
+    wishes = {wish.what: wish for wish in OwnWish.objects.standing(now).filter(seat=found)}
     context = {
         "seat": found,
         "cohort": words.cohort(found.cohort),

@@ -60,7 +60,7 @@ def copy(request: HttpRequest, sign_in: SignIn, seat: Seat) -> HttpResponse:
 
 def _draw(request: HttpRequest, sign_in: SignIn, seat: Seat) -> HttpResponse:
     now = timezone.now()
-    wishes = {wish.what: wish for wish in OwnWish.objects.open().filter(seat=seat)}
+    wishes = {wish.what: wish for wish in OwnWish.objects.standing(now).filter(seat=seat)}
     ready = OwnWish.objects.ready(now).filter(seat=seat).exists()
     context = {
         **_framed(sign_in),

@@ -45,6 +45,14 @@ class OwnWishQuerySet(models.QuerySet["OwnWish"]):
         """Copies that their owners may read now, once."""
         return self.open().filter(what=Wanted.COPY, begun_at__gt=now - READY_FOR)
 
+    def lapsed(self, now: datetime) -> Self:
+        """Copies that waited for their owners in vain, who have to ask again."""
+        return self.open().filter(what=Wanted.COPY, begun_at__lte=now - READY_FOR)
+
+    def standing(self, now: datetime) -> Self:
+        """Those that still come to something."""
+        return self.open().exclude(pk__in=self.lapsed(now).order_by().values("pk"))
+
     def unfinished(self) -> Self:
         """Deletions that were begun and wait for something: an evening's end, the end of a hold."""
         return self.open().filter(what=Wanted.DELETE, begun_at__isnull=False).order_by("begun_at", "pk")
