@@ -90,14 +90,18 @@ def cancel_session(by: Staff, session: Session, version: int, replacement: Night
 
 
 @transaction.atomic
-def mark_told(by: Staff, session: Session) -> bool:
-    """Note that everybody has been told of the last change; return False if there was none left to tell."""
+def mark_told(by: Staff, session: Session, change: str) -> bool:
+    """Note that everybody has been told of this `change` (`Session.change`); False if there is a later one to tell of.
+
+    Said twice it is noted once.
+    """
     Session.objects.filter(pk=session.pk).locked()
     fresh = Session.objects.get(pk=session.pk)
-    if not fresh.untold:
+    if fresh.change != change:
         return False
-    Session.objects.filter(pk=fresh.pk).update(told_at=database_now())
-    record(by, "change_told", session=session)
+    if fresh.untold:
+        Session.objects.filter(pk=fresh.pk).update(told_at=database_now())
+        record(by, "change_told", session=session)
     return True
 
 

@@ -90,12 +90,15 @@ def cover(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse
 @require_POST
 @staff_only(Right.PLAN)
 def told(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
-    """Note that everybody knows of the last change; whoever works down the list of what needs doing stays there."""
+    """Note that everybody knows of the change that the page spoke of, and of no later one.
+
+    Whoever works down the list of what needs doing stays there.
+    """
     evening = _evening(public_id)
-    mark_told(frame.person(sign_in), evening.session)
+    done = "told" if mark_told(frame.person(sign_in), evening.session, request.POST.get("change", "")) else "late"
     if "listed" in request.POST:
-        return frame.go(sign_in, "desk:today", done="told")
-    return frame.go(sign_in, "desk:cohort", evening.session.cohort.public_id, done="told")
+        return frame.go(sign_in, "desk:today", done=done)
+    return frame.go(sign_in, "desk:cohort", evening.session.cohort.public_id, done=done)
 
 
 def _evening(public_id: str) -> Evening:

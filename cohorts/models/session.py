@@ -154,6 +154,11 @@ class Session(models.Model):
         return self.changed_at is not None and (self.told_at is None or self.told_at < self.changed_at)
 
     @property
+    def change(self) -> str:
+        """Which change of it was the last, as a page that speaks of it says back; empty if there was none."""
+        return self.changed_at.isoformat() if self.changed_at else ""
+
+    @property
     def times(self) -> schedule.Times:
         """The four moments, as the pure schedule reads them."""
         return schedule.Times(self.opens_at, self.starts_at, self.ends_at, self.closes_at)

@@ -62,8 +62,23 @@ def test_a_move_shows_who_will_know_then_asks_staff_anew(house: House, cohort: C
     )  # fmt: skip
     assert set(moved.shifts.values_list("confirmed_at", flat=True)) == {None}
     assert verbs(cohort) == ["cohort_planned", "shift_confirmed", "shift_confirmed", "session_moved"]
-    assert kit.sends(f"/desk/evenings/{third.public_id}/told/").status_code == 303
+    assert kit.sends(f"/desk/evenings/{third.public_id}/told/", change=moved.change).status_code == 303
     assert not session(cohort, 3).untold
+
+
+def test_whoever_told_everybody_of_one_change_has_told_nobody_of_the_next(house: House, cohort: Cohort) -> None:
+    third = session(cohort, 3)
+    move_session(house.kit, third, third.starts_at + timedelta(days=1), 1)
+    first = session(cohort, 3).change
+    kit, address = Visitor(house.kit), f"/desk/evenings/{third.public_id}/told/"
+    shown = kit.sees(f"/desk/cohorts/{cohort.public_id}/").content.decode()
+    assert f'name="change" value="{first}"' in shown
+    move_session(house.kit, third, third.starts_at + timedelta(days=2), 2)
+    assert "done=late" in kit.sends(address, change=first).headers["Location"]
+    assert session(cohort, 3).untold
+    for _ in range(2):
+        assert "done=told" in kit.sends(address, change=session(cohort, 3).change).headers["Location"]
+    assert verbs(cohort).count("change_told") == 1
 
 
 def test_what_is_against_a_move_is_said(house: House, cohort: Cohort) -> None:
