@@ -156,14 +156,20 @@ def _let_lapse(cohort: Cohort, now: datetime) -> None:
 
 def _to_look_at(now: datetime) -> Collection[int]:
     """The cohorts in which an offer has run out, or somebody waits while there is room; in order of their locks."""
-    coming = Session.objects.evenings().planned().filter(cohort=OuterRef("pk"), opens_at__gt=now)
+    # An evening that somebody new may still come to: else those whom it is too late for would take all the turns.
+    coming = (
+        Session.objects.evenings()
+        .planned()
+        .filter(cohort=OuterRef("pk"), opens_at__gt=now, week__number__lte=settings.JOIN_UNTIL_WEEK)
+    )
     over = WaitingPlace.objects.standing().filter(cohort=OuterRef("pk"), offer_ends_at__lte=now)
     waiting = WaitingPlace.objects.in_line().filter(cohort=OuterRef("pk"), offer_ends_at__isnull=True)
     room = Cohort.objects.annotate(
         held=_count(Seat.objects.filter(withdrawn_at__isnull=True)), kept=_count(WaitingPlace.objects.offered(now))
     ).filter(Exists(waiting), Exists(coming), capacity__gt=F("held") + F("kept"))
     lapsing = Cohort.objects.filter(Exists(over))
-    return sorted({*room.values_list("pk", flat=True)[:MOST], *lapsing.values_list("pk", flat=True)[:MOST]})
+    found = [*room.order_by("pk")[:MOST], *lapsing.order_by("pk")[:MOST]]
+    return sorted({one.pk for one in found})
 
 
 def _count(rows: QuerySet[Any]) -> Coalesce:
