@@ -1,4 +1,4 @@
-"""Gone while something was open: once said to staff, and from then on nothing is sent to that seat by itself.
+"""Gone while something was open: each time once said to staff, and from then on nothing is sent to that seat by itself.
 
 care.md §3: gone for sixty seconds with an open look now, call for help or concern. A person decides how to follow up.
 """
@@ -108,5 +108,5 @@ def _is_missed(facts: Facts, number: int, presence: Presence) -> bool:
         return False  # the end of the evening closed their page
     if seat.missed_since is not None and since <= seat.missed_since:
         return False
-    told = any(facts.room.flags[pos].source == "gone" for pos in seat.about)
-    return not told and bool(waited_for(facts.room, number))
+    # Said again of each leaving, though the last stands still: whoever answered that one outside may think them back.
+    return bool(waited_for(facts.room, number))

@@ -8,11 +8,16 @@ from chat.verbs import gone
 from cohorts.models import Seat, Session
 
 from .duties import raise_duty
-from .models import Kind, Level
+from .models import Duty, Kind, Level
 
 
 def left_suddenly(session: Session, seat: Seat, since: datetime, now: datetime) -> None:
-    """Raise it; the ref is made from whom and since when, so that twice is once."""
+    """Raise it; the ref is made from whom and since when, so that twice is once.
+
+    While nobody has answered an earlier leaving of theirs everybody is still being told, and this is the same.
+    """
+    if Duty.objects.waiting().filter(kind=Kind.LEFT, session=session, seat=seat).exists():
+        return
     ref = f"left {session.public_id} {seat.public_id} {since:%Y%m%dT%H%M%S.%f}"
     raise_duty(Kind.LEFT, Level.URGENT, session, ref=ref, now=now, seat=seat)
 

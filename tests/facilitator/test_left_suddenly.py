@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cohorts.models import Staff, Stop
-from facilitator.safeguarding.duties import standing_for
+from facilitator.safeguarding.duties import answer, standing_for
 from facilitator.safeguarding.left import left_suddenly
 from facilitator.safeguarding.models import Duty, Kind, Level
 from tests import cast
@@ -66,9 +66,14 @@ async def test_a_minute_after_a_caller_is_gone_both_facilitators_and_the_lead_ha
         assert {entry["kind"] for entry in heron.entries("room")} <= {"phase"}
 
 
-def test_said_twice_it_is_one_and_for_another_leaving_another(evening: Evening) -> None:
-    now = timezone.now()
-    for since in (now, now, now + timedelta(minutes=9)):
+def test_it_is_one_until_somebody_answers_and_for_another_leaving_another(evening: Evening) -> None:
+    now, later = timezone.now(), timezone.now() + timedelta(minutes=9)
+
+    def leaves(since: datetime) -> int:
         with transaction.atomic():
-            left_suddenly(evening.session, evening.otter, since, now + timedelta(minutes=1))
-    assert Duty.objects.filter(kind=Kind.LEFT).count() == 2
+            left_suddenly(evening.session, evening.otter, since, since + timedelta(minutes=1))
+        return Duty.objects.filter(kind=Kind.LEFT).count()
+
+    assert [leaves(now), leaves(now), leaves(later)] == [1, 1, 1]
+    assert answer(left(), evening.counsellor, later)
+    assert [leaves(now), leaves(later + timedelta(minutes=9))] == [1, 2]
