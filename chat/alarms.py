@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from chat.facts import Facts
 from chat.fold import Calls, FlagState, Fold
@@ -21,14 +21,26 @@ LONG: Final = timedelta(minutes=2)
 GRACE: Final = timedelta(seconds=60)
 
 
+class Newest(NamedTuple):
+    """The last flag of an alarm: where it stands, since when, and when others are to hear of it by itself."""
+
+    pos: int
+    at: datetime
+    due_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One that nobody answers. `pos`: what in the staff stream it has stood by since: the flag, or who took it last."""
+    """One that nobody answers. `pos`: what in the staff stream it has stood by since: the flag, or who took it last.
+
+    `newest`: whoever outside the room said that they have it may have said so before that.
+    """
 
     seat: int | None
     pos: int
     repeats: bool
     due_at: datetime = field(compare=False)
+    newest: Newest = field(compare=False)
 
 
 def waiting(facts: Facts) -> frozenset[Alarm]:
@@ -48,16 +60,16 @@ def waiting(facts: Facts) -> frozenset[Alarm]:
 
 
 def _counts(room: Fold, pos: int, flag: FlagState) -> bool:
-    """A look now that is not done; once their own call is settled, or their held words decided on, it is over.
+    """A look now that is not done; once their own call is settled, or somebody decided on their held words, it is over.
 
-    Who is gone is another matter.
+    Nobody has looked at what went back by itself as the room closed. Who is gone is another matter.
     """
     if flag.level != "now" or flag.done or flag.source == "gone":
         return False
     if flag.by is None:
         return True
     seat = room.seats[flag.by]
-    return not (flag.of_held and flag.of_pos in seat.decided) and (not flag.is_call or pos in seat.calls)
+    return not (flag.of_held and flag.of_pos in seat.looked_at) and (not flag.is_call or pos in seat.calls)
 
 
 def _whose(flag: FlagState) -> int | None:
@@ -74,8 +86,12 @@ def _one_of(facts: Facts, flags: list[FlagState], ringing: Calls) -> Iterable[Al
 
 def _standing(facts: Facts, flags: list[FlagState], ringing: Calls) -> Iterator[Alarm]:
     taken = max((flag for flag in flags if flag.taken_at is not None), key=_taken_at, default=None)
-    first = [facts.room.flags[pos] for pos in (ringing.first(),) if pos is not None]
-    wrote = _last_word(facts.room, [*flags, *first])
+    first, last = (
+        [facts.room.flags[pos] for pos in (one,) if pos is not None] for one in (ringing.first(), ringing.last())
+    )
+    if not flags and not first:
+        return
+    wrote, newest = _last_word(facts.room, [*flags, *first]), _newest(facts, [*flags, *last])
     for flag in [*flags, *_that_may_be_first(facts.room, ringing, wrote, None if taken is None else taken.taken_at)]:
         since, pos, long = flag.at, flag.last, LONG
         # Whoever is with them when they press once more has heard that too.
@@ -83,7 +99,13 @@ def _standing(facts: Facts, flags: list[FlagState], ringing: Calls) -> Iterator[
             since, pos, long = max(taken.taken_at, flag.at), max(taken.last, flag.last), LONG + LONG
             if wrote is not None and wrote >= since:
                 continue
-        yield Alarm(_whose(flag), pos, flag.repeats, min(since + long, _nobody_here(facts, since, since + long)))
+        due_at = min(since + long, _nobody_here(facts, since, since + long))
+        yield Alarm(_whose(flag), pos, flag.repeats, due_at, newest)
+
+
+def _newest(facts: Facts, flags: Iterable[FlagState]) -> Newest:
+    flag = max(flags, key=lambda each: (each.at, each.last))
+    return Newest(flag.last, flag.at, min(flag.at + LONG, _nobody_here(facts, flag.at, flag.at + LONG)))
 
 
 def _that_may_be_first(

@@ -25,7 +25,10 @@ class AboutStaff:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What changed in one session. `by`: who of staff saw to what is over, if it was a person."""
+    """What changed in one session. `by`: who of staff saw to what is over, if it was a person.
+
+    `more`: somebody called or said something to be looked at now, though it may be about an alarm that stood already.
+    """
 
     session: int
     at: datetime
@@ -34,6 +37,7 @@ class Heard:
     over: bool = False
     by: str | None = None
     nobody_here: bool = False
+    more: bool = False
     worries: tuple[AboutStaff, ...] = ()
 
 

@@ -77,14 +77,14 @@ class Waiting:
     flags: dict[int, Flag] = field(default_factory=dict)
     #: Streams of those whose private word has no answer yet.
     unanswered: set[str] = field(default_factory=set)
-    #: Held words that somebody decided on.
+    #: Held words that somebody decided on, and not the end of the evening.
     decided: set[Place] = field(default_factory=set)
 
     def hear(self, line: Line, before: Line | None) -> None:
         """Take in the next line of this room; `before` is the one heard last."""
         if line.stream == STAFF:
             self._hear_of_staff(line, before)
-        elif line.kind in _DECIDES:
+        elif line.kind in _DECIDES and line.author != SYSTEM:
             self.decided.add((line.stream, line.of))
         elif line.kind == "settled":
             self.unanswered.discard(line.stream)

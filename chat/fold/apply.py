@@ -12,7 +12,7 @@ from chat.person import Person
 from chat.protocol import contents as c
 from chat.protocol import team as t
 from chat.protocol.content import Content
-from chat.protocol.entry import Entry
+from chat.protocol.entry import SYSTEM, Entry
 from chat.protocol.script import Answer, Prompt
 from chat.protocol.streams import ROOM, SEATS, STAFF, seat_number
 
@@ -180,6 +180,8 @@ def _decided(fold: Fold, entry: Entry, content: c.Released | c.Returned) -> None
         return
     seat.held.pop(entry.of, None)
     seat.decided.add(entry.of)
+    if entry.author != SYSTEM:
+        seat.looked_at.add(entry.of)
     if isinstance(content, c.Released):
         # The message was written in the same breath, so it is the newest of the room.
         seat.released[entry.of] = fold.heads.get(ROOM, 0)

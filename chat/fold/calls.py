@@ -56,6 +56,10 @@ class Calls:
         """Give the position of the oldest."""
         return self._pos(0)
 
+    def last(self) -> int | None:
+        """Give the position of the newest."""
+        return self._pos(len(self._calls) - 1) if self._calls else None
+
     def first_from(self, moment: datetime) -> int | None:
         """Give the position of the first that was made then or later."""
         return self._pos(bisect_left(self._calls, moment, key=_at))

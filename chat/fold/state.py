@@ -129,6 +129,8 @@ class SeatState:
     last_said: datetime | None = None
     held: dict[int, HeldWords] = field(default_factory=dict)
     decided: set[int] = field(default_factory=set)
+    #: Those of them that a person decided on; the others went back unread as the room closed.
+    looked_at: set[int] = field(default_factory=set)
     #: Where in the room held words went, by their position here: a removal there reaches them here too.
     released: dict[int, int] = field(default_factory=dict)
     #: Open flags about this seat, those of them that are not its own calls, and its own open calls, by position in the

@@ -29,6 +29,8 @@ class _Before:
     by: str | None = None
     worries: list[AboutStaff] = field(default_factory=list)
     nobody_here: bool = False
+    #: Somebody called, or words to be looked at now were said.
+    more: bool = False
 
 
 class Looked:
@@ -44,6 +46,7 @@ class Looked:
             if type(entry.content) in _CHANGES and not _is_theirs(entry):
                 before = self._of(facts)
                 before.by = person.staff or before.by
+                before.more = before.more or _calls(entry)
                 if entry.stream == LEAD and isinstance(entry.content, Flag):
                     before.worries.append(_about(facts, entry, entry.content))
 
@@ -68,6 +71,12 @@ def _is_theirs(entry: Entry) -> bool:
     return isinstance(entry.content, Whisper) and entry.author == entry.stream
 
 
+def _calls(entry: Entry) -> bool:
+    """Whether an alarm begins with it, or somebody about whom one stands calls once more."""
+    flag = entry.content
+    return entry.stream == STAFF and isinstance(flag, Flag) and flag.level == "now" and flag.source != "gone"
+
+
 def _about(facts: Facts, entry: Entry, flag: Flag) -> AboutStaff:
     named = flag.staff
     if named is None and flag.of_pos is not None and (message := facts.room.messages.get(flag.of_pos)) is not None:
@@ -78,7 +87,7 @@ def _about(facts: Facts, entry: Entry, flag: Flag) -> AboutStaff:
 def _heard(pk: int, before: _Before) -> Heard | None:
     now = waiting(before.facts)
     began, over = now - before.standing, bool(before.standing - now)
-    straight = before.nobody_here and bool(now)
-    if not (began or over or straight or before.worries):
+    straight, more = before.nobody_here and bool(now), before.more and bool(now)
+    if not (began or over or straight or more or before.worries):
         return None
-    return Heard(pk, before.facts.now, now, began, over, before.by, straight, tuple(before.worries))
+    return Heard(pk, before.facts.now, now, began, over, before.by, straight, more, tuple(before.worries))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
 
 from chat.alarms import Alarm
 from chat.outside import AboutStaff, Heard, register
@@ -20,7 +23,10 @@ def hear(heard: Sequence[Heard]) -> None:
         if one.over:
             _is_over(session, one)
         for alarm in one.began:
-            _begin(session, alarm, one)
+            _begin(session, alarm, _ref(session, alarm), one.at, alarm.due_at)
+        if one.more:
+            for alarm in one.standing - one.began:
+                _once_more(session, alarm)
         if one.nobody_here:
             _at_once(session, one)
         for worry in one.worries:
@@ -31,24 +37,36 @@ def _is_over(session: Session, heard: Heard) -> None:
     """It was taken, written about or finished in the room: that entry is the act, and nobody else need hear of it."""
     mine = Duty.objects.waiting().filter(kind=Kind.ALARM, session=session)
     by = Staff.objects.filter(public_id=heard.by).first() if heard.by else None
-    still = [_ref(session, alarm) for alarm in heard.standing]
-    mine.exclude(ref__in=still).update(answered_at=heard.at, answered_by=by)
+    for alarm in heard.standing:
+        mine = mine.exclude(ref__startswith=_ref(session, alarm))
+    mine.update(answered_at=heard.at, answered_by=by)
 
 
-def _begin(session: Session, alarm: Alarm, heard: Heard) -> None:
+def _begin(session: Session, alarm: Alarm, ref: str, now: datetime, due_at: datetime) -> None:
     """One that repeats is of somebody who may be in danger; any other is to be looked at soon."""
-    seat = _seat(session, alarm.seat)
     level = Level.NOW if alarm.repeats else Level.URGENT
-    raise_duty(
-        Kind.ALARM, level, session, ref=_ref(session, alarm), now=heard.at, seat=seat, due_at=alarm.due_at
-    )  # fmt: skip
+    raise_duty(Kind.ALARM, level, session, ref=ref, now=now, seat=_seat(session, alarm.seat), due_at=due_at)
+
+
+def _once_more(session: Session, alarm: Alarm) -> None:
+    """Whoever said from outside that they have it had not heard this yet: another duty, one at a time (I7).
+
+    Somebody of the room who takes it makes it another alarm, which comes back by itself.
+    """
+    ref, newest = _ref(session, alarm), alarm.newest
+    theirs = Duty.objects.filter(kind=Kind.ALARM, session=session, ref__startswith=ref)
+    had = theirs.aggregate(last=Max("answered_at"), waits=Count("pk", filter=Q(answered_at__isnull=True)))
+    if had["last"] is not None and not had["waits"] and newest.at > had["last"]:
+        _begin(session, alarm, f"{ref}:{newest.pos}", newest.at, newest.due_at)
 
 
 def _at_once(session: Session, heard: Heard) -> None:
     """The last facilitator has gone: what stands goes straight to the ladder (care.md §6)."""
+    waiting = Duty.objects.waiting().filter(kind=Kind.ALARM, session=session)
     for alarm in heard.standing:
-        late = Duty.objects.waiting().filter(ref=_ref(session, alarm), due_at__gt=alarm.due_at)
-        late.update(due_at=alarm.due_at)
+        ref, newest = _ref(session, alarm), alarm.newest
+        waiting.filter(ref=ref, due_at__gt=alarm.due_at).update(due_at=alarm.due_at)
+        waiting.filter(ref__startswith=f"{ref}:", due_at__gt=newest.due_at).update(due_at=newest.due_at)
 
 
 def _worry(session: Session, worry: AboutStaff, heard: Heard) -> None:
@@ -71,6 +89,7 @@ def _seat(session: Session, number: int | None) -> Seat | None:
 
 
 def _ref(session: Session, alarm: Alarm) -> str:
+    """How the refs of all duties of this alarm begin."""
     return f"alarm:{session.public_id}:{alarm.pos}:{'now' if alarm.repeats else 'urgent'}"
 
 

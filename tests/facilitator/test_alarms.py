@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from chat import guard, outside
 from chat.models import EntryRow
 from chat.outside import Heard
+from facilitator.safeguarding.duties import answer
 from facilitator.safeguarding.models import Duty, Kind, Level
 from tests.chat.house import House, Visitor, running
 from tests.chat.live.clock import Clock
@@ -79,6 +81,28 @@ async def test_one_young_person_is_one_alarm_whatever_they_press(room: House, cl
     assert [one.pk for one in await _open()] == [of_hare.pk, more.pk]
 
 
+async def test_whoever_has_it_outside_hears_of_what_is_said_after_that(room: House, clock: Clock) -> None:
+    sam, robin = await room.enter(room.evening.counsellor), await room.enter(room.evening.robin)
+    hare, lead = await room.enter(room.evening.hare), room.evening.lead
+    await robin.ask("help", body="please")
+    await clock.forward(minutes=3)
+    (duty,) = await _open()
+    assert await in_database(partial(answer, duty, lead, clock.now))
+    await hare.ask("help")
+    (of_hare,) = await _open()
+    assert of_hare.seat == room.evening.hare, "nothing new was said by robin"
+    await clock.forward(minutes=3)
+    for _ in range(3):
+        await robin.ask("help", body="I have taken them")
+    more = [one for one in await _open() if one.seat == room.evening.robin]
+    assert [(one.level, one.due_at - one.raised_at) for one in more] == [(Level.NOW, TWO)], "one at a time"
+    await sam.ask("take", pos=await _flag(sam, seat=3))
+    await sam.ask("whisper", seat=3, body="I am here")
+    assert await _open() == more, "what is over for another is not over for robin"
+    await sam.ask("settle", seat=6, outcome="talked")
+    assert not await _open()
+
+
 async def test_done_or_settled_it_is_told_to_nobody(room: House) -> None:
     sam, robin = await room.enter(room.evening.counsellor), await room.enter(room.evening.robin)
     hare = await room.enter(room.evening.hare)
@@ -119,6 +143,21 @@ async def test_whoever_decides_on_held_words_has_looked(
     assert len(await _open()) == 1
     words = {"body": "not here, please"} if decides == "return" else {}
     assert (await sam.ask(decides, stream="seat:3", pos=held["pos"], **words))["type"] == "ok"
+    assert not await _open()
+
+
+async def test_held_words_that_went_back_as_the_room_closed_have_been_looked_at_by_nobody(
+    room: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sam, hare = await room.enter(room.evening.counsellor), await room.enter(room.evening.hare)
+    monkeypatch.setattr(guard, "read", lambda _: judged("hold", kind="disclosure", level="now"))
+    await hare.ask("say", body="he hurts me")
+    (duty,) = await _open()
+    assert (await sam.ask("close"))["type"] == "ok"
+    assert [entry["kind"] for entry in hare.entries("seat:3")] == ["held", "returned"]
+    assert await _open() == [duty], "whoever closed the room has not looked"
+    await sam.ask("take", pos=await _flag(sam, seat=3))
+    await sam.ask("whisper", seat=3, body="I read it. I am here.")
     assert not await _open()
 
 

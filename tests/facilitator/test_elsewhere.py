@@ -99,6 +99,16 @@ async def test_held_words_that_somebody_decided_on_wait_no_more(
         assert await _waits(company, other) == (0, left, 0)
 
 
+async def test_held_words_that_nobody_decided_on_wait_on_past_the_end(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = await _another(company)
+    monkeypatch.setattr(guard, "read", lambda _: judged("hold", kind="meet", level="now"))
+    await company.hare.ask("say", body="sealed")
+    assert (await company.volunteer.ask("close"))["type"] == "ok"
+    assert await _waits(company, other) == (0, 1, 0)
+
+
 async def test_words_of_danger_wait_on_whatever_becomes_of_the_words(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

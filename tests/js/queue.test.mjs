@@ -161,6 +161,15 @@ test("held words that somebody should look at now are shown once, and to decide 
   assert.deepEqual([queue(1.6), alarms(1.6)], [[], []]);
 });
 
+test("held words that went back by themselves as the room closed were looked at by nobody", () => {
+  const pos = comes(0, "seat:2", "held", { from: { seat: 2 }, body: "he hurts me" });
+  comes(0, "staff", "flag", { from: { system: true }, source: "guard", level: "now", by: 2, seat: 2, of_stream: "seat:2", of_pos: pos });
+  comes(1, "seat:2", "returned", { from: { system: true }, of: pos, body: "It stayed with us." });
+  const [task] = queueOf(made, at(1)).tasks;
+  assert.equal(task.what, "alarm");
+  assert.equal(task.alarm.held, null, "there is nothing left to decide, but somebody to look after");
+});
+
 test("held words beside words of danger are decided on for themselves, not on the card of the danger", () => {
   const about = (pos, more) => comes(0, "staff", "flag", { from: { system: true }, level: "now", source: "guard", by: 2, seat: 2, of_stream: "seat:2", of_pos: pos, ...more });
   about(comes(0, "seat:2", "held", { from: { seat: 2 }, body: "my knife" }));

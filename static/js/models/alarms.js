@@ -21,14 +21,14 @@ export function heldBy({ fields: { of_stream: stream, of_pos: pos, diverted } },
 
 /** Flags nobody has looked at. Whoever decided on the held words that one points at has looked at it. */
 export function openFlags(transcript) {
-  const isOpen = (flag) => flag.kind === "flag" && flag.status !== "done" && (heldBy(flag, transcript)?.status ?? "waiting") === "waiting";
+  const isOpen = (flag) => flag.kind === "flag" && flag.status !== "done" && !heldBy(flag, transcript)?.isLookedAt;
   return transcript.items("staff").filter(isOpen);
 }
 
 /**
  * Every alarm that is not done, those that repeat before others and then the oldest first:
  * `{id, seat, flags, at, repeats, state, by, until}`. `state`: `open`, `taken` (until `until`), `back` (taken and nobody
- * wrote; `since` when, where somebody had written before), or `answered`. `by`: the public id of who took it last. `held`: the one held message it is about, if it is one
+ * wrote; `since` when, where somebody had written before), or `answered`. `by`: the public id of who took it last. `held`: the one message still held that it is about, if it is one
  * and nothing of theirs was diverted.
  */
 export function alarmsOf(transcript, now) {
@@ -72,7 +72,7 @@ function alarm(id, flags, transcript, now) {
 // Beside words of danger nobody decides in passing what the room may read: that stands in the queue for itself.
 function onlyHeld(flags, transcript) {
   if (flags.some(({ fields }) => fields.diverted)) return null;
-  const held = flags.map((flag) => heldBy(flag, transcript)).filter(Boolean);
+  const held = flags.map((flag) => heldBy(flag, transcript)).filter((item) => item?.status === "waiting");
   return held.length === 1 ? held[0] : null;
 }
 

@@ -40,6 +40,8 @@ export function kept(entry, { mine, live }) {
     reactions: new Map(),
     status: FIRST_STATUS[kind] ?? null,
     taken: null,
+    // Somebody read held words and decided on them; what nobody decided on goes back by itself as the room closes.
+    isLookedAt: false,
     outcome: null,
     fields: Object.fromEntries(Object.entries(entry).filter(([name]) => !ENVELOPE.has(name))),
   };
@@ -74,12 +76,12 @@ export const changes = {
 
   // The words are in the room now; a second copy here would outlive their removal there.
   released(item, entry, forStaff) {
-    item.status = "released";
+    Object.assign(item, { status: "released", isLookedAt: true });
     if (!forStaff) item.body = null;
   },
 
-  returned(item) {
-    item.status = "returned";
+  returned(item, entry) {
+    Object.assign(item, { status: "returned", isLookedAt: !entry.from.system });
   },
 
   taken(item, entry) {
