@@ -128,25 +128,6 @@ def test_a_copy_waits_two_weeks_and_only_for_its_owner() -> None:
         own.begin(evening.lead, evening.heron, Wanted.COPY, now, Heard.LETTER)
 
 
-def test_a_copy_that_nobody_read_in_time_may_be_asked_for_again() -> None:
-    evening, now = over(), timezone.now()
-    own.begin(evening.lead, evening.otter, Wanted.COPY, now - 15 * A_DAY)
-    jo, where = browser(evening, evening.lead), f"/desk/seats/{evening.otter.public_id}/held/"
-    assert "How did they ask?" in jo.get(where).content.decode()
-    asked = own.ask(evening.otter, Wanted.COPY, now)
-    assert [*OwnWish.objects.unanswered()] == [asked], "so that it comes to the desk again"
-    own.begin(evening.lead, evening.otter, Wanted.COPY, now)
-    assert own.show(evening.otter, now + A_DAY) is not None
-    begun = Act.objects.filter(verb="copy_begun")
-    assert begun.count() == 2
-
-    own.begin(evening.lead, evening.heron, Wanted.COPY, now - 15 * A_DAY)
-    where = f"/desk/seats/{evening.heron.public_id}/held/begin/"
-    assert submit(jo, where, {"what": "copy"}, on=where.removesuffix("begin/")).status_code == 422, "how did they ask?"
-    assert submit(jo, where, {"what": "copy", "heard": "letter"}, on=where.removesuffix("begin/")).status_code == 303
-    assert (begun.count(), own.show(evening.heron, now) is not None) == (4, True)
-
-
 def test_deleting_ends_every_right_and_takes_contacts_name_and_times() -> None:
     evening, now = over(), timezone.now()
     own.ask(evening.otter, Wanted.DELETE, now)

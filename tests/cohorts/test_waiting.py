@@ -168,19 +168,6 @@ def test_nobody_is_asked_when_the_course_has_gone_too_far_or_no_evening_is_left(
     assert actions.offer_places(now) == 1
 
 
-def test_those_it_is_too_late_for_take_nobodys_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A round looks at so many cohorts; one that can offer nothing would stand in it until its course is over."""
-    monkeypatch.setattr(waiting, "MOST", 1)
-    late, now = full(), timezone.now()
-    week, _ = Week.objects.get_or_create(course=late.course, number=5, defaults={"theme": "Later"})
-    Session.objects.filter(cohort=late).update(week=week)
-    fresh = full()
-    for cohort in (late, fresh):
-        line(cohort, 1)
-        leaves(cohort, 1, now)
-    assert waiting.offer_places(now) == 1
-
-
 def test_who_leaves_the_line_is_out_and_their_place_goes_on_at_once() -> None:
     cohort, now = full(), timezone.now()
     first, _ = line(cohort, 2)
