@@ -1,18 +1,24 @@
-"""Following up a sudden leaving: a person says how, as an act; with an open concern it stands in its record too."""
+"""Following up a sudden leaving: a person says how, as an act; with an open concern it stands in its record too.
+
+What only a lead can do is not done by saying so: it calls one, as a duty of its own.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.actions import record as act
 from cohorts.models import Act, Session, Staff
+from cohorts.on_call import OnCall, on_call
 from facilitator.actions.recording import add_to_record
-from facilitator.safeguarding.duties import answer
-from facilitator.safeguarding.models import Concern, Duty, Part
+from facilitator.safeguarding.duties import answer, raise_duty
+from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part
+from facilitator.safeguarding.who_asks import leads, second_person
 
 VERB = "leaving_followed_up"
 
@@ -29,14 +35,25 @@ class How(TextChoices):
     NOTHING = "nothing", _("Nothing more is needed")
 
 
+#: What a lead has to do, or whoever stands in for one.
+FOR_THE_LEAD: Final = frozenset({How.CONTACT, How.LEAD})
+_CALLED: Final = " for the lead "
+
+
 class SaidMeanwhile(Exception):
     """Somebody else has said how since the page was drawn; nothing was kept."""
 
 
 def said(duty: Duty) -> QuerySet[Act]:
-    """Return how it was followed up, the first first."""
-    acts = Act.objects.filter(session=duty.session_id, verb=VERB, about__duty=duty.public_id)
+    """Return how this leaving was followed up, the first first."""
+    told_of = [one.public_id for one in _of_one_leaving(duty)]
+    acts = Act.objects.filter(session=duty.session_id, verb=VERB, about__duty__in=told_of)
     return acts.select_related("by").order_by("number")
+
+
+def called_since(duty: Duty) -> Duty | None:
+    """Return the duty by which a lead was called last because of what was said of this one, if one was."""
+    return _of_one_leaving(duty).filter(ref__contains=_CALLED, pk__gt=duty.pk).last()
 
 
 @transaction.atomic
@@ -45,13 +62,40 @@ def follow_up(  # noqa: PLR0913  (each is a part of what was said)
 ) -> None:
     """Say how, once: `seen` is how often the page said it had been before, so that a second press changes nothing.
 
-    Whoever says it has the duty, if nobody had. `text` goes into the record of `concern`, and is not kept without one.
+    Whoever says it has the duty, if nobody had. What a lead has to do calls one, unless a lead says it, has it, or is
+    called already. `text` goes into the record of `concern`, and is not kept without one.
     """
     Session.objects.filter(pk=duty.session_id).locked()
     if said(duty).count() != seen:
         raise SaidMeanwhile
-    answer(duty, by, now)
+    posts = on_call(now)
+    for one in _of_one_leaving(duty) if leads(by, posts) else (duty,):
+        answer(one, by, now)
+    if how in FOR_THE_LEAD and not leads(by, posts):
+        _call_a_lead(by, duty, posts, now)
     about = concern.public_id if concern else None
     act(by, VERB, session=duty.session, duty=duty.public_id, how=str(how), concern=about)
     if concern is not None:
         add_to_record(by, concern, Part.DONE, "\n".join(filter(None, (str(how.label), text))), now)
+
+
+def _of_one_leaving(duty: Duty) -> QuerySet[Duty]:
+    """The duty that the room raised and those that called a lead since, in that order."""
+    first, _, _ = duty.ref.partition(_CALLED)
+    same = Q(ref=first) | Q(ref__startswith=first + _CALLED)
+    found = Duty.objects.filter(same, kind=Kind.LEFT, session=duty.session_id)
+    return found.select_related("answered_by").order_by("pk")
+
+
+def _call_a_lead(by: Staff, duty: Duty, posts: OnCall, now: datetime) -> None:
+    leaving = list(_of_one_leaving(duty))
+    if not any(_with_a_lead(one, posts) for one in leaving):
+        raise_duty(
+            Kind.LEFT, Level.URGENT, duty.session, ref=f"{leaving[0].ref}{_CALLED}{len(leaving)}", now=now,
+            seat=duty.seat, concern=duty.concern, to=second_person(posts, by),
+        )  # fmt: skip
+
+
+def _with_a_lead(duty: Duty, posts: OnCall) -> bool:
+    """Whether a lead has it, or is called by it and nobody has it yet."""
+    return _CALLED in duty.ref if duty.answered_by is None else leads(duty.answered_by, posts)

@@ -79,10 +79,13 @@ def context(staff: Staff, duty: Duty, now: datetime) -> dict[str, Any]:
     known = _known(staff, duty, now, reads=reads) if duty.seat and kind != Kind.ADULT else None
     concern = open_concern(duty)
     followed = list(following.said(duty)) if kind == Kind.LEFT else []
+    has = (following.called_since(duty) if kind == Kind.LEFT else None) or duty
     return {
         "duty": duty,
         "line": line(duty),
-        "mine": duty.answered_by_id == staff.pk,
+        "has": has,
+        "may_have": has == duty or _is_theirs(staff, has, now),
+        "mine": has.answered_by_id == staff.pk,
         "what": wording.WHAT[kind],
         "to_do": wording.TO_DO[kind],
         "works_there": works_there(staff, duty),

@@ -190,7 +190,8 @@ def _steps(standing: Standing, rota: Rota) -> list[tuple[int | None, ...]]:
     else:
         steps = [*((post,) for post in posts), (*rota.counsellors, *rota.leads), rota.coordinators]
     if standing.to is not None:
-        return [(standing.to,), *steps]
+        # Whose step it is anyway has none of their own after it, in which nobody would come in.
+        return [(standing.to,), *(step for step in steps if step != (standing.to,))]
     return [(*rota.holding, *steps[0]), *steps[1:]] if standing.kind == "left" else steps
 
 

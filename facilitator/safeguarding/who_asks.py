@@ -11,7 +11,7 @@ from cohorts.on_call import OnCall, on_call
 from facilitator.closing.models import SignOff
 
 from .models import Concern, Duty, Kind, Level
-from .who_opens import Asker, Stand, WhyNot, why_not
+from .who_opens import STANDS_IN, Asker, Stand, WhyNot, why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ def facts(concern: Concern, by: Staff, now: datetime) -> Facts:
     asker = Asker(Role(by.role), by in (posts.lead, posts.deputy), _on_duty(concern.session, by, now))
     stand = Stand(Level(concern.level), concern.is_open, concern.raised_at, _answered(concern, posts))
     return Facts(asker, stand, posts)
+
+
+def leads(staff: Staff, posts: OnCall) -> bool:
+    """Whether they are a lead, or stand in for one as lead or deputy by the rota."""
+    return staff.role == Role.LEAD or (staff.role in STANDS_IN and staff in (posts.lead, posts.deputy))
 
 
 def second_person(posts: OnCall, by: Staff) -> Staff | None:
