@@ -14,12 +14,9 @@ from cohorts.models import Cause, Seat, Session, Staff
 from facilitator.actions.recording import add_to_record
 from facilitator.safeguarding import capture, record
 from facilitator.safeguarding.duties import raise_duty
-from facilitator.safeguarding.models import Concern, Kind, Level, Part
+from facilitator.safeguarding.models import STOPS, Concern, Kind, Level, Part
 
-__all__ = ["STOPS", "add_to_record", "raise_afterwards", "raise_concern"]
-
-#: While one of these is open nothing is sent to the seat by itself; a person decides what is (care.md §2).
-STOPS = frozenset({Level.NOW, Level.URGENT})
+__all__ = ["add_to_record", "raise_afterwards", "raise_concern"]
 
 
 @transaction.atomic

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db import transaction
 
 from cohorts.actions import record as act
-from cohorts.models import Staff
+from cohorts.actions.stops import stop_messages
+from cohorts.models import Cause, Staff
 from facilitator.safeguarding import acknowledging, following, record
 from facilitator.safeguarding.duties import answer, raise_duty
-from facilitator.safeguarding.models import BY_ITSELF, Concern, Duty, Kind, Level, Part, RecordEntry, State
+from facilitator.safeguarding.models import BY_ITSELF, STOPS, Concern, Duty, Kind, Level, Part, RecordEntry, State
 
 #: What says that nobody outside has to be told, or who was.
 SAYS_WHY = frozenset({Part.REFERRED, Part.NOT_SENT})
@@ -104,25 +105,34 @@ def close(by: Staff, concern: Concern, outcome: str, now: datetime, *, why_not: 
 
 
 @transaction.atomic
-def reopen(by: Staff, concern: Concern, why: str, now: datetime, *, told: bool, token: str = "") -> bool:
-    """Open it again, as a new entry. `told`: the lead does it, or knows; else they are told. False if it is open."""
+def reopen(by: Staff, concern: Concern, why: str, now: datetime, *, leads: bool, token: str = "") -> bool:
+    """Open it again, as a new entry and as if it were raised now: nobody has it. False if it is open.
+
+    `leads`: whoever does it decides of it, and so has it at once; else somebody is told as pressingly as it is.
+    """
     if record.locked(concern).is_open:
         return False
     written = record.add(concern, Part.REOPENED, why, by, now, token=token)
-    Concern.every.filter(pk=concern.pk).update(state=State.OPEN, changed_at=now)
-    if not told:
-        raise_duty(
-            Kind.CONCERN, Level.CONCERN, concern.session, ref=f"reopened:{concern.public_id}:{written.number}",
-            now=now, seat=concern.seat, concern=concern,
-        )  # fmt: skip
+    anew = {"state": State.OPEN, "changed_at": now, "acknowledged_at": None, "acknowledged_by": None}
+    Concern.every.filter(pk=concern.pk).update(**anew)
     note(by, "concern_reopened", concern)
+    if concern.level in STOPS and concern.seat is not None and not concern.adult:
+        stop_messages(concern.seat, Cause.CONCERN, now)
+    if not leads:
+        raise_duty(
+            Kind.ADULT if concern.adult else Kind.CONCERN, Level(concern.level), concern.session,
+            ref=f"reopened:{concern.public_id}:{written.number}", now=now, seat=concern.seat, concern=concern,
+            about_staff=concern.about_staff,
+        )  # fmt: skip
+    elif acknowledging.have(concern, by, now):
+        note(by, "concern_acknowledged", concern)
     return True
 
 
 @transaction.atomic
 def sign(by: Staff, concern: Concern, now: datetime, *, token: str = "") -> None:
     """Say that one has looked at all of it; it need not be closed. Nobody is asked to any more."""
-    for duty in Duty.objects.waiting().filter(ref=acknowledging.review_ref(concern)):
+    for duty in acknowledging.reviews(concern):
         answer(duty, by, now)
     head = record.locked(concern)
     if token and head.record.filter(token=token).exists():

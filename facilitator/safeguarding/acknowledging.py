@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cohorts.actions import record as act
 from cohorts.models import Staff
@@ -17,7 +18,8 @@ from .models import Concern, Duty, Kind, Level, Part
 #: Within a day the lead has looked at all of it and signed (care.md §7).
 REVIEWED_WITHIN: Final = timedelta(hours=24)
 #: How duties begin that a record asks for; about an adult they are of that kind too, so that only the lead is told.
-LATER: Final = ("review:", "follow:")
+_REVIEW: Final = "review:"
+LATER: Final = (_REVIEW, "follow:")
 _THEIRS: Final = (Kind.CONCERN, Kind.ADULT)
 
 
@@ -30,15 +32,37 @@ def acknowledge(concern: Concern, by: Staff, now: datetime) -> bool:
     # Duties before the concern, in the order in which answering one takes them.
     waiting = Duty.objects.waiting().filter(concern=concern, kind__in=_THEIRS).order_by("pk")
     answered = [answer(duty, by, now) for duty in waiting if _announces(duty)]
-    first = _have(concern, by, now)
+    first = have(concern, by, now)
     if first and not concern.adult:
         act(by, "concern_acknowledged", session=concern.session, concern=concern.public_id)
     return first or any(answered)
 
 
+def have(concern: Concern, by: Staff, now: datetime) -> bool:
+    """Have it, with a review to come. The first counts, as with duties; what is closed needs nobody any more."""
+    head = record.locked(concern)
+    if head.acknowledged_at is not None or not head.is_open:
+        return False
+    record.add(head, Part.HAVE, "", by, now)
+    Concern.every.filter(pk=head.pk).update(acknowledged_at=now, acknowledged_by=by, changed_at=now)
+    if not reviews(head).exists():
+        kind = Kind.ADULT if head.adult else Kind.FOLLOW_UP
+        raise_duty(
+            kind, Level.CONCERN, head.session, ref=review_ref(head), now=now, seat=head.seat, concern=head,
+            about_staff=head.about_staff, due_at=max(now, head.since + REVIEWED_WITHIN),
+        )  # fmt: skip
+    return True
+
+
+def reviews(concern: Concern) -> QuerySet[Duty]:
+    """Return what asks for a review of it and waits still."""
+    return Duty.objects.waiting().filter(concern=concern, ref__startswith=_REVIEW)
+
+
 def review_ref(concern: Concern) -> str:
-    """What the duty to review it is known by."""
-    return f"review:{concern.public_id}"
+    """What the duty to review it is known by; each time it is opened again it is another."""
+    times = concern.record.filter(part=Part.REOPENED).count()
+    return f"{_REVIEW}{concern.public_id}" + (f":{times}" if times else "")
 
 
 def _announces(duty: Duty) -> bool:
@@ -48,22 +72,7 @@ def _announces(duty: Duty) -> bool:
 
 def _answered(duty: Duty, by: Staff, now: datetime) -> None:
     if duty.concern is not None and _announces(duty):
-        _have(duty.concern, by, now)
-
-
-def _have(concern: Concern, by: Staff, now: datetime) -> bool:
-    """The first counts, as with duties. What is closed needs nobody any more."""
-    head = record.locked(concern)
-    if head.acknowledged_at is not None or not head.is_open:
-        return False
-    record.add(head, Part.HAVE, "", by, now)
-    Concern.every.filter(pk=head.pk).update(acknowledged_at=now, acknowledged_by=by, changed_at=now)
-    kind = Kind.ADULT if head.adult else Kind.FOLLOW_UP
-    raise_duty(
-        kind, Level.CONCERN, head.session, ref=review_ref(head), now=now, seat=head.seat, concern=head,
-        about_staff=head.about_staff, due_at=max(now, head.raised_at + REVIEWED_WITHIN),
-    )  # fmt: skip
-    return True
+        have(duty.concern, by, now)
 
 
 register(_answered)

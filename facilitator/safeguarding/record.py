@@ -158,6 +158,8 @@ class _Stood:
     def after(self, row: RecordEntry) -> None:
         if row.part in {Part.CLOSED, Part.REOPENED}:
             self.state = State.CLOSED if row.part == Part.CLOSED else State.OPEN
+            if row.part == Part.REOPENED:
+                self.had_by = self.had_at = None
         elif row.part == Part.HAVE and self.had_at is None:
             self.had_by, self.had_at = row.by_id, row.at
 

@@ -90,12 +90,12 @@ def close(request: HttpRequest, asked: Asking) -> HttpResponse:
 @require_POST
 @_of_a_record
 def reopen(request: HttpRequest, asked: Asking) -> HttpResponse:
-    """Open it again; where a facilitator does, the lead is told."""
+    """Open it again; where a facilitator does, the lead is told, and a lead who does has it."""
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return show(request, asked, reopen_form=form)
-    told, token = asked.reader.may_decide(asked.concern), form.cleaned_data["token"]
-    recording.reopen(asked.staff, asked.concern, form.text, timezone.now(), told=told, token=token)
+    leads, token = asked.reader.may_decide(asked.concern), form.cleaned_data["token"]
+    recording.reopen(asked.staff, asked.concern, form.text, timezone.now(), leads=leads, token=token)
     return _back(asked, "reopened")
 
 

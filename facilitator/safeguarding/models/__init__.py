@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .call import DutyCall, Way
-from .concern import Concern, Level, Stands, State
+from .concern import STOPS, Concern, Level, Stands, State
 from .duty import Duty, Kind
 from .opening import SHOWN, SPARES, TELLS, How, Opening, OpeningStep, Reason, Step
 from .record_entry import BY_ITSELF, Part, RecordEntry
@@ -12,6 +12,7 @@ __all__ = [
     "BY_ITSELF",
     "SHOWN",
     "SPARES",
+    "STOPS",
     "TELLS",
     "Concern",
     "Duty",

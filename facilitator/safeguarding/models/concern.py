@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +19,10 @@ class Level(models.TextChoices):
     NOW = "now", _("now: somebody may be in danger")
     URGENT = "urgent", _("urgent: within half an hour")
     CONCERN = "concern", _("concern: the same day")
+
+
+#: While one of these is open nothing is sent to the seat by itself; a person decides what is (care.md §2).
+STOPS: Final = frozenset({Level.NOW, Level.URGENT})
 
 
 class State(models.TextChoices):
