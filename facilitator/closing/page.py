@@ -77,16 +77,20 @@ def lines(session: Session, seats: list[Seat]) -> list[Line]:
     return [Line(seat, one, MarkForm(initial=_now(seat, one), auto_id=f"id_{seat.number}_%s")) for seat, one in judged]
 
 
-def cards(staff: Staff, session: Session) -> list[Card]:
-    """Return the concerns raised about that evening, in the order they were raised."""
+def cards(staff: Staff, session: Session, unfit: tuple[Concern, PartForm] | None = None) -> list[Card]:
+    """Return the concerns raised about that evening, in the order they were raised; `unfit`: a form as it was sent."""
     found = Concern.objects.of(session).select_related("seat", "raised_by").prefetch_related("record")
-    return [_card(concern, staff) for concern in found]
+    return [_card(concern, staff, unfit[1] if unfit and unfit[0] == concern else None) for concern in found]
 
 
-def _card(concern: Concern, staff: Staff) -> Card:
+def part_form(concern: Concern, sent: Any = None, first: Part = Part.SEEN) -> PartForm:
+    """Return the form of one card; each has its own on the page."""
+    return PartForm(sent, initial={"part": first}, auto_id=f"id_{concern.public_id}_%s")
+
+
+def _card(concern: Concern, staff: Staff, unfit: PartForm | None) -> Card:
     missing = record.missing(concern)
-    first = {"part": missing[0] if missing else Part.SEEN}
-    form = PartForm(initial=first, auto_id=f"id_{concern.public_id}_%s")
+    form = unfit or part_form(concern, first=missing[0] if missing else Part.SEEN)
     return Card(concern, missing, concern.may_be_read_by(staff), form)
 
 

@@ -21,7 +21,7 @@ from facilitator import access
 from facilitator.actions import signing
 from facilitator.actions.raising import raise_afterwards
 from facilitator.actions.recording import add_to_record
-from facilitator.safeguarding.forms import PartForm, RaiseForm
+from facilitator.safeguarding.forms import RaiseForm
 from facilitator.safeguarding.models import Concern, Level, Part
 
 from . import page
@@ -151,9 +151,9 @@ def part(request: HttpRequest, asking: Asking) -> HttpResponse:
     """Add to the record of a concern of that evening; whoever adds need not have read it."""
     staff, _, session = asking
     about = get_object_or_404(Concern.objects.of(session), public_id=request.POST.get("concern", ""))
-    form = PartForm(request.POST)
+    form = page.part_form(about, request.POST)
     if not form.is_valid():
-        return _draw(request, asking, unfit=about.public_id)
+        return _draw(request, asking, cards=page.cards(staff, session, unfit=(about, form)))
     said = form.cleaned_data
     add_to_record(staff, about, Part(said["part"]), said["text"], timezone.now(), token=said["token"])
     return _back(asking, "added")

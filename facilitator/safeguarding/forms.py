@@ -24,11 +24,17 @@ FAST: Final = timedelta(minutes=5)
 MINUTE: Final = "%Y-%m-%dT%H:%M"
 
 
+class Words(forms.CharField):
+    """Several lines. A browser counts the end of a line as one sign, and sends two."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return it with ends of lines of one sign, so that it is as long as the browser said."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+
 def words(rows: int = 3, **more: Any) -> forms.CharField:
     """Return a field for several lines."""
-    return forms.CharField(
-        max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}), **more
-    )
+    return Words(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}), **more)
 
 
 def token() -> forms.CharField:

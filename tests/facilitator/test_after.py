@@ -85,6 +85,37 @@ def test_what_keeps_a_form_from_being_written_twice_is_in_nobodys_way(evening: c
     assert "Token" not in page
 
 
+def test_what_does_not_fit_is_still_there_on_its_own_card_and_says_why(evening: cast.Evening) -> None:
+    sam = browser(evening, evening.counsellor)
+    other, concern = _raise(sam, evening), _raise(sam, evening)
+    said = {"concern": concern.public_id, "part": "told", "text": f"{CANARY} {'so ' * 1400}long", "token": "once"}
+    refused = submit(sam, f"{_page(evening)}record/", said, on=_page(evening))
+    drawn = refused.content.decode()
+    assert refused.status_code == 422
+    card = drawn[drawn.index(f'id="c-{concern.public_id}"') :].partition("</article>")[0]
+    assert "What you typed is still here" in card
+    assert f"{CANARY} so so" in card
+    assert "at most 4000 characters" in card
+    assert '<option value="told" selected>' in card
+    assert 'value="once"' in card
+    assert drawn.count(CANARY) == drawn.count("What you typed is still here") == 1
+    assert other.public_id in drawn
+    assert submit(sam, f"{_page(evening)}record/", {**said, "text": "I rang Jo"}, on=_page(evening)).status_code == 303
+
+
+@pytest.mark.parametrize(("lines", "status"), [(1000, 303), (1001, 422)])
+def test_the_end_of_a_line_counts_once_as_in_the_browser(evening: cast.Evening, lines: int, status: int) -> None:
+    sam = browser(evening, evening.counsellor)
+    concern = _raise(sam, evening)
+    said = {"concern": concern.public_id, "part": "done", "text": "\r\n".join(["I r"] * lines) + "!"}
+    for address, fields in (
+        (f"{_page(evening)}record/", said),
+        (f"/staff/concerns/{concern.public_id}/", {"part": "done", "text": said["text"]}),
+        (f"{_page(evening)}notes/", {"debrief": said["text"]}),
+    ):
+        assert submit(sam, address, fields, on=_page(evening)).status_code == status
+
+
 def test_an_evening_that_is_not_over_is_not_signed(evening: cast.Evening) -> None:
     tomorrow = timezone.now() + timedelta(days=1)
     later = tomorrow + timedelta(hours=1)
