@@ -68,7 +68,7 @@ def ask_to_follow(  # noqa: PLR0913  (each is a fact of it)
     written = _write(by, concern, Part.FOLLOW, text, now, token=token, about=about)
     raise_duty(
         Kind.ADULT if concern.adult else Kind.FOLLOW_UP, Level.CONCERN, concern.session,
-        ref=_follow_ref(concern, written.number), now=now, seat=concern.seat, concern=concern, to=follow.owner,
+        ref=following.follow_ref(concern, written.number), now=now, seat=concern.seat, concern=concern, to=follow.owner,
         about_staff=concern.about_staff, due_at=follow.due,
     )  # fmt: skip
     return written
@@ -167,12 +167,8 @@ def _corrected(concern: Concern, part: Part, number: int | None) -> dict[str, in
 
 
 def _over(by: Staff, concern: Concern, number: int, now: datetime) -> None:
-    for duty in Duty.objects.waiting().filter(ref=_follow_ref(concern, number)):
+    for duty in Duty.objects.waiting().filter(ref=following.follow_ref(concern, number)):
         answer(duty, by, now)
-
-
-def _follow_ref(concern: Concern, number: int) -> str:
-    return f"follow:{concern.public_id}:{number}"
 
 
 def _entries(concern: Concern) -> list[RecordEntry]:

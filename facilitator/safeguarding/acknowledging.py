@@ -18,8 +18,8 @@ from .models import Concern, Duty, Kind, Level, Part
 #: Within a day the lead has looked at all of it and signed (care.md §7).
 REVIEWED_WITHIN: Final = timedelta(hours=24)
 #: How duties begin that a record asks for; about an adult they are of that kind too, so that only the lead is told.
-_REVIEW: Final = "review:"
-LATER: Final = (_REVIEW, "follow:")
+REVIEW, FOLLOW = "review:", "follow:"
+LATER: Final = (REVIEW, FOLLOW)
 _THEIRS: Final = (Kind.CONCERN, Kind.ADULT)
 
 
@@ -56,13 +56,13 @@ def have(concern: Concern, by: Staff, now: datetime) -> bool:
 
 def reviews(concern: Concern) -> QuerySet[Duty]:
     """Return what asks for a review of it and waits still."""
-    return Duty.objects.waiting().filter(concern=concern, ref__startswith=_REVIEW)
+    return Duty.objects.waiting().filter(concern=concern, ref__startswith=REVIEW)
 
 
 def review_ref(concern: Concern) -> str:
     """What the duty to review it is known by; each time it is opened again it is another."""
     times = concern.record.filter(part=Part.REOPENED).count()
-    return f"{_REVIEW}{concern.public_id}" + (f":{times}" if times else "")
+    return f"{REVIEW}{concern.public_id}" + (f":{times}" if times else "")
 
 
 def _announces(duty: Duty) -> bool:

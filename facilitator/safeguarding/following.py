@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from cohorts.models import Staff
 
-from .models import Concern, Part, RecordEntry
+from .acknowledging import FOLLOW, REVIEW
+from .models import Concern, Duty, Part, RecordEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,41 @@ def standing(entries: Iterable[Any]) -> list[FollowUp]:
 
 def of(owner: Staff) -> list[FollowUp]:
     """Return what one member of staff has to see to, in all records, the first due first."""
-    theirs = RecordEntry.objects.filter(part=Part.FOLLOW, about__owner=owner.public_id).values("concern")
-    asked = RecordEntry.objects.filter(concern__in=theirs, part__in=(Part.FOLLOW, Part.FOLLOWED))
+    found = [one for one in _in_records(_owned_by(owner)) if one.owner == owner.public_id]
+    return sorted(found, key=lambda one: (one.due, one.number))
+
+
+def in_hand(staff: Staff) -> frozenset[int]:
+    """Return the concerns of which they have something that is not done: a review, or a follow-up to come or told of.
+
+    They have what they answered, and what is theirs to see to. Two questions, however many there are.
+    """
+    signed = RecordEntry.objects.filter(concern=OuterRef("concern"), part=Part.SIGNED, at__gte=OuterRef("raised_at"))
+    answered = Duty.objects.filter(answered_by=staff, concern__isnull=False)
+    follows, reviews = Q(ref__startswith=FOLLOW), Q(ref__startswith=REVIEW) & ~Exists(signed)
+    refs = dict[str, int](answered.filter(follows | reviews).values_list("ref", "concern"))
+    found = {concern for ref, concern in refs.items() if ref.startswith(REVIEW)}
+    for one in _in_records(_owned_by(staff) | Q(concern__in=answered.filter(follows).values("concern"))):
+        if one.concern and (one.owner == staff.public_id or follow_ref(one.concern, one.number) in refs):
+            found.add(one.concern.pk)
+    return frozenset(found)
+
+
+def follow_ref(concern: Concern, number: int) -> str:
+    """What the duty to see to one thing is known by."""
+    return f"{FOLLOW}{concern.public_id}:{number}"
+
+
+def _owned_by(owner: Staff) -> Q:
+    """The records in which something was to be seen to by them."""
+    theirs = RecordEntry.objects.filter(part=Part.FOLLOW, about__owner=owner.public_id)
+    return Q(concern__in=theirs.values("concern"))
+
+
+def _in_records(which: Q) -> list[FollowUp]:
+    """What stands in each of these records."""
+    asked = RecordEntry.objects.filter(which, part__in=(Part.FOLLOW, Part.FOLLOWED))
     rows: dict[int, list[RecordEntry]] = {}
     for one in asked.select_related("concern__seat", "concern__session__cohort").order_by("concern", "number"):
         rows.setdefault(one.concern_id, []).append(one)
-    found = [one for entries in rows.values() for one in standing(entries) if one.owner == owner.public_id]
-    return sorted(found, key=lambda one: (one.due, one.number))
+    return [one for entries in rows.values() for one in standing(entries)]

@@ -1,5 +1,8 @@
 """Who reads a record (care.md §7): facilitators their own, the lead all, whoever stands in for the lead all meanwhile.
 
+Whoever said “I have it” of a review or a follow-up, or has one to see to, reads that record until it is done: the
+ladder may have come to them as others did not answer, or their post may be over by then.
+
 A worry about an adult is read by the leads alone; about a lead by the deputy and a named trustee; by whomever it was
 told first where there is none of these; and never by whom it is about, whatever else they are.
 """
@@ -11,6 +14,7 @@ from datetime import datetime
 
 from cohorts.models import Role, Staff
 
+from . import following
 from .answering import House, house
 from .ladder import told_first
 from .models import Concern
@@ -18,11 +22,12 @@ from .models import Concern
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody of staff at one moment, read once for however many records."""
+    """Somebody of staff at one moment, read once for however many records; `in_hand` are those they see to."""
 
     staff: Staff
     house: House
     now: datetime
+    in_hand: frozenset[int] = frozenset()
 
     @property
     def leads_now(self) -> bool:
@@ -34,7 +39,7 @@ class Reader:
         """Whether they may read this record, and complete it."""
         if concern.adult:
             return self._may_read_of_an_adult(concern)
-        return self.leads_now or concern.may_be_read_by(self.staff)
+        return self.leads_now or concern.may_be_read_by(self.staff) or concern.pk in self.in_hand
 
     def may_decide(self, concern: Concern) -> bool:
         """Whether they may have it, close it and sign it."""
@@ -49,6 +54,8 @@ class Reader:
             return True
         if me in stands.perhaps:
             return False
+        if concern.pk in self.in_hand:
+            return True
         beside = me in (self.house.deputy, self.house.trustee)
         if concern.about_staff is None:
             return beside or self.staff.role == Role.LEAD
@@ -56,9 +63,9 @@ class Reader:
 
 
 def reader(staff: Staff, now: datetime) -> Reader:
-    """Read who they are now: the rota, the leads, and who held the evenings of worries that name nobody."""
+    """Read who they are now: the rota, the leads, who held the evenings of worries that name nobody, what they have."""
     unnamed = Concern.every.filter(adult=True, about_staff=None)
-    return Reader(staff, house(unnamed.values("session"), now), now)
+    return Reader(staff, house(unnamed.values("session"), now), now, following.in_hand(staff))
 
 
 _STAND_IN = frozenset({Role.COUNSELLOR})

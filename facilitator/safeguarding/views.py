@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -43,11 +44,11 @@ class Asking:
     reader: Reader
 
 
-def known_to(staff: Staff, *, stands_in: bool = False) -> QuerySet[Concern]:
-    """Return the concerns that somebody may know of: facilitators their own; none is about an adult."""
+def known_to(staff: Staff, *, stands_in: bool = False, in_hand: Collection[int] = ()) -> QuerySet[Concern]:
+    """Return the concerns somebody may know of: facilitators their own and what they see to; none is about an adult."""
     concerns = Concern.objects.select_related("seat", "session__week", "session__cohort", "raised_by")
     if staff.role not in SEES_ALL and not stands_in:
-        concerns = concerns.filter(raised_by=staff)
+        concerns = concerns.filter(Q(raised_by=staff) | Q(pk__in=in_hand))
     return concerns.prefetch_related("record").order_by("-raised_at", "-pk")
 
 
@@ -61,7 +62,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
     if not may(staff.role, Right.SEE_CONCERNS):
         raise Http404
     asker = reader(staff, timezone.now())
-    known = known_to(staff, stands_in=asker.leads_now)
+    known = known_to(staff, stands_in=asker.leads_now, in_hand=asker.in_hand)
     page = paged(request, known.exclude(state=State.OPEN), A_PAGE)
     rows = [
         [(one, record.missing(one), asker.may_read(one), record.is_signed(one)) for one in shown]
@@ -117,9 +118,10 @@ def part_form(asked: Asking, part: Part, data: Any = None, corrects: int | None 
 
 
 def owners_of(asked: Asking) -> list[Staff]:
-    """Return who may see to something of this record, whoever asks first."""
+    """Return who may see to something of this record: whoever asks first, then those who may read it anyway."""
     here = Staff.objects.here().filter(demo=asked.staff.demo).order_by("name", "pk")
-    able = [one for one in here if replace(asked.reader, staff=one).may_read(asked.concern)]
+    others = replace(asked.reader, in_hand=frozenset())
+    able = [one for one in here if one == asked.staff or replace(others, staff=one).may_read(asked.concern)]
     return sorted(able, key=lambda one: one != asked.staff)
 
 

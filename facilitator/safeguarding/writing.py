@@ -19,6 +19,7 @@ from .acknowledging import acknowledge
 from .forms import CloseForm, PartOfRecord, ReopenForm
 from .models import Part
 from .parts import ASKED
+from .readers import reader
 from .views import Asking, asking, part_form, show
 
 SEE_OTHER: Final = 303
@@ -128,5 +129,9 @@ def _write(request: HttpRequest, asked: Asking, form: PartOfRecord) -> str:
 
 
 def _back(asked: Asking, done: str) -> HttpResponse:
-    found = address(asked.as_id, "facilitator:record", asked.concern.public_id, done=done)
+    """The record again; home for whoever read it for what is done now."""
+    about = asked.concern
+    if about.pk in asked.reader.in_hand and not reader(asked.staff, timezone.now()).may_read(about):
+        return HttpResponseRedirect(address(asked.as_id, "facilitator:home", done="seen_to"), status=SEE_OTHER)
+    found = address(asked.as_id, "facilitator:record", about.public_id, done=done)
     return HttpResponseRedirect(found, status=SEE_OTHER)
