@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -39,7 +40,10 @@ def acknowledge(concern: Concern, by: Staff, now: datetime) -> bool:
 
 
 def have(concern: Concern, by: Staff, now: datetime) -> bool:
-    """Have it, with a review to come. The first counts, as with duties; what is closed needs nobody any more."""
+    """Have it, with a review to come. The first counts, as with duties; what is closed needs nobody any more.
+
+    The review is told by day, while there is time for it: most evenings end at night, and so would a day after them.
+    """
     head = record.locked(concern)
     if head.acknowledged_at is not None or not head.is_open:
         return False
@@ -49,7 +53,8 @@ def have(concern: Concern, by: Staff, now: datetime) -> bool:
         kind = Kind.ADULT if head.adult else Kind.FOLLOW_UP
         raise_duty(
             kind, Level.CONCERN, head.session, ref=review_ref(head), now=now, seat=head.seat, concern=head,
-            about_staff=head.about_staff, due_at=max(now, head.since + REVIEWED_WITHIN),
+            about_staff=head.about_staff,
+            due_at=max(now, settings.LADDER.by_day_before(head.since + REVIEWED_WITHIN)),
         )  # fmt: skip
     return True
 

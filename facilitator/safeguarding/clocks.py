@@ -12,6 +12,8 @@ URGENT: Final = "urgent"
 CONCERN: Final = "concern"
 #: In the morning it is begun so long before everybody is to have been told.
 AHEAD: Final = timedelta(hours=1)
+#: In the evening what must still be told by day is begun so long before it ends.
+LAST: Final = timedelta(minutes=1)
 HERE: Final = ZoneInfo("Europe/London")
 
 
@@ -62,3 +64,13 @@ class Clocks:
             return moment
         day = there.date() + timedelta(days=int(there.time() >= self.evening))
         return datetime.combine(day, opening, self.zone).astimezone(UTC)
+
+    def by_day_before(self, moment: datetime) -> datetime:
+        """The moment itself, or the end of the day before it if it falls into the night."""
+        there = moment.astimezone(self.zone)
+        opening = (datetime.combine(there, self.morning) - AHEAD).time()
+        ending = (datetime.combine(there, self.evening) - LAST).time()
+        if opening <= there.time() <= ending:
+            return moment
+        day = there.date() - timedelta(days=int(there.time() < opening))
+        return datetime.combine(day, ending, self.zone).astimezone(UTC)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -53,10 +54,33 @@ def test_whoever_has_it_by_its_page_answers_its_duty_and_is_asked_to_look_at_all
     assert not acknowledge(concern, evening.lead, now)
     told, review = Duty.objects.order_by("pk")
     assert (told.kind, told.answered_by) == (Kind.CONCERN, evening.lead)
-    assert (review.kind, review.answered_at, review.due_at) == (Kind.FOLLOW_UP, None, concern.raised_at + DAY)
+    assert (review.kind, review.answered_at) == (Kind.FOLLOW_UP, None)
+    assert now <= review.due_at <= concern.raised_at + DAY
     assert not standing_for(evening.lead, now).exists()
     assert review in standing_for(evening.lead, review.due_at + timedelta(hours=1))
     assert [act.verb for act in Act.objects.order_by("pk")] == ["concern_raised", "duty_answered"]
+
+
+@pytest.mark.parametrize(
+    ("had", "told"),
+    [
+        ("2026-11-24T20:10", "2026-11-25T17:59"),
+        ("2026-11-25T17:00", "2026-11-25T17:59"),
+        ("2026-11-25T18:30", "2026-11-25T18:30"),
+        ("2026-11-27T12:00", "2026-11-27T12:00"),
+    ],
+)
+def test_a_review_is_told_of_by_day_while_there_is_time_for_it_and_never_before_somebody_has_it(
+    had: str, told: str
+) -> None:
+    evening, here = cast.evening("over"), settings.LADDER.zone
+    raised, now, then = (datetime.fromisoformat(at).replace(tzinfo=here) for at in ("2026-11-24T20:00", had, told))
+    concern = raise_afterwards(evening.counsellor, evening.session, evening.hare, Level.URGENT, "seen", raised)
+    acknowledge(concern, evening.lead, now)
+    review = Duty.objects.get(kind=Kind.FOLLOW_UP)
+    assert review.due_at == then
+    assert review in standing_for(evening.lead, then)
+    assert review not in standing_for(evening.lead, then - timedelta(minutes=1))
 
 
 async def test_the_team_hears_of_a_concern_from_a_page_and_that_somebody_has_it(company: Company) -> None:

@@ -215,6 +215,30 @@ def test_a_concern_is_told_the_same_day_or_by_ten_the_next_by_the_clock_of_the_h
     assert CLOCKS.begins("concern", datetime.fromisoformat(raised)) == datetime.fromisoformat(told)
 
 
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        ("2026-07-01T09:30+01:00", "2026-07-01T09:30+01:00"),
+        ("2026-07-01T17:59+01:00", "2026-07-01T17:59+01:00"),
+        ("2026-07-01T18:00+01:00", "2026-07-01T17:59+01:00"),
+        ("2026-07-01T21:00+01:00", "2026-07-01T17:59+01:00"),
+        ("2026-07-02T08:59+01:00", "2026-07-01T17:59+01:00"),
+        # The night on which the clocks go back.
+        ("2026-10-25T03:00+00:00", "2026-10-24T17:59+01:00"),
+    ],
+)
+def test_what_must_be_told_by_a_time_at_night_is_told_before_that_day_ends(by: str, told: str) -> None:
+    assert CLOCKS.by_day_before(datetime.fromisoformat(by)) == datetime.fromisoformat(told)
+
+
+@given(moments)
+def test_by_day_before_is_by_day_not_later_and_the_last_such_moment(moment: datetime) -> None:
+    told = CLOCKS.by_day_before(moment)
+    assert told <= moment
+    assert CLOCKS.by_day(told) == told
+    assert CLOCKS.by_day(told + MINUTE) > moment
+
+
 def test_a_worry_about_the_lead_goes_to_deputy_and_trustee_together() -> None:
     of = Standing("adult", "urgent", NOON, NOON)
     assert groups(of, WHOLE) == [(LEAD,), (DEPUTY, TRUSTEE), (OTHER,)]
