@@ -74,9 +74,11 @@ export class PrivateWord {
     if (frame.type === "ok") this.settled([ref]);
   }
 
-  /** These are written: now, and only now, it is true to say so. */
+  /** These are written: now, and only now, it is true to say so. What was refused says for itself that it was not sent. */
   settled(refs) {
-    if (!refs.filter((ref) => this.#asked.delete(ref)).length || this.#asked.size) return;
+    const { outbox } = this.#live;
+    if (!refs.filter((ref) => this.#asked.delete(ref)).length) return;
+    if ([...this.#asked].some((ref) => outbox.get(ref)?.state === "pending")) return;
     put(find("private-said"), words(this.#names.length ? "theyHaveIt" : "keptForThem"));
   }
 

@@ -169,11 +169,11 @@ function drawLatest(unseen) {
 function outbox(change) {
   pending.draw();
   privateWord.drawPending();
-  privateWord.settled(change.removed);
-  call.settled(change.removed);
-  checkin.settled(change.removed, (ref) => checkins(live.state).find((one) => one.ref === ref));
-  asked.settled(change.removed);
-  ownWords.settled(change.removed, (ref) => live.transcript.items(own(live.state)).find((item) => item.ref === ref)?.fields);
+  privateWord.settled(change.settled);
+  call.settled(change.settled);
+  checkin.settled(change.settled, (ref) => checkins(live.state).find((one) => one.ref === ref));
+  asked.settled(change.settled);
+  ownWords.settled(change.settled, (ref) => live.transcript.items(own(live.state)).find((item) => item.ref === ref)?.fields);
   if (change.added.length && log.isSeen()) log.toEnd();
 }
 

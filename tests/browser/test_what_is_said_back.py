@@ -180,3 +180,58 @@ def test_how_things_stand_is_also_told_beside_the_private_word(page: Page, sam: 
     page.set_viewport_size(LAPTOP)
     expect(page.get_by_role("heading", name="You’re having a breather")).to_have_count(1)
     expect(page.get_by_role("button", name=re.compile("someone’s here"))).to_contain_text("Cover")
+
+
+def test_nobody_is_told_that_they_have_what_was_refused(page: Page, sam: Facilitator, evening: Evening) -> None:
+    line = Between(page, "whisper")
+    one = Seated(page, evening.seat(8)).comes_in()
+    one.opens_private_word()
+    said, waiting = page.locator("#private-said"), page.locator("#private-pending")
+    page.locator("#whisper-words").fill("Too much at once")
+    page.locator("#whisper-words").press("Enter")
+    expect(waiting).to_contain_text("Sending…")
+    line.says(type="no", code="too_fast", text="Wait a moment.")
+    expect(waiting).to_contain_text("Not sent. Wait a moment.")
+    line.keeps = False
+    one.whispers("And this one goes")
+    expect(said).to_have_text("They have it.")
+    sam.writes_privately_to(one.name, "I am here")
+    expect(said).to_be_hidden()
+    waiting.get_by_role("button", name="Let it go").click()
+    expect(waiting).to_be_hidden()
+    expect(said).to_be_hidden()
+
+    _shares_a_reflection_that_is_refused(one, sam, line)
+    _checks_in_and_is_refused(one, line)
+
+
+def _shares_a_reflection_that_is_refused(one: Seated, sam: Facilitator, line: Between) -> None:
+    line.verb, line.keeps = "answer", True
+    sam.shows("script")
+    step = sam.page.locator("[data-step=worth-it]")
+    step.locator("summary").click()
+    step.get_by_role("button", name="Send to the room").click()
+    one.page.get_by_role("button", name="Room", exact=True).click()
+    one.page.get_by_role("button", name="Write for myself").click()
+    one.page.locator("#own-words").fill("evenings are hard")
+    one.page.locator("#own-share").click()
+    one.page.locator("#own-yes").click()
+    said = one.page.locator("#own-said")
+    expect(said).to_have_text("Sending…")
+    line.says(type="no", code="paused", text="Wait a moment.")
+    expect(said).to_have_text("Not sent. Wait a moment.")
+    one.page.keyboard.press("Escape")
+
+
+def _checks_in_and_is_refused(one: Seated, line: Between) -> None:
+    """What was written is still there to be sent again."""
+    line.verb = "checkin"
+    one.page.locator(".bar [data-sheet=more]").click()
+    one.page.locator("#checkin-more").click()
+    one.page.locator("#checkin-words").fill("Not so good today")
+    one.page.locator("#checkin-form button").click()
+    said = one.page.locator("#checkin-said")
+    expect(said).to_have_text("Sending…")
+    line.says(type="no", code="too_fast", text="Wait a moment.")
+    expect(said).to_have_text("Not sent. Wait a moment.")
+    expect(one.page.locator("#checkin-words")).to_have_value("Not so good today")

@@ -136,6 +136,33 @@ test("only what was refused can be discarded, because the rest may have been don
   assert.deepEqual(box.items(), []);
 });
 
+test("what was refused and let go of, or forgotten with the page, is never told as written", () => {
+  const box = outbox();
+  const [refused, control, forgotten, written] = [
+    box.add("answer", { prompt: 4, body: "words" }), box.add("mute", { seat: 3, seconds: 60, reason: "x" }), box.add("say", { body: "hello" }), box.add("whisper", { body: "words" }),
+  ];
+  for (const ref of [refused, control]) box.answer(no(ref, "paused"));
+  box.discard(refused);
+  box.answer(ok(written, { stream: "seat:3" }));
+  box.entry({ stream: "seat:3", pos: 1, ref: written });
+  box.clear();
+  assert.deepEqual(changes.flatMap(({ removed }) => removed), [refused, control, written, forgotten]);
+  assert.deepEqual(changes.flatMap(({ settled }) => settled), [written]);
+});
+
+test("what was written is told so whichever way that became known", () => {
+  const box = outbox();
+  const [bare, came, known, between] = ["a", "b", "c", "d"].map((body) => box.add("say", { body }));
+  box.answer({ type: "ok", ref: bare });
+  box.entry({ stream: "room", pos: 1, ref: came });
+  come.add("room/2");
+  box.answer(ok(known, { pos: 2 }));
+  box.answer(ok(between, { pos: 3 }));
+  come.add("room/3");
+  box.resend();
+  assert.deepEqual(changes.flatMap(({ settled }) => settled), [bare, came, known, between]);
+});
+
 test("busy is tried again by itself with the same ref, later each time, until it is done", () => {
   const box = outbox();
   const ref = box.add("say", { body: "hello" });

@@ -66,8 +66,8 @@ export class Acts {
   }
 
   // An entry came before its answer, which is as good as an `ok`.
-  outbox({ removed }) {
-    for (const ref of removed) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
+  outbox({ settled }) {
+    for (const ref of settled) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
   }
 
   // Where in the room that stands which answered this.

@@ -32,8 +32,9 @@ export class Outbox {
 
   /**
    * `build[verb](fields)` makes a frame, `send(frame)` says whether it left, `applied(stream, pos)` whether
-   * that entry has come, `now()` is the server's time. `onChange({added, changed, removed})` with refs;
-   * `onAnswer(ask, frame)` for each final answer.
+   * that entry has come, `now()` is the server's time. `onChange({added, changed, removed, settled})` with refs;
+   * `settled`: those of the removed that stand written, not what was refused and let go of. `onAnswer(ask, frame)` for
+   * each final answer.
    */
   constructor({ onChange, onAnswer, onFault, ...how }) {
     this.#how = { ...how, onChange: safely(onChange, onFault), onAnswer: safely(onAnswer, onFault) };
@@ -76,7 +77,7 @@ export class Outbox {
   /** History is through and the line is live: ask again for everything that is still open, no faster than one may. */
   resend() {
     const open = [...this.#asks.values()].filter(({ state }) => state !== "notsent");
-    for (const ask of open) if (this.#hasCome(ask)) this.#remove(ask.ref);
+    for (const ask of open) if (this.#hasCome(ask)) this.#settle(ask.ref);
     open.filter(({ ref }) => this.#asks.has(ref)).forEach(({ ref }, place) => {
       if (place < BURST) this.#put(ref);
       else this.#after(ref, (place - BURST + 1) * PACE, () => this.#put(ref));
@@ -102,7 +103,7 @@ export class Outbox {
   /** An entry came: whatever of these asked for it, or was answered with its place, ends here. */
   entry({ ref, stream, pos }) {
     const asked = [...this.#asks.values()].filter((ask) => ask.ref === ref || (ask.stream === stream && ask.pos === pos));
-    for (const ask of asked) this.#remove(ask.ref);
+    for (const ask of asked) this.#settle(ask.ref);
   }
 
   /** Take up what was left unsent before a reload. Call once it is known whose it is. */
@@ -149,7 +150,7 @@ export class Outbox {
     const { stream = null, pos = null, held = false } = frame;
     this.#change(ask, { state: held ? "held" : "sent", stream, pos });
     this.#how.onAnswer(shown(ask), frame);
-    if (stream === null || this.#hasCome(ask)) this.#remove(ask.ref);
+    if (stream === null || this.#hasCome(ask)) this.#settle(ask.ref);
   }
 
   #refused(ask, { code, text = null, until = null, retry_after = null, suggestion = null, ...frame }) {
@@ -172,14 +173,18 @@ export class Outbox {
     this.#tell({ changed: [ask.ref] });
   }
 
-  #remove(ref) {
-    this.#cancel(ref);
-    if (this.#asks.delete(ref)) this.#tell({ removed: [ref] });
+  #settle(ref) {
+    this.#remove(ref, { settled: [ref] });
   }
 
-  #tell({ added = [], changed = [], removed = [] }) {
+  #remove(ref, more = {}) {
+    this.#cancel(ref);
+    if (this.#asks.delete(ref)) this.#tell({ removed: [ref], ...more });
+  }
+
+  #tell({ added = [], changed = [], removed = [], settled = [] }) {
     this.#persist();
-    this.#how.onChange({ added, changed, removed });
+    this.#how.onChange({ added, changed, removed, settled });
   }
 
   #persist() {
