@@ -240,6 +240,21 @@ test("unsent words keep the time they were written at, over a refusal and a relo
   assert.deepEqual([at, box.get(ref).at], ["2026-11-20T19:00:00.000Z", at]);
 });
 
+test("a concern outlives a reload with its words, and once refused stays to be given back until it is let go of", () => {
+  const fields = { seat: 3, level: "now", body: "She wrote that she is on the bridge", stream: "seat:3", entries: [4] };
+  up = false;
+  const ref = outbox().add("concern", fields);
+  up = true;
+  const box = outbox();
+  box.restore();
+  box.resend();
+  assert.deepEqual(sent, [{ type: "concern", ref, ...fields }]);
+  box.answer(no(ref, "too_fast"));
+  assert.deepEqual([box.get(ref).state, box.get(ref).fields], ["notsent", fields]);
+  box.discard(ref);
+  assert.deepEqual([box.items(), storage.everything.includes("bridge")], [[], false]);
+});
+
 test("a control pressed before a reload is not pressed again", () => {
   outbox().add("mute", { seat: 3, seconds: 60, reason: "x" });
   const box = outbox();

@@ -5,7 +5,8 @@ import { words } from "../words.js";
 
 const SHOWN_MS = 6_000;
 const UNDOABLE_MS = 30_000;
-const SILENT = new Set(["say", "whisper", "react", "note"]);
+/** What says for itself that it was done or not. */
+const SILENT = new Set(["say", "whisper", "react", "note", "concern"]);
 const SECOND = 1000;
 
 /** What undoes each act, told by how things stood before it, and where in the room the answer stands. */
@@ -61,8 +62,8 @@ export class Acts {
     this.#asked.delete(item.ref);
     if (frame.type === "ok") asked?.then?.();
     if (SILENT.has(item.verb)) return;
-    if (frame.type === "ok" && asked) this.#say(words(`did.${asked.did}`, { name: asked.name }), { name: asked.name, undo: asked.undo(this.#placeOf(item.ref)) });
-    else if (frame.type !== "ok") this.#say([words("notDone"), frame.text].join(" "), null);
+    if (frame.type === "ok" && asked) this.say(words(`did.${asked.did}`, { name: asked.name }), { name: asked.name, undo: asked.undo(this.#placeOf(item.ref)) });
+    else if (frame.type !== "ok") this.say([words("notDone"), frame.text].join(" "));
   }
 
   // An entry came before its answer, which is as good as an `ok`.
@@ -81,7 +82,8 @@ export class Acts {
     return { room, isPrompt, now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
   }
 
-  #say(text, asked) {
+  /** Say back, for a while, what was done; `asked.undo`: what takes it back. */
+  say(text, asked = null) {
     const line = document.createElement("p");
     line.textContent = text;
     if (asked?.undo) line.append(" ", button(words("undo"), () => {

@@ -19,7 +19,7 @@ import { Acts } from "./acts.js";
 import { Agreement } from "./agreement.js";
 import { Alarms } from "./alarms.js";
 import { watchAsking } from "./asking.js";
-import { watchConcern } from "./concern.js";
+import { Concerns } from "./concern.js";
 import { Controls } from "./controls.js";
 import { Elsewhere } from "./elsewhere.js";
 import { InRoom } from "./inroom.js";
@@ -81,14 +81,13 @@ const talk = new Talk(desk, { people, privateWords });
 const tasks = new Tasks(desk, { talk, privateWords });
 const queue = new Queue(desk, { tasks });
 const alarms = new Alarms(desk, { tasks });
-panels = [acts, talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk), new Unusual(desk), new Elsewhere({ alarms }), new Keys(desk, { alarms })];
+panels = [acts, new Concerns(desk, { privateWords }), talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk), new Unusual(desk), new Elsewhere({ alarms }), new Keys(desk, { alarms })];
 if (find("script")) {
   const agreement = new Agreement(desk);
   panels.push(new InRoom(desk), new Script(desk, agreement), agreement);
 }
 
 watchAsking();
-watchConcern();
 const strip = new Strip({ ring: (wanted) => alarms.hearDuties(wanted), soft: () => alarms.soft() });
 window.setInterval(() => live.state && tell("tick")(live.state), SECOND);
 live.start();

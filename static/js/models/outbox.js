@@ -17,7 +17,8 @@ const LONGEST_RETRY = 6_000;
 const BURST = 4;
 const PACE = 1_100;
 
-const WITH_WORDS = new Set(["say", "whisper", "help", "worry", "checkin", "note"]);
+/** Kept over a reload, with their words if they have any; a concern also without, as somebody waits for it. */
+const WITH_WORDS = new Set(["say", "whisper", "help", "worry", "checkin", "note", "concern"]);
 const NEVER_AGAIN = new Set([
   "bad_frame", "unknown_type", "too_long", "over", "not_allowed", "not_found", "already", "blocked",
 ]);
