@@ -3,6 +3,9 @@ import { find } from "./parts.js";
 import { isSheetOpen, openSheet } from "./sheets.js";
 import { words } from "./words.js";
 
+/** What is said of a call that waits for its answer, by how the line stands; while it comes back, "callWaits". */
+const UNANSWERED = { live: "calling", closed: "callStopped" };
+
 /** The call for a facilitator. `goPrivate`: where they answer. `called(ref)`: the entry a call became, or null. */
 export function watchCall(live, { goPrivate, called }) {
   const calls = new Set();
@@ -13,6 +16,7 @@ export function watchCall(live, { goPrivate, called }) {
     find("call-private").hidden = !isThere;
     card.hidden = true;
   };
+  const wait = () => say(words(UNANSWERED[live.connection.state] ?? "callWaits"), false);
   const confirm = (isAlone) => {
     say(words(isAlone ? "calledNobody" : "calledCard"), true);
     if (isAlone) showOthers(card);
@@ -25,9 +29,13 @@ export function watchCall(live, { goPrivate, called }) {
     const body = find("call-words").value.trim();
     calls.add(live.ask("help", body ? { body } : {}));
     find("call-words").value = "";
-    say(words("calling"), false);
+    wait();
   });
   return {
+    /** The line came or went: whether the call can have gone out. */
+    connection() {
+      if (calls.size) wait();
+    },
     answer(item, frame) {
       if (!calls.delete(item.ref)) return;
       if (frame.type === "ok") confirm(Boolean(frame.nobody));

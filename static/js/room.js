@@ -85,6 +85,7 @@ live.start();
 function connection(state) {
   if (state.state === "closed") endCode = state.code;
   banner.show(state);
+  call.connection();
   for (const list of [log, privateWord]) {
     if (state.state === "live") list.speak();
     else list.silent();

@@ -1,6 +1,6 @@
 /**
- * Cards that open under the header. What lies behind cannot be reached meanwhile, the header with its
- * way out can. Escape closes; the focus goes back to where it came from.
+ * Cards that open under the header and whatever banner stands below it. What lies behind cannot be reached meanwhile,
+ * the header with its way out can. Escape closes; the focus goes back to where it came from.
  */
 import { find } from "./parts.js";
 
@@ -8,9 +8,12 @@ let open = null;
 let cameFrom = null;
 
 const behind = () => [find("stage")].filter(Boolean);
-const header = document.querySelector(".bar");
+// What no card may cover: the way out, and that the line is lost.
+const above = [...document.querySelectorAll(".bar, .banner")];
+const measure = () => document.documentElement.style.setProperty("--head", `${above.reduce((sum, one) => sum + one.offsetHeight, 0)}px`);
+const sizes = new ResizeObserver(measure);
 
-new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${header.offsetHeight}px`)).observe(header);
+for (const one of above) sizes.observe(one);
 
 export function openSheet(id) {
   const from = open ? cameFrom : document.activeElement;

@@ -1,0 +1,48 @@
+"""Calling for a facilitator: the card says how the call stands now, also where it has not gone out."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.evening import PHONE, Evening
+from tests.browser.people import Facilitator, Line, Seated
+
+_IS_ON_TOP = """(one) => {
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    with chromium.new_context(viewport=PHONE) as context:
+        yield context.new_page()
+
+
+def test_a_call_without_a_line_is_said_not_to_have_gone_out_and_goes_by_itself(
+    page: Page, facilitator: Facilitator, evening: Evening
+) -> None:
+    line = Line(page)
+    otter = Seated(page, evening.seat(1)).comes_in()
+    line.goes()
+    said = otter.calls_for_help("Is anybody there?")
+    expect(said).to_contain_text("Your call has not gone out yet")
+    expect(said).to_contain_text("It will go by itself")
+    _stands_above(page.locator("#banner"), page.locator("#help"))
+    line.returns()
+    expect(said).to_contain_text("We have called the facilitators.")
+    expect(facilitator.task("Is anybody there?")).to_have_count(1)
+    expect(page.locator("#banner")).to_be_hidden()
+    assert otter.complaints == []
+
+
+def _stands_above(banner: Locator, card: Locator) -> None:
+    """A card begins below what is told of the line."""
+    expect(banner).to_contain_text("We lost the connection")
+    expect(banner).to_be_in_viewport(ratio=1)
+    assert banner.evaluate(_IS_ON_TOP)
+    above, below = banner.bounding_box(), card.bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"] + 1
