@@ -2,6 +2,7 @@
 import { button, find } from "../parts.js";
 import { closeSheet } from "../sheets.js";
 import { words } from "../words.js";
+import { followedBy } from "./hand.js";
 
 const SHOWN_MS = 6_000;
 const UNDOABLE_MS = 30_000;
@@ -49,11 +50,14 @@ export class Acts {
     this.#live = live;
   }
 
-  /** Ask for `verb`. `name`: whom it concerns, for the words said back, which are those of `did`. `then` is called once it is done. */
-  do(verb, fields = {}, { name = "", did = verb, then = null } = {}) {
+  /**
+   * Ask for `verb`. `name`: whom it concerns, for the words said back, which are those of `did`. `then` is called once it is
+   * done, and `next`, `[text, act]`, is gone on with if the hand is still here by then; otherwise it is offered.
+   */
+  do(verb, fields = {}, { name = "", did = verb, then = null, next = null } = {}) {
     const before = this.#before();
     const undo = (pos) => UNDO[verb]?.(fields, before, pos) ?? null;
-    this.#asked.set(this.#live.ask(verb, fields), { verb, did, name, undo, then });
+    this.#asked.set(this.#live.ask(verb, fields), { verb, did, name, undo, then, goOn: followedBy(next) });
   }
 
   /** An `ok` or a `no` came. */
@@ -62,13 +66,17 @@ export class Acts {
     this.#asked.delete(item.ref);
     if (frame.type === "ok") asked?.then?.();
     if (SILENT.has(item.verb)) return;
-    if (frame.type === "ok" && asked) this.say(words(`did.${asked.did}`, { name: asked.name }), { name: asked.name, undo: asked.undo(this.#placeOf(item.ref)) });
+    if (frame.type === "ok" && asked) this.#done(asked, item.ref);
     else if (frame.type !== "ok") this.say([words("notDone"), frame.text].join(" "));
   }
 
   // An entry came before its answer, which is as good as an `ok`.
   outbox({ settled }) {
     for (const ref of settled) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
+  }
+
+  #done({ did, name, undo, goOn }, ref) {
+    this.say(words(`did.${did}`, { name }), { name, undo: undo(this.#placeOf(ref)), next: goOn() });
   }
 
   // Where in the room that stands which answered this.
@@ -82,17 +90,27 @@ export class Acts {
     return { room, isPrompt, now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
   }
 
-  /** Say back, for a while, what was done; `asked.undo`: what takes it back. */
-  say(text, asked = null) {
+  /** Say back, for a while, what was done. `undo`: what takes it back, `next`: what is gone on with, by one press each. */
+  say(text, { name = "", undo = null, next = null } = {}) {
     const line = document.createElement("p");
     line.textContent = text;
-    if (asked?.undo) line.append(" ", button(words("undo"), () => {
-      line.remove();
-      // A message that is back needs no reason any more.
-      if (asked.undo[0] === "restore") closeSheet();
-      this.do(...asked.undo, { name: asked.name });
-    }));
+    const offer = (label, act, key) => {
+      const made = button(label, () => {
+        line.remove();
+        act();
+      });
+      made.dataset.key = key;
+      line.append(" ", made);
+    };
+    if (undo) offer(words("undo"), () => this.#undo(undo, name), "undo");
+    if (next) offer(...next, "next");
     find("done").replaceChildren(line);
-    window.setTimeout(() => line.remove(), asked?.undo ? UNDOABLE_MS : SHOWN_MS);
+    window.setTimeout(() => line.remove(), undo || next ? UNDOABLE_MS : SHOWN_MS);
+  }
+
+  #undo(undo, name) {
+    // A message that is back needs no reason any more.
+    if (undo[0] === "restore") closeSheet();
+    this.do(...undo, { name });
   }
 }

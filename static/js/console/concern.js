@@ -6,12 +6,14 @@
 import { button, find, put } from "../parts.js";
 import { closeSheet, openSheet } from "../sheets.js";
 import { named, words } from "../words.js";
+import { followedBy } from "./hand.js";
 
 /** Mostly it is raised sooner; a line that came and went would move the page under the hand. */
 const PATIENCE_MS = 2_000;
 
 let raise = null;
 let about = null;
+let concerns = null;
 let drafts = null;
 
 const placeOf = (seat) => `concern:${seat}`;
@@ -25,7 +27,7 @@ function write(text) {
  * About this young person. `rests`: the stream, and the positions in it of what the concern rests on. `writeTo(seat)` opens
  * the private word with them, if that is chosen.
  */
-export function raiseConcern(acts, { seat, name }, rests = {}, writeTo = null) {
+export function raiseConcern({ seat, name }, rests = {}, writeTo = null) {
   find("concern-title").textContent = words("ask.concern.title", { name });
   find("concern-hint").textContent = words("ask.concern.hint", { name });
   if (about !== seat) {
@@ -36,9 +38,9 @@ export function raiseConcern(acts, { seat, name }, rests = {}, writeTo = null) {
   find("concern-private-too").hidden = writeTo === null;
   raise = (level) => {
     const body = find("concern-text").value.trim() || undefined;
-    const then = writeTo && find("concern-private").checked ? () => writeTo(seat) : null;
+    const next = writeTo && find("concern-private").checked ? [words("writeTo", { name }), () => writeTo(seat)] : null;
     closeSheet();
-    acts.do("concern", { seat, level, body, ...rests }, { name, then });
+    concerns.raise({ seat, level, body, ...rests }, next);
   };
   openSheet("concern-card");
 }
@@ -49,6 +51,7 @@ export class Concerns {
   #page;
   #writeTo;
   #going = new Map();
+  #goOn = new Map();
 
   /** `privateWords`: the panel in which they can be written to next. */
   constructor({ live, acts, page }, { privateWords }) {
@@ -56,6 +59,7 @@ export class Concerns {
     this.#acts = acts;
     this.#page = page;
     this.#writeTo = (seat) => privateWords.open(seat);
+    concerns = this;
     drafts = live.drafts;
     find("concern-text").addEventListener("input", ({ target }) => drafts.set(placeOf(about), target.value));
     for (const one of find("concern-levels").querySelectorAll("[data-level]")) {
@@ -64,6 +68,12 @@ export class Concerns {
         raise = null;
       });
     }
+  }
+
+  /** `next`: what is gone on with once it is raised, see acts.js. */
+  raise(fields, next) {
+    const goOn = followedBy(next);
+    this.#goOn.set(this.#live.ask("concern", fields), goOn);
   }
 
   connection() {
@@ -104,7 +114,8 @@ export class Concerns {
     const item = this.#going.get(ref);
     if (!this.#going.delete(ref)) return;
     this.#forget(item.fields);
-    this.#acts.say(words("did.concern"));
+    this.#acts.say(words("did.concern"), { next: this.#goOn.get(ref)?.() });
+    this.#goOn.delete(ref);
   }
 
   // What was written since the press is not in the record.
@@ -123,7 +134,7 @@ export class Concerns {
     line.append(words("notRaised", { name, text: text ?? "" }), " ", button(words("openAgain"), () => {
       line.remove();
       find("not-raised").hidden = find("not-raised").childElementCount === 0;
-      raiseConcern(this.#acts, { seat, name }, { stream, entries }, this.#writeTo);
+      raiseConcern({ seat, name }, { stream, entries }, this.#writeTo);
       if (!find("concern-text").value) write(body);
     }, "small"));
     this.#acts.say(words("notDone"));

@@ -25,7 +25,7 @@ export class Keys {
       r: () => this.#go(() => side.turnTo("side", "thread"), ".thread:not([hidden]) .quick [tabindex='0']"),
       s: () => this.#go(() => find("script") && side.turnTo("side", "script"), "#script .step:not([hidden]) summary"),
       t: () => this.#go(() => side.turnTo("side", "team"), "#note-words"),
-      u: () => find("done").querySelector("button")?.click(),
+      u: () => find("done").querySelector("[data-key=undo]")?.click(),
       w: () => this.#go(() => side.turnTo("side", "thread"), ".thread:not([hidden]) textarea"),
     };
     document.addEventListener("keydown", (event) => this.#pressed(event));

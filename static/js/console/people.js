@@ -163,7 +163,7 @@ export class People {
         closeSheet();
         this.#privateWords.open(seat);
       }],
-      [words("concern"), () => raiseConcern(this.#acts, person, {}, (to) => this.#privateWords.open(to))],
+      [words("concern"), () => raiseConcern(person, {}, (to) => this.#privateWords.open(to))],
       person.muted_until ? [words("endBreather"), plainly("unmute")] : [words("breather"), asking("mute", { minutes: breathers() })],
       out ? [words("readmit"), plainly("readmit")] : [words("aside"), asking("aside")],
       !person.ejected && [words("stay"), plainly("stay")],

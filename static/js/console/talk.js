@@ -110,7 +110,7 @@ export class Talk {
   }
 
   #concern({ from, stream, pos }, name) {
-    return { text: words("concern"), act: () => raiseConcern(this.#acts, { seat: from.seat, name }, { stream, entries: [pos] }, (to) => this.#others.privateWords.open(to)) };
+    return { text: words("concern"), act: () => raiseConcern({ seat: from.seat, name }, { stream, entries: [pos] }, (to) => this.#others.privateWords.open(to)) };
   }
 
   /** Gone at once; the reason and a word to the author come after. */
@@ -120,7 +120,7 @@ export class Talk {
       if (text && item.from.seat) this.#live.ask("whisper", { seat: item.from.seat, body: text });
     };
     this.#acts.do("remove", { pos: item.pos, reason: words("removeFirst") }, {
-      name, then: () => askFor({ key: "explain", name, reasons: listed("reasons"), orElse: true, act: explain }),
+      name, next: [words("sayWhy"), () => askFor({ key: "explain", name, reasons: listed("reasons"), orElse: true, act: explain })],
     });
   }
 }

@@ -37,7 +37,8 @@ export class Tasks {
   /** I am on it: silent for everybody, and the box to write in is open. */
   take({ flags, seat }) {
     const free = flags.filter(({ taken }) => !taken);
-    this.#ask("take", free.length ? free : flags, {}, { then: () => seat && this.#ways.write(seat) });
+    const next = seat ? [words("writeTo", { name: this.#page.nameOf(seat) }), () => this.#ways.write(seat)] : null;
+    this.#ask("take", free.length ? free : flags, {}, { next });
   }
 
   // Many flags of one person go in one request, or their calls would use up a facilitator's pace.
@@ -139,7 +140,7 @@ export class Tasks {
   #concern(seat, items, isWanted = true) {
     if (!seat || !isWanted || !holdsTheRoom()) return [];
     const rests = { stream: items[0].stream, entries: items.slice(-MOST_RESTS).map(({ pos }) => pos) };
-    return [[words("concern"), () => raiseConcern(this.#acts, { seat, name: this.#page.nameOf(seat) }, rests, this.#ways.write)]];
+    return [[words("concern"), () => raiseConcern({ seat, name: this.#page.nameOf(seat) }, rests, this.#ways.write)]];
   }
 
   #showing(items) {

@@ -1,0 +1,24 @@
+/** Where the hand is. What comes of an answer that was long in coming must not lead it out of other words or over a card. */
+import { find } from "../parts.js";
+import { isSheetOpen } from "../sheets.js";
+
+/**
+ * `next`: `[text, act]` of what follows once something asked for now is done, or null. Returns a function to be called then:
+ * it does that if the hand is still where it was, and otherwise returns it, to be offered.
+ */
+export function followedBy(next) {
+  const { activeElement: at } = document;
+  const written = at?.value;
+  return () => {
+    if (!next || !isAsItWas(at, written)) return next;
+    next[1]();
+    return null;
+  };
+}
+
+// A button that went as it was pressed leaves the hand nowhere, or at the queue.
+function isAsItWas(at, written) {
+  const { activeElement: now, body } = document;
+  if (isSheetOpen()) return false;
+  return now === at ? now?.value === written : now === body || now === find("queue");
+}

@@ -1,0 +1,78 @@
+"""An answer that is long in coming leads nobody's hand out of what they write meanwhile."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.evening import LAPTOP, Evening
+from tests.browser.people import Facilitator, Seated
+from tests.browser.test_what_is_said_back import Between
+
+
+@pytest.fixture
+def sam(chromium: Browser, evening: Evening) -> Iterator[Facilitator]:
+    with chromium.new_context(viewport=LAPTOP) as context:
+        yield Facilitator(context.new_page(), evening.facilitator())
+
+
+@pytest.fixture
+def otter(chromium: Browser, evening: Evening) -> Iterator[Seated]:
+    with chromium.new_context() as context:
+        yield Seated(context.new_page(), evening.seat(1))
+
+
+def test_a_late_take_leaves_the_hand_in_another_private_word(sam: Facilitator, otter: Seated, evening: Evening) -> None:
+    line, heron = Between(sam.page, "take"), evening.seat(2)
+    _calls(sam, otter)
+    sam.alarms.get_by_role("button", name="I’m on it").click()
+    sam.page.get_by_role("button", name=f"Write privately to {heron.name}", exact=True).click()
+    box = _thread_with(sam, "2")
+    expect(box).to_be_focused()
+    sam.page.keyboard.type("I have read ")
+    line.lets_through()
+    expect(sam.page.locator("#done")).to_contain_text("You are on it.")
+    sam.page.keyboard.type("what you wrote")
+    expect(box).to_have_value("I have read what you wrote")
+    sam.page.locator("#done").get_by_role("button", name=f"Write privately to {otter.name}").click()
+    expect(_thread_with(sam, "1")).to_be_focused()
+    assert sam.complaints == []
+
+
+def test_a_late_take_opens_nothing_over_a_card(sam: Facilitator, otter: Seated) -> None:
+    line = Between(sam.page, "take")
+    _calls(sam, otter)
+    sam.alarms.get_by_role("button", name="I’m on it").click()
+    card = sam.controls()
+    line.lets_through()
+    expect(sam.page.locator("#done")).to_contain_text("You are on it.")
+    expect(card).to_be_visible()
+    expect(sam.page.locator(".thread")).to_have_count(0)
+
+
+def test_a_late_removal_asks_for_its_reason_only_once_the_hand_is_free(sam: Facilitator, otter: Seated) -> None:
+    line = Between(sam.page, "remove")
+    sam.comes_in()
+    otter.comes_in().says("A word to take away")
+    sam.takes_away("A word to take away")
+    sam.page.locator("#say-words").click()
+    sam.page.keyboard.type("Good ")
+    line.lets_through()
+    expect(sam.page.locator("#done")).to_contain_text("The message has gone from the room.")
+    sam.page.keyboard.type("evening")
+    expect(sam.page.locator("#say-words")).to_have_value("Good evening")
+    expect(sam.page.locator("#ask")).to_be_hidden()
+    sam.page.locator("#done").get_by_role("button", name="Say why").click()
+    expect(sam.page.locator("#ask-title")).to_have_text("The message has gone. Why?")
+
+
+def _calls(sam: Facilitator, otter: Seated) -> None:
+    sam.comes_in()
+    otter.comes_in().calls_for_help("Are you there?")
+    expect(sam.alarms).to_have_count(1)
+
+
+def _thread_with(sam: Facilitator, seat: str) -> Locator:
+    """The box of the one thread that is shown, which is with this seat."""
+    expect(sam.page.locator("#thread-with")).to_have_value(seat)
+    return sam.page.locator(".thread:not([hidden]) textarea")
