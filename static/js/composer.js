@@ -31,12 +31,12 @@ export class Composer {
     this.#part.keys.hidden = !window.matchMedia("(hover: hover) and (pointer: fine)").matches;
   }
 
-  /** Keep what is written here under this name, and take up what was kept. */
+  /** Keep what is written here under this name, and take up what was kept before what was written meanwhile. */
   keepIn(drafts, name) {
     if (this.#name === name) return;
     this.#drafts = drafts;
     this.#name = name;
-    this.#part.words.value ||= drafts.get(name);
+    this.#takeUp(drafts.before(name, this.#part.words.value));
     this.#typed();
   }
 
@@ -89,6 +89,14 @@ export class Composer {
   clear() {
     this.#part.words.value = "";
     this.#typed();
+  }
+
+  // Whoever is writing goes on where they were, at the end.
+  #takeUp(text) {
+    const box = this.#part.words;
+    if (box.value === text) return;
+    box.value = text;
+    if (box === document.activeElement) box.setSelectionRange(text.length, text.length);
   }
 
   #submit() {

@@ -81,6 +81,17 @@ test("a draft outlives a reload of the same person", () => {
   }
 });
 
+test("what was written before a draft could be read stands after it, and once if it is the same", () => {
+  const keep = new Keep(new Storage(), "s1");
+  keep.claim("seat:3");
+  const drafts = new Drafts(keep);
+  const cases = [["", "", ""], ["kept", "", "kept"], ["", "new", "new"], ["kept", "new", "kept\nnew"], ["kept", "kept", "kept"]];
+  for (const [kept, written, expected] of cases) {
+    drafts.set("room", kept);
+    assert.equal(drafts.before("room", written), expected, `${kept} ${written}`);
+  }
+});
+
 test("the next person at the same screen is never shown the last one's words", () => {
   const storage = new Storage();
   const first = new Keep(storage, "s1");
