@@ -47,6 +47,14 @@ test("the clock moves the phase on without any entry", () => {
   assert.equal(room.changedBetween(at(0), at(50)), true);
 });
 
+test("a lobby that was not opened in time changes as its time comes", () => {
+  const room = Room.fromWelcome(welcome({ session: { phase: "lobby" } }));
+  assert.equal(room.changedBetween(at(-12), at(-11)), false);
+  assert.equal(room.changedBetween(at(-11), at(-10)), true);
+  assert.equal(room.state(at(-10)).session.phase, "lobby");
+  assert.equal(room.changedBetween(at(-10), at(-9)), false);
+});
+
 test("an entry says whether it changed anything", () => {
   const room = Room.fromWelcome(welcome());
   assert.equal(room.applyEntry(entry("room", 1, "message", { body: "one" })), false);

@@ -90,11 +90,11 @@ export class Room {
     return this.#roll.person(who, now);
   }
 
-  /** Did the clock alone change anything after `then` and up to `now`: the phase, or the end of a mute? */
+  /** Did the clock alone change anything after `then` and up to `now`: the phase, that it is late to begin, or a mute's end? */
   changedBetween(then, now) {
     const passed = (deadline) => then < deadline && deadline <= now;
     const phaseAt = (time) => phase(this.#session, this.#mark, time);
-    return phaseAt(then) !== phaseAt(now) || this.#roll.deadlines().some(passed);
+    return phaseAt(then) !== phaseAt(now) || [Date.parse(this.#session.starts_at), ...this.#roll.deadlines()].some(passed);
   }
 
   #applyRoom(entry) {
