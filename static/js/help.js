@@ -11,19 +11,24 @@ export function watchCall(live, { goPrivate, called }) {
   const calls = new Set();
   const card = find("call-nobody");
   const said = find("call-said");
-  const say = (text, isThere) => {
+  let isOver = false;
+  const say = (text, isThere, isLast = true) => {
+    isOver = isLast;
     said.textContent = text;
     find("call-private").hidden = !isThere;
     card.hidden = true;
   };
-  const wait = () => say(words(UNANSWERED[live.connection.state] ?? "callWaits"), false);
+  const wait = () => say(words(UNANSWERED[live.connection.state] ?? "callWaits"), false, false);
   const confirm = (isAlone) => {
-    say(words(isAlone ? "calledNobody" : "calledCard"), true);
+    say(words(isAlone ? "calledNobody" : "calledCard"), true, isAlone);
     if (isAlone) showOthers(card);
   };
   find("call-private-open").addEventListener("click", goPrivate);
-  // It says how things stand now, and does not outlive that.
-  find("help").addEventListener("closed", () => (card.hidden = true));
+  // It says how things stand now, and does not outlive that; a call that waits to be taken does.
+  find("help").addEventListener("closed", () => {
+    card.hidden = true;
+    if (isOver && !calls.size) say("", false);
+  });
   find("call").addEventListener("submit", (event) => {
     event.preventDefault();
     const body = find("call-words").value.trim();

@@ -37,6 +37,28 @@ def test_a_call_without_a_line_is_said_not_to_have_gone_out_and_goes_by_itself(
     assert otter.complaints == []
 
 
+def test_what_became_of_a_call_does_not_outlive_the_card_and_one_that_waits_does(
+    page: Page, facilitator: Facilitator, evening: Evening
+) -> None:
+    otter = Seated(page, evening.seat(1)).comes_in()
+    said = otter.calls_for_help("Are you there?")
+    private_word = page.get_by_role("button", name="Go to the private word")
+    expect(said).to_contain_text("We have called the facilitators.")
+    _opens_help_again(page)
+    expect(said).to_contain_text("We have called the facilitators.")
+    expect(private_word).to_be_visible()
+    facilitator.alarms.get_by_role("button", name="I’m on it").click()
+    expect(said).to_have_text(f"{facilitator.name} is here now.")
+    _opens_help_again(page)
+    expect(said).to_be_empty()
+    expect(private_word).to_be_hidden()
+
+
+def _opens_help_again(page: Page) -> None:
+    page.keyboard.press("Escape")
+    page.locator(".bar [data-sheet=help]").click()
+
+
 def _stands_above(banner: Locator, card: Locator) -> None:
     """A card begins below what is told of the line."""
     expect(banner).to_contain_text("We lost the connection")
