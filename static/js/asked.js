@@ -21,6 +21,8 @@ export class Asked {
   // What the page has said back, so that it is not said again with each entry.
   #told = null;
   #asking = false;
+  // What was pressed of a round, until the round stands so.
+  #pressed = null;
 
   constructor(live, page) {
     this.#live = live;
@@ -58,6 +60,7 @@ export class Asked {
     if (item.verb !== "pass" && !(item.verb === "answer" && item.fields.value != null)) return;
     if (frame.type === "ok") return void this.settled([item.ref]);
     this.#refs.delete(item.ref);
+    if (item.verb === "pass") this.#pressed = null;
     this.#live.outbox.discard(item.ref);
     put(find("asked-said"), [words("notsent"), frame.text].join(" "));
   }
@@ -73,7 +76,7 @@ export class Asked {
     put(find("asked-first"), prompt.body.trim().split("\n")[0]);
     put(find("asked-words"), prompt.body);
     put(find("asked-said"), "");
-    this.#told = null;
+    this.#told = this.#pressed = null;
     find("asked-breath").hidden = !prompt.breathing;
     find("asked-own").hidden = prompt.form !== "reflection";
     this.#drawChoices(prompt);
@@ -124,11 +127,26 @@ export class Asked {
     const turn = turnOf(round, seat, rest);
     const name = round?.whose ? this.#page.person(`seat:${round.whose}`).name : "";
     put(find("asked-turn"), words(`turn.${turn === "resting" && rest.listening ? "listening" : turn}`, { name }));
+    this.#drawTurns(pos, turn);
+    if (this.#pressed === null || TURNS[turn].includes(this.#pressed)) return;
+    this.#pressed = null;
+    put(find("said"), find("asked-turn").textContent);
+  }
+
+  // The hand stays here when what it pressed goes.
+  #drawTurns(pos, turn) {
     const key = `${pos} ${turn}`;
     const box = find("asked-turns");
     if (box.dataset.key === key) return;
     box.dataset.key = key;
-    box.replaceChildren(...TURNS[turn].map((what) => button(words(what), () => this.#ask("pass", { prompt: pos, ...PASSES[what] }))));
+    const hadFocus = box.contains(document.activeElement);
+    box.replaceChildren(...TURNS[turn].map((what) => button(words(what), () => this.#pass(what, pos))));
+    if (hadFocus) (box.firstElementChild ?? find("asked-turn")).focus({ preventScroll: true });
+  }
+
+  #pass(what, prompt) {
+    this.#pressed = what;
+    this.#ask("pass", { prompt, ...PASSES[what] });
   }
 
   #tell() {
