@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from chat.erasing import erase_words, evenings_of
@@ -30,10 +30,12 @@ def told(seats: Sequence[Seat]) -> Iterator[Section]:
         sessions, own = [one.pk for one in evenings_of(seat)], seat_stream(seat.number)
         for _pk, entry in opened(sessions, Q(author=own) | Q(stream=own)):
             (wrote if entry.author == own else got).extend(_lines(entry, own))
-        for row in PresenceRow.objects.filter(session__in=sessions, person=own).order_by("entered_at"):
-            there.append(Line(row.entered_at, _("You came in.")))
-            if row.left_at:
-                there.append(Line(row.left_at, _("You went.")))
+        # Sockets of one evening say when its first one came, so that these are one stay.
+        rows = PresenceRow.objects.filter(session__in=sessions, person=own).values_list("entered_at")
+        for came, went in rows.annotate(Max("left_at")).order_by("entered_at"):
+            there.append(Line(came, _("You came in.")))
+            if went:
+                there.append(Line(went, _("You went.")))
     yield Section(_("What you wrote"), tuple(wrote))
     yield Section(_("What a facilitator wrote to you in private"), tuple(got))
     yield Section(_("When you were in a room"), tuple(there))

@@ -15,6 +15,7 @@ class PresenceRow(models.Model):
     person = models.CharField(max_length=40)
     worker = models.CharField(max_length=32)
     socket = models.CharField(max_length=40, unique=True)
+    #: When this person first came tonight, whichever socket they came by: what they came by before is cleared away.
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     away_at = models.DateTimeField(null=True)

@@ -127,16 +127,22 @@ SAVE_HEADS: Final = """
       %s::bytea[])
     ON CONFLICT (session_id) DO UPDATE SET turn = EXCLUDED.turn, at = EXCLUDED.at,
       digest = EXCLUDED.digest, seal = EXCLUDED.seal"""
+#: Whoever comes back came when they first came tonight: what is cleared behind it must not take that along.
+ARRIVE: Final = """
+    INSERT INTO chat_presence (session_id, person, worker, socket, entered_at)
+    SELECT q.session_id, q.person, q.worker, q.socket, least(q.entered_at, (
+      SELECT min(p.entered_at) FROM chat_presence p
+      JOIN chat_lease l ON l.worker = p.worker
+      JOIN cohorts_session s ON s.id = p.session_id AND coalesce(p.left_at, l.renewed_at) >= s.opens_at
+      WHERE p.session_id = q.session_id AND p.person = q.person))
+    FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::varchar[], %s::timestamptz[])
+      AS q(session_id, person, worker, socket, entered_at)
+    ON CONFLICT (socket) DO NOTHING"""
 CLEAR_GONE: Final = """
     DELETE FROM chat_presence p
     USING unnest(%s::bigint[], %s::varchar[]) AS q(session_id, person), chat_lease l
     WHERE p.session_id = q.session_id AND p.person = q.person AND l.worker = p.worker
-      AND (p.left_at IS NOT NULL OR l.stopped OR l.renewed_at < %s)"""
-ARRIVE: Final = """
-    INSERT INTO chat_presence (session_id, person, worker, socket, entered_at)
-    SELECT * FROM unnest(%s::bigint[], %s::varchar[], %s::varchar[], %s::varchar[],
-      %s::timestamptz[])
-    ON CONFLICT (socket) DO NOTHING"""
+      AND (p.left_at IS NOT NULL OR ((l.stopped OR l.renewed_at < %s) AND p.socket <> ALL(%s)))"""
 LEAVE: Final = """
     UPDATE chat_presence SET left_at = %s WHERE socket = ANY(%s) AND left_at IS NULL"""
 AWAY: Final = """

@@ -113,16 +113,22 @@ SAVE_HEADS: Final = """
     VALUES (%s, %s, %s, %s, %s, %s)
     ON CONFLICT (session_id) DO UPDATE SET turn = excluded.turn, at = excluded.at,
       digest = excluded.digest, seal = excluded.seal"""
+#: Whoever comes back came when they first came tonight: what is cleared behind it must not take that along.
+ARRIVE: Final = """
+    INSERT INTO chat_presence (session_id, person, worker, socket, entered_at)
+    SELECT q.session_id, q.person, q.worker, q.socket, min(q.entered_at, coalesce((
+      SELECT min(p.entered_at) FROM chat_presence p
+      JOIN chat_lease l ON l.worker = p.worker
+      JOIN cohorts_session s ON s.id = p.session_id AND coalesce(p.left_at, l.renewed_at) >= s.opens_at
+      WHERE p.session_id = q.session_id AND p.person = q.person), q.entered_at))
+    FROM (SELECT %s AS session_id, %s AS person, %s AS worker, %s AS socket, %s AS entered_at) AS q
+    WHERE true ON CONFLICT (socket) DO NOTHING"""
 CLEAR_GONE: Final = f"""
     DELETE FROM chat_presence WHERE id IN (
       SELECT p.id FROM {_PAIRS.format("session_id", "person")}
       JOIN chat_presence p ON p.session_id = q.session_id AND p.person = q.person
       JOIN chat_lease l ON l.worker = p.worker
-      WHERE p.left_at IS NOT NULL OR l.stopped OR l.renewed_at < %s)"""
-ARRIVE: Final = """
-    INSERT INTO chat_presence (session_id, person, worker, socket, entered_at)
-    VALUES (%s, %s, %s, %s, %s)
-    ON CONFLICT (socket) DO NOTHING"""
+      WHERE p.left_at IS NOT NULL OR ((l.stopped OR l.renewed_at < %s) AND p.socket NOT {_IN}))"""
 LEAVE: Final = f"""
     UPDATE chat_presence SET left_at = %s WHERE socket {_IN} AND left_at IS NULL"""
 AWAY: Final = """

@@ -187,12 +187,13 @@ class Store:
             self._known.of("heads").update((head.session_pk, head) for head in heads)
 
     def arrive(self, rows: Sequence[tuple[int, str, str, str, datetime]]) -> None:
-        """New sockets (session, person, worker, socket, at); their stale rows go."""
+        """New sockets (session, person, worker, socket, at); their stale rows go, and leave when they first came."""
         if not rows:
             return
-        long_lapsed = self._sql.moment(rows[0][4] - FORGOTTEN_AFTER)
-        self._run(self._sql.CLEAR_GONE, [*self._sql.table([row[:2] for row in rows]), long_lapsed])
+        long_lapsed, sockets = self._sql.moment(rows[0][4] - FORGOTTEN_AFTER), [row[3] for row in rows]
         self._put(self._sql.ARRIVE, rows)
+        people = self._sql.table([row[:2] for row in rows])
+        self._run(self._sql.CLEAR_GONE, [*people, long_lapsed, self._sql.values(sockets)])
 
     def leave(self, sockets: Sequence[str], at: datetime) -> None:
         """These sockets are gone."""

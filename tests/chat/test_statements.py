@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
         (sqlite.ENTRIES, ["[]"], "(session_id=? AND turn>?)"),
         (sqlite.SIGN_INS, ["[]"], "(public_id=?)"),
         (sqlite.HEADS, ["[]"], "(session_id=?)"),
+        (sqlite.ARRIVE, ["1", "seat:1", "w", "s", ""], "presence_of_session (session_id=? AND person=?)"),
     ],
-    ids=["repeats", "entries", "sign-ins", "heads"],
+    ids=["repeats", "entries", "sign-ins", "heads", "arrive"],
 )
 def test_sqlite_looks_it_up_in_an_index(statement: str, parameters: list[str], index: str) -> None:
     with connection.cursor() as cursor:
@@ -31,7 +32,7 @@ def test_sqlite_looks_it_up_in_an_index(statement: str, parameters: list[str], i
 
 
 @pytest.mark.grown
-@pytest.mark.parametrize("name", ["LOCK", "HEADS", "REPEATS", "ENTRIES", "SIGN_INS", "PRESENCE", "PAGE"])
+@pytest.mark.parametrize("name", ["LOCK", "HEADS", "REPEATS", "ENTRIES", "SIGN_INS", "PRESENCE", "PAGE", "ARRIVE"])
 @pytest.mark.parametrize("limits", [postgres.LIMITS, postgres.READING_LIMITS], ids=["journal", "reader"])
 def test_postgres_looks_it_up_too_though_it_planned_when_tables_were_empty(name: str, limits: tuple[str, ...]) -> None:
     number = count(1)
