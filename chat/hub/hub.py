@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
@@ -252,7 +252,7 @@ class Hub:
 
     async def _look_at(self, few: Iterable[LiveRoom]) -> None:
         rooms = {room.reading.card.pk: room for room in few}
-        asked_at, sightings = datetime.now(UTC), {pk: room.sightings for pk, room in rooms.items()}
+        asked_at, sightings = time.monotonic(), {pk: room.sightings for pk, room in rooms.items()}
         stood = {pk: room.turn for pk, room in rooms.items()}
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
         self._clock.put_right(news.now, asked_at)
