@@ -114,7 +114,9 @@ class Batch:
         return _ok(asked, first.stream, first.pos, first.content, person, scene)
 
     def _take_rows(self, scene: Scene, rows: tuple[Row, ...]) -> None:
-        now, session = scene.facts.now, scene.facts.meeting.id
+        # By the database's clock, as leases are: a room's own time waits after a clock was put back, and who went in it
+        # would not be gone before that.
+        now, session = self._scenes.now, scene.facts.meeting.id
         was_held = staffed(scene.facts.people)
         for row in rows:
             if isinstance(row, ArrivalRow):
@@ -137,7 +139,7 @@ class Batch:
         self._outcome.presence[session] = list(scene.sockets.values())
 
     def _mark_away(self, scene: Scene, row: AwayRow) -> None:
-        at = scene.facts.now if row.away else None
+        at = self._scenes.now if row.away else None
         self._away.append((scene.pk, row.person, at))
         for socket, known in scene.sockets.items():
             if known.person == row.person and known.left_at is None:
@@ -162,8 +164,7 @@ class Batch:
         last = {row.session_pk: row for row in self._rows}
         store.save_heads([chain.head_row(rooms[pk].session, row, rooms[pk].wrapped) for pk, row in last.items()])
         store.arrive(self._arrivals)
-        times = [scene.facts.now for scene in self._scenes.by_session.values()]
-        store.leave(self._departures, max(times, default=self._scenes.now))
+        store.leave(self._departures, self._scenes.now)
         for pk, person, at in self._away:
             store.away(pk, person, at)
         for pk, staff in self._leads:
