@@ -42,6 +42,16 @@ class JournalRoom:
         self.wrapped = head.data_key
         return True
 
+    def as_it_began(self) -> JournalRoom:
+        """The same session and key before its first entry; all are still to be read."""
+        return JournalRoom(self.pk, self.session, self.data_key, self.wrapped)
+
+    def precedes(self, row: SavedEntry) -> bool:
+        """Whether this row, if it is the next, was chained to the last words that are known here, if any are."""
+        if self.fold.turn == 0 or row.turn != self.fold.turn + 1:
+            return True
+        return chain.digest_after(self.digest, self.session, row) == row.digest
+
     def catch_up(self, row: SavedEntry) -> None:
         """Fold in what another worker wrote."""
         self.fold.apply(chain.open_entry(row, self.session, self.data_key))

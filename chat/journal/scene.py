@@ -192,7 +192,7 @@ def _bring_up(store: Store, rooms: Rooms, meetings: list[Meeting], heads: dict[i
             room = rooms[meeting.id] = _room_at(rooms.get(meeting.id), meeting, heads.get(meeting.pk))
             if (head := heads.get(meeting.pk)) is not None and head.turn > room.fold.turn:
                 behind[meeting.pk] = room
-    for row in store.entries_after({pk: room.fold.turn for pk, room in behind.items()}).get():
+    for row in _rows_behind(store, behind, rooms):
         meeting = by_pk[row.session_pk]
         if meeting.id not in unread:
             with _noticing(meeting, unread):
@@ -200,6 +200,20 @@ def _bring_up(store: Store, rooms: Rooms, meetings: list[Meeting], heads: dict[i
     for session in unread:
         rooms.pop(session, None)
     return unread
+
+
+def _rows_behind(store: Store, behind: dict[int, JournalRoom], rooms: Rooms) -> list[SavedEntry]:
+    """Give what these rooms have still to take in.
+
+    One to whose last words the next ones are not chained stood where the database fell back since, as to a copy that
+    lagged, and grew again by another worker: it starts over.
+    """
+    rows = store.entries_after({pk: room.fold.turn for pk, room in behind.items()}).get()
+    if not (strays := {row.session_pk for row in rows if not behind[row.session_pk].precedes(row)}):
+        return rows
+    for pk in strays:
+        behind[pk] = rooms[behind[pk].session] = behind[pk].as_it_began()
+    return store.entries_after({pk: room.fold.turn for pk, room in behind.items()}).get()
 
 
 @contextmanager
@@ -219,12 +233,13 @@ def _say_unread(session: str, problem: Exception) -> None:
 def _room_at(room: JournalRoom | None, meeting: Meeting, head: HeadRow | None) -> JournalRoom:
     """Give the room to go on with.
 
-    One that another worker wrote first in takes that worker's key; one that is ahead of a
-    restored database starts over; one whose key was only closed anew by another of the ring goes on.
+    One that another worker wrote first in takes that worker's key; one that is ahead of a restored database starts
+    over, and so does one that holds other words than stand there; one whose key was only closed anew by another of the
+    ring goes on.
     """
     if head is None:
         return room if room is not None and room.fold.turn == 0 else JournalRoom.new(meeting.pk, meeting.id)
-    if room is None or room.fold.turn > head.turn:
+    if room is None or room.fold.turn > head.turn or (room.fold.turn == head.turn and room.digest != head.digest):
         return JournalRoom.behind(meeting.id, head)
     if room.wrapped != head.data_key and not room.rewrapped(head):
         return JournalRoom.behind(meeting.id, head)

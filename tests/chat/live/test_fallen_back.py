@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from chat import chain
 from chat.herald import Herald
 from chat.models import EntryRow, Head
+from chat.store import SavedEntry
 from cohorts.models import Session
 from tests.chat.house import House, Visitor
-from tests.chat.live.rows import heard, in_database, places
+from tests.chat.live.rows import heard, in_database, places, stored
+from tests.chat.live.seams import eventually
 
 NEVER = 10**9
+
+
+@pytest.fixture
+def unlooking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No hub looks at the database by itself. Ask for it before a house."""
+    monkeypatch.setattr("chat.hub.hub.TICK", NEVER)
 
 
 async def fall_back(house: House, turn: int) -> None:
@@ -81,3 +92,41 @@ async def test_a_herald_reads_anew_what_it_knew_too_much_of(house: House) -> Non
     for _ in range(2):
         await herald.round()
     assert herald._watched[session].fold.turn == 2
+
+
+async def regrown(house: House, *bodies: str) -> None:
+    """After a fall back to turn 2 another worker writes these words where others stood."""
+    await fall_back(house, 2)
+    for turn, body in enumerate(bodies, 3):
+        hare = await house.enter(house.evening.hare, worker=1)
+        await hare.send("say", body=body)
+        await eventually(partial(_stand, house.evening.session, turn))
+
+
+async def _stand(session: Session, turns: int) -> bool:
+    return len(await stored(session)) == turns
+
+
+async def is_chained(session: Session) -> bool:
+    """Whether each row follows the one before it, and the head the last."""
+    found, digest = await stored(session), chain.START
+    for row in found:
+        fields = SavedEntry(session.pk, *(getattr(row, name) for name in SavedEntry._fields[1:]))
+        digest = chain.digest_after(digest, session.public_id, fields._replace(hash=bytes(row.hash)))
+        if bytes(row.digest) != digest:
+            return False
+    head = await in_database(lambda: Head.objects.get(session=session))
+    return (head.turn, bytes(head.digest)) == (found[-1].turn, digest)
+
+
+@pytest.mark.parametrize("bodies", [("other two", "other three"), ("other two", "other three", "and a fourth")])
+async def test_what_a_worker_writes_after_others_grew_the_room_again_is_chained_to_what_they_wrote(
+    unlooking: None, two: House, bodies: tuple[str, ...]
+) -> None:
+    otter, _ = await three_words(two)
+    await regrown(two, *bodies)
+    await otter.send("say", body="after")
+    await eventually(partial(_stand, two.evening.session, 3 + len(bodies)))
+    assert await is_chained(two.evening.session)
+    messages = two.workers[0].journal._rooms[two.evening.session.public_id].fold.messages
+    assert [messages[pos].author for pos in (3, 4)] == ["seat:3"] * 2, "Hare wrote these, where Otter had"
