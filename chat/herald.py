@@ -19,7 +19,7 @@ from chat import others
 from chat.facts import Facts
 from chat.fold import Fold
 from chat.hub.breathing import handfuls
-from chat.hub.reader import News, Reader, Reading
+from chat.hub.reader import NOWHERE, News, Reader, Reading
 from chat.journal import Asked, Journal
 from chat.presence import LAPSES_AFTER, RENEW_EVERY, attendance
 from chat.protocol.entry import SYSTEM, Entry
@@ -163,14 +163,17 @@ class Herald:
                     self._watched[reading.card.id] = reading
 
     def _forget_what_fell_back(self, rooms: dict[int, Reading], news: News) -> None:
-        """The database has less than was read from it, as after a copy that lagged took over: it is read anew."""
+        """The database has less than was read, or other words, as after a copy that lagged took over: read anew."""
         for pk, room in self._own(rooms).items():
-            if news.turns.get(pk, 0) < room.fold.turn:
+            stands, stood = news.stands.get(pk, NOWHERE), room.stands
+            if stands[0] < stood[0] or (stands[0] == stood[0] and stands != stood):
                 del self._watched[rooms.pop(pk).card.id]
 
     async def _catch_up(self, rooms: dict[int, Reading], news: News) -> None:
         own = self._own(rooms)
-        behind = {pk: (room, room.fold.turn) for pk, room in own.items() if news.turns.get(pk, 0) > room.fold.turn}
+        behind = {
+            pk: (room, room.fold.turn) for pk, room in own.items() if news.stands.get(pk, NOWHERE)[0] > room.fold.turn
+        }
         for pk, entries in (await self._reader.after(behind)).items() if behind else ():
             if not self._followed(rooms[pk], entries):
                 self._watched.pop(rooms.pop(pk).card.id)

@@ -23,7 +23,7 @@ from .doorbell import Doorbell
 from .listener import Claim, Listener
 from .live import LiveRoom
 from .outbox import Outbox
-from .reader import Reader
+from .reader import NOWHERE, Reader
 from .rooms import Rooms
 from .standing import Standing
 
@@ -133,7 +133,7 @@ class Hub:
                 self._fell_behind(session)
                 continue
             with self._rooms.by_itself(room):
-                if room.contradicts(new):
+                if room.contradicts(new, outcome.after[session]):
                     self._rooms.begin_anew(room)
                 elif not room.take(new):
                     self._fell_behind(session)
@@ -253,7 +253,7 @@ class Hub:
     async def _look_at(self, few: Iterable[LiveRoom]) -> None:
         rooms = {room.reading.card.pk: room for room in few}
         asked_at, sightings = time.monotonic(), {pk: room.sightings for pk, room in rooms.items()}
-        stood = {pk: room.turn for pk, room in rooms.items()}
+        stood = {pk: room.reading.stands for pk, room in rooms.items()}
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
         self._clock.put_right(news.now, asked_at)
         await self._rooms.read_strangers(rooms, news.sockets)
@@ -263,7 +263,7 @@ class Hub:
                 room.reading.card = news.cards[pk]
                 if not room.saw_on_a_look(news.sockets[pk], sightings[pk], news.now):
                     self._unseen.add(room.id)
-                if self._standing.found(room.id, news.turns.get(pk, 0), stood=stood[pk]):
+                if self._standing.found(room.id, news.stands.get(pk, NOWHERE), stood=stood[pk]):
                     self._rooms.begin_anew(room)
 
     async def _authorise(self, sessions: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Final
@@ -79,11 +79,14 @@ class LiveRoom:
             self._hand_out(News(news, self._packed_for))
         return whole
 
-    def contradicts(self, written: Iterable[Entry]) -> bool:
-        """Whether another entry was handed out in the place of one that this process has just written.
+    def contradicts(self, written: Sequence[Entry], after: datetime | None) -> bool:
+        """Whether another entry was handed out in the place of one that this process has just written, or before it.
 
-        Then the database fell back behind what this room was told, and grew again: no look at turns may ever show it.
+        `after` is when that was written which stands before it. Then the database fell back behind what this room was
+        told, and grew again: no look at turns may ever show it.
         """
+        if not self._ring.may_stand(written[0].turn - 1, after):
+            return True
         return any(not self._ring.may_hold(entry) for entry in written if entry.turn <= self.turn)
 
     def _hand_out(self, news: News) -> None:

@@ -31,6 +31,10 @@ T = TypeVar("T")
 LAST_READ_SECONDS = 2.0
 _NOBODYS_OWN: Final = (OperationalError, InterfaceError)
 
+#: A turn, and when its entry was written: what another process wrote in its place was written at another time.
+Stand = tuple[int, datetime | None]
+NOWHERE: Final[Stand] = (0, None)
+
 
 @dataclass(slots=True)
 class Reading:
@@ -41,6 +45,11 @@ class Reading:
     sockets: list[PresenceRow]
     data_key: bytes | None = field(default=None, repr=False)
     fold: Fold = field(default_factory=Fold, repr=False)
+
+    @property
+    def stands(self) -> Stand:
+        """Where this room stands here."""
+        return self.fold.turn, self.fold.last_at
 
     @property
     def meeting(self) -> Meeting:
@@ -54,7 +63,7 @@ class News:
     """What a look at some sessions found: where each stands, who is there, when it is held, and the time."""
 
     now: datetime
-    turns: Mapping[int, int]
+    stands: Mapping[int, Stand]
     sockets: Mapping[int, list[PresenceRow]]
     cards: Mapping[int, Card]
 
@@ -213,5 +222,5 @@ class Reader:
             presence = self._store.presence(sessions, staff_of=staff_of)
             heads, now = self._store.heads(sessions), self._store.now()
             cards = self._store.cards(sessions.values())
-            turns = {pk: head.turn for pk, head in heads.get().items()}
-            return News(now.get(), turns, presence.get(), {card.pk: card for card in cards.get()})
+            stands = {pk: (head.turn, head.at) for pk, head in heads.get().items()}
+            return News(now.get(), stands, presence.get(), {card.pk: card for card in cards.get()})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from chat.person import Person
@@ -92,10 +93,17 @@ class Ring:
 
     def may_hold(self, entry: Entry) -> bool:
         """Whether nothing but this entry is here at its turn."""
-        here = next(self.after(entry.turn - 1), None) if self._items else None
-        if here is None or here.entry.turn != entry.turn:
-            return True
-        return (here.entry.asker, here.entry.ref, here.entry.at) == (entry.asker, entry.ref, entry.at)
+        here = self._at(entry.turn)
+        return here is None or (here.asker, here.ref, here.at) == (entry.asker, entry.ref, entry.at)
+
+    def may_stand(self, turn: int, at: datetime | None) -> bool:
+        """Whether no entry but one that was written at this moment is here at this turn."""
+        here = self._at(turn)
+        return here is None or here.at == at
+
+    def _at(self, turn: int) -> Entry | None:
+        here = next(self.after(turn - 1), None)
+        return here.entry if here is not None and here.entry.turn == turn else None
 
     def after(self, turn: int) -> Iterator[Item]:
         """The items after a turn that the ring covers."""

@@ -7,12 +7,14 @@ from collections import deque
 from collections.abc import Mapping
 
 from .live import LiveRoom
+from .reader import Stand
 
 
 class Standing:
     """What the last looks found: rooms that are behind the database, and rooms that are ahead of it.
 
-    Ahead is nobody, unless the database fell back to an earlier state, as when a copy that lagged took over.
+    Ahead is nobody, unless the database fell back to an earlier state, as when a copy that lagged took over. If it has
+    grown again since, other words stand where a room stands.
     """
 
     def __init__(self) -> None:
@@ -21,15 +23,17 @@ class Standing:
         self._looks: deque[tuple[float, str, int]] = deque()
         self._ahead: set[str] = set()
 
-    def found(self, session: str, turn: int, *, stood: int) -> bool:
-        """A look found the database at `turn`; `stood` is where the room was before. True if it fell back for good.
+    def found(self, session: str, stands: Stand, *, stood: Stand) -> bool:
+        """A look found that the database `stands` here; the room `stood` there before. True if it fell back for good.
 
-        For good is on two looks running: the first may have asked a copy that was about to be left.
+        For good is on two looks running: the first may have asked a copy that was about to be left. One that only lags
+        has no other words at the same turn.
         """
+        turn, here = stands[0], stood[0]
         self._looks.append((time.monotonic(), session, turn))
-        if turn >= stood:
+        if turn >= here:
             self._ahead.discard(session)
-            return False
+            return turn == here and stands != stood
         if session not in self._ahead:
             self._ahead.add(session)
             return False

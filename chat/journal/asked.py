@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from chat.guard import PASS, Verdict
 from chat.person import Person
@@ -68,3 +69,5 @@ class Outcome:
     answers: list[tuple[Asked, Answer]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     presence: dict[str, list[PresenceRow]] = field(default_factory=dict)
+    #: By session when that was written which stood there before this batch.
+    after: dict[str, datetime | None] = field(default_factory=dict)

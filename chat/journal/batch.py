@@ -93,6 +93,7 @@ class Batch:
     def _take(self, asked: Asked, scene: Scene, person: Person, done: Done, written: Written) -> Answer:
         """Take what was decided into the batch, so that the next request sees it."""
         self._looked.at(scene.facts, person, (entry for entry, _ in written))
+        self._outcome.after.setdefault(asked.session, scene.room.fold.last_at)
         scene.room.accept(written)
         for entry, row in written:
             self._outcome.entries.append(entry)

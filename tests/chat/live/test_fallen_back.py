@@ -64,8 +64,10 @@ async def test_one_look_that_finds_less_than_is_here_closes_nothing(
     otter, _ = await three_words(house)
     standing = house.workers[0].hub._standing
     session = house.evening.session.public_id
-    assert [standing.found(session, turn, stood=4) for turn in (2, 4, 2)] == [False] * 3
-    assert standing.found(session, 2, stood=4)
+    here = house.workers[0].hub._rooms[session].reading.stands
+    assert here[0] == 4
+    assert [standing.found(session, stands, stood=here) for stands in ((2, None), here, (2, None))] == [False] * 3
+    assert standing.found(session, (2, None), stood=here)
     await otter.quiet()
     assert otter.close_code is None
 
@@ -130,3 +132,39 @@ async def test_what_a_worker_writes_after_others_grew_the_room_again_is_chained_
     assert await is_chained(two.evening.session)
     messages = two.workers[0].journal._rooms[two.evening.session.public_id].fold.messages
     assert [messages[pos].author for pos in (3, 4)] == ["seat:3"] * 2, "Hare wrote these, where Otter had"
+
+
+async def test_words_before_one_s_own_are_heard_though_others_stood_in_their_place(unlooking: None, two: House) -> None:
+    otter, _ = await three_words(two)
+    await regrown(two, "other two", "other three")
+    await otter.send("say", body="after")
+    assert await otter.closed() == 1012
+    await hears_what_is_there(two, "one", "other two", "other three", "after")
+
+
+async def test_a_look_finds_other_words_where_a_room_stands(unlooking: None, two: House) -> None:
+    otter, _ = await three_words(two)
+    await regrown(two, "other two", "other three")
+    await two.workers[0].hub._look([two.evening.session.public_id])
+    assert await otter.closed() == 1012
+    await hears_what_is_there(two, "one", "other two", "other three")
+
+
+async def hears_what_is_there(house: House, *bodies: str) -> None:
+    """Whoever comes in by the first worker is sent these words and no others."""
+    heron = await house.enter(house.evening.heron)
+    assert [entry["body"] for entry in heron.entries() if entry["kind"] == "message"] == [*bodies]
+
+
+async def test_a_herald_reads_anew_where_other_words_stand(unlooking: None, two: House) -> None:
+    await three_words(two)
+    worker, session = two.workers[0], two.evening.session.public_id
+    herald = Herald(worker._reader, worker.journal, near=lambda _: None)
+    await herald.round()
+    known = herald._watched[session]
+    assert known.fold.turn == 4
+    await regrown(two, "other two", "other three")
+    for _ in range(2):
+        await herald.round()
+    assert herald._watched[session].fold.turn == 4
+    assert herald._watched[session].fold.last_at != known.fold.last_at
