@@ -10,7 +10,7 @@ from cohorts.models.session import STAYS_BEHIND
 from cohorts.on_call import OnCall, on_call
 from facilitator.closing.models import SignOff
 
-from .models import Concern, Duty, Kind, Level
+from .models import Concern, Duty, Kind, Level, Part
 from .who_opens import STANDS_IN, Asker, Stand, WhyNot, why_not
 
 
@@ -31,7 +31,8 @@ def facts(concern: Concern, by: Staff, now: datetime) -> Facts:
     """Read them."""
     posts = on_call(now)
     asker = Asker(Role(by.role), by in (posts.lead, posts.deputy), _on_duty(concern.session, by, now))
-    stand = Stand(Level(concern.level), concern.is_open, concern.raised_at, _answered(concern, posts))
+    began = _began(concern)
+    stand = Stand(Level(concern.level), concern.is_open, began, _answered(concern, posts, began))
     return Facts(asker, stand, posts)
 
 
@@ -56,9 +57,15 @@ def _on_duty(session: Session, by: Staff, now: datetime) -> bool:
     return holds and not SignOff.objects.filter(session=session, staff=by).exists()
 
 
-def _answered(concern: Concern, posts: OnCall) -> bool:
-    """Whether a lead has said "I have it", or whoever stands in for one; anybody else's word is none of a lead's."""
+def _began(concern: Concern) -> datetime:
+    """When it was raised, or opened again: from then on a lead is called."""
+    last = concern.record.filter(part=Part.REOPENED).order_by("number").last()
+    return last.at if last is not None else concern.raised_at
+
+
+def _answered(concern: Concern, posts: OnCall, began: datetime) -> bool:
+    """Whether since it began a lead has said "I have it", or who stands in for one; no other word is a lead's."""
     stand_ins = {one.pk for one in (posts.lead, posts.deputy) if one is not None}
-    duties = Duty.objects.filter(concern=concern, kind=Kind.CONCERN).select_related("answered_by")
-    answered = [duty.answered_by for duty in duties] + [concern.acknowledged_by]
+    duties = Duty.objects.filter(concern=concern, kind=Kind.CONCERN, answered_at__gte=began)
+    answered = [duty.answered_by for duty in duties.select_related("answered_by")] + [concern.acknowledged_by]
     return any(one is not None and (one.role == Role.LEAD or one.pk in stand_ins) for one in answered)

@@ -15,13 +15,15 @@ from cohorts.actions.stops import lift_stop
 from cohorts.models import Act, Cause, Stop
 from facilitator.actions.raising import raise_afterwards
 from facilitator.actions.recording import close, reopen, sign
-from facilitator.safeguarding import parts, record
+from facilitator.safeguarding import parts, record, who_asks
 from facilitator.safeguarding.acknowledging import acknowledge
 from facilitator.safeguarding.adults import from_staff
 from facilitator.safeguarding.duties import answer, standing_for
 from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part, Stands
+from facilitator.safeguarding.who_opens import WhyNot
 from tests import cast
 from tests.cohorts.doors import browser, submit
+from tests.facilitator.sealed import sealed
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -54,6 +56,24 @@ def _verified() -> str:
     said = StringIO()
     call_command("verify", stdout=said)
     return said.getvalue()
+
+
+def test_who_had_it_before_does_not_keep_its_contact_sealed() -> None:
+    it = sealed()
+    sam, jo = it.evening.counsellor, it.evening.lead
+    (duty,) = _told()
+    assert answer(duty, jo, it.after(seconds=1))
+    assert close(jo, it.concern, "somebody is with them", it.after(minutes=1), why_not=str(parts.NOT_SENT.choices[0]))
+    assert reopen(sam, _now(it.concern), "they took more", it.after(minutes=5), leads=False)
+
+    def why_not(**passed: float) -> WhyNot | None:
+        at = it.after(**passed)
+        return who_asks.facts(_now(it.concern), sam, at).why_not(at)
+
+    assert [why_not(minutes=6), why_not(minutes=8)] == [WhyNot.WAIT, None]
+    (again,) = _told()
+    assert answer(again, jo, it.after(minutes=8))
+    assert why_not(minutes=9) == WhyNot.ANSWERED
 
 
 def _told() -> list[Duty]:
