@@ -7,8 +7,8 @@ import { words } from "./words.js";
 
 const KEPT = "template, script, [data-outlasts]";
 
-/** Wipe the page and show the words for this close code. Nothing of the session is left in it. */
-export function showEnd(code) {
+/** Wipe the page and show the words for this close code, and `more` first. Nothing of the session is left in it. */
+export function showEnd(code, more = "") {
   if (document.documentElement.classList.contains("left") || document.querySelector(".ended")) return;
   const page = find("ended").content.cloneNode(true);
   const help = document.querySelector("#help [data-lines]");
@@ -17,7 +17,7 @@ export function showEnd(code) {
   document.body.dataset.view = "ended";
   const part = partsOf(page);
   part.title.textContent = words(`ended ${code}.title`) || words("ended.title");
-  part.text.textContent = words(`ended ${code}.text`) || words("ended.text");
+  part.text.textContent = [more, words(`ended ${code}.text`) || words("ended.text")].filter(Boolean).join(" ");
   if (help) part.help.replaceWith(help);
   part.comeIn.hidden = code !== 4401;
   document.body.append(page);

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.evening import LAPTOP, Evening
 from tests.browser.people import Facilitator
+from tests.browser.test_stopped_console import OVER, TOO_MANY_TABS
 from tests.browser.test_what_is_said_back import Between
 
 SEEN = "She told me what happened at home"
@@ -59,6 +60,23 @@ def test_a_concern_is_said_to_be_on_its_way_until_it_stands_and_a_refused_one_co
     page.wait_for_function("(words) => !JSON.stringify({ ...sessionStorage }).includes(words)", arg=SEEN)
     expect(_opens_concern(sam, name)).to_have_value("")
     assert sam.complaints == []
+
+
+def test_nobody_believes_a_concern_raised_on_a_page_that_stops_or_is_wiped(page: Page, evening: Evening) -> None:
+    line = Between(page, "concern")
+    sam = Facilitator(page, evening.facilitator()).comes_in()
+    _opens_concern(sam, evening.seat(1).name).fill(SEEN)
+    page.locator("[data-level=now]").click()
+    line.closes(TOO_MANY_TABS)
+    expect(page.locator("#raising")).to_contain_text(
+        "has not gone out yet, as this page has stopped. Press “Try again”"
+    )
+    page.locator("#banner").get_by_role("button").click()
+    expect(page.locator("#raising")).to_have_text(f"Raising the concern about {evening.seat(1).name}…")
+    line.closes(OVER)
+    ended = page.locator(".ended")
+    expect(ended).to_contain_text("A concern that you raised may not have reached us: phone the safeguarding lead now.")
+    assert evening.seat(1).name not in sam.all_text()
 
 
 def _opens_concern(sam: Facilitator, name: str) -> Locator:

@@ -33,6 +33,10 @@ class Between:
         self.keeps = False
         self._server.send(json.dumps(self.kept[-1]))
 
+    def closes(self, code: int) -> None:
+        """The line, as the server does for this reason."""
+        self._page.close(code=code)
+
     def _opened(self, socket: WebSocketRoute) -> None:
         self._page, self._server = socket, socket.connect_to_server()
         socket.on_message(self._asked)

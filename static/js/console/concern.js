@@ -10,6 +10,8 @@ import { followedBy } from "./hand.js";
 
 /** Mostly it is raised sooner; a line that came and went would move the page under the hand. */
 const PATIENCE_MS = 2_000;
+/** What is said of one that is on its way, by how the line stands; while it comes back, "raisingLater". */
+const RAISING = { live: "raising", closed: "raisingStopped" };
 
 let raise = null;
 let about = null;
@@ -52,6 +54,8 @@ export class Concerns {
   #writeTo;
   #going = new Map();
   #goOn = new Map();
+  /** Whether one may not have got out as the line closed: a page that is wiped knows of no concern any more. */
+  isLeft = false;
 
   /** `privateWords`: the panel in which they can be written to next. */
   constructor({ live, acts, page }, { privateWords }) {
@@ -76,7 +80,8 @@ export class Concerns {
     this.#goOn.set(this.#live.ask("concern", fields), goOn);
   }
 
-  connection() {
+  connection({ state }) {
+    if (state === "closed") this.isLeft = this.#going.size > 0;
     this.#draw();
   }
 
@@ -143,9 +148,10 @@ export class Concerns {
   }
 
   #draw() {
-    const isLive = this.#live.connection.state === "live";
+    const { state } = this.#live.connection;
+    const isLive = state === "live";
     const late = [...this.#going.values()].filter(({ at }) => !isLive || this.#live.serverNow() - Date.parse(at) >= PATIENCE_MS);
     const names = [...new Set(late.map(({ fields }) => this.#page.nameOf(fields.seat)))];
-    put(find("raising"), names.length ? words(isLive ? "raising" : "raisingLater", { names: named(names) }) : "");
+    put(find("raising"), names.length ? words(RAISING[state] ?? "raisingLater", { names: named(names) }) : "");
   }
 }

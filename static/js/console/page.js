@@ -81,7 +81,8 @@ const talk = new Talk(desk, { people, privateWords });
 const tasks = new Tasks(desk, { talk, privateWords });
 const queue = new Queue(desk, { tasks });
 const alarms = new Alarms(desk, { tasks });
-panels = [acts, new Concerns(desk, { privateWords }), talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk), new Unusual(desk), new Elsewhere({ alarms }), new Keys(desk, { alarms })];
+const concerns = new Concerns(desk, { privateWords });
+panels = [acts, concerns, talk, privateWords, people, new Team(desk), queue, alarms, new Controls(desk), new Unusual(desk), new Elsewhere({ alarms }), new Keys(desk, { alarms })];
 if (find("script")) {
   const agreement = new Agreement(desk);
   panels.push(new InRoom(desk), new Script(desk, agreement), agreement);
@@ -101,5 +102,5 @@ function connection(state) {
 function forgotten() {
   after("forgotten")();
   if (endCode === NOT_SIGNED_IN) strip.forget();
-  showEnd(endCode);
+  showEnd(endCode, concerns.isLeft ? words("concernLeft") : "");
 }
