@@ -17,6 +17,7 @@ from cohorts.models import Act, Session, Staff
 from cohorts.on_call import OnCall, on_call
 from facilitator.actions.recording import add_to_record
 from facilitator.safeguarding.duties import answer, raise_duty
+from facilitator.safeguarding.left import FOR_A_LEAD
 from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part
 from facilitator.safeguarding.who_asks import leads, second_person
 
@@ -37,7 +38,6 @@ class How(TextChoices):
 
 #: What a lead has to do, or whoever stands in for one.
 FOR_THE_LEAD: Final = frozenset({How.CONTACT, How.LEAD})
-_CALLED: Final = " for the lead "
 
 
 class SaidMeanwhile(Exception):
@@ -53,7 +53,7 @@ def said(duty: Duty) -> QuerySet[Act]:
 
 def called_since(duty: Duty) -> Duty | None:
     """Return the duty by which a lead was called last because of what was said of this one, if one was."""
-    return _of_one_leaving(duty).filter(ref__contains=_CALLED, pk__gt=duty.pk).last()
+    return _of_one_leaving(duty).filter(ref__contains=FOR_A_LEAD, pk__gt=duty.pk).last()
 
 
 @transaction.atomic
@@ -81,8 +81,8 @@ def follow_up(  # noqa: PLR0913  (each is a part of what was said)
 
 def _of_one_leaving(duty: Duty) -> QuerySet[Duty]:
     """The duty that the room raised and those that called a lead since, in that order."""
-    first, _, _ = duty.ref.partition(_CALLED)
-    same = Q(ref=first) | Q(ref__startswith=first + _CALLED)
+    first, _, _ = duty.ref.partition(FOR_A_LEAD)
+    same = Q(ref=first) | Q(ref__startswith=first + FOR_A_LEAD)
     found = Duty.objects.filter(same, kind=Kind.LEFT, session=duty.session_id)
     return found.select_related("answered_by").order_by("pk")
 
@@ -91,11 +91,11 @@ def _call_a_lead(by: Staff, duty: Duty, posts: OnCall, now: datetime) -> None:
     leaving = list(_of_one_leaving(duty))
     if not any(_with_a_lead(one, posts) for one in leaving):
         raise_duty(
-            Kind.LEFT, Level.URGENT, duty.session, ref=f"{leaving[0].ref}{_CALLED}{len(leaving)}", now=now,
+            Kind.LEFT, Level.URGENT, duty.session, ref=f"{leaving[0].ref}{FOR_A_LEAD}{len(leaving)}", now=now,
             seat=duty.seat, concern=duty.concern, to=second_person(posts, by),
         )  # fmt: skip
 
 
 def _with_a_lead(duty: Duty, posts: OnCall) -> bool:
     """Whether a lead has it, or is called by it and nobody has it yet."""
-    return _CALLED in duty.ref if duty.answered_by is None else leads(duty.answered_by, posts)
+    return FOR_A_LEAD in duty.ref if duty.answered_by is None else leads(duty.answered_by, posts)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cohorts.models import Staff, Stop
+from facilitator.actions.following import How, follow_up
 from facilitator.safeguarding.duties import answer, standing_for
 from facilitator.safeguarding.left import left_suddenly
 from facilitator.safeguarding.models import Duty, Kind, Level
@@ -77,3 +78,13 @@ def test_it_is_one_until_somebody_answers_and_for_another_leaving_another(evenin
     assert [leaves(now), leaves(now), leaves(later)] == [1, 1, 1]
     assert answer(left(), evening.counsellor, later)
     assert [leaves(now), leaves(later + timedelta(minutes=9))] == [1, 2]
+
+
+def test_one_that_was_left_to_the_lead_hides_no_other(evening: Evening) -> None:
+    now, later = timezone.now(), timezone.now() + timedelta(minutes=9)
+    with transaction.atomic():
+        left_suddenly(evening.session, evening.otter, now, now)
+    follow_up(evening.counsellor, left(), How.LEAD, "", now, seen=0, concern=None)
+    with transaction.atomic():
+        left_suddenly(evening.session, evening.otter, later, later)
+    assert Duty.objects.waiting().filter(kind=Kind.LEFT).count() == 2, "the lead's, and that of the next leaving"
