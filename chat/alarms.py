@@ -22,10 +22,9 @@ GRACE: Final = timedelta(seconds=60)
 
 
 class Newest(NamedTuple):
-    """The last flag of an alarm: where it stands, since when, and when others are to hear of it by itself."""
+    """The last flag of an alarm: where it stands, and when others are to hear of it by itself."""
 
     pos: int
-    at: datetime
     due_at: datetime
 
 
@@ -105,7 +104,7 @@ def _standing(facts: Facts, flags: list[FlagState], ringing: Calls) -> Iterator[
 
 def _newest(facts: Facts, flags: Iterable[FlagState]) -> Newest:
     flag = max(flags, key=lambda each: (each.at, each.last))
-    return Newest(flag.last, flag.at, min(flag.at + LONG, _nobody_here(facts, flag.at, flag.at + LONG)))
+    return Newest(flag.last, min(flag.at + LONG, _nobody_here(facts, flag.at, flag.at + LONG)))
 
 
 def _that_may_be_first(

@@ -27,7 +27,8 @@ class AboutStaff:
 class Heard:
     """What changed in one session. `by`: who of staff saw to what is over, if it was a person.
 
-    `more`: somebody called or said something to be looked at now, though it may be about an alarm that stood already.
+    `more`: where those flags stand for staff by which somebody called, or that are to be looked at now; what they are
+    about may be an alarm that stood already.
     """
 
     session: int
@@ -37,7 +38,7 @@ class Heard:
     over: bool = False
     by: str | None = None
     nobody_here: bool = False
-    more: bool = False
+    more: frozenset[int] = frozenset()
     worries: tuple[AboutStaff, ...] = ()
 
 

@@ -29,8 +29,8 @@ class _Before:
     by: str | None = None
     worries: list[AboutStaff] = field(default_factory=list)
     nobody_here: bool = False
-    #: Somebody called, or words to be looked at now were said.
-    more: bool = False
+    #: Flags by which somebody called, or that are to be looked at now.
+    more: set[int] = field(default_factory=set)
 
 
 class Looked:
@@ -46,7 +46,8 @@ class Looked:
             if type(entry.content) in _CHANGES and not _is_theirs(entry):
                 before = self._of(facts)
                 before.by = person.staff or before.by
-                before.more = before.more or _calls(entry)
+                if _calls(entry):
+                    before.more.add(entry.pos)
                 if entry.stream == LEAD and isinstance(entry.content, Flag):
                     before.worries.append(_about(facts, entry, entry.content))
 
@@ -87,7 +88,7 @@ def _about(facts: Facts, entry: Entry, flag: Flag) -> AboutStaff:
 def _heard(pk: int, before: _Before) -> Heard | None:
     now = waiting(before.facts)
     began, over = now - before.standing, bool(before.standing - now)
-    straight, more = before.nobody_here and bool(now), before.more and bool(now)
+    straight, more = before.nobody_here and bool(now), frozenset(before.more) if now else frozenset()
     if not (began or over or straight or more or before.worries):
         return None
     return Heard(pk, before.facts.now, now, began, over, before.by, straight, more, tuple(before.worries))

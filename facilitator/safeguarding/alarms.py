@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
-
 from chat.alarms import Alarm
 from chat.outside import AboutStaff, Heard, register
 from cohorts.models import Seat, Session, Staff
@@ -24,9 +22,9 @@ def hear(heard: Sequence[Heard]) -> None:
             _is_over(session, one)
         for alarm in one.began:
             _begin(session, alarm, _ref(session, alarm), one.at, alarm.due_at)
-        if one.more:
-            for alarm in one.standing - one.began:
-                _once_more(session, alarm)
+        for alarm in one.standing - one.began:
+            if alarm.newest.pos in one.more:
+                _once_more(session, alarm, one.at)
         if one.nobody_here:
             _at_once(session, one)
         for worry in one.worries:
@@ -48,16 +46,14 @@ def _begin(session: Session, alarm: Alarm, ref: str, now: datetime, due_at: date
     raise_duty(Kind.ALARM, level, session, ref=ref, now=now, seat=_seat(session, alarm.seat), due_at=due_at)
 
 
-def _once_more(session: Session, alarm: Alarm) -> None:
+def _once_more(session: Session, alarm: Alarm, now: datetime) -> None:
     """Whoever said from outside that they have it had not heard this yet: another duty, one at a time (I7).
 
     Somebody of the room who takes it makes it another alarm, which comes back by itself.
     """
     ref, newest = _ref(session, alarm), alarm.newest
-    theirs = Duty.objects.filter(kind=Kind.ALARM, session=session, ref__startswith=ref)
-    had = theirs.aggregate(last=Max("answered_at"), waits=Count("pk", filter=Q(answered_at__isnull=True)))
-    if had["last"] is not None and not had["waits"] and newest.at > had["last"]:
-        _begin(session, alarm, f"{ref}:{newest.pos}", newest.at, newest.due_at)
+    if not Duty.objects.waiting().filter(kind=Kind.ALARM, session=session, ref__startswith=ref).exists():
+        _begin(session, alarm, f"{ref}:{newest.pos}", now, newest.due_at)
 
 
 def _at_once(session: Session, heard: Heard) -> None:
