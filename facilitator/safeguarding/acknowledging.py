@@ -11,10 +11,12 @@ from django.db.models import QuerySet
 
 from cohorts.actions import record as act
 from cohorts.models import Staff
+from cohorts.on_call import on_call
 
 from . import record
 from .duties import answer, raise_duty, register
 from .models import Concern, Duty, Kind, Level, Part
+from .who_asks import leads, second_person
 
 #: Within a day the lead has looked at all of it and signed (care.md §7).
 REVIEWED_WITHIN: Final = timedelta(hours=24)
@@ -78,6 +80,20 @@ def _announces(duty: Duty) -> bool:
 def _answered(duty: Duty, by: Staff, now: datetime) -> None:
     if duty.concern is not None and _announces(duty):
         have(duty.concern, by, now)
+    elif duty.concern is not None and duty.ref.startswith(REVIEW) and not duty.concern.adult:
+        _call_who_signs(duty, duty.concern, by, now)
+
+
+def _call_who_signs(duty: Duty, concern: Concern, by: Staff, now: datetime) -> None:
+    """A review ends with a signature, and only a lead, or who stands in for one, signs: else a lead is called anew."""
+    posts = on_call(now)
+    if leads(by, posts):
+        return
+    times = Duty.objects.filter(concern=concern, ref__startswith=REVIEW).count()
+    raise_duty(
+        Kind.FOLLOW_UP, Level.CONCERN, duty.session, ref=f"{REVIEW}{concern.public_id}:unsigned {times}", now=now,
+        seat=duty.seat, concern=concern, to=second_person(posts, by),
+    )  # fmt: skip
 
 
 register(_answered)

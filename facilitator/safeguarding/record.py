@@ -102,8 +102,11 @@ def missing(concern: Concern) -> list[Part]:
 
 
 def is_signed(concern: Concern) -> bool:
-    """Whether the lead has looked at all of it; `concern.record` is best read along."""
-    return any(one.part == Part.SIGNED for one in concern.record.all())
+    """Whether the lead has looked at all of it since it was last opened; `concern.record` is best read along."""
+    signed = False
+    for one in sorted(concern.record.all(), key=lambda each: each.number):
+        signed = one.part == Part.SIGNED or (signed and one.part != Part.REOPENED)
+    return signed
 
 
 def verify() -> Iterator[Walked]:

@@ -94,8 +94,10 @@ def in_short(concern: Concern, said: Sequence[Line], opened: Sequence[Opened]) -
     there = {one.entry.part for one in said}
     if Part.NOT_SENT in there:
         there.add(Part.REFERRED)
-    signed = next((one for one in reversed(opened) if one.part == Part.SIGNED), None)
-    by = None if signed else concern.raised_at + REVIEWED_WITHIN
+    # Opened again, it is looked at and signed anew.
+    last = next((one for one in reversed(opened) if one.part in (Part.SIGNED, Part.REOPENED)), None)
+    signed = last if last and last.part == Part.SIGNED else None
+    by = None if signed else (last.at if last else concern.raised_at) + REVIEWED_WITHIN
     since = sum(one.number > signed.number and one.part != Part.READ for one in opened) if signed else 0
     open_ones = len(following.standing(opened))
     return InShort(said, [part for part in WHOLE if part not in there], open_ones, signed, since, by)

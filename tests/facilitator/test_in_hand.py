@@ -14,7 +14,7 @@ from pytest_django import Settings
 from cohorts.models import OnCallSpan, Staff
 from cohorts.roles import Post
 from facilitator.actions.raising import raise_afterwards
-from facilitator.actions.recording import Follow, ask_to_follow
+from facilitator.actions.recording import Follow, ask_to_follow, sign
 from facilitator.safeguarding.acknowledging import acknowledge
 from facilitator.safeguarding.adults import from_staff
 from facilitator.safeguarding.duties import answer, standing_for
@@ -86,6 +86,20 @@ def test_a_review_that_came_to_deputy_or_trustee_opens_the_record_to_whoever_has
         assert "done=seen_to" in signed["Location"]
         assert "is done" in mine.get(signed["Location"]).content.decode()
         assert not _opens(mine, concern)
+
+
+def test_a_review_that_came_to_somebody_who_may_not_sign_calls_a_lead_until_one_has_signed(
+    evening: cast.Evening,
+) -> None:
+    concern = _raised(evening)
+    acknowledge(concern, evening.lead, timezone.now())
+    assert answer(_review(), evening.coordinator, timezone.now())
+    again = Duty.objects.waiting().get(ref__startswith="review:")
+    assert (again.concern, again.level) == (concern, Level.CONCERN)
+    assert answer(again, evening.lead, timezone.now())
+    assert not Duty.objects.waiting().filter(ref__startswith="review:").exists(), "a lead has it now"
+    sign(evening.lead, concern, timezone.now())
+    assert not _opens(browser(evening, evening.coordinator), concern)
 
 
 def test_whoever_was_called_at_night_reads_on_monday_what_is_theirs_to_see_to(

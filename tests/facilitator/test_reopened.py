@@ -76,6 +76,21 @@ def test_who_had_it_before_does_not_keep_its_contact_sealed() -> None:
     assert why_not(minutes=9) == WhyNot.ANSWERED
 
 
+def test_it_is_to_be_signed_anew_within_a_day(evening: cast.Evening) -> None:
+    concern = _closed(evening, Level.NOW)
+    page = f"/staff/concerns/{concern.public_id}/"
+    jo = browser(evening, evening.lead)
+    assert record.is_signed(concern)
+    assert "Signed" in (shown := jo.get(page).content.decode())
+    assert "not yet; the lead signs by" not in shown
+    reopen(evening.counsellor, concern, "they wrote again", timezone.now(), leads=False)
+    assert not record.is_signed(_now(concern))
+    assert "not yet; the lead signs by" in (shown := jo.get(page).content.decode())
+    assert "<strong>not yet" not in shown, "a day from now, and not from when it was first raised"
+    sign(evening.lead, _now(concern), timezone.now())
+    assert record.is_signed(_now(concern))
+
+
 def _told() -> list[Duty]:
     return list(Duty.objects.waiting().filter(kind=Kind.CONCERN))
 
