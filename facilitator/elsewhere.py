@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from chat.models import EntryRow
 from chat.opened import opened
 from chat.protocol.entry import SYSTEM
-from chat.protocol.streams import STAFF
+from chat.protocol.streams import STAFF, seat_stream
 from chat.protocol.team import Flag as Raised
 from chat.verbs.staffroom import COMES_BACK_AFTER
 from cohorts import addresses
@@ -61,6 +61,10 @@ class Flag:
     quiet: bool = False
     #: Words of a young person's that were held for the room, if it points at any.
     held: Place | None = None
+    #: Whose own call or words it is about, by their stream: to settle with them is to have seen to it.
+    own: str = ""
+    #: The turn at which it was raised, or opened again.
+    since: int = 0
 
     def waits(self, now: datetime) -> bool:
         """Nobody has taken it, or whoever did has written to nobody for two minutes (care.md §4)."""
@@ -79,6 +83,8 @@ class Waiting:
     unanswered: set[str] = field(default_factory=set)
     #: Held words that somebody decided on, and not the end of the evening.
     decided: set[Place] = field(default_factory=set)
+    #: The turn at which staff last settled with somebody, by stream.
+    settled: dict[str, int] = field(default_factory=dict)
 
     def hear(self, line: Line, before: Line | None) -> None:
         """Take in the next line of this room; `before` is the one heard last."""
@@ -88,17 +94,21 @@ class Waiting:
             self.decided.add((line.stream, line.of))
         elif line.kind == "settled":
             self.unanswered.discard(line.stream)
+            self.settled[line.stream] = line.turn
         elif line.kind == "whisper":
             self._hear_whisper(line)
 
     def counts(self, now: datetime) -> dict[str, int]:
         """How many call, how many look-nows and private words wait, and the turn of the newest flag that does."""
-        waiting = [flag for flag in self.flags.values() if flag.waits(now) and flag.held not in self.decided]
+        waiting = [flag for flag in self.flags.values() if flag.waits(now) and not self._is_seen_to(flag)]
         calls = {flag.line.author for flag in waiting if flag.is_call}
         return {
             "calls": len(calls), "looks": sum(not flag.is_call for flag in waiting), "words": len(self.unanswered),
             "newest": max((flag.line.turn for flag in waiting), default=0),
         }  # fmt: skip
+
+    def _is_seen_to(self, flag: Flag) -> bool:
+        return flag.held in self.decided or self.settled.get(flag.own, 0) > flag.since
 
     def _hear_of_staff(self, line: Line, before: Line | None) -> None:
         if line.kind == "flag":
@@ -108,11 +118,12 @@ class Waiting:
                 line.author,
                 line.turn,
             )
-            self.flags[line.pos] = Flag(line, called)
+            self.flags[line.pos] = Flag(line, called, own=line.author if called else "", since=line.turn)
         elif (flag := self.flags.get(line.of or 0)) is not None:
             if line.kind == "taken":
                 flag.taken_at = line.at
             flag.done = line.kind == "flag_done" or (flag.done and line.kind != "reopened")
+            flag.since = line.turn if line.kind == "reopened" else flag.since
 
     def _hear_whisper(self, line: Line) -> None:
         if line.author == line.stream:
@@ -162,6 +173,7 @@ def _read(sessions: Iterable[Session]) -> dict[int, Waiting]:
         if flag is not None and isinstance(entry.content, Raised):
             said = entry.content
             flag.quiet = said.level != "now"
+            flag.own = "" if said.by is None or said.source != "guard" else seat_stream(said.by)
             # What went to the facilitators instead of the room was not held for it.
             flag.held = None if said.diverted else (said.of_stream, said.of_pos)
     return found

@@ -107,6 +107,8 @@ async def test_held_words_that_nobody_decided_on_wait_on_past_the_end(
     await company.hare.ask("say", body="sealed")
     assert (await company.volunteer.ask("close"))["type"] == "ok"
     assert await _waits(company, other) == (0, 1, 0)
+    await company.volunteer.ask("settle", seat=3, outcome="talked")
+    assert await _waits(company, other) == (0, 0, 0), "whoever settled with them has seen to it"
 
 
 async def test_words_of_danger_wait_on_whatever_becomes_of_the_words(

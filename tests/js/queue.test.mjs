@@ -170,6 +170,21 @@ test("held words that went back by themselves as the room closed were looked at 
   assert.equal(task.alarm.held, null, "there is nothing left to decide, but somebody to look after");
 });
 
+test("to settle with somebody is to have seen to what they had called or written by then, and to nothing later", () => {
+  const settles = (minute) => comes(minute, "seat:6", "settled", { from: SAM, outcome: "talked" });
+  const flag = calls(0, 6);
+  worries(0, 1, 6);
+  settles(1);
+  assert.deepEqual(alarms(1), [[6, "open"]], "a worry of somebody else is not theirs to settle");
+  comes(1, "staff", "flag_done", { from: SAM, of: heads.staff, outcome: "talked" });
+  assert.deepEqual(alarms(1), []);
+  comes(2, "staff", "reopened", { from: SAM, of: flag });
+  assert.deepEqual(alarms(2), [[6, "open"]]);
+  settles(3);
+  calls(3, 6);
+  assert.deepEqual(alarms(3), [[6, "open"]], "of two in one moment a call is not lost");
+});
+
 test("held words beside words of danger are decided on for themselves, not on the card of the danger", () => {
   const about = (pos, more) => comes(0, "staff", "flag", { from: { system: true }, level: "now", source: "guard", by: 2, seat: 2, of_stream: "seat:2", of_pos: pos, ...more });
   about(comes(0, "seat:2", "held", { from: { seat: 2 }, body: "my knife" }));

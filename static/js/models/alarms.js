@@ -19,10 +19,22 @@ export function heldBy({ fields: { of_stream: stream, of_pos: pos, diverted } },
   return item?.kind === "held" ? item : null;
 }
 
-/** Flags nobody has looked at. Whoever decided on the held words that one points at has looked at it. */
+/**
+ * Flags nobody has looked at. Whoever decided on the held words that one points at has looked at it; and whoever settled
+ * with a young person has seen to what they had called or written by then, as the server counts it too.
+ */
 export function openFlags(transcript) {
-  const isOpen = (flag) => flag.kind === "flag" && flag.status !== "done" && !heldBy(flag, transcript)?.isLookedAt;
+  const isOpen = (flag) => flag.kind === "flag" && flag.status !== "done" && !heldBy(flag, transcript)?.isLookedAt && !isSettled(flag, transcript);
   return transcript.items("staff").filter(isOpen);
+}
+
+const OF_THEIR_OWN = new Set(["help", "guard"]);
+
+function isSettled({ openSince, fields: { source, level, by = null } }, transcript) {
+  if (by === null || level !== "now" || !OF_THEIR_OWN.has(source)) return false;
+  const last = transcript.items(`seat:${by}`).findLast(({ kind }) => kind === "settled");
+  // Of two in one moment nobody knows which was first, and a call must not be lost.
+  return Boolean(last) && openSince < last.at;
 }
 
 /**

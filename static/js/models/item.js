@@ -43,6 +43,7 @@ export function kept(entry, { mine, live }) {
     // Somebody read held words and decided on them; what nobody decided on goes back by itself as the room closes.
     isLookedAt: false,
     outcome: null,
+    openSince: at,
     fields: Object.fromEntries(Object.entries(entry).filter(([name]) => !ENVELOPE.has(name))),
   };
 }
@@ -94,9 +95,10 @@ export const changes = {
     item.outcome = entry.outcome ?? null;
   },
 
-  reopened(item) {
+  reopened(item, entry) {
     item.status = item.taken ? "taken" : "open";
     item.outcome = null;
+    item.openSince = entry.at;
   },
 
   waiting(item) {
