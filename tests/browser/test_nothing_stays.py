@@ -1,6 +1,7 @@
 """Whoever goes, by whatever door, leaves nothing of what was said in the browser."""
 
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
-from tests.browser.people import Facilitator, Seated, Somebody
+from tests.browser.people import PATIENCE_MS, Facilitator, Seated, Somebody
 
 SAID = "The dog sleeps on my bed"
 WHISPERED = "Only for the facilitators"
@@ -237,6 +238,10 @@ def nothing_is_left(one: Somebody) -> None:
 def the_words_are_asked_for(one: Somebody, evening: Evening) -> None:
     """The sign-in has ended on the server, whatever address is tried."""
     for address in (evening.room, f"{evening.alcove.url}/mine/"):
+        asked, patience = one.page.get_by_label("Your four words"), time.monotonic() + PATIENCE_MS / 1000
         one.page.goto(address)
-        expect(one.page.get_by_label("Your four words")).to_be_visible()
+        # What signs out is sent as the page goes, and may arrive a moment after the next page was asked for.
+        while not asked.is_visible() and time.monotonic() < patience:
+            one.page.goto(address)
+        expect(asked).to_be_visible()
         nothing_is_left(one)
