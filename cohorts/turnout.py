@@ -1,6 +1,6 @@
 """Who was there: what the room saw, what young people said before, and what staff put right, brought together."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.conf import settings
 
 from cohorts import attendance
 from cohorts.judging import judge
-from cohorts.models import AttendanceMark, Came, Reply, Seat, Session
+from cohorts.models import AttendanceMark, Came, MoveWish, Reply, Seat, Session
 
 THERE = frozenset({Came.CAME, Came.LATE, Came.LEFT_EARLY})
 
@@ -37,7 +37,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Some sessions, and how each seat was there."""
+    """Some sessions, and how each seat was there; `said_no`: who told us before, or read that they need not come."""
 
     rooms: attendance.Rooms
     said_no: frozenset[tuple[int, int]]
@@ -65,15 +65,29 @@ class Turnout:
         return Tally(sum(one.came in THERE for one in judged), len(judged))
 
 
-def read(sessions: Iterable[Session]) -> Turnout:
-    """Read how everybody was at these sessions: four queries however many there are, one where none was held."""
+def read(sessions: Collection[Session]) -> Turnout:
+    """Read how everybody was at these sessions: five queries however many there are, one where none was held."""
     rooms = attendance.rooms([session.pk for session in sessions])
     rows = list(rooms)
     if not rows:
         return Turnout({}, frozenset(), {})
     said = Reply.objects.filter(session__in=rows, coming=False).values_list("session", "seat")
+    need_not = _need_not_come([session for session in sessions if session.pk in rooms])
     marks = AttendanceMark.objects.filter(session__in=rows).select_related("by")
-    return Turnout(rooms, frozenset(said), {(one.session_id, one.seat_id): one for one in marks})
+    found = {(one.session_id, one.seat_id): one for one in marks}
+    return Turnout(rooms, frozenset(said) | need_not, found)
+
+
+def _need_not_come(sessions: Collection[Session]) -> frozenset[tuple[int, int]]:
+    """Who wished for another group, and had no answer, when an evening began: they read that they need not come."""
+    cohorts = {session.cohort_id for session in sessions}
+    wishes = list(MoveWish.objects.filter(seat__cohort__in=cohorts).select_related("seat"))
+    return frozenset(
+        (session.pk, wish.seat_id)
+        for session in sessions
+        for wish in wishes
+        if wish.seat.cohort_id == session.cohort_id and wish.stood_at(session.starts_at)
+    )
 
 
 def expected(session: Session, seat: Seat) -> bool:

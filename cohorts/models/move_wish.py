@@ -1,5 +1,6 @@
 """A wish to move: a young person thinks they know somebody in their group, and would rather be in another."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -52,3 +53,8 @@ class MoveWish(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    def stood_at(self, moment: datetime) -> bool:
+        """Return whether it was wished for by then, and neither answered nor taken back before."""
+        ended = self.done_at or self.cancelled_at
+        return self.wished_at <= moment and (ended is None or ended > moment)

@@ -233,6 +233,13 @@ def test_two_misses_running_are_on_the_facilitators_page_with_what_was_tried_and
     assert "talk to the safeguarding lead first" in absences(sam.sees(group.address).content)
 
 
+def test_whoever_read_that_they_need_not_come_is_not_put_up_for_review(group: Group) -> None:
+    actions.wish_to_move(group.seat("wren"), group.evenings[1].starts_at - HOUR)
+    page = Visitor(group.house.sam).sees(group.address).content
+    assert "Coral Wren" not in absences(page)
+    assert re.search(r"1 did not come .*2 told us before", row(page, "Coral Wren"))
+
+
 def test_whoever_looks_says_what_comes_next_and_it_stands_until_the_next_miss(group: Group) -> None:
     second, third = group.evenings[1:3]
     wren = group.seat("wren")

@@ -66,6 +66,19 @@ def test_nobody_who_said_so_before_or_whom_staff_put_right(house: House, cohort:
     assert missed(morning(first)) == ["Coral Wren"]
 
 
+def test_nobody_who_read_that_they_need_not_come_as_they_wished_for_another_group(cohort: Cohort) -> None:
+    first = planned.sessions(cohort)[0]
+    otter, heron, hare, wren = cohort.seats.held()
+    before, after = first.starts_at - HOUR, first.starts_at + HOUR
+    for seat in (heron, hare):
+        actions.wish_to_move(seat, first.starts_at)
+    actions.wish_to_move(wren, before - HOUR)
+    actions.take_wish_back(wren, before)
+    actions.wish_to_move(otter, after)
+    actions.take_wish_back(hare, after)
+    assert missed(morning(first)) == ["Coral Wren"], "staying after all before the evening began"
+
+
 def test_nobody_who_took_the_seat_only_since(cohort: Cohort) -> None:
     first = planned.sessions(cohort)[0]
     Seat.objects.filter(name="Amber Heron").update(taken_at=first.starts_at + HOUR)
