@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from chat import came
 from chat.models import Lease, PresenceRow
@@ -37,18 +37,23 @@ def staff_here(sessions: Collection[int], now: datetime) -> Mapping[int, frozens
 
 
 def tell_of_too_few(now: datetime) -> int:
-    """Tell the partner, the observers and the coordinators of evenings that lack staff, once; return how many."""
+    """Tell the partner, the observers and the coordinators of evenings that lack staff, once; return how many.
+
+    Of one that was moved since it is told anew: its start is part of what the letter is known by.
+    """
+    told = Telling.objects.filter(kind=Kind.SHORT, due_at__gt=now - BEFORE, about_at=F("session__starts_at"))
     soon = list(
         Session.objects.evenings().planned()
         .filter(starts_at__gt=now, starts_at__lte=now + BEFORE, least_staff__gt=1, cohort__demo=False)
-        .exclude(pk__in=Telling.objects.filter(kind=Kind.SHORT, due_at__gt=now - BEFORE).values("session"))
+        .exclude(pk__in=told.values("session"))
         .order_by("pk")
     )  # fmt: skip
     here = staff_here([session.pk for session in soon], now)
     short = [session for session in soon if too_few(session, here[session.pk])]
     for session in short:
         others = whom(session, but=here[session.pk])
-        tell_all(Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at)
+        occasion = str(int(session.starts_at.timestamp()))
+        tell_all(Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at, occasion=occasion)
         record(None, "staff_missing", session=session, here=len(here[session.pk]))
     return len(short)
 

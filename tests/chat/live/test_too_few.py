@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -59,6 +59,30 @@ async def test_whoever_is_not_there_a_quarter_of_an_hour_before_is_told_with_the
         assert await in_database(lambda: told(Kind.SHORT)) == {"Ali", "Uma", "Kit"}, "Sam is there, Jo works elsewhere"
         act = await in_database(lambda: Act.objects.get(verb="staff_missing"))
         assert (act.about, act.by_id) == ({"here": 1}, None)
+
+
+async def test_of_an_evening_that_was_moved_since_they_are_told_once_more_and_once(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await _for_two(an_evening, "waiting")
+    look, session = looked(tell_of_too_few, clock), evening.session
+    await clock.to(session.starts_at - timedelta(minutes=15))
+    assert [await in_database(look) for _ in range(2)] == [1, 0]
+    for later in (timedelta(minutes=10), timedelta(hours=1)):
+        start = await in_database(lambda: _moved(session, later))  # noqa: B023  (asked at once)
+        await clock.to(start - timedelta(minutes=15))
+        assert [await in_database(look) for _ in range(3)] == [1, 0, 0]
+    mine = Telling.objects.filter(kind=Kind.SHORT, staff=evening.coordinator).order_by("due_at")
+    starts = await in_database(lambda: list(mine.values_list("about_at", flat=True)))
+    assert starts == [session.starts_at + timedelta(minutes=later) for later in (0, 10, 60)]
+    assert await in_database(lambda: Act.objects.filter(verb="staff_missing").count()) == 3
+
+
+def _moved(session: Session, later: timedelta) -> datetime:
+    """Have it that much later than it was first planned; return the new start."""
+    moved = {one: getattr(session, one) + later for one in ("opens_at", "starts_at", "ends_at", "closes_at")}
+    Session.objects.filter(pk=session.pk).update(**moved)
+    return session.starts_at + later
 
 
 async def test_nobody_is_told_of_an_evening_that_both_are_there_for(
