@@ -22,7 +22,7 @@ class SupportCallQuerySet(models.QuerySet["SupportCall"]):
 
 
 class SupportCall(models.Model):
-    """Told to the safeguarding leads until one answers; it says that somebody asked, and never why.
+    """Told to whoever is on call and the leads until one answers; it says that somebody asked, and never why.
 
     `next_at` is when it is told next; `told_at` when it last was.
     """

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
-from cohorts.actions.support import HANDS, tell_support
 from cohorts.models import Act, Came, Cause, Session, Staff, Stop, SupportCall
 from facilitator.closing import notes
 from facilitator.closing.models import Afterword, HowIAm, SignOff
@@ -245,33 +242,3 @@ def test_for_whoever_had_no_part_in_the_evening_the_page_is_not_there(evening: c
     for way in ("instead", "notes", "support", "attendance", "concern", "record"):
         assert submit(one, f"{_page(evening)}{way}/", on="/in/").status_code in {302, 404}
     assert not SupportCall.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_whoever_asks_for_support_is_told_to_the_lead_until_somebody_answers(
-    evening: cast.Evening, settings: Settings
-) -> None:
-    settings.POST_IS_SET_UP = True
-    Staff.objects.filter(pk=evening.lead.pk).update(email="jo@example.org")
-    sam, jo = browser(evening, evening.counsellor), browser(evening, evening.lead)
-    for _ in range(2):
-        assert submit(sam, f"{_page(evening)}support/", on=_page(evening)).status_code == 303
-    call = SupportCall.objects.get()
-    assert Act.objects.filter(verb="support_asked").count() == 1
-    assert _told(call.asked_at) == 1
-    assert _told(call.asked_at + timedelta(minutes=5)) == 0
-    assert _told(call.asked_at + timedelta(minutes=16)) == 1
-    assert [letter.to for letter in mail.outbox] == [["jo@example.org"]] * 2
-    assert "Sam asks for support tonight" in mail.outbox[0].body
-    assert "Nobody has yet" in sam.get(_page(evening)).content.decode()
-    assert "I am with Sam" in jo.get("/desk/").content.decode()
-    assert submit(jo, f"/desk/support/{call.public_id}/", on="/desk/").status_code == 303
-    assert "Jo read at" in sam.get(_page(evening)).content.decode()
-    assert _told(call.asked_at + timedelta(hours=1)) == 0
-    assert "I am with Sam" not in jo.get("/desk/").content.decode()
-
-
-def _told(now: datetime) -> int:
-    told = tell_support(now)
-    assert HANDS.settled(10)
-    return told
