@@ -59,6 +59,8 @@ def on(telling: Telling, facts: Facts) -> Hand | Later | Why | Drop:
         return way
     where = ZoneInfo(telling.cohort.zone)
     at = facts.now if _any_hour(telling, facts, where) else quiet.over(facts.now, facts.hours, where)
+    if _cannot_wait(telling, facts, at, where):
+        at = facts.now
     if at >= telling.not_after:
         return Why.QUIET
     return Later(at) if at > facts.now else Hand(way)
@@ -115,3 +117,13 @@ def _any_hour(telling: Telling, facts: Facts, where: ZoneInfo) -> bool:
         return True
     soon = telling.session if telling.kind in {Kind.START, Kind.WELCOME} else None
     return soon is not None and quiet.is_quiet(soon.starts_at, facts.hours, where)
+
+
+def _cannot_wait(telling: Telling, facts: Facts, until: datetime, where: ZoneInfo) -> bool:
+    """A meeting in the quiet hours that is off, or has another time, is told of in them: else somebody comes to it."""
+    session = telling.session
+    if session is None or telling.kind not in {Kind.CANCELLED, Kind.MOVED}:
+        return False
+    was = session.was_at if telling.kind == Kind.MOVED else None
+    comes_before = was is not None and facts.now < was <= until
+    return comes_before or (until >= telling.not_after and quiet.is_quiet(session.starts_at, facts.hours, where))

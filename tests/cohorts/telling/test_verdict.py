@@ -75,6 +75,26 @@ def test_a_meeting_at_night_is_announced_at_night_and_one_in_the_morning_is_not(
     assert on(telling(Kind.START, now=early, starts=HOUR, lasts=HOUR), facts(early)) == Later(early + HOUR / 2)
 
 
+@pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.MOVED])
+def test_whoever_meets_at_night_is_told_at_night_that_it_is_off_or_has_another_time(kind: Kind) -> None:
+    assert on(telling(kind, now=LATE, starts=HOUR, lasts=HOUR), facts(LATE)) == Hand(Way.EMAIL)
+    called_off = telling(kind, now=LATE, starts=-HOUR / 4, lasts=HOUR)
+    assert on(called_off, facts(LATE)) == Hand(Way.EMAIL), "nobody could hold it, and some wait for it to open"
+    morning = datetime(2026, 7, 3, 7, 0, tzinfo=UTC)
+    assert on(telling(kind, now=LATE, starts=20 * HOUR), facts(LATE)) == Later(morning)
+    begun_before = telling(kind, now=LATE, starts=-2 * HOUR, lasts=HOUR)
+    assert on(begun_before, facts(LATE)) == Why.QUIET, "it began at half past eight, while it was not quiet yet"
+
+
+def test_whoever_would_have_met_tonight_is_told_at_night_that_it_is_tomorrow() -> None:
+    moved = telling(Kind.MOVED, now=LATE, starts=20 * HOUR)
+    assert moved.session
+    moved.session.was_at = LATE + HOUR
+    assert on(moved, facts(LATE)) == Hand(Way.EMAIL)
+    moved.session.was_at = LATE + 12 * HOUR
+    assert on(moved, facts(LATE)) == Later(datetime(2026, 7, 3, 7, 0, tzinfo=UTC))
+
+
 def test_what_is_held_back_has_its_reason_but_whoever_asks_is_answered() -> None:
     gone = Contact(kind=ContactKind.EMAIL, unsubscribed_at=NOON)
     for changed, why in (({"stopped": True}, Why.STOPPED), ({"contact": gone}, Why.UNSUBSCRIBED)):
