@@ -14,7 +14,7 @@ from chat.presence import LAPSES_AFTER
 from chat.verbs.unusual import ALONE_AFTER
 from cohorts.actions.acts import record
 from cohorts.models import Kind, Role, Session, Shift, Staff, Telling
-from cohorts.telling.outbox import tell_all
+from cohorts.telling.outbox import tell_all, untell
 from cohorts.telling.unheld import whom
 
 #: So long before the start they should be there; then the others are told.
@@ -39,8 +39,10 @@ def staff_here(sessions: Collection[int], now: datetime) -> Mapping[int, frozens
 def tell_of_too_few(now: datetime) -> int:
     """Tell the partner, the observers and the coordinators of evenings that lack staff, once; return how many.
 
-    Of one that was moved since it is told anew: its start is part of what the letter is known by.
+    Of one that was moved since it is told anew: its start is part of what the letter is known by. What could not leave
+    yet, as after an outage of the post, is taken back once enough are there, or it is known how the evening went.
     """
+    _take_back_short(now)
     told = Telling.objects.filter(kind=Kind.SHORT, due_at__gt=now - BEFORE, about_at=F("session__starts_at"))
     soon = list(
         Session.objects.evenings().planned()
@@ -58,10 +60,20 @@ def tell_of_too_few(now: datetime) -> int:
     return len(short)
 
 
+def _take_back_short(now: datetime) -> None:
+    waiting = Telling.objects.waiting().filter(kind=Kind.SHORT, not_after__gt=now).values("session")
+    doubtful = list(Session.objects.filter(pk__in=waiting).order_by("pk"))
+    here = staff_here([session.pk for session in doubtful], now) if doubtful else {}
+    for session in doubtful:
+        if session.outcome or not too_few(session, here[session.pk]):
+            untell(Kind.SHORT, session=session)
+
+
 def tell_of_one(now: datetime) -> int:
     """Tell the observers of evenings to which one seat came that they have to watch, once; return how many.
 
-    Whoever stands behind the one who holds it counts as one of them; without any it is the safeguarding leads.
+    Whoever stands behind the one who holds it counts as one of them; without any it is the safeguarding leads. What
+    could not leave before somebody else came, or the room closed, is taken back.
     """
     late = (
         Session.objects.evenings()
@@ -70,8 +82,13 @@ def tell_of_one(now: datetime) -> int:
     )
     told = Telling.objects.filter(kind=Kind.ALONE).values("session")
     waiting = {session.pk: session for session in late.exclude(pk__in=told).order_by("pk")}
-    held = came.rooms(list(waiting))
-    alone = [waiting[pk] for pk, room in held.items() if len(room.stays) == 1 and room.closed_at is None]
+    unsent = Telling.objects.waiting().filter(kind=Kind.ALONE, not_after__gt=now).values("session")
+    doubtful = {session.pk: session for session in Session.objects.filter(pk__in=unsent).order_by("pk")}
+    held = came.rooms([*waiting, *doubtful])
+    one_came = {pk for pk, room in held.items() if len(room.stays) == 1 and room.closed_at is None}
+    for pk in doubtful.keys() - one_came:
+        untell(Kind.ALONE, session=doubtful[pk])
+    alone = [session for pk, session in waiting.items() if pk in one_came]
     for session in alone:
         tell_all(Kind.ALONE, _who_watches(session), session=session, due_at=now, not_after=session.ends_at)
     return len(alone)

@@ -12,10 +12,12 @@ from cohorts.actions.plan import next_version
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
 from cohorts.models import Kind, Session, Shift, Staff
-from cohorts.telling.outbox import tell_all
+from cohorts.telling.outbox import tell_all, untell
 from cohorts.telling.unheld import whom
 
 ON_THE_DAY = timedelta(hours=12)
+_NO = "no"
+"""What the letters that tell of a no are known by; those of who is in the room have the time it starts."""
 
 
 class WorksAlready(Exception):
@@ -49,6 +51,8 @@ def replace_staff(by: Staff, session: Session, *, off: Staff | None, on: Staff |
         if part == "lead":
             standing.update(leading=False)
         Shift.objects.create(session=fresh, staff=on, leading=part == "lead", watching=part == "watcher")
+    if on:
+        _take_back_if_enough(fresh)
     record(
         by, "staff_replaced", session=fresh, off=off.public_id if off else None, on=on.public_id if on else None,
         part=part,
@@ -83,15 +87,27 @@ def _answer(staff: Staff, shift: Shift, *, comes: bool) -> None:
         raise NotOnShift
     if not comes:
         Session.objects.filter(pk=session.pk).backed_no_more(staff)
+    if comes:
+        _take_back_if_enough(session)
     if not comes and session.starts_at <= now + ON_THE_DAY:
         _tell_the_others(mine.get(), session, now)
     record(staff, "shift_confirmed" if comes else "shift_declined", session=session)
 
 
+def _enough(session: Session) -> bool:
+    left = Shift.objects.able().filter(session=session, watching=False, declined_at__isnull=True)
+    return left.count() >= session.least_staff
+
+
+def _take_back_if_enough(session: Session) -> None:
+    """What could not leave yet, as after an outage of the post, would tell of somebody whose place is taken by now."""
+    if _enough(session):
+        untell(Kind.SHORT, session=session, occasion=_NO)
+
+
 def _tell_the_others(ill: Shift, session: Session, now: datetime) -> None:
     """Once for each no: whoever was well again, or was asked anew for another time, may fall ill once more."""
-    left = Shift.objects.able().filter(session=session, watching=False, declined_at__isnull=True)
-    if left.count() < session.least_staff:
+    if not _enough(session):
         others = whom(session, but=[ill.staff.public_id])
-        occasion = f"no {ill.staff.public_id} {ill.declined_at:%d%H%M%S%f}"
+        occasion = f"{_NO} {ill.staff.public_id} {ill.declined_at:%d%H%M%S%f}"
         tell_all(Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at, occasion=occasion)

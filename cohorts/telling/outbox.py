@@ -68,10 +68,11 @@ def write(rows: Iterable[Telling]) -> None:
     Telling.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def untell(*kinds: Kind, session: Session | None = None, holder: Holder | None = None) -> int:
+def untell(*kinds: Kind, session: Session | None = None, holder: Holder | None = None, occasion: str = "") -> int:
     """Take back what is not on its way yet of these kinds; return how many there were. Name a session or a holder.
 
-    The row goes, so that the same thing can be planned again: an evening that is moved back is told anew.
+    The row goes, so that the same thing can be planned again: an evening that is moved back is told anew. With the
+    beginning of an `occasion` it is only what was planned with such a one.
     """
     if session is None and holder is None:
         raise ValueError("untell what: a session's, or a holder's")
@@ -80,6 +81,8 @@ def untell(*kinds: Kind, session: Session | None = None, holder: Holder | None =
         found = found.filter(session=session)
     if holder is not None:
         found = found.filter(**{_FIELDS[type(holder)]: holder})
+    if occasion:
+        found = found.filter(ref__contains=f":{session.public_id if session else ''}:{occasion}")
     return found.delete()[0]
 
 

@@ -99,6 +99,29 @@ async def test_nobody_is_told_of_an_evening_that_both_are_there_for(
         assert await in_database(lambda: told(Kind.SHORT)) == {"Ali", "Kit"}
 
 
+async def test_what_could_not_leave_is_taken_back_once_enough_are_there_or_it_is_called_off(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await _for_two(an_evening, "waiting")
+    look, session = looked(tell_of_too_few, clock), evening.session
+    async with running(evening) as house:
+        await house.enter(evening.counsellor)
+        await clock.to(session.starts_at - timedelta(minutes=15))
+        assert await in_database(look) == 1
+        assert await in_database(lambda: told(Kind.SHORT)) == {"Ali", "Kit"}
+        ali = await house.enter(evening.volunteer)
+        assert await in_database(look) == 0
+        assert await in_database(lambda: told(Kind.SHORT)) == set()
+        await ali.leave()
+        await eventually(lambda: in_database(look))
+        mine = Telling.objects.filter(staff=evening.volunteer)
+        await in_database(lambda: mine.update(told_at=clock.now))
+        await in_database(lambda: Session.objects.filter(pk=session.pk).update(outcome="not_held"))
+        await clock.to(session.starts_at + timedelta(minutes=16))
+        assert await in_database(look) == 0
+        assert await in_database(lambda: told(Kind.SHORT)) == {"Ali"}, "who was told was told"
+
+
 async def test_of_an_evening_nobody_held_all_seats_and_staff_hear_once_and_the_desk_sees_it(
     clock: Clock, an_evening: Callable[..., Any]
 ) -> None:
@@ -146,5 +169,7 @@ async def test_the_observers_hear_that_one_came_alone_and_without_any_the_lead_d
         assert await in_database(look) == 1
         assert await in_database(lambda: told(Kind.ALONE)) == {"Ali"}
         await in_database(lambda: Telling.objects.all().delete())
+        assert await in_database(look) == 1
         await house.enter(evening.heron)
         assert await in_database(look) == 0, "two came"
+        assert await in_database(lambda: told(Kind.ALONE)) == set(), "it could not leave before"

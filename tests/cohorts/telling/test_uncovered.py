@@ -66,6 +66,28 @@ def test_what_becomes_so_late_is_told_at_once_and_once(first: Session, house: Ho
     assert look(now + 2 * MINUTE) == 0
 
 
+def test_what_could_not_leave_is_taken_back_once_somebody_has_a_post_and_told_anew_if_not(
+    first: Session, house: House
+) -> None:
+    look(first.starts_at - 2 * HOUR)
+    Telling.objects.filter(staff__name="Jo").update(told_at=first.starts_at - 2 * HOUR)
+    span = covers(first, house.sam)
+    assert look(first.starts_at - HOUR) == 0
+    assert [name for name, _ in told()] == ["Jo"], "who was told was told"
+    span.delete()
+    assert look(first.starts_at - HOUR) == 1
+    covers(first, house.sam)
+    assert look(first.starts_at + MINUTE) == 0
+    assert [name for name, _ in told()] == ["Jo"], "also once it has begun"
+
+
+def test_the_letter_of_the_day_before_goes_no_longer_once_the_other_is_due(first: Session) -> None:
+    look(first.starts_at - 23 * HOUR)
+    look(first.starts_at - HOUR)
+    ends = Telling.objects.filter(staff__name="Kit").order_by("due_at").values_list("not_after", flat=True)
+    assert list(ends) == [first.starts_at - 3 * HOUR, first.ends_at]
+
+
 @pytest.mark.parametrize("post", Post)
 def test_nobody_is_written_to_when_somebody_has_any_post_for_all_of_it(first: Session, post: Post) -> None:
     span = covers(first, Staff.objects.get(name="Jo"), post=post)
