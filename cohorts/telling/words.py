@@ -117,7 +117,7 @@ def _followup(told: Told) -> Said:
             _("It is four weeks since we met. You said that we may write to you once more."),
             _("We hope that some days have been good. If some were hard, you did nothing wrong."),
             _("If you kept a sheet from the last evening, today may be a day to read it."),
-            _("This is our last letter. We now delete where we wrote to you."),
+            _("This is our last letter. In a few days we delete where we wrote to you."),
         ),
         _("See who is there to talk to"),
         _("It is four weeks since we met. You asked us to write. Who is there to talk to:"),

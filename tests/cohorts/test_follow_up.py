@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -12,6 +13,7 @@ from cohorts.actions.follow_up import AFTER, may_want, want_follow_up, wants_fol
 from cohorts.actions.stops import stop_messages
 from cohorts.keeping.spans import CONTACTS_KEPT
 from cohorts.models import Cause, ContactPurpose, Kind, Session, Telling
+from cohorts.telling.words import said
 from tests import cast
 from tests.cohorts.doors import browser, submit
 from tests.retention import let_go
@@ -40,6 +42,17 @@ def test_whoever_says_yes_is_written_to_four_weeks_later_and_may_take_it_back() 
     assert "Please don’t write to me" in otter.get("/mine/").content.decode()
     submit(otter, "/mine/later/", {"no": "1"}, on="/mine/")
     assert not Telling.objects.exists()
+
+
+def test_it_says_when_where_we_wrote_to_them_is_deleted_and_then_it_is() -> None:
+    evening = last_evening()
+    otter, due_at = browser(evening, evening.otter), evening.session.closes_at + AFTER
+    submit(otter, "/mine/later/", {"yes": "1"}, on="/mine/")
+    words = said(Telling.objects.get(), due_at, ZoneInfo("Europe/London")).lines[-1]
+    assert words == "This is our last letter. In a few days we delete where we wrote to you."
+    assert "A few days later we delete where we wrote." in otter.get("/mine/").content.decode()
+    days = timedelta(days=1)
+    assert [let_go("contacts", due_at + after) for after in (timedelta(0), days, 3 * days)] == [0, 0, 1]
 
 
 def test_nobody_is_asked_who_could_not_be_written_to_or_before_the_last_evening() -> None:
