@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 
 from server import lifeline
@@ -63,7 +63,7 @@ class Running:
 
 
 class Kept:
-    """Keeps one ``Task`` running. ``hopeless`` hears each time it has died ``TRIES`` times before it was up."""
+    """Keeps one ``Task`` running. ``hopeless`` hears each time it was not up after ``TRIES`` tries."""
 
     def __init__(self, task: Task, say: Say, *, hopeless: Say, gone: Callable[[int], None]) -> None:
         """Nothing runs yet. ``gone`` hears the id of each process that ended."""
@@ -81,7 +81,7 @@ class Kept:
             began = _loop().time()
             running = await self._begin()
             took = _loop().time() - began
-            if self.up.is_set():
+            if running is not None and self.up.is_set():
                 running = await self._last(running)
             self._count(running, steady=_loop().time() - began - took > STEADY_SECONDS)
             await asyncio.sleep(self._pause(took))
@@ -90,8 +90,9 @@ class Kept:
         """Start another one, and once that is up let the old one leave; the old one stays if it never is."""
         async with self._changing:
             old, fresh = self._present, await self._start()
-            if not await fresh.is_up():
-                await self._leave(fresh)
+            if fresh is None or not await fresh.is_up():
+                if fresh is not None:
+                    await self._leave(fresh)
                 self._say(f"{self.task.name} could not be replaced; the old one stays.")
                 return False
             self._present = fresh
@@ -105,35 +106,47 @@ class Kept:
         """Let it leave; whoever runs ``keep`` or ``replace`` must have cancelled them."""
         await asyncio.gather(*(self._leave(one) for one in self._all))
 
-    async def _start(self) -> Running:
-        ours, theirs = lifeline.pair()
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *self.task.words,
-                str(theirs.fileno()),
-                env=dict(self.task.environment),
-                pass_fds=(*self.task.files, theirs.fileno()),
-                # Ctrl-C is for the supervisor, which then tells everybody once.
-                start_new_session=True,
-            )
+    async def _start(self) -> Running | None:
+        """A process that has only just begun; None, and said so, where this machine would not begin one."""
+        with ExitStack() as unless_begun:
+            try:
+                ours, theirs = lifeline.pair()
+                unless_begun.enter_context(ours)
+                with theirs:
+                    process = await self._process(theirs)
+            except OSError as problem:
+                self._say(f"{self.task.name} could not be started ({problem.strerror}).")
+                return None
+            unless_begun.pop_all()
         running = Running(process, ours)
         self._all.add(running)
         return running
 
-    async def _begin(self) -> Running:
+    async def _process(self, line: socket.socket) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            *self.task.words,
+            str(line.fileno()),
+            env=dict(self.task.environment),
+            pass_fds=(*self.task.files, line.fileno()),
+            # Ctrl-C is for the supervisor, which then tells everybody once.
+            start_new_session=True,
+        )
+
+    async def _begin(self) -> Running | None:
         async with self._changing:
             if self._present is not None and self.up.is_set():
                 # It was replaced while we paused.
                 return self._present
             running = self._present = await self._start()
-            if await running.is_up():
+            if running is not None and await running.is_up():
                 self._failed = 0
                 self._say(f"{self.task.name} is up (process {running.process.pid}).")
                 self.up.set()
             else:
-                await self._leave(running)
                 self._failed += 1
+                if running is not None:
+                    await self._leave(running)
         return running
 
     async def _last(self, running: Running) -> Running:
@@ -152,12 +165,13 @@ class Kept:
         self._all.discard(running)
         self._gone(running.process.pid)
 
-    def _count(self, running: Running, *, steady: bool) -> None:
+    def _count(self, running: Running | None, *, steady: bool) -> None:
         self.up.clear()
         self._stumbled = 0 if steady else self._stumbled + 1
-        self._say(f"{self.task.name} ended ({_how(running.process.returncode)}) and is started anew.")
+        if running is not None:
+            self._say(f"{self.task.name} ended ({_how(running.process.returncode)}) and is started anew.")
         if self._failed and self._failed % TRIES == 0:
-            self._hopeless(f"{self.task.name} died {TRIES} times before it was up; its own lines above say why.")
+            self._hopeless(f"{self.task.name} was not up after {TRIES} tries; the lines above say why.")
 
     def _pause(self, took: float) -> float:
         """Nothing after a steady run; else longer each time, and never faster than it takes to start, in seconds."""

@@ -14,9 +14,10 @@ import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from server.door import opened
 from server.kept import Kept, Task
@@ -60,7 +61,7 @@ class Supervisor:
         for told in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(told, self._end, "")
         loop.add_signal_handler(signal.SIGHUP, self._roll)
-        self._doing.append(loop.create_task(self._begin()))
+        self._do(self._begin())
         trouble = await self._told
         await self._stop()
         return trouble
@@ -82,7 +83,12 @@ class Supervisor:
             self._keep(one)
 
     def _keep(self, one: Kept) -> None:
-        self._doing.append(asyncio.create_task(one.keep()))
+        self._do(one.keep())
+
+    def _do(self, what: Coroutine[Any, Any, None]) -> None:
+        doing = asyncio.create_task(what)
+        doing.add_done_callback(_ended)
+        self._doing.append(doing)
 
     def _hopeless(self, sentence: str) -> None:
         """Stop, unless there are rooms that others still serve: those would pay for it."""
@@ -96,6 +102,7 @@ class Supervisor:
     def _roll(self) -> None:
         if self._rolling is None or self._rolling.done():
             self._rolling = asyncio.create_task(self._replace())
+            self._rolling.add_done_callback(_ended)
 
     async def _replace(self) -> None:
         log.info("Replacing everybody, one after another.")
@@ -122,6 +129,12 @@ class Supervisor:
         """What a process that is gone held open is no longer counted."""
         for file in self._metrics.glob(f"gauge_live*_{process}.db") if self._metrics else ():
             file.unlink(missing_ok=True)
+
+
+def _ended(doing: asyncio.Task[None]) -> None:
+    """Say what ended something that was to go on; nobody waits for it, and whoever it kept is not kept any more."""
+    if not doing.cancelled() and (problem := doing.exception()) is not None:
+        log.error("The supervisor itself failed at something; start it anew.", exc_info=problem)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 
+import psutil
 import pytest
 
 from server import kept
@@ -40,8 +41,41 @@ async def test_who_dies_three_times_before_it_is_up_is_given_up(monkeypatch: pyt
     await one.stop()
     assert heard == [
         *["Worker 1 ended (code 3) and is started anew."] * 3,
-        "Worker 1 died 3 times before it was up; its own lines above say why.",
+        "Worker 1 was not up after 3 tries; the lines above say why.",
     ]
+
+
+@pytest.mark.embedded
+async def test_who_cannot_be_started_is_tried_again_and_runs_as_soon_as_that_is_possible() -> None:
+    heard: list[str] = []
+    three_times = asyncio.Event()
+
+    def hopeless(sentence: str) -> None:
+        heard.append(sentence)
+        three_times.set()
+
+    # Too much for any process to begin with: the machine refuses, and nothing ever ran.
+    environment = {**os.environ, "MUCH": "x" * 200_000}
+    one = Kept(Task("Worker 1", UP, environment), heard.append, hopeless=hopeless, gone=forgotten)
+    files = psutil.Process().num_fds()
+    keeping = asyncio.create_task(one.keep())
+    async with asyncio.timeout(30):
+        await three_times.wait()
+        assert heard == [
+            *["Worker 1 could not be started (Argument list too long)."] * 3,
+            "Worker 1 was not up after 3 tries; the lines above say why.",
+        ]
+        assert psutil.Process().num_fds() == files, "nothing is left open"
+        environment["MUCH"] = ""
+        await one.up.wait()
+    (running,) = one._all
+    environment["MUCH"] = "x" * 200_000
+    assert not await one.replace()
+    assert heard[-1] == "Worker 1 could not be replaced; the old one stays."
+    assert one._all == {running}
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    await one.stop()
 
 
 @pytest.mark.embedded
@@ -101,6 +135,25 @@ async def test_a_worker_without_hope_stops_the_house_only_when_nobody_else_serve
         house._workers[1].up.clear()
         house._hopeless("Worker 1 died.")
         assert house._told.result() == "Worker 1 died."
+
+
+@pytest.mark.embedded
+async def test_a_supervisor_that_fails_at_something_says_so(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(self: Kept) -> None:
+        raise RuntimeError("not as it should be")
+
+    monkeypatch.setattr(Kept, "keep", fails)
+    monkeypatch.setattr(Kept, "replace", fails)
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        house = Supervisor(1, door, None)
+        house._keep(house._workers[0])
+        house._roll()
+        await asyncio.sleep(0.1)
+    assert [one.getMessage() for one in caplog.records if one.exc_info] == [
+        "The supervisor itself failed at something; start it anew."
+    ] * 2
 
 
 def test_two_that_prepare_an_empty_database_at_the_same_moment_both_find_it_whole(ground: Ground) -> None:
