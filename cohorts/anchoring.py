@@ -61,14 +61,18 @@ def departures(words: str) -> tuple[anchor.Anchor, list[str]]:
 
 
 def keep(now: datetime) -> int:
-    """Write the anchor of the day where the settings say; nothing where they say nothing."""
-    if not (settings.ANCHOR_FOLDER or settings.ANCHOR_EMAIL):
+    """Write the anchor of the day into the folder that the settings name; nothing where they name none."""
+    if not settings.ANCHOR_FOLDER:
         return 0
-    words = text(now)
-    if settings.ANCHOR_FOLDER:
-        _keep_in(Path(settings.ANCHOR_FOLDER), now, words)
-    if settings.ANCHOR_EMAIL:
-        post.send_later(EmailMessage(subject(), words, to=[settings.ANCHOR_EMAIL]))
+    _keep_in(Path(settings.ANCHOR_FOLDER), now, text(now))
+    return 1
+
+
+def send(now: datetime) -> int:
+    """Send the anchor of the day to whom the settings name; nothing where they name nobody."""
+    if not settings.ANCHOR_EMAIL:
+        return 0
+    post.send_later(EmailMessage(subject(), text(now), to=[settings.ANCHOR_EMAIL]))
     return 1
 
 
@@ -97,4 +101,6 @@ def compare(earlier: Path) -> None:
         )
 
 
+# Two, so that a folder that is away, which is tried again every minute, keeps no letter back and has none sent twice.
 register(Chore("keep the heads elsewhere", A_DAY, keep))
+register(Chore("send the heads elsewhere", A_DAY, send))

@@ -159,13 +159,10 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Alcove"
 # Browsers themselves allow passkeys on https and on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
-POST_IS_SET_UP: bool = bool(env.file_text("EMAIL_URL_FILE") or env.text("EMAIL_URL"))
+_POST = env.file_text("EMAIL_URL_FILE") or env.text("EMAIL_URL")
+POST_IS_SET_UP = bool(_POST)
 vars().update(
-    mail.settings(
-        env.file_text("EMAIL_URL_FILE") or env.text("EMAIL_URL"),
-        told.neutral("EMAIL_FROM", env.text("EMAIL_FROM", "alcove@localhost")),
-        production=PRODUCTION,
-    )
+    mail.settings(_POST, told.neutral("EMAIL_FROM", env.text("EMAIL_FROM", "alcove@localhost")), production=PRODUCTION)
 )
 
 # Stores
@@ -256,6 +253,8 @@ KEPT_DAYS = env.number("KEPT_DAYS", 30, low=7, high=365)
 KEEP_CHAT_DAYS = env.number("KEEP_CHAT_DAYS", 90, low=30, high=3650)
 KEEP_RECORDS_YEARS = env.number("KEEP_RECORDS_YEARS", 10, low=1, high=75)
 ANCHOR_FOLDER, ANCHOR_EMAIL = env.text("ANCHOR_FOLDER"), env.text("ANCHOR_EMAIL")
+if PRODUCTION and ANCHOR_EMAIL and not POST_IS_SET_UP:
+    raise env.Refused("ANCHOR_EMAIL gets nothing while EMAIL_URL is empty: set EMAIL_URL, or leave ANCHOR_EMAIL empty.")
 
 # What people are told by itself: never in the quiet hours, under a name that says nothing; by letters as above, and by
 # text messages if somebody sends them for us

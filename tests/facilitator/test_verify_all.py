@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from chat.models import EntryRow, Head
 from cohorts import anchor, anchoring, chains, post
 from cohorts.actions import acts
 from cohorts.clock import database_now
+from cohorts.duties import Loop
 from cohorts.models import Act, ActHead
 from facilitator.actions.raising import add_to_record
 from facilitator.safeguarding.models import Concern, Part, RecordEntry
@@ -205,13 +207,39 @@ async def test_once_a_day_the_heads_are_kept_where_the_settings_say(
     settings.ANCHOR_EMAIL = "anchors@charity.example" if where == "email" else ""
 
     def keep() -> tuple[int, int, int]:
-        done = anchoring.keep(database_now())
+        done = anchoring.keep(database_now()) + anchoring.send(database_now())
         post.settled()
         written = [*tmp_path.iterdir()]
         assert all(verify("--against", file)[0] for file in written)
         return done, len(mail.outbox), len(written)
 
     assert await in_database(keep) == {"folder": (1, 0, 1), "email": (1, 1, 0), "nowhere": (0, 0, 0)}[where]
+
+
+async def test_a_folder_that_is_away_keeps_no_letter_back_and_is_told_of(
+    chained: Company, tmp_path: Path, settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.ANCHOR_FOLDER, settings.ANCHOR_EMAIL = tmp_path / "away", "anchors@charity.example"
+
+    def two_rounds() -> int:
+        now = database_now()
+        for later in (0, 2):
+            # Whatever failed is tried again by then, and what went is not sent twice.
+            Loop(partial(now.__add__, timedelta(minutes=later))).round()
+        post.settled()
+        return sum(letter.to == ["anchors@charity.example"] for letter in mail.outbox)
+
+    assert await in_database(two_rounds) == 1
+    assert caplog.messages.count("chore keep the heads elsewhere failed") == 2
+
+
+async def test_heads_are_not_said_to_be_kept_where_no_letter_leaves(chained: Company, settings: LazySettings) -> None:
+    settings.PRODUCTION, settings.POST_IS_SET_UP = True, False
+    fine, said = await in_database(lambda: verify("--anchor-mail", "anchors@charity.example"))
+    assert not fine
+    assert said == "No letter leaves this house: EMAIL_URL does not say how. Use --anchor FILE, or set it."
+    settings.POST_IS_SET_UP = True
+    assert (await in_database(lambda: verify("--anchor-mail", "anchors@charity.example")))[0]
 
 
 def test_as_many_as_went_by_rule_may_be_gone_and_not_one_more() -> None:

@@ -18,6 +18,7 @@ TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 EXAMPLE = dict(re.findall(r"^([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE))
+RUNNING = (ROOT / "docs" / "running.md").read_text()
 DOCKERFILE = (ROOT / "server" / "Dockerfile").read_text()
 #: A whole release: a short tag would be another program next month.
 RELEASE = re.compile(r":\d+\.\d+(\.\d+)?-?\w*$|:\d+\.\d+\.\d+-[\w.]+$")
@@ -94,9 +95,15 @@ def test_volumes_are_declared_and_files_are_there() -> None:
     assert (ROOT / SERVICES["web-1"]["build"]["dockerfile"]).is_file()
 
 
+def test_the_duties_can_keep_the_heads_in_a_folder_of_this_machine_though_nothing_else_can_be_written() -> None:
+    assert SERVICES["duties"]["read_only"]
+    assert SERVICES["duties"]["volumes"] == ["./anchors:/anchors"]
+    assert "ANCHOR_FOLDER=/anchors" in RUNNING
+
+
 def test_what_is_secret_or_large_stays_out_of_the_image_and_the_repository() -> None:
-    assert {".*", "secrets", "tls", "tests", "data"} <= set((ROOT / ".dockerignore").read_text().split())
-    assert {"/secrets/", "/tls/", "/.env"} <= set((ROOT / ".gitignore").read_text().split())
+    assert {".*", "anchors", "secrets", "tls", "tests", "data"} <= set((ROOT / ".dockerignore").read_text().split())
+    assert {"/anchors/", "/secrets/", "/tls/", "/.env"} <= set((ROOT / ".gitignore").read_text().split())
 
 
 def test_the_example_names_every_variable_and_no_other() -> None:

@@ -85,6 +85,7 @@ def test_production_with_everything_in_place_starts(environment: Environment) ->
         ({"PACE_BURST": "21"}, "PACE_BURST"),
         ({"PACE_PER_SECOND": "6"}, "PACE_PER_SECOND"),
         ({"SECRET_KEY": "a" * 64}, "secret"),
+        ({"ANCHOR_EMAIL": "anchors@charity.example"}, "EMAIL_URL"),
     ],
 )
 def test_production_refuses(environment: Environment, change: dict[str, str], word: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from chat.verify import verify_all
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         anchored = options["anchor"] or options["anchor_mail"] or options["against"]
         if only and anchored:
             raise CommandError("An anchor is of all chains, so it cannot go with --session.")
+        if options["anchor_mail"] and settings.PRODUCTION and not settings.POST_IS_SET_UP:
+            raise CommandError("No letter leaves this house: EMAIL_URL does not say how. Use --anchor FILE, or set it.")
         self._walk(only)
         if options["against"]:
             self._against(options["against"])
