@@ -121,5 +121,9 @@ def origin(name: str, value: str) -> str:
         raise Refused(
             f"{name} must be one full address such as https://alcove.example.org, no path, no wildcard; not {value!r}."
         )
+    if not host.isascii():
+        raise Refused(
+            f"{name} must be written as browsers send it, with other letters than a to z as xn--…; not {value!r}."
+        )
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + ("" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}")

@@ -60,6 +60,17 @@ def test_a_bad_value_is_named_and_refused(environment: Environment, name: str, v
     assert name in environment.refusal(**{name: value})
 
 
+@pytest.mark.parametrize("name", ["BASE_URL", "EXTRA_ORIGINS"])
+def test_an_address_with_letters_that_no_browser_sends_is_refused_with_how_to_write_it(
+    environment: Environment, name: str
+) -> None:
+    said = environment.refusal(**{name: "https://nischenähe.example.org"})
+    assert name in said
+    assert "xn--" in said
+    written = environment.settings(**{name: "https://xn--nischenhe-12a.example.org"})["ALLOWED_ORIGINS"]
+    assert "https://xn--nischenhe-12a.example.org" in written
+
+
 def test_a_refused_database_keeps_its_password_to_itself(environment: Environment) -> None:
     assert "pa55word" not in environment.refusal(DATABASE_URL="mysql://somebody:pa55word@127.0.0.1/alcove")
 
