@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.ground import Ground
 from tests.server.services import Answer, Services
 from tests.server.talker import FALSE_CLAIMS, Talker
+from tests.stores.ports import free_port
 
 pytestmark = pytest.mark.grown
 
@@ -123,6 +124,12 @@ async def test_a_frame_that_is_too_big_is_refused_through_nginx_too(
             async for _ in socket:
                 pass
     assert socket.close_code == 1009
+
+
+def test_the_duties_are_well_as_long_as_they_reach_the_database(services: Services) -> None:
+    assert services.is_healthy("duties")
+    away = f"postgres://alcove@127.0.0.1:{free_port()}/alcove"
+    assert not services.is_healthy("duties", DATABASE_URL=away)
 
 
 def guessed(form: Answer, **claims: str) -> dict[str, Any]:
