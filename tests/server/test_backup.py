@@ -1,0 +1,122 @@
+"""What docs/running.md has an operator type for a copy of the database, and to bring it back: those very lines."""
+
+import os
+import re
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from tests.ground import Ground
+from tests.running import ROOT, Alcove
+
+BACKUP = (ROOT / "docs" / "running.md").read_text().partition("\n## Backup\n")[2].partition("\n## ")[0]
+IN_POSTGRES = "docker compose exec -T postgres "
+HELD = "SELECT count(*) FROM chat_entry"
+
+
+def line(start: str) -> str:
+    """The one line of the section that begins so, without what it says about itself."""
+    (found,) = re.findall(rf"^{re.escape(start)}.*$", BACKUP, re.MULTILINE)
+    return str(found).partition("  #")[0].strip()
+
+
+def block(words: str) -> str:
+    """The lines that are typed together of which one has these words."""
+    (found,) = [one for one in re.findall(r"```\n(.*?)```", BACKUP, re.DOTALL) if words in one]
+    return str(found)
+
+
+def at(*starts: str) -> list[int]:
+    return [BACKUP.index(f"\n{start}") for start in starts]
+
+
+def typed(words: str, folder: Path, **told: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", words], cwd=folder, env={**os.environ, **told}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.grown
+def test_a_database_is_brought_back_as_it_was_though_a_newer_release_had_tables_in_it(
+    ground: Ground, tmp_path: Path
+) -> None:
+    assert ground.postgres is not None
+    house = Alcove(ground.environment()).prepare()
+    address = house.env["DATABASE_URL"]
+    name = urlsplit(address).path.strip("/")
+    programs = {
+        "PATH": f"{ground.postgres._programs()}:{os.environ['PATH']}",
+        "PGHOST": "127.0.0.1",
+        "PGPORT": str(ground.postgres.port),
+        "PGPASSWORD": ground.postgres.password,
+    }
+
+    def type_it(program: str) -> None:
+        words = line(IN_POSTGRES + program).removeprefix(IN_POSTGRES)
+        words = re.sub(r"(?<!username )\balcove\b(?!-)", name, words).replace("alcove-….dump", "alcove-*.dump")
+        said = typed(words, tmp_path, **programs)
+        assert said.returncode == 0, said.stderr
+
+    type_it("pg_dump")
+    with psycopg.connect(address, autocommit=True) as newer:
+        (held,) = newer.execute(HELD).fetchone() or (0,)
+        newer.execute("CREATE TABLE of_a_newer_release (seat bigint REFERENCES cohorts_seat)")
+        newer.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('chat', '9999_newer', now())")
+        newer.execute("DELETE FROM django_migrations WHERE app = 'chat' AND name LIKE '0001%'")
+        for program in ("dropdb", "createdb", "pg_restore"):
+            type_it(program)
+    with psycopg.connect(address) as back:
+        assert back.execute(HELD).fetchone() == (held,)
+        assert back.execute("SELECT to_regclass('of_a_newer_release')").fetchone() == (None,)
+    house.manage("migrate", "--check")
+    house.manage("verify")
+    assert "how long" in house.manage("retention")
+
+
+def test_nobody_is_in_the_house_while_it_comes_and_nothing_goes_before_somebody_has_looked() -> None:
+    steps = at(
+        "docker compose stop nginx web-1 web-2 duties migrate",
+        "docker compose up --detach --wait postgres",
+        f"{IN_POSTGRES}dropdb",
+        f"{IN_POSTGRES}createdb",
+        f"{IN_POSTGRES}pg_restore",
+        "git checkout",
+        "docker compose run --rm web-1 python manage.py retention",
+        "docker compose up --detach\n",
+    )
+    assert steps == sorted(steps)
+    (settings, keys, database) = at("1. **`.env`**", "2. **The keys**", "3. **The database**")
+    assert settings < keys < database
+
+
+@pytest.mark.embedded
+def test_a_copy_of_the_file_has_the_words_that_are_not_in_the_file_yet(ground: Ground, tmp_path: Path) -> None:
+    house = Alcove(ground.environment()).prepare()
+    data, folder = Path(house.env["DATA_DIR"]), tmp_path / "alcove"
+    folder.mkdir()
+    (folder / "data").symlink_to(data)
+    for name in (".venv", "manage.py"):
+        (folder / name).symlink_to(ROOT / name)
+    with closing(sqlite3.connect(data / "alcove.sqlite3", isolation_level=None)) as talking:
+        talking.execute("PRAGMA journal_mode=WAL")
+        talking.execute("INSERT INTO cohorts_chore (name, next_at) VALUES ('said a moment ago', '2026-11-30')")
+        assert (data / "alcove.sqlite3-wal").stat().st_size
+        said = typed(block("manage.py shell"), folder, **house.env)
+        assert said.returncode == 0, said.stderr
+    (copy,) = folder.glob("alcove-*.sqlite3")
+    assert copy.stat().st_mode & 0o077 == 0
+    with closing(sqlite3.connect(data / "alcove.sqlite3", isolation_level=None)) as talking:
+        talking.execute("DELETE FROM cohorts_chore")
+        for words in ("rm -f data/alcove.sqlite3-wal", "cp alcove-….sqlite3"):
+            assert typed(line(words).replace("alcove-….", "alcove-*."), folder).returncode == 0
+    with closing(sqlite3.connect(data / "alcove.sqlite3")) as back:
+        assert back.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert back.execute("SELECT count(*) FROM cohorts_chore WHERE name = 'said a moment ago'").fetchone() == (1,)
+    house.manage("migrate", "--check")
+    house.manage("verify")
+    assert "how long" in house.manage("retention")
