@@ -121,6 +121,13 @@ def test_every_name_that_nginx_is_told_is_filled_in_and_no_other() -> None:
     assert set(re.findall(r"\{(\w+)\}", filled[1])) == used == set(SERVICES["nginx"]["environment"])
 
 
+def test_a_release_ends_with_an_nginx_that_reads_its_templates_anew() -> None:
+    (mount,) = [one for one in SERVICES["nginx"]["volumes"] if "server/nginx" in one]
+    assert mount.startswith("./"), "compose sees no change in a folder that it mounts"
+    steps = RUNNING.partition("## A new release\n")[2].partition("```\n")[2].partition("```")[0].splitlines()
+    assert steps[-1].startswith("docker compose up --detach --no-deps --force-recreate nginx ")
+
+
 def test_the_web_starts_with_the_example_filled_in(environment: Environment) -> None:
     told = {**EXAMPLE, **SERVICES["web-1"]["environment"], "SECRET_KEY": STRONG, "MAKE_KEYS": "1"}
     told = {name: "" if value.startswith("/run/secrets/") else value for name, value in told.items()}
