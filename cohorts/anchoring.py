@@ -2,7 +2,7 @@
 
 import logging
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -14,12 +14,15 @@ from cohorts import anchor, post
 from cohorts.chains import Standing, kinds
 from cohorts.duties.errands import Errands
 from cohorts.duties.registry import Chore, register
+from cohorts.models import ChoreRow
 
 log = logging.getLogger(__name__)
 
 A_DAY = 24 * 60 * 60
+AGAIN = timedelta(minutes=1)
+_KEEPS = "keep the heads elsewhere"
 _PRIVATE = 0o600
-errands = Errands("comparing anchors", 1)
+errands = Errands("anchors", 1)
 
 
 def standings() -> list[tuple[str, Standing]]:
@@ -61,10 +64,16 @@ def departures(words: str) -> tuple[anchor.Anchor, list[str]]:
 
 
 def keep(now: datetime) -> int:
-    """Write the anchor of the day into the folder that the settings name; nothing where they name none."""
+    """Have the anchor of the day written into the folder that the settings name; nothing where they name none.
+
+    That is on another machine, so an errand writes it: one that hangs must hold up no loop, and no lock of SQLite's.
+    """
     if not settings.ANCHOR_FOLDER:
         return 0
-    _keep_in(Path(settings.ANCHOR_FOLDER), now, text(now))
+    if not errands.free:
+        log.error("the folder of the heads has not answered since yesterday")
+        return 0
+    errands.run(partial(_keep_in, Path(settings.ANCHOR_FOLDER), now, text(now)))
     return 1
 
 
@@ -77,12 +86,17 @@ def send(now: datetime) -> int:
 
 
 def _keep_in(folder: Path, now: datetime, words: str) -> None:
-    """Write it beside those there are, none of which is written over, and have the newest of them compared."""
-    earlier = max(folder.glob("*.anchor"), key=lambda file: file.name, default=None)
-    day = folder / f"{now:%Y-%m-%d}.anchor"
-    write(folder / f"{now:%Y-%m-%dT%H%M%S.%f}.anchor" if day.exists() else day, words)
-    if earlier is not None and errands.free:
-        errands.run(partial(compare, earlier))
+    """Write it beside those there are, none of which is written over, and compare the newest; else try again soon."""
+    try:
+        earlier = max(folder.glob("*.anchor"), key=lambda file: file.name, default=None)
+        day = folder / f"{now:%Y-%m-%d}.anchor"
+        write(folder / f"{now:%Y-%m-%dT%H%M%S.%f}.anchor" if day.exists() else day, words)
+    except OSError as problem:
+        log.error("the heads were not kept in the folder: %s", problem.strerror)
+        ChoreRow.objects.filter(name=_KEEPS).update(next_at=now + AGAIN)
+        return
+    if earlier is not None:
+        compare(earlier)
 
 
 def compare(earlier: Path) -> None:
@@ -102,5 +116,5 @@ def compare(earlier: Path) -> None:
 
 
 # Two, so that a folder that is away, which is tried again every minute, keeps no letter back and has none sent twice.
-register(Chore("keep the heads elsewhere", A_DAY, keep))
+register(Chore(_KEEPS, A_DAY, keep))
 register(Chore("send the heads elsewhere", A_DAY, send))

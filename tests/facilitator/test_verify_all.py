@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -208,6 +209,7 @@ async def test_once_a_day_the_heads_are_kept_where_the_settings_say(
 
     def keep() -> tuple[int, int, int]:
         done = anchoring.keep(database_now()) + anchoring.send(database_now())
+        assert anchoring.errands.settled(10)
         post.settled()
         written = [*tmp_path.iterdir()]
         assert all(verify("--against", file)[0] for file in written)
@@ -226,11 +228,26 @@ async def test_a_folder_that_is_away_keeps_no_letter_back_and_is_told_of(
         for later in (0, 2):
             # Whatever failed is tried again by then, and what went is not sent twice.
             Loop(partial(now.__add__, timedelta(minutes=later))).round()
+            assert anchoring.errands.settled(10)
         post.settled()
         return sum(letter.to == ["anchors@charity.example"] for letter in mail.outbox)
 
     assert await in_database(two_rounds) == 1
-    assert caplog.messages.count("chore keep the heads elsewhere failed") == 2
+    assert caplog.messages.count("the heads were not kept in the folder: No such file or directory") == 2
+
+
+async def test_a_folder_that_hangs_holds_up_neither_loop_nor_rooms(
+    chained: Company, tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ANCHOR_FOLDER, answers = tmp_path, threading.Event()
+    monkeypatch.setattr(anchoring, "write", lambda *_: answers.wait(30))
+    try:
+        await in_database(lambda: Loop(database_now).round())
+        assert not anchoring.errands.free, "it is being written"
+        assert (await chained.otter.ask("say", body="is anybody there?"))["type"] == "ok"
+    finally:
+        answers.set()
+    assert await in_database(lambda: anchoring.errands.settled(10))
 
 
 async def test_heads_are_not_said_to_be_kept_where_no_letter_leaves(chained: Company, settings: LazySettings) -> None:
