@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from chat.crew import PATIENCE
 from chat.facts import Facts
-from chat.fold import Fold, SeatState
+from chat.fold import FlagState, Fold, SeatState
 from chat.person import LOOPS
 from chat.presence import Cover, unheld_since
 from chat.protocol.asks import Ask
@@ -81,28 +81,51 @@ def _of_those_who_wait(facts: Facts) -> list[Announce]:
 def _waiting_long(facts: Facts) -> list[tuple[str, int, Literal["held", "help"]]]:
     """Held words nobody read in two minutes, and of each young person one call nobody took: stream, position, which."""
     before, found = facts.now - LONG, list[tuple[str, int, Literal["held", "help"]]]()
+    taken = _taken(facts.room)
     for number, seat in facts.room.seats.items():
         stream = seat_stream(number)
         # Words that went to the facilitators are a call, and told of as one.
         held = [(pos, words) for pos, words in seat.held.items() if not words.content.help]
         found += [(stream, pos, "held") for pos, words in held if words.at <= before and not words.told]
-        if (call := _call_waiting_long(facts.room, seat, before)) is not None:
+        if (call := _call_waiting_long(facts.room, seat, before, taken.get(number))) is not None:
             found.append((stream, call, "help"))
     return found
 
 
-def _call_waiting_long(room: Fold, seat: SeatState, before: datetime) -> int | None:
-    """Where the newest of their calls stands that has waited so long, unless they were told since they made it.
+def _taken(room: Fold) -> dict[int, datetime]:
+    """When somebody last took a call of each, and they were told so; what is done or settled covers no call after it.
 
-    However often somebody calls, one word that nobody has come yet is true of all they had made by then.
+    A worry about them that somebody took is none: what they read must not differ for it.
+    """
+    taken: dict[int, datetime] = {}
+    for pos in room.looks:
+        flag = room.flags[pos]
+        if flag.was_told and flag.by is not None and flag.taken_at is not None and pos in room.seats[flag.by].calls:
+            taken[flag.by] = max(flag.taken_at, taken.get(flag.by, flag.taken_at))
+    return taken
+
+
+def _call_waiting_long(room: Fold, seat: SeatState, before: datetime, taken_at: datetime | None) -> int | None:
+    """Where the newest of their calls stands that has waited so long, unless they heard of somebody since they made it.
+
+    However often somebody calls, one word that nobody has come yet is true of all they had made by then. So is one word
+    of a facilitator, and that somebody is here: whoever is with them when they call once more has heard that too, as
+    `chat/alarms.py` has it.
     """
     for pos in seat.calls.made_by(before):
         call = room.flags[pos]
-        if pos <= seat.told_to:
+        is_answered = seat.written_at is not None and seat.written_at >= call.at
+        is_covered = taken_at is not None and call.at < taken_at + LONG
+        if pos <= seat.told_to or is_answered or is_covered:
             return None
-        if call.was_told and call.of_pos is not None and call.taken_by is None:
+        if call.of_pos is not None and _nobody_came(call, seat):
             return call.of_pos
     return None
+
+
+def _nobody_came(call: FlagState, seat: SeatState) -> bool:
+    """Whether somebody was told that we are called, and nobody took it, finished it or decided on those words."""
+    return call.was_told and call.taken_by is None and not call.done and call.of_pos not in seat.looked_at
 
 
 def _held_again(facts: Facts) -> list[Announce]:

@@ -121,3 +121,15 @@ def test_whoever_calls_again_after_they_were_told_is_told_again_and_of_the_newes
     paper.herald()
     paper.herald()
     assert [of for of, _ in waits(paper)] == [1, 6]
+
+
+def test_thousands_of_calls_that_somebody_answered_are_passed_over_by_looking_at_a_few() -> None:
+    paper = called(MANY)
+    paper.ask(SAM, Take("take", pos=1))
+    paper.ask(SAM, Whisper("word", body="here", seat=3))
+    flags = paper.fold.flags = Counted(paper.fold.flags)
+    paper.wait(LONG)
+    for _ in range(3):
+        paper.herald()
+    assert waits(paper) == []
+    assert flags.looked < 20
