@@ -181,7 +181,7 @@ def _decided(fold: Fold, entry: Entry, content: c.Released | c.Returned) -> None
     seat.held.pop(entry.of, None)
     seat.decided.add(entry.of)
     if entry.author != SYSTEM:
-        seat.looked_at.add(entry.of)
+        flags.decided(fold, seat, entry.of)
     if isinstance(content, c.Released):
         # The message was written in the same breath, so it is the newest of the room.
         seat.released[entry.of] = fold.heads.get(ROOM, 0)

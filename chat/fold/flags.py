@@ -74,6 +74,14 @@ def reopened(fold: Fold, entry: Entry, content: t.Reopened) -> None:
     _open(fold, entry.of, flag)
 
 
+def decided(fold: Fold, seat: SeatState, pos: int) -> None:
+    """Somebody read these held words and decided on them, so that a flag that points at them keeps nothing open."""
+    seat.looked_at.add(pos)
+    for by_words in [each for each in seat.by_words if _is_looked_at(seat, fold.flags[each])]:
+        seat.calls.discard(by_words)
+        seat.by_words.discard(by_words)
+
+
 def settled(seat: SeatState) -> None:
     """No call of theirs is open any more."""
     seat.calls.clear()
@@ -88,7 +96,11 @@ def _open(fold: Fold, pos: int, flag: FlagState) -> None:
         fold.seats[flag.seat].flags.add(pos)
         if not flag.is_call:
             fold.seats[flag.seat].about.add(pos)
-    if flag.is_call and flag.by is not None:
+    if flag.is_call and flag.by is not None and not _is_looked_at(fold.seats[flag.by], flag):
         fold.seats[flag.by].calls.add(pos, flag.at)
         if flag.source != "help":
             fold.seats[flag.by].by_words.add(pos)
+
+
+def _is_looked_at(seat: SeatState, flag: FlagState) -> bool:
+    return flag.of_held and flag.of_pos in seat.looked_at
