@@ -110,7 +110,7 @@ class Herald:
         # After a silence of the whole house everybody seems gone until they have come back.
         settled = self._began is not None and news.now - self._began >= AFTER and not self._unsettled
         gone = missed(facts) if settled else []
-        for announcement in (*self._surely(due(facts)), *gone):
+        for announcement in (*self._surely(due(facts), settled=settled), *gone):
             asked = Asked(room.card.id, None, announcement, tell=lambda answer: None, claims=SYSTEM)
             self._journal.ask(asked)
 
@@ -129,9 +129,13 @@ class Herald:
         """Whether somebody who is here may still seem gone."""
         return time.monotonic() < self._unsettled_until
 
-    def _surely(self, announcements: Iterable[Announce]) -> list[Announce]:
-        """No room is calmed or closed for want of somebody who may only seem gone."""
-        return [each for each in announcements if each.news not in {"pause", "close"} or not self._unsettled]
+    def _surely(self, announcements: Iterable[Announce], *, settled: bool) -> list[Announce]:
+        """No room is calmed or closed for want of somebody who may only seem gone.
+
+        And no evening is called off, which nobody can undo, before all who are on their way back can be here again.
+        """
+        doubted = {*(() if settled else ("cancel",)), *(("pause", "close") if self._unsettled else ())}
+        return [each for each in announcements if each.news not in doubted]
 
     async def _know_who_works(self, rooms: dict[int, Reading]) -> None:
         """Where a room has still to open, or again, it counts who holds it and who only watches, as that may change."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
@@ -63,6 +64,7 @@ async def test_none_at_the_start_is_called_off_a_quarter_of_an_hour_later_and_no
     lobby: House, minutes_in: Callable[[float], Any]
 ) -> None:
     otter = await lobby.enter(lobby.evening.otter)
+    await minutes_in(13.9)
     await minutes_in(14.9)
     assert await doors(lobby) == []
     assert (await otter.ask("say", body="hello"))["code"] == "not_open"
@@ -77,6 +79,41 @@ async def test_none_at_the_start_is_called_off_a_quarter_of_an_hour_later_and_no
     assert await doors(lobby) == ["phase"]
     assert (await ali.ask("whisper", seat=1, body="I am here now, just for you"))["type"] == "ok"
     assert (await otter.entry("whisper", body="I am here now, just for you"))["from"] != {"system": True}
+
+
+async def test_a_house_that_was_away_over_the_start_calls_nothing_off_before_its_facilitators_could_come_back(
+    lobby: House, minutes_in: Callable[[float], Any]
+) -> None:
+    await minutes_in(16)
+    assert await doors(lobby) == [], "the quarter of an hour is over at its first look"
+    await minutes_in(16.8)
+    assert await doors(lobby) == []
+    for who in (lobby.evening.otter, lobby.evening.heron, lobby.evening.counsellor, lobby.evening.volunteer):
+        await lobby.enter(who)
+    await minutes_in(17.1)
+    assert await doors(lobby) == ["phase"]
+    assert await outcome(lobby) == ""
+
+
+async def test_what_nobody_came_back_to_within_that_minute_is_called_off(
+    lobby: House, minutes_in: Callable[[float], Any]
+) -> None:
+    await minutes_in(16)
+    await minutes_in(17.1)
+    assert await doors(lobby) == ["phase"]
+    assert await outcome(lobby) == "not_held"
+
+
+async def test_a_clock_that_jumps_over_the_quarter_of_an_hour_calls_nothing_off_before_leases_are_renewed(
+    lobby: House, minutes_in: Callable[[float], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await minutes_in(14)
+    monkeypatch.setattr("chat.herald.SETTLED_AFTER", 60.0)
+    await minutes_in(16)
+    assert await doors(lobby) == []
+    lobby.workers[0].herald._unsettled_until = time.monotonic()
+    await announced(*lobby.workers)
+    assert await doors(lobby) == ["phase"]
 
 
 async def test_one_alone_opens_only_once_somebody_stands_behind_them_and_every_word_is_held_then(
