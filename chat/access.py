@@ -22,6 +22,7 @@ from chat.verbs.outcome import Refused
 from chat.words import NOBODY_HERE, NOBODY_READS_YET, TOO_EARLY
 from cohorts import codes
 from cohorts.access import Badge
+from cohorts.models.session import STAYS_BEHIND
 from cohorts.schedule import Phase
 
 _BEFORE: Final = frozenset({Phase.WAITING})
@@ -70,6 +71,18 @@ def may_hold_the_room(facts: Facts) -> None:
     if facts.phase in _BEFORE:
         raise Refused("not_open", TOO_EARLY)
     if facts.phase is Phase.OVER:
+        raise Refused("over")
+
+
+def may_stay_with(facts: Facts, number: int) -> None:
+    """To stay behind with a seat, also past the end for the night, where it was settled or has something open."""
+    if facts.phase is not Phase.OVER:
+        may_hold_the_room(facts)
+        return
+    seat = facts.room.seats[number]
+    if not (seat.settled or seat.kept_open):
+        raise Refused("over")
+    if facts.now >= facts.meeting.times.closes_at + STAYS_BEHIND:
         raise Refused("over")
 
 

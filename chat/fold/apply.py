@@ -210,7 +210,7 @@ def _readmit(fold: Fold, entry: Entry, content: c.Readmit) -> None:
 
 def _settled(fold: Fold, entry: Entry, content: c.Settled) -> None:
     seat = fold.seat_of(entry)
-    seat.waiting = seat.staying = False
+    seat.waiting, seat.staying, seat.settled = False, False, True
     flags.settled(seat)
 
 

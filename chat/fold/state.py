@@ -157,6 +157,8 @@ class SeatState:
     waiting: bool = False
     #: A facilitator stays behind with them.
     staying: bool = False
+    #: A facilitator finished with them tonight, once at least.
+    settled: bool = False
     #: When staff last wrote to them privately.
     written_at: datetime | None = None
     #: What the guard stopped last, and when.

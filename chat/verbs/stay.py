@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat.access import has_a_place, may_hold_the_room
+from chat.access import has_a_place, may_stay_with
 from chat.facts import Facts
 from chat.person import FACILITATORS
 from chat.protocol import contents
@@ -14,16 +14,16 @@ from .registry import verb
 
 
 class Stay(Ask, frozen=True, tag="stay"):
-    """Stay behind with a seat: its own stream outlasts the room until it is settled."""
+    """Stay behind with a seat: its own stream outlasts the room until it is settled; past the end it undoes that."""
 
     seat: SeatNumber
 
 
 @verb(Stay, FACILITATORS, targets=True)
 def stay(facts: Facts, request: Request[Stay]) -> Done:
-    """The young person reads that there is time, and that they may go; `settle` ends it."""
-    may_hold_the_room(facts)
+    """The young person reads that there is time, and that they may go; `settle` ends it, and this undoes that."""
     number = request.ask.seat
+    may_stay_with(facts, number)
     has_a_place(facts, number)
     seat = facts.room.seats[number]
     if seat.ejected:

@@ -126,3 +126,32 @@ async def test_what_is_open_can_be_settled_during_the_evening_and_once(company: 
     assert told.otter == told.heron == []
     assert told.counsellor[-1] == entry(ok, "settled", company.ali, outcome="handed to lead")
     assert told.volunteer[-1]["ref"] == ok["ref"]
+
+
+@OPEN_WITH_STAFF
+async def test_whoever_was_settled_past_the_end_by_mistake_may_come_in_again_and_be_written_to(
+    night: Night, verb: str
+) -> None:
+    await _open_with_staff(night.hare, verb)
+    await night.ends()
+    await night.counsellor.ask("settle", seat=3, outcome="talked")
+    assert await night.hare.closed() == OVER
+    stay = await night.counsellor.ask("stay", seat=3)
+    assert stay["type"] == "ok"
+    again = await night.house.enter(night.house.evening.hare)
+    assert again.close_code is None
+    assert timeless(await again.entry("stay")) == entry(stay, "stay", SYSTEM)
+    assert set(again.welcome["streams"]) == {"seat:3"}, "of the room they hear nothing"
+    assert (await again.ask("whisper", body="I was still writing"))["type"] == "ok"
+    word = await night.volunteer.ask("whisper", seat=3, body="here I am")
+    assert (await again.entry("whisper", pos=word["pos"]))["from"] == night.ali
+    await night.volunteer.ask("settle", seat=3, outcome="talked")
+    assert await again.closed() == OVER
+
+
+async def test_past_the_end_nobody_is_stayed_with_anew(night: Night) -> None:
+    await _open_with_staff(night.hare, "whisper")
+    await night.ends()
+    assert (await night.counsellor.ask("stay", seat=1))["code"] == "over"
+    assert (await night.counsellor.ask("stay", seat=3))["type"] == "ok"
+    assert (await night.volunteer.ask("stay", seat=3))["code"] == "already"

@@ -100,7 +100,7 @@ TABLE = """
     pass       staff       not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
 
     stay       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
-    stay       staff       not_open     ok           ok           ok           over
+    stay       staff       not_open     ok           ok           ok           ok
     lead       seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
     lead       staff       ok           ok           ok           ok           ok
     settle     seat        not_allowed  not_allowed  not_allowed  not_allowed  not_allowed
