@@ -64,9 +64,12 @@ def note(facts: Facts, request: Request[Note]) -> Done:
 
 @verb(Take, FACILITATORS)
 def take(facts: Facts, request: Request[Take]) -> Done:
-    """One person takes a flag, until it comes back. Only whoever was told that somebody was called learns the name."""
+    """One person takes a flag, until it comes back. Only whoever was told that somebody was called learns the name.
+
+    A call that was settled meanwhile is `already`: whoever was finished with does not read then that somebody is here.
+    """
     person, ask = request.person, request.ask
-    flags = _flags(facts, ask, lambda flag: _is_free(facts, flag))
+    flags = _flags(facts, ask, lambda pos, flag: _is_free(facts, pos, flag))
     taken = contents.Taken(person.name, person.staff)
     callers = dict.fromkeys(flag.by for flag in flags.values() if flag.was_told and flag.by is not None)
     told = (Draft(seat_stream(caller), contents.Taken(person.name)) for caller in callers)
@@ -78,7 +81,7 @@ def flag_done(facts: Facts, request: Request[FlagDone]) -> Done:
     """Done once. During the evening it keeps a young person's stream open no longer; past the end `settle` does."""
     ask = request.ask
     outcome = team.FlagDone(ask.outcome, keeps=facts.phase is Phase.OVER)
-    return Done(tuple(Draft(STAFF, outcome, of=pos) for pos in _flags(facts, ask, lambda flag: not flag.done)))
+    return Done(tuple(Draft(STAFF, outcome, of=pos) for pos in _flags(facts, ask, lambda _, flag: not flag.done)))
 
 
 @verb(Reopen, FACILITATORS)
@@ -96,11 +99,13 @@ def settle(facts: Facts, request: Request[Settle]) -> Done:
     return Done((Draft(seat_stream(ask.seat), contents.Settled(ask.outcome)),))
 
 
-def _is_done(flag: FlagState) -> bool:
+def _is_done(pos: int, flag: FlagState) -> bool:
     return flag.done
 
 
-def _is_free(facts: Facts, flag: FlagState) -> bool:
+def _is_free(facts: Facts, pos: int, flag: FlagState) -> bool:
+    if flag.is_call and flag.by is not None and pos not in facts.room.seats[flag.by].calls:
+        return False  # settled, or their held words were decided on
     return not flag.done and (flag.taken_by is None or _has_come_back(facts, flag))
 
 
@@ -112,12 +117,12 @@ def _has_come_back(facts: Facts, flag: FlagState) -> bool:
     return not any(seat.written_at and seat.written_at >= flag.taken_at for seat in concerned)
 
 
-def _flags(facts: Facts, ask: Take | FlagDone | Reopen, fits: Callable[[FlagState], bool]) -> dict[int, FlagState]:
+def _flags(facts: Facts, ask: Take | FlagDone | Reopen, fits: Callable[[int, FlagState], bool]) -> dict[int, FlagState]:
     """The flag that is meant, which must fit, and those beside it that do: others may have been quicker there."""
     first = facts.room.flags.get(ask.pos)
     if first is None:
         raise Refused("not_found")
-    if not fits(first):
+    if not fits(ask.pos, first):
         raise Refused("already")
-    beside = {pos: flag for pos in ask.also if (flag := facts.room.flags.get(pos)) is not None and fits(flag)}
+    beside = {pos: flag for pos in ask.also if (flag := facts.room.flags.get(pos)) is not None and fits(pos, flag)}
     return {ask.pos: first, **beside}

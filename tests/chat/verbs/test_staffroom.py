@@ -6,7 +6,7 @@ import pytest
 
 from tests.chat.house import House, at_once
 
-from .company import Company, entry
+from .company import Company, entry, move_clock
 
 
 async def test_a_note_is_for_the_team_alone(company: Company) -> None:
@@ -93,6 +93,33 @@ async def test_what_somebody_else_took_or_finished_meanwhile_is_left_as_it_is(co
     taken = [each for each in (await company.told()).volunteer if each["stream"] == "staff"]
     assert [(each["kind"], each["of"]) for each in taken] == [("taken", first)]
     assert (await company.counsellor.ask("take", pos=first, also=[1] * 101))["code"] == "bad_frame"
+
+
+@pytest.mark.parametrize("past_the_end", [False, True])
+async def test_whoever_was_settled_meanwhile_does_not_read_that_somebody_is_here(
+    company: Company, past_the_end: bool
+) -> None:
+    settled, of_otter = await _called(company), await company.otter.ask("help")
+    other = await company.counsellor.entry("flag", of_stream="seat:1", of_pos=of_otter["pos"])
+    if past_the_end:
+        await move_clock(company.house.evening, "over")
+    assert (await company.volunteer.ask("settle", seat=3, outcome="talked"))["type"] == "ok"
+    await company.hare.entry("settled")
+    assert (await company.counsellor.ask("take", pos=settled))["code"] == "already"
+    assert (await company.counsellor.ask("take", pos=other["pos"], also=[settled]))["type"] == "ok"
+    assert (await company.otter.entry("taken"))["name"] == "Sam"
+    taken = [each["of"] for each in company.counsellor.entries("staff") if each["kind"] == "taken"]
+    assert taken == [other["pos"]]
+    assert company.hare.entries("seat:3")[-1]["kind"] == "settled"
+
+
+async def test_a_call_after_they_were_settled_and_one_that_was_opened_again_are_taken_as_any(company: Company) -> None:
+    first = await _called(company)
+    assert (await company.counsellor.ask("flag_done", pos=first, outcome="talked"))["type"] == "ok"
+    assert (await company.counsellor.ask("reopen", pos=first))["type"] == "ok"
+    assert (await company.counsellor.ask("take", pos=first))["type"] == "ok"
+    assert (await company.counsellor.ask("settle", seat=3, outcome="talked"))["type"] == "ok"
+    assert (await company.counsellor.ask("take", pos=await _called(company)))["type"] == "ok"
 
 
 async def _called(company: Company, **fields: str) -> int:
