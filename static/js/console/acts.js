@@ -35,7 +35,8 @@ const UNDO = {
   settle: ({ seat }) => ["stay", { seat }],
   stay: ({ seat }) => ["settle", { seat, outcome: words("undo") }],
   lead: (fields, before) => (before.room.lead ? ["lead", { staff: before.room.lead }] : null),
-  open: () => ["close", {}],
+  // In the lobby there was no open room to go back from, and a close would end the evening.
+  open: (fields, before) => (before.phase === "closing" ? ["close", {}] : null),
   close: () => ["open", {}],
 };
 
@@ -85,9 +86,9 @@ export class Acts {
   }
 
   #before() {
-    const { people, room } = this.#live.state;
+    const { people, room, session: { phase } } = this.#live.state;
     const isPrompt = (pos) => this.#live.transcript.get(`room/${pos}`)?.kind === "prompt";
-    return { room, isPrompt, now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
+    return { room, phase, isPrompt, now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
   }
 
   /** Say back, for a while, what was done. `undo`: what takes it back, `next`: what is gone on with, by one press each. */
