@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from chat.protocol import contents as c
 from chat.protocol import team as t
 from chat.protocol.asks import Ask
+from chat.protocol.entry import SYSTEM
 from chat.protocol.replies import Ok
 from chat.protocol.script import Answer
 
@@ -77,13 +78,19 @@ def _is_stayed_with(paper: Paper, key: str) -> bool:
 
 
 def _open_calls(paper: Paper, key: str) -> set[int]:
-    """Where the calls of theirs stand in `staff` that nobody has finished."""
+    """Where the calls of theirs stand in `staff` that nobody has finished: held words somebody decided on are none."""
     called, open_ = set[int](), set[int]()
+    of_held: dict[int, int] = {}
     for entry in paper.entries:
         match entry.content:
             case t.Flag(source="help" | "guard", level="now") if entry.content.by is not None and entry.asker == key:
                 called.add(entry.pos)
                 open_.add(entry.pos)
+                if entry.content.source == "guard" and not entry.content.diverted:
+                    of_held[entry.content.of_pos or 0] = entry.pos
+            case c.Released() | c.Returned() if entry.stream == key and entry.author != SYSTEM:
+                called.discard(of_held.get(entry.of or 0, 0))
+                open_.discard(of_held.get(entry.of or 0, 0))
             case t.FlagDone() if entry.at < TIMES.closes_at:
                 open_.discard(entry.of or 0)
             case t.Reopened() if entry.of in called:
