@@ -82,6 +82,23 @@ def test_ones_own_name_may_be_written_and_a_taken_one_is_refused_kindly(cohort: 
     assert cohort.seats.held().get(number=6).name == "Copper Crane"
 
 
+def test_a_name_that_is_written_counts_though_nobody_presses_beside_it(cohort: Cohort) -> None:
+    _, client = waits(cohort)
+    leaves(cohort, 6, timezone.now())
+    actions.offer_places(timezone.now())
+    chosen = already_chosen(client.get("/waiting/").content.decode())
+    nothing = submit(client, "/waiting/", {"do": "take", "own": "", **chosen})
+    assert (nothing.status_code, "Please choose a name, or write one." in nothing.content.decode()) == (422, True)
+    chosen = already_chosen(nothing.content.decode())
+    assert submit(client, "/waiting/", {"do": "take", "own": "Copper Crane", **chosen}).status_code == 303
+    assert cohort.seats.held().get(number=6).name == "Copper Crane"
+
+
+def already_chosen(page: str) -> dict[str, str]:
+    """What a form sends of the names to choose from if nobody touches them."""
+    return dict(re.findall(r'<input type="radio" name="(name)" value="([^"]*)" checked', page))
+
+
 def test_an_offer_that_is_over_says_so_and_shows_the_turn(cohort: Cohort) -> None:
     queued, client = waits(cohort)
     leaves(cohort, 6, timezone.now())
