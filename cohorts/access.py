@@ -49,6 +49,11 @@ def returning(claims: Iterable[Badge], now: datetime) -> list[SignIn]:
     return _opened(claims, SignIn.objects.returning(now))
 
 
+def ended_by_taking(claims: Iterable[Badge], since: datetime) -> list[SignIn]:
+    """Return the sign-ins of these badges with which somebody waited, and took a seat since then, likewise."""
+    return _opened(claims, SignIn.objects.ended_by_taking(since))
+
+
 def find(
     claims: Iterable[Badge],
     as_id: str | None,
@@ -69,6 +74,11 @@ def signed_in(request: HttpRequest) -> SignIn | None:
 def on_the_way_back(request: HttpRequest) -> SignIn | None:
     """Return who has left the course in this browser, or come to it since, and may take that back."""
     return find(badges(request.COOKIES), request.GET.get("as"), timezone.now(), returning)
+
+
+def took_a_seat(request: HttpRequest, since: datetime) -> SignIn | None:
+    """Return who waited in this browser and took a seat since then, though the answer never reached it."""
+    return find(badges(request.COOKIES), request.GET.get("as"), since, ended_by_taking)
 
 
 def _opened(claims: Iterable[Badge], among: QuerySet[SignIn]) -> list[SignIn]:

@@ -21,10 +21,11 @@ from cohorts.actions import (
     take_offer,
     wait_again,
 )
+from cohorts.actions.join import SHOWN_AGAIN
 from cohorts.actions.waiting import next_to_join
 from cohorts.join import places
 from cohorts.join.cookies import let_in, let_out
-from cohorts.models import SignIn, WaitingPlace
+from cohorts.models import Seat, SignIn, WaitingPlace
 from cohorts.telling.ways import written_to
 
 SEE_OTHER, MISTAKEN, CONFLICT = 303, 422, 409
@@ -35,10 +36,14 @@ NAMES_OFFERED = 4
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show how far the line has come; take what was decided there. Whoever does not wait is led to their own place."""
     now, sign_in = timezone.now(), access.signed_in(request)
-    if sign_in is None or sign_in.waiting is None:
-        return _see_other(places.place(sign_in, now) if sign_in else reverse("cohorts:sign_in"))
-    place = sign_in.waiting
     asked = request.POST.get("do", "") if request.method == "POST" else ""
+    if sign_in is None:
+        before = access.took_a_seat(request, now - SHOWN_AGAIN) if asked == "take" else None
+        seat = before.waiting.taken if before and before.waiting else None
+        return _welcome(request, seat, now) if seat else _see_other(reverse("cohorts:sign_in"))
+    if sign_in.waiting is None:
+        return _see_other(places.place(sign_in, now))
+    place = sign_in.waiting
     if asked == "take":
         return _take(request, sign_in, place, now)
     if asked == "leave":
@@ -58,11 +63,19 @@ def _take(request: HttpRequest, sign_in: SignIn, place: WaitingPlace, now: datet
     try:
         seat = take_offer(place, chosen, now)
     except OfferOver:
-        return _draw(request, sign_in, WaitingPlace.objects.get(pk=place.pk), now, "over", CONFLICT)
+        fresh = WaitingPlace.objects.get(pk=place.pk)
+        if fresh.taken:  # the same press came twice at once, and the other one was quicker
+            return _welcome(request, fresh.taken, now)
+        return _draw(request, sign_in, fresh, now, "over", CONFLICT)
     except NameTaken:
         return _draw(request, sign_in, place, now, "taken", MISTAKEN)
     except NameUnfit as unfit:
         return _draw(request, sign_in, place, now, unfit.why, MISTAKEN)
+    return _welcome(request, seat, now)
+
+
+def _welcome(request: HttpRequest, seat: Seat, now: datetime) -> HttpResponse:
+    """Let the browser in to the seat that was taken in it."""
     opened = open_for(seat, now)
     response = _see_other(places.place(opened.sign_in, now))
     let_in(request, response, opened, now)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cohorts import ids
 from cohorts.models.seat import Seat
@@ -27,6 +27,15 @@ class SignInQuerySet(models.QuerySet["SignIn"]):
         """Those of somebody who left by choice and may come back: they open that, and nothing else."""
         return self.filter(
             seat__withdrawn_at__isnull=False, seat__returns_until__gt=now, ended_at__isnull=True, expires_at__gt=now
+        )
+
+    def ended_by_taking(self, since: datetime) -> Self:
+        """Those of somebody in line that ended as they took a seat, not before, if it opens by the same words still."""
+        return self.filter(
+            ended_at=F("waiting__taken__taken_at"),
+            ended_at__gt=since,
+            waiting__taken__withdrawn_at__isnull=True,
+            waiting__taken__code_digest=F("waiting__code_digest"),
         )
 
 

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from cohorts import access, actions
 from cohorts.actions.contacts import keep_contact, read_contact
+from cohorts.actions.reissue import Check, reissue
 from cohorts.actions.waiting import Queued
-from cohorts.models import Cohort, Contact, ContactPurpose, SignIn, WaitingPlace
+from cohorts.join import waiting
+from cohorts.models import Cohort, Contact, ContactPurpose, Role, Seat, SignIn, WaitingPlace
 from tests import cast
 from tests.cohorts.doors import badges, browser, submit
 from tests.cohorts.test_waiting import full, leaves
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +119,88 @@ def test_an_offer_that_is_over_says_so_and_shows_the_turn(cohort: Cohort) -> Non
     page = answer.content.decode()
     assert (answer.status_code, "The time was up" in page, "You are next" in page) == (409, True, True)
     assert cohort.seats.held().count() == 7
+
+
+def about_to_take(cohort: Cohort) -> tuple[Callable[..., Answer], Client]:
+    """Somebody before an offer, whose every press is sent with the cookies of before the first."""
+    _, client = waits(cohort)
+    leaves(cohort, 6, timezone.now())
+    actions.offer_places(timezone.now())
+    jar = deepcopy(client.cookies)
+
+    def presses(do: str = "take") -> Answer:
+        client.cookies = deepcopy(jar)
+        return submit(client, "/waiting/", {"do": do, "name": "Copper Crane"}, on="/in/")
+
+    return presses, client
+
+
+def was_taken(sign_in: SignIn, then: datetime) -> None:
+    """Have the seat be taken at another time, which ended this sign-in."""
+    Seat.objects.filter(waited=sign_in.waiting).update(taken_at=then)
+    SignIn.objects.filter(pk=sign_in.pk).update(ended_at=then)
+
+
+def test_pressed_twice_it_is_one_seat_and_leads_to_it(cohort: Cohort) -> None:
+    takes, client = about_to_take(cohort)
+    first, second = takes(), takes()
+    assert [(one.status_code, one["Location"]) for one in (first, second)] == [(303, "/mine/")] * 2
+    seat = cohort.seats.held().get(number=6)
+    assert (seat.name, cohort.seats.count()) == ("Copper Crane", 9)
+    [badge] = badges(client)
+    assert SignIn.objects.get(public_id=badge).seat == seat
+    assert client.get("/mine/").status_code == 200
+
+
+def test_of_two_presses_at_once_the_slower_leads_to_the_seat_too(
+    cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def once_the_other_has_it(place: WaitingPlace, name: str, now: datetime) -> Seat:
+        actions.take_offer(place, name, now)
+        return actions.take_offer(place, name, now)
+
+    takes, client = about_to_take(cohort)
+    monkeypatch.setattr(waiting, "take_offer", once_the_other_has_it)
+    answer = takes()
+    assert (answer.status_code, answer["Location"]) == (303, "/mine/")
+    assert (client.get("/mine/").status_code, cohort.seats.held().count()) == (200, 8)
+
+
+def test_the_second_press_opens_the_seat_for_minutes_alone_and_only_while_it_is_theirs(cohort: Cohort) -> None:
+    takes, _ = about_to_take(cohort)
+    takes()
+    seat = cohort.seats.held().get(number=6)
+    sign_in = SignIn.objects.get(waiting__taken=seat)
+    for wrong in (
+        lambda: was_taken(sign_in, timezone.now() - timedelta(minutes=11)),
+        lambda: SignIn.objects.filter(pk=sign_in.pk).update(ended_at=seat.taken_at - timedelta(minutes=1)),
+        lambda: reissue(cast.staff("Kit", Role.COORDINATOR), seat, Check.KNOWS, timezone.now()),
+        lambda: actions.withdraw(seat, timezone.now()),
+    ):
+        with transaction.atomic():
+            wrong()
+            assert takes()["Location"] == "/in/"
+            transaction.set_rollback(True)
+    assert takes()["Location"] == "/mine/"
+
+
+def test_no_stranger_comes_in_by_a_second_press(cohort: Cohort) -> None:
+    takes, client = about_to_take(cohort)
+    [mine] = badges(client)
+    takes()
+    _, other = waits(cohort)
+    [theirs] = badges(other)
+    token = other.cookies[access.cookie_name(theirs)].value
+    seats = SignIn.objects.filter(seat__isnull=False).count()
+    for jar in ({}, {access.cookie_name(mine): "guessed"}, {access.cookie_name(mine): token}):
+        stranger = browser()
+        stranger.cookies.load(jar)
+        answer = submit(stranger, "/waiting/", {"do": "take", "name": "Copper Crane"}, on="/in/")
+        assert (answer.status_code, answer["Location"]) == (303, "/in/")
+    assert submit(other, "/waiting/", {"do": "take", "name": "Copper Crane"}).status_code == 409
+    assert SignIn.objects.filter(seat__isnull=False).count() == seats
+    for do in ("leave", "again", ""):
+        assert takes(do)["Location"] == "/in/", "only the press that takes it is made twice"
 
 
 @pytest.mark.usefixtures("sends_both")
