@@ -1,4 +1,5 @@
 /** How long something sealed may still be seen: counted so that it can only end too early. */
+import { gone } from "./gone.js";
 
 /**
  * A clock that stands still while the device sleeps, or is put back, gives nobody longer.
@@ -8,8 +9,7 @@
  * @param {{ steady: number, wall: number }} now
  */
 export function secondsLeft(seconds, since, now) {
-  const gone = Math.max(now.steady - since.steady, now.wall - since.wall, 0) / 1000;
-  return Math.max(0, Math.ceil(seconds - gone));
+  return Math.max(0, Math.ceil(seconds - gone(since, now) / 1000));
 }
 
 /** As a clock shows it: 9:05. */
