@@ -13,7 +13,7 @@ from pytest_django import Settings
 from cohorts import actions
 from cohorts.actions import own
 from cohorts.actions.waiting import join_waiting
-from cohorts.models import Heard, Seat, Wanted
+from cohorts.models import Heard, Seat, WaitingPlace, Wanted
 from cohorts.script.readability import count, reading_age
 from tests import cast
 from tests.cohorts import planned
@@ -99,6 +99,10 @@ def test_the_line(record_property: Callable[[str, object], None]) -> None:
     actions.withdraw(Seat.objects.filter(cohort=cohort)[0], now)
     actions.offer_places(now)
     measured(record_property, "/waiting/ with an offer", client.get("/waiting/").content)
+    cohort.sessions.update(cancelled_at=now)
+    WaitingPlace.objects.update(offered_at=None, offer_ends_at=None)
+    measured(record_property, "/waiting/ too late", client.get("/waiting/").content)
+    measured(record_property, "/waiting/ left", submit(client, "/waiting/", {"do": "leave"}).content)
 
 
 def room(evening: cast.Evening) -> str:

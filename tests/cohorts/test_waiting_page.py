@@ -21,6 +21,7 @@ from cohorts.join import waiting
 from cohorts.models import Cohort, Contact, ContactPurpose, Role, Seat, SignIn, WaitingPlace
 from tests import cast
 from tests.cohorts.doors import badges, browser, submit
+from tests.cohorts.seen import text
 from tests.cohorts.test_waiting import full, leaves
 
 if TYPE_CHECKING:
@@ -239,6 +240,20 @@ def test_a_group_that_has_gone_too_far_says_so(cohort: Cohort) -> None:
     cohort.sessions.update(cancelled_at=timezone.now())
     page = client.get("/waiting/").content.decode()
     assert ("This group has gone too far to join" in page, "You are next" in page) == (True, False)
+    assert "To join another group, let us forget you first:" in page
+
+
+@pytest.mark.parametrize("lapsed", [0, 2])
+def test_the_way_to_another_group_leads_out_of_the_line_and_not_in_a_circle(cohort: Cohort, lapsed: int) -> None:
+    queued, client = waits(cohort)
+    WaitingPlace.objects.filter(pk=queued.place.pk).update(lapsed=lapsed)
+    before = text(client.get("/waiting/").content)
+    assert "To join another group, leave this line first: I don’t want to wait any more" in before
+    assert "at any time" not in before
+    assert client.get("/join/")["Location"] == "/waiting/"
+    left = submit(client, "/waiting/", {"do": "leave"})
+    assert 'href="/join/">Find a group' in left.content.decode()
+    assert client.get("/join/").status_code == 200
 
 
 def test_nobody_else_sees_a_line(cohort: Cohort) -> None:
