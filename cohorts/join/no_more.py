@@ -24,4 +24,5 @@ def no_more(request: HttpRequest, token: str) -> HttpResponse:
         else:
             unsubscribing.unsubscribe(contact, timezone.now())
         contact.refresh_from_db()
-    return render(request, "cohorts/no_more.html", {"ended": contact.unsubscribed_at is not None})
+    context = {"ended": contact.unsubscribed_at is not None, "waits": contact.waiting_id is not None}
+    return render(request, "cohorts/no_more.html", context)

@@ -7,14 +7,18 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings as django
+from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
 from cohorts import actions
 from cohorts.actions import own
+from cohorts.actions.contacts import keep_contact
 from cohorts.actions.waiting import join_waiting
-from cohorts.models import Heard, Seat, WaitingPlace, Wanted
+from cohorts.models import ContactPurpose, Heard, Seat, WaitingPlace, Wanted
 from cohorts.script.readability import count, reading_age
+from cohorts.telling import unsubscribing
 from tests import cast
 from tests.cohorts import planned
 from tests.cohorts.doors import browser, submit
@@ -93,6 +97,10 @@ def test_ones_own_pages(record_property: Callable[[str, object], None]) -> None:
 def test_the_line(record_property: Callable[[str, object], None]) -> None:
     cohort, now = full(), timezone.now()
     queued = join_waiting(cohort, now, agreed_version="1")
+    contact = keep_contact(queued.place, ContactPurpose.REMINDERS, "kim@example.org", now, "1")
+    no_more = unsubscribing.address(contact).removeprefix(django.BASE_URL)
+    for ask in (browser().get, Client().post, Client().get):
+        measured(record_property, "no more letters", ask(no_more).content)
     client = browser()
     submit(client, "/in/", {"code": queued.code})
     measured(record_property, "/waiting/", client.get("/waiting/").content)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +20,7 @@ from cohorts.actions.reissue import Check, reissue
 from cohorts.actions.waiting import Queued
 from cohorts.join import waiting
 from cohorts.models import Cohort, Contact, ContactPurpose, Role, Seat, SignIn, WaitingPlace
+from cohorts.telling import unsubscribing
 from tests import cast
 from tests.cohorts.doors import badges, browser, submit
 from tests.cohorts.seen import text
@@ -215,6 +217,23 @@ def test_a_contact_is_used_while_they_wait_and_follows_them_to_the_seat(cohort: 
     seat = actions.take_offer(queued.place, "Copper Crane", timezone.now())
     contact.refresh_from_db()
     assert (contact.seat, contact.waiting, read_contact(contact).value) == (seat, None, "kim@example.org")
+
+
+@pytest.mark.usefixtures("sends_both")
+def test_no_more_letters_promises_whoever_waits_no_place_and_sends_them_to_their_page(cohort: Cohort) -> None:
+    queued, _ = waits(cohort)
+    contact = keep_contact(queued.place, ContactPurpose.REMINDERS, "kim@example.org", timezone.now(), "1")
+    path = unsubscribing.address(contact).removeprefix(settings.BASE_URL)
+    asked, done = (text(ask(path).content) for ask in (Client().get, Client().post))
+    assert "we do not write to you when it is your turn. You stay in the line." in asked
+    assert "We do not write to you when it is your turn. Please look at your page once a day." in done
+    for page in (asked, done):
+        assert "A place that we keep for you is yours only until the time on your page." in page
+        assert "stays yours" not in page
+    leaves(cohort, 6, timezone.now())
+    actions.offer_places(timezone.now())
+    actions.take_offer(queued.place, "Copper Crane", timezone.now())
+    assert "Your place stays yours, and you can come as before." in text(Client().get(path).content)
 
 
 def test_who_leaves_is_forgotten_at_once(cohort: Cohort) -> None:
