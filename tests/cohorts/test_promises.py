@@ -10,11 +10,13 @@ from pytest_django import Settings
 from cohorts import actions
 from cohorts.actions.contacts import keep_contact
 from cohorts.actions.follow_up import may_want
+from cohorts.actions.lost import answer_lost
 from cohorts.models import Cohort, Contact, ContactPurpose, LostLink
 from tests import cast
 from tests.cohorts import planned
 from tests.cohorts.conftest import HOOK
 from tests.cohorts.doors import browser, submit
+from tests.cohorts.seen import text
 from tests.cohorts.stranger import Stranger, hidden
 from tests.cohorts.test_waiting import full
 from tests.cohorts.test_waiting_page import waits
@@ -76,6 +78,36 @@ def test_whoever_waits_is_promised_a_letter_only_if_it_can_come(
     page = client.get("/waiting/").content.decode()
     assert ("We write to you when it is your turn" in page) == promised
     assert ("Please look here once a day" in page) == (not promised)
+
+
+@pytest.mark.parametrize("ways", [LETTERS, TEXTS, (True, True)])
+def test_whoever_will_wait_is_promised_no_new_link_and_whoever_takes_a_place_is(
+    settings: Settings, cohort: Cohort, ways: tuple[bool, bool]
+) -> None:
+    sends(settings, ways)
+    assert "a new link if you lose your words" in Stranger().comes_to("reach", cohort).page
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
+    actions.take_seat(cohort, "Teal Otter", timezone.now())
+    page = Stranger().comes_to("reach", cohort).page
+    assert ("new link" in page, "We write to you when it is your turn" in page) == (False, True)
+
+
+@pytest.mark.parametrize("ways", [LETTERS, TEXTS, (True, True), NOTHING])
+def test_whoever_lost_the_words_of_a_turn_in_the_line_reads_what_is_left_to_do(
+    settings: Settings, ways: tuple[bool, bool]
+) -> None:
+    queued, _ = waits(full())
+    contact = MOBILE if ways == TEXTS else EMAIL
+    keep_contact(queued.place, ContactPurpose.REMINDERS, contact, timezone.now(), "1")
+    sends(settings, ways)
+    pages = [browser().get("/lost/")]
+    if ways != NOTHING:
+        pages.append(asked := submit(browser(), "/lost/", {"contact": contact}))
+        assert "If you have a place and gave us this" in text(asked.content)
+    assert answer_lost(timezone.now()) == 0, "only a seat has a link"
+    for page in pages:
+        assert "We can’t send you a turn in the line again. You can get in line anew, at the end." in text(page.content)
+        assert 'href="/join/">Find a group' in page.content.decode()
 
 
 @pytest.mark.parametrize(("ways", "promised"), [(TEXTS, True), (LETTERS, False), (NOTHING, False)])

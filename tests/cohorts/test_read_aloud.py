@@ -16,7 +16,7 @@ from cohorts import actions
 from cohorts.actions import own
 from cohorts.actions.contacts import keep_contact
 from cohorts.actions.waiting import join_waiting
-from cohorts.models import ContactPurpose, Heard, Seat, WaitingPlace, Wanted
+from cohorts.models import Cohort, ContactPurpose, Heard, Seat, WaitingPlace, Wanted
 from cohorts.script.readability import count, reading_age
 from cohorts.telling import unsubscribing
 from tests import cast
@@ -70,6 +70,15 @@ def test_the_way_in(record_property: Callable[[str, object], None]) -> None:
     other.press("begin")
     other.press(age="40", place="Wales")
     measured(record_property, "join kind no", other.page)
+
+
+def test_the_way_into_a_line_and_for_whoever_lost_the_words(record_property: Callable[[str, object], None]) -> None:
+    cohort = planned.cohort(planned.house())
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
+    actions.take_seat(cohort, "Teal Otter", timezone.now())
+    measured(record_property, "join reach, full", Stranger().comes_to("reach", cohort).page)
+    asked = submit(browser(), "/lost/", {"contact": "kim@example.org"})
+    measured(record_property, "/lost/ asked", asked.content)
 
 
 def test_the_way_in_of_a_house_that_sends_nothing(
