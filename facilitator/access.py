@@ -55,9 +55,15 @@ def groups_of(staff: Staff, now: datetime) -> QuerySet[Cohort]:
 
 
 def session_on_shift(staff: Staff, public_id: str) -> Session | None:
-    """The session this member of staff holds, or None as if it did not exist."""
+    """The session whose room is open to this member of staff, or None as if it did not exist.
+
+    Shifts stay when a role changes: whoever holds no rooms any more only looks into welcomes, as the lead does.
+    """
     mine = Session.objects.filter(public_id=public_id, pk__in=Shift.objects.sessions_of(staff))
-    return mine.select_related("week__course", "cohort").first()
+    session = mine.select_related("week__course", "cohort").first()
+    if session is None or may(staff.role, Right.HOLD_ROOMS):
+        return session
+    return session if may(staff.role, Right.WELCOME) and looks_in(staff, session) else None
 
 
 def evening_to_close(staff: Staff, public_id: str) -> Session | None:

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from chat import guard
 from chat.protocol.team import Level
-from cohorts.models import Session
+from cohorts.actions import change_role
+from cohorts.models import Act, Role, Session, Staff
 from facilitator.elsewhere import Line, Waiting
 from tests import cast
 from tests.cast import Person
@@ -20,6 +21,7 @@ from tests.chat.live.rows import in_database
 from tests.chat.verbs.company import Company
 from tests.chat.verdicts import judged
 from tests.cohorts.doors import browser
+from tests.cohorts.planned import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,6 +142,30 @@ async def test_only_rooms_of_ones_own_are_told_of_and_many_cost_as_many_queries_
         assert [status(who, other) for who in (evening.volunteer, evening.lead, evening.coordinator)] == [404] * 3
         assert status(evening.otter, evening.session) != 200
         assert queries(0) == queries(3)
+
+    await in_database(look)
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.LEAD, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("page", ["", "elsewhere/"])
+async def test_whoever_holds_no_rooms_any_more_opens_no_console_and_reads_no_moods(
+    company: Company, page: str, role: Role
+) -> None:
+    evening = company.house.evening
+    await company.hare.ask("checkin", when="in", mood=2)
+    await company.told()
+
+    def look() -> None:
+        now = timezone.now()
+        following = cast.session(evening.cohort, "lobby", now)
+        cast.shift(following, evening.counsellor)
+        cast.shift(following, evening.volunteer)
+        change_role(evening.counsellor, role, now)
+        address = f"/console/{following.public_id}/{page}"
+        sam = Visitor(Staff.objects.get(pk=evening.counsellor.pk))
+        assert sam.sees(address).status_code == 404
+        assert not Act.objects.filter(verb="moods_read").exists()
+        assert browser(evening, evening.volunteer).get(address).status_code == 200
 
     await in_database(look)
 
