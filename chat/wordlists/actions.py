@@ -19,7 +19,7 @@ from chat.models import State, What, WordChange, WordEdition
 from chat.models.word_change import LONGEST_NUMBER, LONGEST_PHRASE, OWN
 from chat.wordlists import changes, reasons
 from chat.wordlists.changes import DANGER, THE_ONE
-from chat.wordlists.refusals import NoRoom, NotThere, NotYours, SaidAlready
+from chat.wordlists.refusals import ListsChanged, NoRoom, NotThere, NotYours, SaidAlready
 from chat.wordlists.two import check_second, may_write
 from cohorts.actions.acts import record
 from cohorts.models import Staff
@@ -74,21 +74,25 @@ def weaken(by: Staff, what: What, rule: str, reason: str, missed: int, now: date
 
 
 @transaction.atomic
-def confirm(by: Staff, public_id: str, answer: str, now: datetime) -> WordChange:
+def confirm(by: Staff, public_id: str, answer: str, seen: int | None, missed: int, now: datetime) -> WordChange:
     """Let what somebody else asked for come into force.
 
-    Raises `NotThere`, `AnotherPerson`, `WithoutTheLead`, `NotYours`.
+    `missed` is how many sentences of the release would be taken more lightly, as they have read it of the edition
+    `seen`: by other lists it would be more, or less, than what they confirm.
+    Raises `NotThere`, `AnotherPerson`, `WithoutTheLead`, `ListsChanged`, `NotYours`.
     """
     _locked(by)
     asked = _waiting(public_id)
     check_second(by, asked)
+    if seen != changes.edition():
+        raise ListsChanged
     if asked.what == What.OUT:
         _kind_of(What.OUT, asked.rule)
     asked.state, asked.second, asked.second_at = State.STANDS, by, now
     reasons.put(asked, "answer", answer)
     asked.save()
     _take_effect(asked, by, now)
-    _note(by, "words_weakened", asked, asked.missed)
+    _note(by, "words_weakened", asked, missed)
     return asked
 
 

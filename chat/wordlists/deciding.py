@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from chat.guard.lexicon import shipped
+from chat.guard.lexicon import Change, shipped
 from chat.guard.verdict import Kind
 from chat.models import State, What, WordChange
 from chat.wordlists import actions, changes, looking, reasons, two, words
@@ -63,19 +63,17 @@ def change(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
         return _decided(request, sign_in, found, do)
     if do == "restore":
         return _restored(request, sign_in, found)
-    look = _look(sign_in, found, counting=do == "look")
-    return _draw(request, sign_in, found, {"form": AnswerForm(), "look": look})
+    return _draw(request, sign_in, found, {"form": AnswerForm(), **_shown(sign_in, found, counting=do == "look")})
 
 
 def _decided(request: HttpRequest, sign_in: SignIn, found: WordChange, do: str) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        look = _look(sign_in, found, counting=False)
-        return _draw(request, sign_in, found, {"form": form, "look": look}, frame.MISTAKEN)
+        return _draw(request, sign_in, found, {"form": form, **_shown(sign_in, found)}, frame.MISTAKEN)
     try:
-        _DECIDE[do](frame.person(sign_in), found.public_id, form.cleaned_data["reason"], timezone.now())
+        _DECIDE[do](request, sign_in, found, form.cleaned_data["reason"])
     except WordsRefused as refused:
-        return _late(request, sign_in, found, refused)
+        return _late(request, sign_in, found, refused, form)
     return frame.go(sign_in, "wordlists:change", found.public_id, done=_DONE[do])
 
 
@@ -83,26 +81,51 @@ def _restored(request: HttpRequest, sign_in: SignIn, found: WordChange) -> HttpR
     try:
         actions.restore(frame.person(sign_in), found.public_id, timezone.now())
     except WordsRefused as refused:
-        return _late(request, sign_in, found, refused)
+        return _late(request, sign_in, found, refused, AnswerForm())
     return frame.go(sign_in, "wordlists:change", found.public_id, done="restored")
 
 
-_DECIDE: Mapping[str, Callable[..., WordChange]] = {"confirm": actions.confirm, "decline": actions.decline}
+def _confirm(request: HttpRequest, sign_in: SignIn, found: WordChange, reason: str) -> None:
+    """Nothing is confirmed that was not shown: the form says of which edition they have read what would be missed."""
+    shown = _shown(sign_in, found)
+    seen = shown["seen"] if request.POST.get("seen") == str(shown["seen"]) else None
+    missed = len(shown["look"].tried.missed) if shown["look"] else 0
+    actions.confirm(frame.person(sign_in), found.public_id, reason, seen, missed, timezone.now())
+
+
+def _decline(request: HttpRequest, sign_in: SignIn, found: WordChange, reason: str) -> None:
+    actions.decline(frame.person(sign_in), found.public_id, reason, timezone.now())
+
+
+_DECIDE: Mapping[str, Callable[[HttpRequest, SignIn, WordChange, str], None]] = {
+    "confirm": _confirm,
+    "decline": _decline,
+}
 
 
 _DONE: Mapping[str, str] = {"confirm": "confirmed", "decline": "declined"}
 
 
-def _late(request: HttpRequest, sign_in: SignIn, found: WordChange, refused: WordsRefused) -> HttpResponse:
+def _late(
+    request: HttpRequest, sign_in: SignIn, found: WordChange, refused: WordsRefused, form: AnswerForm
+) -> HttpResponse:
+    """Show it as it is now; what they wrote is still there if it is still to be decided."""
     found.refresh_from_db()
-    return _draw(request, sign_in, found, {"form": AnswerForm(), "trouble": why(refused)}, frame.CONFLICT)
+    context = {"form": form, "trouble": why(refused), **_shown(sign_in, found)}
+    return _draw(request, sign_in, found, context, frame.CONFLICT)
 
 
-def _look(sign_in: SignIn, found: WordChange, *, counting: bool) -> Look | None:
-    """What would be missed, as the lists are today; only while it waits."""
+def _shown(sign_in: SignIn, found: WordChange, *, counting: bool = False) -> dict[str, Any]:
+    """What would be missed, as the lists are today, only while it waits; and `seen`, their edition."""
     if found.state != State.WAITS:
-        return None
-    now, kind = changes.in_force(), cast("Kind", found.kind)
+        return {"look": None, "seen": None}
+    # The edition first: lists that change in between are then looked at again, and not taken for these.
+    seen, now = changes.edition(), changes.in_force()
+    return {"look": _look(sign_in, found, now, counting=counting), "seen": seen}
+
+
+def _look(sign_in: SignIn, found: WordChange, now: Sequence[Change], *, counting: bool) -> Look:
+    kind = cast("Kind", found.kind)
     after = looking.then(now, What(found.what), kind, rule=found.rule)
     if counting:
         return looking.count(frame.person(sign_in), kind, now, after, found.rule)

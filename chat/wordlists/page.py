@@ -24,6 +24,7 @@ PROBLEMS: Final[Mapping[type[Exception], Promise | str]] = {
     refusals.NotThere: _("Somebody was quicker. Here is how it is now."),
     refusals.AnotherPerson: _("You asked for this, so somebody else decides."),
     refusals.WithoutTheLead: _("One of the two has to be the safeguarding lead, and both have to work here still."),
+    refusals.ListsChanged: _("The lists changed since you looked. Here is what it would mean now."),
     refusals.NotYours: _("You may not change this any more."),
 }
 

@@ -29,3 +29,7 @@ class WithoutTheLead(WordsRefused):
 
 class NotYours(WordsRefused):
     """They may not, or not any more."""
+
+
+class ListsChanged(WordsRefused):
+    """What would be missed is not what they have read any more."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chat.guard.lexicon import shipped
 from chat.models import State, What, WordChange
-from chat.wordlists import actions
+from chat.wordlists import actions, changes
 from cohorts.actions.holds import lift_hold, place_hold
 from cohorts.models import LegalHold, Role, WhyHeld
 from tests import cast
@@ -29,7 +29,7 @@ def weakened(by: Evening, kind: str) -> WordChange:
     asked = actions.weaken(by.lead, What.OFF, a_rule(kind), WHY, 0, timezone.now())
     if asked.state == State.WAITS:
         second = cast.staff("Kit", Role.COORDINATOR)
-        actions.confirm(second, asked.public_id, WHY, timezone.now())
+        actions.confirm(second, asked.public_id, WHY, changes.edition(), 0, timezone.now())
     return asked
 
 

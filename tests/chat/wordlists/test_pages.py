@@ -176,7 +176,7 @@ def test_the_second_person_reads_who_why_and_what_would_be_missed_and_confirms(j
     counted = text(at.sends(change_page(asked), do="look").content)
     assert "There are none to count." in counted
     assert at.sends(change_page(asked), do="confirm").status_code == 422
-    answer = at.sends(change_page(asked), do="confirm", reason="I looked.")
+    answer = at.sends(change_page(asked), do="confirm", reason="I looked.", seen=changes.edition())
     assert (answer.status_code, [one.rule for one in changes.in_force()]) == (303, [rule.id])
     done = text(at.sees(answer.headers["Location"]).content)
     assert "Jo, safeguarding lead" in done
@@ -189,6 +189,25 @@ def test_the_second_person_reads_who_why_and_what_would_be_missed_and_confirms(j
     assert at.sends(change_page(asked), do="restore").status_code == 303
     assert changes.in_force() == ()
     assert at.sends(change_page(asked), do="restore").status_code == 409
+
+
+def test_the_second_person_confirms_what_they_read_and_looks_again_at_lists_that_changed(jo: Staff, kit: Staff) -> None:
+    asked = actions.weaken(kit, What.OFF, rule_of("encourage").id, WHY, 9_999, timezone.now())
+    at, page = Visitor(jo), change_page(asked)
+    assert at.sends(page, do="confirm", reason="Looked.").status_code == 409, "nothing says what they have read"
+    read = at.sees(page)
+    assert f'name="seen" value="{changes.edition()}"' in text(read.content)
+    actions.add_phrase(kit, "tips", NONSENSE, WHY, timezone.now())
+    late = at.sends(page, do="confirm", reason="It is in an exam question.", seen=read.context["seen"])
+    shown = text(late.content)
+    assert (late.status_code, "The lists changed since you looked." in shown) == (409, True)
+    assert "What would be missed" in shown
+    assert "It is in an exam question." in shown, "what they wrote is not lost"
+    assert [one.what for one in changes.in_force()] == ["add"]
+    again = at.sends(page, do="confirm", reason="It is in an exam question.", seen=late.context["seen"])
+    assert (again.status_code, [one.what for one in changes.in_force()]) == (303, ["off", "add"])
+    missed = len(late.context["look"].tried.missed)
+    assert Act.objects.get(verb="words_weakened").about["missed"] == missed
 
 
 def test_without_the_lead_nobody_is_offered_to_confirm(kit: Staff, ada: Staff) -> None:

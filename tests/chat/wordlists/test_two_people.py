@@ -16,7 +16,7 @@ from chat.models import State, What, WordChange
 from chat.models.word_change import LONGEST_PHRASE, LONGEST_RULE, OWN
 from chat.wordlists import actions, changes, reasons
 from chat.wordlists.changes import DANGER
-from chat.wordlists.refusals import AnotherPerson, NotThere, NotYours, SaidAlready, WithoutTheLead
+from chat.wordlists.refusals import AnotherPerson, ListsChanged, NotThere, NotYours, SaidAlready, WithoutTheLead
 from chat.wordlists.two import may_be_second
 from cohorts.models import Act, Role, Staff
 from tests import cast
@@ -35,7 +35,7 @@ def adds(by: Staff, kind: Kind = "imminent", phrase: str = NONSENSE) -> WordChan
 
 
 def confirms(by: Staff, change: WordChange) -> WordChange:
-    return actions.confirm(by, change.public_id, "I looked at all three.", timezone.now())
+    return actions.confirm(by, change.public_id, "I looked at all three.", changes.edition(), 3, timezone.now())
 
 
 def verbs() -> list[str]:
@@ -131,6 +131,19 @@ def test_who_left_or_is_no_lead_any_more_is_not_one_of_two(jo: Staff, kit: Staff
     with pytest.raises(NotYours):
         confirms(stale, asked)
     assert changes.in_force() == ()
+
+
+def test_only_what_was_read_is_confirmed_and_how_much_that_was_is_in_the_act(jo: Staff, kit: Staff) -> None:
+    asked, read = asks(kit), changes.edition()
+    adds(kit)
+    for seen in (read, None, read + 2):
+        with pytest.raises(ListsChanged):
+            actions.confirm(jo, asked.public_id, WHY, seen, 3, timezone.now())
+    asked.refresh_from_db()
+    assert (asked.state, len(changes.in_force())) == (State.WAITS, 1)
+    actions.confirm(jo, asked.public_id, WHY, read + 1, 5, timezone.now())
+    assert Act.objects.get(verb="words_weakened").about["missed"] == 5
+    assert WordChange.objects.get(pk=asked.pk).missed == 3, "as it was when asked"
 
 
 def test_declined_or_taken_back_it_never_was_and_may_be_asked_again(jo: Staff, kit: Staff) -> None:
@@ -231,8 +244,8 @@ def test_of_two_who_decide_at_once_one_does(jo: Staff, kit: Staff) -> None:
         return "did"
 
     both: tuple[Callable[[], object], ...] = (
-        lambda: actions.confirm(Staff.objects.get(pk=jo.pk), asked.public_id, WHY, now),
-        lambda: actions.confirm(Staff.objects.get(pk=grace.pk), asked.public_id, WHY, now),
+        lambda: actions.confirm(Staff.objects.get(pk=jo.pk), asked.public_id, WHY, 0, 3, now),
+        lambda: actions.confirm(Staff.objects.get(pk=grace.pk), asked.public_id, WHY, 0, 3, now),
         lambda: actions.decline(Staff.objects.get(pk=kit.pk), asked.public_id, WHY, now),
     )
     with ThreadPoolExecutor(3) as hands:
