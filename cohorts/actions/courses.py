@@ -31,6 +31,10 @@ class NotADraft(CourseRefused):
     """A published version never changes; begin a draft of the next."""
 
 
+class NotAsRead(CourseRefused):
+    """The draft says something else by now than what whoever decides about it has read."""
+
+
 class NotReady(CourseRefused):
     """The checker has remarks that stand in the way: errors, or warnings that nobody said they have read."""
 
@@ -89,17 +93,19 @@ def begin_draft(of: Course, by: Staff | None) -> Course:
 
 
 @transaction.atomic
-def publish(draft: Course, by: Staff | None, *, read: bool) -> Course:
-    """Make a draft the newest version. `read` says that a person has read the warnings.
+def publish(draft: Course, by: Staff | None, *, seen: str, read: bool) -> Course:
+    """Make a draft the newest version. `seen` is the digest of what they have read; `read`, that of the warnings too.
 
-    Raises `NotADraft`, `NotReady` or `NothingNew`.
+    Raises `NotADraft`, `NotAsRead`, `NotReady` or `NothingNew`.
     """
     course = locked_draft(draft)
     text = wording.course_text(course)
+    digest = writing.digest(text)
+    if seen != digest:
+        raise NotAsRead
     remarks = checker.check(text)
     if any(one.severity == "error" for one in remarks) or (remarks and not read):
         raise NotReady(remarks)
-    digest = writing.digest(text)
     last = Course.objects.published().filter(slug=course.slug).order_by("-version").first()
     if last and last.digest == digest:
         raise NothingNew
@@ -113,9 +119,11 @@ def publish(draft: Course, by: Staff | None, *, read: bool) -> Course:
 
 
 @transaction.atomic
-def discard(draft: Course, by: Staff | None) -> None:
-    """Give a draft up. Raises `NotADraft`."""
+def discard(draft: Course, by: Staff | None, *, seen: str) -> None:
+    """Give a draft up that says what they have read, by its digest. Raises `NotADraft`, `NotAsRead`."""
     course = locked_draft(draft)
+    if seen != wording.digest_of(course):
+        raise NotAsRead
     slug, version = course.slug, course.version
     Week.objects.filter(course=course).delete()
     course.delete()

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.test import Client
 
-from cohorts.models import Step
+from cohorts import wording
+from cohorts.models import Course, Step
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -47,3 +48,8 @@ def written(**changes: object) -> dict[str, object]:
 
 def first_step() -> Step:
     return Step.objects.get(week__course__draft=True, name="check-in")
+
+
+def as_it_stands() -> str:
+    """What the page of the draft says of itself, for whoever decides about it."""
+    return wording.digest_of(Course.objects.get(draft=True))

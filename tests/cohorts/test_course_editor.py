@@ -8,7 +8,7 @@ from cohorts.actions import courses as whole
 from cohorts.models import Act, Course
 from tests import cast
 from tests.cohorts.doors import browser
-from tests.cohorts.editor import DRAFT, SHELF, STEP_1, WEEK_1, Desk, first_step, written
+from tests.cohorts.editor import DRAFT, SHELF, STEP_1, WEEK_1, Desk, as_it_stands, first_step, written
 from tests.cohorts.scripts import SMALL, WEEK, bundled
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_a_draft_is_begun_changed_and_published(desk: Desk, evening: cast.Evenin
     assert desk.says("/desk/courses/small-course/1/begin/", 303) == DRAFT + "?done=begun"
     assert desk.says(STEP_1, 303, **written(words="Good\r\nevening.")) == WEEK_1 + "?done=saved#step-check-in"
     assert first_step().words == "Good\nevening."
-    assert desk.says(DRAFT + "publish/", 303) == DRAFT + "?done=published"
+    assert desk.says(DRAFT + "publish/", 303, seen=as_it_stands()) == DRAFT + "?done=published"
     published = Course.objects.get(version=2)
     assert not published.draft
     told = list(Act.objects.filter(by=evening.coordinator).order_by("number").values_list("verb", flat=True))
@@ -54,14 +54,14 @@ def test_remarks_stand_beside_the_step_and_are_read_before_publishing(desk: Desk
     week = desk.sees(WEEK_1)
     assert week.index('id="step-check-in"') < week.index("“Hold an ice”") < week.index('id="step-mine"')
     assert "We have read this" in desk.sees(DRAFT)
-    assert "not published yet" in desk.says(DRAFT + "publish/", 422)
+    assert "not published yet" in desk.says(DRAFT + "publish/", 422, seen=as_it_stands())
     assert Course.objects.get(pk=draft.pk).draft
-    desk.says(DRAFT + "publish/", 303, read="1")
+    desk.says(DRAFT + "publish/", 303, seen=as_it_stands(), read="1")
 
 
 def test_an_error_keeps_a_draft_from_being_published_even_if_read(desk: Desk, draft: Course) -> None:
     desk.sends(STEP_1, **written(kind="poll"))
-    page = desk.says(DRAFT + "publish/", 422, read="1")
+    page = desk.says(DRAFT + "publish/", 422, seen=as_it_stands(), read="1")
     assert "A poll needs 2 to 8 options" in page
     assert "It can be published once this is mended" in page
     desk.sends(STEP_1, **written(kind="poll", options="Yes\n\n No ", revision=1))
@@ -124,7 +124,7 @@ def test_what_a_facilitator_reads_first_is_chosen_and_shown(desk: Desk, draft: C
 
 def test_words_for_a_version_published_meanwhile_are_not_lost(desk: Desk, draft: Course) -> None:
     desk.sends(STEP_1, **written())
-    whole.publish(draft, None, read=True)
+    whole.publish(draft, None, seen=as_it_stands(), read=True)
     page = desk.says(STEP_1, 409, **written(words="Too late.", revision=1))
     assert "Too late." in page
     assert "published now" in page
@@ -177,8 +177,23 @@ def test_looking_first_shows_the_prompt_as_a_young_person_sees_it(
 
 def test_a_draft_is_given_up_only_after_asking(desk: Desk, draft: Course) -> None:
     assert "cannot be undone" in desk.sees(DRAFT + "give-up/")
-    assert desk.says(DRAFT + "give-up/", 303) == SHELF + "?done=given_up"
+    assert desk.says(DRAFT + "give-up/", 303, seen=as_it_stands()) == SHELF + "?done=given_up"
     assert not Course.objects.filter(draft=True).exists()
+
+
+@pytest.mark.parametrize("decides", ["publish/", "give-up/"])
+def test_nobody_decides_about_a_draft_that_says_something_else_than_they_have_read(
+    desk: Desk, draft: Course, decides: str
+) -> None:
+    page = desk.sees(DRAFT if decides == "publish/" else DRAFT + "give-up/")
+    seen = as_it_stands()
+    assert f'name="seen" value="{seen}"' in page
+    desk.says(STEP_1, 303, **written(words="Somebody else was here."))
+    for late in ("", seen):
+        assert "Somebody changed this draft since you looked" in desk.says(DRAFT + decides, 409, read="1", seen=late)
+        assert Course.objects.get(pk=draft.pk).draft
+    assert f'name="seen" value="{as_it_stands()}"' in desk.says(DRAFT + decides, 409, read="1", seen=seen)
+    desk.says(DRAFT + decides, 303, read="1", seen=as_it_stands())
 
 
 @pytest.mark.parametrize(

@@ -94,8 +94,8 @@ def test_a_published_version_cannot_be_changed_by_any_way() -> None:
         lambda: scripts.move_step(step, 1, None),
         lambda: scripts.take_out_step(step, None),
         lambda: scripts.put_back_step(step, None),
-        lambda: whole.publish(course, None, read=True),
-        lambda: whole.discard(course, None),
+        lambda: whole.publish(course, None, seen=wording.digest_of(course), read=True),
+        lambda: whole.discard(course, None, seen=wording.digest_of(course)),
     ]
     for way in ways:
         with pytest.raises(whole.NotADraft):
@@ -174,16 +174,16 @@ def test_an_evening_has_no_room_for_endless_steps() -> None:
 def test_a_draft_is_published_once_errors_are_mended_and_warnings_read() -> None:
     draft, [first, second, _last] = draft_of()
     with pytest.raises(whole.NothingNew):
-        whole.publish(draft, None, read=False)
+        whole.publish(draft, None, seen=wording.digest_of(draft), read=False)
     scripts.change_step(first, fields(first, scripts.STEP_FIELDS, words=""), 0, None)
     with pytest.raises(whole.NotReady) as refused:
-        whole.publish(draft, None, read=True)
+        whole.publish(draft, None, seen=wording.digest_of(draft), read=True)
     assert [one.severity for one in refused.value.remarks] == ["error"]
     scripts.change_step(first, fields(first, scripts.STEP_FIELDS, words="Hold an ice cube."), 1, None)
     with pytest.raises(whole.NotReady):
-        whole.publish(draft, None, read=False)
+        whole.publish(draft, None, seen=wording.digest_of(draft), read=False)
     scripts.take_out_step(second, None)
-    published = whole.publish(draft, None, read=True)
+    published = whole.publish(draft, None, seen=wording.digest_of(draft), read=True)
     assert (published.version, published.draft) == (2, False)
     assert Step.objects.filter(week__course=published).count() == 2
     assert published.digest == wording.digest_of(published)
@@ -194,12 +194,12 @@ def test_a_draft_takes_the_number_after_what_was_loaded_meanwhile() -> None:
     draft, [first, *_others] = draft_of()
     loaded(OTHER)
     scripts.change_step(first, fields(first, scripts.STEP_FIELDS, words="Hi."), 0, None)
-    assert whole.publish(draft, None, read=False).version == 4
+    assert whole.publish(draft, None, seen=wording.digest_of(draft), read=False).version == 4
 
 
 def test_a_draft_given_up_leaves_the_published_words_alone() -> None:
     draft, _steps = draft_of()
-    whole.discard(draft, None)
+    whole.discard(draft, None, seen=wording.digest_of(draft))
     assert [wording.course_text(one) for one in Course.objects.all()] == [SMALL]
 
 

@@ -13,7 +13,7 @@ from cohorts.desk.courses.forms import GENTLE_WORDS, CourseForm
 from cohorts.desk.courses.frame import MEANWHILE, UNFIT, find_course, go, page
 from cohorts.models import Course, SignIn
 from cohorts.roles import Right
-from cohorts.script import checker
+from cohorts.script import checker, writing
 from cohorts.script.comparing import compare
 from cohorts.staff.gate import staff_only
 
@@ -56,7 +56,8 @@ def publish_draft(request: HttpRequest, sign_in: SignIn, slug: str, version: int
     """Publish a draft, or say what stands in the way."""
     draft = find_course(slug, version)
     try:
-        published = whole.publish(draft, sign_in.staff, read="read" in request.POST)
+        seen = request.POST.get("seen", "")
+        published = whole.publish(draft, sign_in.staff, seen=seen, read="read" in request.POST)
     except whole.CourseRefused as refused:
         return _version(request, sign_in, find_course(slug, version), type(refused).__name__)
     return go(sign_in, "version", published.slug, published.version, done="published")
@@ -69,11 +70,11 @@ def give_up(request: HttpRequest, sign_in: SignIn, slug: str, version: int) -> H
     draft = find_course(slug, version)
     if request.method == "POST":
         try:
-            whole.discard(draft, sign_in.staff)
-        except whole.NotADraft:
-            return _version(request, sign_in, find_course(slug, version), "NotADraft")
+            whole.discard(draft, sign_in.staff, seen=request.POST.get("seen", ""))
+        except whole.CourseRefused as refused:
+            return _version(request, sign_in, find_course(slug, version), type(refused).__name__)
         return go(sign_in, "list", done="given_up")
-    return page(request, sign_in, "give_up", {"course": draft})
+    return page(request, sign_in, "give_up", {"course": draft, "seen": wording.digest_of(draft)})
 
 
 @require_safe
@@ -101,5 +102,9 @@ def _version(request: HttpRequest, sign_in: SignIn, course: Course, refused: str
         "cohorts": course.cohorts.order_by("first_date", "pk"),
         "others": Course.objects.filter(slug=course.slug).exclude(pk=course.pk).order_by("-version"),
         "refused": refused,
+        "seen": writing.digest(text),
     }
-    return page(request, sign_in, "version", context, UNFIT if refused else 200)
+    return page(request, sign_in, "version", context, _STATUS.get(refused, UNFIT))
+
+
+_STATUS = {"": 200, whole.NotAsRead.__name__: MEANWHILE}
