@@ -5,8 +5,9 @@ from datetime import date
 
 import msgspec
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
+from msgspec import structs
 
 from cohorts import wording
 from cohorts.actions.acts import record
@@ -83,11 +84,15 @@ def _load(text: CourseText, by: Staff | None, *, draft: bool) -> Loaded:
 
 @transaction.atomic
 def begin_draft(of: Course, by: Staff | None) -> Course:
-    """Return the draft of this course: the one there is, or a new one with the words of this version."""
+    """Return the draft of this course: the one there is, or a new one with the words of this version.
+
+    That somebody read those through for safety is not taken along: the draft will say something else.
+    """
     for one in _locked(of.slug):
         if one.draft:
             return one
-    draft = _write(wording.course_text(of), _next_version(of.slug), by, draft=True)
+    text = structs.replace(wording.course_text(of), checked=NOT_CHECKED)
+    draft = _write(text, _next_version(of.slug), by, draft=True)
     record(by, "draft_begun", course=draft.slug, version=draft.version, of=of.version)
     return draft
 
@@ -107,7 +112,7 @@ def publish(draft: Course, by: Staff | None, *, seen: str, read: bool) -> Course
     if any(one.severity == "error" for one in remarks) or (remarks and not read):
         raise NotReady(remarks)
     last = Course.objects.published().filter(slug=course.slug).order_by("-version").first()
-    if last and last.digest == digest:
+    if last and _says_as_much(text, last):
         raise NothingNew
     Step.objects.filter(week__course=course, removed_at__isnull=False).delete()
     if last and last.version > course.version:
@@ -130,12 +135,28 @@ def discard(draft: Course, by: Staff | None, *, seen: str) -> None:
     record(by, "draft_given_up", course=slug, version=version)
 
 
+def _says_as_much(text: CourseText, last: Course) -> bool:
+    """Whether a draft says what the last version says; that nobody read the draft through is nothing new by itself."""
+    if text.checked == NOT_CHECKED and last.checked:
+        text = structs.replace(text, checked=last.checked.isoformat())
+    return writing.digest(text) == last.digest
+
+
 def locked_draft(course: Course) -> Course:
     """Take the lock of a draft, inside a transaction, and return it as it is now. Raises `NotADraft`."""
     found = Course.objects.select_for_update(no_key=True, of=("self",)).filter(pk=course.pk, draft=True).first()
     if found is None:
         raise NotADraft
     return found
+
+
+def unread(draft: Course) -> None:
+    """Say of a draft, under its lock, that nobody has read it through as it is now: its words have changed since.
+
+    Whoever still has the old day in a form is told, as of any change.
+    """
+    read = Course.objects.filter(pk=draft.pk, checked__isnull=False)
+    read.update(checked=None, revision=F("revision") + 1)
 
 
 def _locked(slug: str) -> list[Course]:

@@ -1,4 +1,7 @@
-"""Changing a draft step by step: each change names the revision it was drawn from, so nobody writes over another."""
+"""Changing a draft step by step: each change names the revision it was drawn from, so nobody writes over another.
+
+Whoever read the course through for safety has not read what was changed since, so every change empties that day.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from cohorts.actions.acts import record
-from cohorts.actions.courses import CourseRefused, locked_draft
+from cohorts.actions.courses import CourseRefused, locked_draft, unread
 from cohorts.models import Course, Staff, Step, Week
 from cohorts.script.shape import MOST_STEPS
 
@@ -29,9 +32,15 @@ class TooManySteps(CourseRefused):
 
 @transaction.atomic
 def change_course(course: Course, fields: Mapping[str, Any], revision: int, by: Staff | None) -> None:
-    """Change what a draft says of itself. Raises `NotADraft`, `ChangedMeanwhile`."""
+    """Change what a draft says of itself; a day on which it was read stays only if it is new.
+
+    Raises `NotADraft`, `ChangedMeanwhile`.
+    """
     draft = locked_draft(course)
-    _change(Course.objects.filter(pk=draft.pk), {name: fields[name] for name in COURSE_FIELDS}, revision)
+    known = {name: fields[name] for name in COURSE_FIELDS}
+    if known["checked"] == draft.checked and any(getattr(draft, name) != known[name] for name in COURSE_FIELDS):
+        known["checked"] = None
+    _change(Course.objects.filter(pk=draft.pk), known, revision)
     record(by, "course_changed", course=draft.slug, version=draft.version)
 
 
@@ -40,6 +49,7 @@ def change_week(week: Week, fields: Mapping[str, Any], revision: int, by: Staff 
     """Change a week's own words. Raises `NotADraft`, `ChangedMeanwhile`."""
     draft = locked_draft(week.course)
     _change(Week.objects.filter(pk=week.pk), {name: fields[name] for name in WEEK_FIELDS}, revision)
+    unread(draft)
     record(by, "week_changed", course=draft.slug, version=draft.version, week=week.number)
 
 
@@ -49,7 +59,7 @@ def change_step(step: Step, fields: Mapping[str, Any], revision: int, by: Staff 
     draft = locked_draft(step.week.course)
     there = Step.objects.filter(pk=step.pk, removed_at__isnull=True)
     _change(there, {name: fields[name] for name in STEP_FIELDS}, revision)
-    _record(by, "step_changed", draft, step)
+    _changed(by, "step_changed", draft, step)
 
 
 @transaction.atomic
@@ -61,7 +71,7 @@ def add_step(week: Week, fields: Mapping[str, Any], by: Staff | None) -> Step:
     last = week.steps.aggregate(last=Max("position"))["last"] or 0
     known = {name: fields[name] for name in STEP_FIELDS}
     step = Step.objects.create(week=week, name=_free_name(week, known["title"]), position=last + 1, **known)
-    _record(by, "step_added", draft, step)
+    _changed(by, "step_added", draft, step)
     return step
 
 
@@ -79,7 +89,7 @@ def move_step(step: Step, places: int, by: Staff | None) -> None:
     order.insert(to, order.pop(at))
     for position, pk in enumerate(order, start=1):
         Step.objects.filter(pk=pk).exclude(position=position).update(position=position)
-    _record(by, "step_moved", draft, step)
+    _changed(by, "step_moved", draft, step)
 
 
 @transaction.atomic
@@ -87,7 +97,7 @@ def take_out_step(step: Step, by: Staff | None) -> None:
     """Take a step out of a draft; it can be put back until the draft is published. Raises `NotADraft`."""
     draft = locked_draft(step.week.course)
     if Step.objects.filter(pk=step.pk, removed_at__isnull=True).update(removed_at=timezone.now()):
-        _record(by, "step_taken_out", draft, step)
+        _changed(by, "step_taken_out", draft, step)
 
 
 @transaction.atomic
@@ -95,7 +105,7 @@ def put_back_step(step: Step, by: Staff | None) -> None:
     """Put a step back where it was. Raises `NotADraft`."""
     draft = locked_draft(step.week.course)
     if Step.objects.filter(pk=step.pk, removed_at__isnull=False).update(removed_at=None):
-        _record(by, "step_put_back", draft, step)
+        _changed(by, "step_put_back", draft, step)
 
 
 def _change(rows: Any, fields: dict[str, Any], revision: int) -> None:
@@ -103,7 +113,8 @@ def _change(rows: Any, fields: dict[str, Any], revision: int) -> None:
         raise ChangedMeanwhile
 
 
-def _record(by: Staff | None, verb: str, draft: Course, step: Step) -> None:
+def _changed(by: Staff | None, verb: str, draft: Course, step: Step) -> None:
+    unread(draft)
     record(by, verb, course=draft.slug, version=draft.version, week=step.week.number, step=step.name)
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from typing import Any
 
 import pytest
@@ -169,6 +170,68 @@ def test_an_evening_has_no_room_for_endless_steps() -> None:
         scripts.add_step(first.week, fields(first, scripts.STEP_FIELDS), None)
     with pytest.raises(scripts.TooManySteps):
         scripts.add_step(first.week, fields(first, scripts.STEP_FIELDS), None)
+
+
+READ = structs.replace(SMALL, checked="2026-11-20")
+LATER = date(2026, 11, 29)
+
+
+def read_on(draft: Course) -> date | None:
+    draft.refresh_from_db()
+    return draft.checked
+
+
+def says_read(draft: Course, day: date | None, **changes: object) -> None:
+    draft.refresh_from_db()
+    itself = fields(draft, scripts.COURSE_FIELDS, checked=day, **changes)
+    scripts.change_course(draft, itself, draft.revision, None)
+    draft.refresh_from_db()
+
+
+def test_nobody_has_read_a_draft_through_that_was_begun_from_words_somebody_read() -> None:
+    draft, _steps = draft_of(READ)
+    assert (Course.objects.get(version=1).checked, read_on(draft)) == (date(2026, 11, 20), None)
+    with pytest.raises(whole.NothingNew):
+        whole.publish(draft, None, seen=wording.digest_of(draft), read=True)
+    says_read(draft, LATER)
+    published = whole.publish(draft, None, seen=wording.digest_of(draft), read=True)
+    assert (published.version, published.checked) == (2, LATER), "that somebody read it again is something new"
+
+
+@pytest.mark.parametrize(
+    "what", ["change_step", "add_step", "move_step", "take_out_step", "put_back_step", "change_week"]
+)
+def test_whatever_is_changed_was_not_read_through(what: str) -> None:
+    draft, [first, second, _last] = draft_of()
+    ways: dict[str, Callable[[], object]] = {
+        "change_step": lambda: scripts.change_step(first, fields(first, scripts.STEP_FIELDS, words="Hi."), 0, None),
+        "add_step": lambda: scripts.add_step(first.week, fields(first, scripts.STEP_FIELDS), None),
+        "move_step": lambda: scripts.move_step(first, 1, None),
+        "take_out_step": lambda: scripts.take_out_step(first, None),
+        "put_back_step": lambda: scripts.put_back_step(second, None),
+        "change_week": lambda: scripts.change_week(
+            first.week, fields(first.week, scripts.WEEK_FIELDS, theme="Other"), 0, None
+        ),
+    }
+    scripts.take_out_step(second, None)
+    says_read(draft, LATER)
+    drawn_from = draft.revision
+    assert read_on(draft) == LATER
+    ways[what]()
+    assert read_on(draft) is None
+    with pytest.raises(scripts.ChangedMeanwhile):
+        scripts.change_course(draft, fields(draft, scripts.COURSE_FIELDS, checked=LATER), drawn_from, None)
+
+
+def test_what_a_course_says_of_itself_is_read_again_too_unless_a_new_day_comes_with_it() -> None:
+    draft, _steps = draft_of()
+    says_read(draft, LATER)
+    says_read(draft, LATER)
+    assert read_on(draft) == LATER, "nothing was changed"
+    says_read(draft, LATER, agreement=["Be kind."])
+    assert read_on(draft) is None
+    says_read(draft, LATER, agreement=["Be kind.", "Be here."])
+    assert read_on(draft) == LATER
 
 
 def test_a_draft_is_published_once_errors_are_mended_and_warnings_read() -> None:

@@ -119,7 +119,10 @@ class CourseForm(WrittenForm):
     checked = forms.DateField(
         label=gettext_lazy("Read through for safety on"), required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text=gettext_lazy("The day a person answerable for safety read all of it. Leave it empty until then."),
+        help_text=gettext_lazy(
+            "The day a person answerable for safety read all of it. Leave it empty until then. "
+            "Any change after that empties it."
+        ),
     )  # fmt: skip
 
 
