@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -75,6 +76,16 @@ def plan_cohort(by: Staff, planned: Planned, ticket: str | None = None) -> Cohor
     return cohort
 
 
+def is_as_planned(cohort: Cohort, planned: Planned) -> bool:
+    """Whether a cohort is what was decided here, with the same people on all its evenings."""
+    if any(getattr(cohort, name) != value for name, value in _fields(planned).items()):
+        return False
+    evenings = list(Session.objects.evenings().filter(cohort=cohort))
+    working = Shift.objects.standing().filter(session__in=evenings)
+    wanted = {(one.session_id, one.staff_id, one.leading, one.watching) for one in _shifts(evenings, planned.crew)}
+    return set(working.values_list("session", "staff", "leading", "watching")) == wanted
+
+
 @transaction.atomic
 def change_cohort(by: Staff, cohort: Cohort, version: int, changes: dict[str, str | int]) -> None:
     """Change plain fields of a cohort; raise `ChangedMeanwhile` or `TooManyHeld`, and then nothing happened."""
@@ -96,23 +107,26 @@ def next_version(cohort: Cohort, version: int) -> None:
 
 
 def _cohort(planned: Planned, public_id: str) -> Cohort:
+    return Cohort.objects.create(public_id=public_id, **_fields(planned))
+
+
+def _fields(planned: Planned) -> dict[str, Any]:
     ages_from, ages_to = planned.ages
-    return Cohort.objects.create(
-        public_id=public_id,
-        course=planned.course,
-        name=planned.name,
-        weekday=planned.weekday,
-        local_time=planned.local_time,
-        zone=planned.zone,
-        first_date=planned.nights[0].day,
-        age_from=ages_from,
-        age_to=ages_to,
-        capacity=planned.capacity,
-        contact_policy=planned.contact_policy,
-        holidays=planned.holidays,
-        skips_holidays=planned.skips_holidays,
-        breaks=[day.isoformat() for day in planned.breaks],
-    )
+    return {
+        "course": planned.course,
+        "name": planned.name,
+        "weekday": planned.weekday,
+        "local_time": planned.local_time,
+        "zone": planned.zone,
+        "first_date": planned.nights[0].day,
+        "age_from": ages_from,
+        "age_to": ages_to,
+        "capacity": planned.capacity,
+        "contact_policy": planned.contact_policy,
+        "holidays": planned.holidays,
+        "skips_holidays": planned.skips_holidays,
+        "breaks": [day.isoformat() for day in planned.breaks],
+    }
 
 
 def _session(cohort: Cohort, week: Week, night: Night) -> Session:

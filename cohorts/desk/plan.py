@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cohorts import planning
-from cohorts.actions.plan import plan_cohort
-from cohorts.desk import frame, preview
+from cohorts import ids, planning
+from cohorts.actions.plan import is_as_planned, plan_cohort
+from cohorts.desk import frame, preview, words
 from cohorts.desk.forms import PlanForm
 from cohorts.models import Cohort, SignIn
 from cohorts.roles import Right
@@ -34,9 +34,9 @@ def plan(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     looked = _look(form, breaks)
     if looked is None:
         return _draw(request, sign_in, form, frame.MISTAKEN, breaks=breaks)
-    if "save" in posted and posted.get("seen") == looked.seen:
-        return _save(request, sign_in, looked)
-    return _draw(request, sign_in, form, looked=looked, changed="save" in posted)
+    if "save" in posted:
+        return _save(request, sign_in, form, looked)
+    return _draw(request, sign_in, form, looked=looked)
 
 
 def _look(form: PlanForm, breaks: list[date]) -> preview.Preview | None:
@@ -49,15 +49,33 @@ def _look(form: PlanForm, breaks: list[date]) -> preview.Preview | None:
         return None
 
 
-def _save(request: HttpRequest, sign_in: SignIn, looked: preview.Preview) -> HttpResponse:
+def _save(request: HttpRequest, sign_in: SignIn, form: PlanForm, looked: preview.Preview) -> HttpResponse:
     ticket = frame.ticket(request.POST.get("ticket", ""))
+    # What the first press made is seen by the second look as evenings that its people work already.
+    if made := _made_with(ticket):
+        return _made(request, sign_in, form, looked, made)
+    if request.POST.get("seen") != looked.seen:
+        return _draw(request, sign_in, form, looked=looked, changed=True)
     try:
         plan_cohort(frame.person(sign_in), looked.planned, ticket)
     except IntegrityError:
-        # The button was pressed twice: what the first press made is there.
-        if not Cohort.objects.filter(public_id=ticket).exists():
+        # The button was pressed twice at once: what the first press made is there.
+        made = _made_with(ticket)
+        if made is None:
             raise
+        return _made(request, sign_in, form, looked, made)
     return frame.go(sign_in, "desk:cohort", ticket, done="planned")
+
+
+def _made_with(ticket: str) -> Cohort | None:
+    return Cohort.objects.select_related("course").filter(public_id=ticket).first()
+
+
+def _made(request: HttpRequest, sign_in: SignIn, form: PlanForm, looked: preview.Preview, made: Cohort) -> HttpResponse:
+    """Lead on to what this form has made; if it says something else by now, that is a plan of its own."""
+    if is_as_planned(made, looked.planned):
+        return frame.go(sign_in, "desk:cohort", made.public_id, done="planned")
+    return _draw(request, sign_in, form, looked=looked, made=made, made_name=words.cohort(made), ticket=ids.new())
 
 
 def _draw(request: HttpRequest, sign_in: SignIn, form: PlanForm, status: int = 200, **shown: Any) -> HttpResponse:

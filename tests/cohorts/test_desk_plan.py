@@ -11,8 +11,9 @@ import time_machine
 from django.utils import timezone
 
 from cohorts import actions
-from cohorts.actions.plan import Crew
-from cohorts.models import Act, Cohort, Course, Role, Session, Shift
+from cohorts.actions.plan import Crew, Planned, plan_cohort
+from cohorts.desk import plan as page
+from cohorts.models import Act, Cohort, Course, Role, Session, Shift, Staff
 from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor, utc
 
@@ -123,15 +124,58 @@ def test_what_is_saved_is_what_was_looked_at(house: House) -> None:
 
 
 @time_machine.travel("2026-09-01 12:00 +0000", tick=True)
-def test_pressing_save_twice_plans_one_cohort(house: House) -> None:
+@pytest.mark.parametrize("crew", [{}, {"lead": None, "second": None}])
+def test_pressing_save_twice_plans_one_cohort(house: House, crew: dict[str, None]) -> None:
     kit = Visitor(house.kit)
-    looked = kit.sends(PLAN, look=1, **autumn(house, second=None, lead=None))
-    fields = autumn(house, second=None, lead=None, ticket=looked.context["ticket"], seen=looked.context["looked"].seen)
+    looked = kit.sends(PLAN, look=1, **autumn(house, **crew))
+    fields = autumn(house, **crew, ticket=looked.context["ticket"], seen=looked.context["looked"].seen)
     answers = [kit.sends(PLAN, save=1, **fields) for _ in range(2)]
-    assert {(one.status_code, one.headers["Location"]) for one in answers} == {
+    assert [(one.status_code, one.headers.get("Location")) for one in answers] == [
         (303, f"/desk/cohorts/{looked.context['ticket']}/?done=planned")
-    }
+    ] * 2
     assert (Cohort.objects.count(), Session.objects.count(), Act.objects.count()) == (1, 7, 1)
+
+
+@time_machine.travel("2026-09-01 12:00 +0000", tick=True)
+def test_of_two_presses_at_the_same_moment_both_lead_to_the_cohort(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def after_the_other_press(by: Staff, wanted: Planned, ticket: str) -> Cohort:
+        plan_cohort(by, wanted, ticket)
+        return plan_cohort(by, wanted, ticket)
+
+    monkeypatch.setattr(page, "plan_cohort", after_the_other_press)
+    assert Visitor(house.kit).looks_then(PLAN, "save", **autumn(house)).status_code == 303
+    assert (Cohort.objects.count(), Session.objects.count(), Act.objects.count()) == (1, 7, 1)
+
+
+@time_machine.travel("2026-09-01 12:00 +0000", tick=True)
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "After school"},
+        {"first_date": "2026-10-15"},
+        {"capacity": 6},
+        {"second": None},
+        {"breaks": "2026-10-15"},
+    ],
+)
+def test_a_form_that_is_used_again_for_another_plan_plans_that_too(house: House, other: dict[str, str | int]) -> None:
+    kit = Visitor(house.kit)
+    first = kit.sends(PLAN, look=1, **autumn(house))
+    ticket = first.context["ticket"]
+    kit.sends(PLAN, save=1, seen=first.context["looked"].seen, **autumn(house, ticket=ticket))
+    looked = kit.sends(PLAN, look=1, **autumn(house, ticket=ticket, **other))
+    again = kit.sends(PLAN, save=1, seen=looked.context["looked"].seen, **autumn(house, ticket=ticket, **other))
+    assert (again.status_code, Cohort.objects.count()) == (200, 1)
+    told = again.content.decode()
+    assert "This form has planned a cohort already:" in told
+    assert f'href="/desk/cohorts/{ticket}/"' in told
+    fresh = again.context["ticket"]
+    seen = again.context["looked"].seen
+    saved = kit.sends(PLAN, save=1, seen=seen, **autumn(house, ticket=fresh, **other))
+    assert (saved.status_code, saved.headers["Location"]) == (303, f"/desk/cohorts/{fresh}/?done=planned")
+    assert set(Cohort.objects.values_list("public_id", flat=True)) == {ticket, fresh}
 
 
 MISTAKES = [
