@@ -54,8 +54,9 @@ def tell_of_too_few(now: datetime) -> int:
     short = [session for session in soon if too_few(session, here[session.pk])]
     for session in short:
         others = whom(session, but=here[session.pk])
-        occasion = str(int(session.starts_at.timestamp()))
-        tell_all(Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at, occasion=occasion)
+        tell_all(
+            Kind.SHORT, others, session=session, due_at=now, not_after=session.ends_at, occasion=_occasion(session)
+        )  # fmt: skip
         record(None, "staff_missing", session=session, here=len(here[session.pk]))
     return len(short)
 
@@ -65,8 +66,16 @@ def _take_back_short(now: datetime) -> None:
     doubtful = list(Session.objects.filter(pk__in=waiting).order_by("pk"))
     here = staff_here([session.pk for session in doubtful], now) if doubtful else {}
     for session in doubtful:
-        if session.outcome or not too_few(session, here[session.pk]):
+        if session.outcome:
             untell(Kind.SHORT, session=session)
+        elif not too_few(session, here[session.pk]):
+            # What tells of a no stays: whoever fell ill may still have the page open.
+            untell(Kind.SHORT, session=session, occasion=_occasion(session))
+
+
+def _occasion(session: Session) -> str:
+    """What the letters that tell of who is in the room are known by; those of a no have another."""
+    return str(int(session.starts_at.timestamp()))
 
 
 def tell_of_one(now: datetime) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from chat.watch import tell_of_one, tell_of_too_few
+from cohorts.actions.shifts import decline
 from cohorts.models import Act, Kind, Session, Shift, Staff, Telling
 from cohorts.telling.unheld import tell_of_unheld
 from tests.cast import Evening
@@ -120,6 +121,22 @@ async def test_what_could_not_leave_is_taken_back_once_enough_are_there_or_it_is
         await clock.to(session.starts_at + timedelta(minutes=16))
         assert await in_database(look) == 0
         assert await in_database(lambda: told(Kind.SHORT)) == {"Ali"}, "who was told was told"
+
+
+async def test_what_tells_that_somebody_fell_ill_is_not_taken_back_while_their_page_is_open(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await _for_two(an_evening, "open")
+
+    def falls_ill() -> None:
+        decline(evening.volunteer, evening.session.shifts.standing().get(staff=evening.volunteer))
+
+    async with running(evening) as house:
+        for who in evening.facilitators:
+            await house.enter(who)
+        await in_database(falls_ill)
+        assert await in_database(looked(tell_of_too_few, clock)) == 0
+        assert await in_database(lambda: told(Kind.SHORT)) == {"Sam", "Kit"}
 
 
 async def test_of_an_evening_nobody_held_all_seats_and_staff_hear_once_and_the_desk_sees_it(
