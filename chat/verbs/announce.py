@@ -115,12 +115,17 @@ def _call_waiting_long(room: Fold, seat: SeatState, before: datetime, taken_at: 
     for pos in seat.calls.made_by(before):
         call = room.flags[pos]
         is_answered = seat.written_at is not None and seat.written_at >= call.at
-        is_covered = taken_at is not None and call.at < taken_at + LONG
+        is_covered = taken_at is not None and _is_covered(call, taken_at, before)
         if pos <= seat.told_to or is_answered or is_covered:
             return None
         if call.of_pos is not None and _nobody_came(call, seat):
             return call.of_pos
     return None
+
+
+def _is_covered(call: FlagState, taken_at: datetime, before: datetime) -> bool:
+    """Whether somebody has only just come: for as long as nobody outside hears that they did not write."""
+    return call.at < taken_at + LONG and before < max(taken_at, call.at) + LONG
 
 
 def _nobody_came(call: FlagState, seat: SeatState) -> bool:

@@ -101,6 +101,19 @@ def test_whoever_calls_again_while_the_one_who_took_their_call_has_only_just_com
     assert told(paper) == [third], "Sam took the first so long ago that this one rings"
 
 
+def test_whoever_called_again_and_was_written_nothing_is_told_as_others_hear_of_it() -> None:
+    paper = begun()
+    called(paper, "first")
+    paper.wait(SOON)
+    does(paper, Take("take", pos=1))
+    paper.wait(2 * SOON)
+    second = called(paper, "second")
+    paper.wait(LONG + LONG - SOON)
+    assert told(paper) == []
+    paper.wait(SOON)
+    assert told(paper) == [second], "Sam is here no more, it seems"
+
+
 @pytest.mark.parametrize("ends", [FlagDone("ends", pos=1, outcome="safe"), Settle("ends", seat=3, outcome="talked")])
 def test_a_call_after_the_one_that_was_taken_is_over_is_a_new_one(ends: Ask) -> None:
     paper = begun()
