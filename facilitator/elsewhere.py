@@ -21,6 +21,7 @@ from chat.verbs.staffroom import COMES_BACK_AFTER
 from cohorts import addresses
 from cohorts.desk import words
 from cohorts.models import Session, Shift, Staff
+from cohorts.roles import Right, may
 from cohorts.staff import gate
 from facilitator import access
 
@@ -157,6 +158,10 @@ def rooms(request: HttpRequest, session: str) -> HttpResponse:
 
 def _others(staff: Staff, but: str, now: datetime) -> Sequence[Session]:
     mine = Session.objects.on_now(now).filter(pk__in=Shift.objects.sessions_of(staff)).exclude(public_id=but)
+    if not may(staff.role, Right.HOLD_ROOMS):
+        # The lead looks into a welcome; rooms that they held before have no page for them any more.
+        looks = Shift.objects.standing().filter(staff=staff, watching=True)
+        mine = mine.welcomes().filter(pk__in=looks.values("session"))
     return list(mine.select_related("week", "cohort__course").order_by("starts_at", "pk"))
 
 

@@ -14,7 +14,7 @@ from chat import guard
 from chat.protocol.team import Level
 from cohorts.actions import change_role
 from cohorts.models import Act, Role, Session, Staff
-from facilitator.elsewhere import Line, Waiting
+from facilitator.elsewhere import Line, Waiting, _others
 from tests import cast
 from tests.cast import Person
 from tests.chat.live.rows import in_database
@@ -165,6 +165,7 @@ async def test_whoever_holds_no_rooms_any_more_opens_no_console_and_reads_no_moo
         sam = Visitor(Staff.objects.get(pk=evening.counsellor.pk))
         assert sam.sees(address).status_code == 404
         assert not Act.objects.filter(verb="moods_read").exists()
+        assert _others(Staff.objects.get(pk=evening.counsellor.pk), "", now) == [], "nor is it named at another console"
         assert browser(evening, evening.volunteer).get(address).status_code == 200
 
     await in_database(look)
