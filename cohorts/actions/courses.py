@@ -77,7 +77,9 @@ def _load(text: CourseText, by: Staff | None, *, draft: bool) -> Loaded:
         return Loaded(newest, new=False)
     if draft and (open_draft := next((one for one in versions if one.draft), None)):
         raise AlreadyADraft(open_draft)
-    course = _write(text, _next_version(text.slug), by, draft=draft)
+    # A file may have been written in since somebody read what it was made of.
+    kept = structs.replace(text, checked=NOT_CHECKED) if draft else text
+    course = _write(kept, _next_version(text.slug), by, draft=draft)
     record(by, "course_loaded", course=course.slug, version=course.version, draft=draft)
     return Loaded(course, new=True)
 

@@ -188,6 +188,10 @@ def says_read(draft: Course, day: date | None, **changes: object) -> None:
     draft.refresh_from_db()
 
 
+def test_nor_one_that_came_as_a_file_in_which_somebody_wrote() -> None:
+    assert whole.load_course(structs.replace(OTHER, checked="2026-11-20"), None, draft=True).course.checked is None
+
+
 def test_nobody_has_read_a_draft_through_that_was_begun_from_words_somebody_read() -> None:
     draft, _steps = draft_of(READ)
     assert (Course.objects.get(version=1).checked, read_on(draft)) == (date(2026, 11, 20), None)
