@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -70,7 +71,7 @@ async def test_of_an_evening_that_was_moved_since_they_are_told_once_more_and_on
     await clock.to(session.starts_at - timedelta(minutes=15))
     assert [await in_database(look) for _ in range(2)] == [1, 0]
     for later in (timedelta(minutes=10), timedelta(hours=1)):
-        start = await in_database(lambda: _moved(session, later))  # noqa: B023  (asked at once)
+        start = await in_database(partial(_moved, session, later))
         await clock.to(start - timedelta(minutes=15))
         assert [await in_database(look) for _ in range(3)] == [1, 0, 0]
     mine = Telling.objects.filter(kind=Kind.SHORT, staff=evening.coordinator).order_by("due_at")
