@@ -1,6 +1,35 @@
 # What script/test needs of a machine and no package of Python brings: looked for, and installed where root may.
 # To be read by it: RUN is its folder.
 
+# What a whole run will look for, fetched while Python's packages come: neither waits for the other. What does not come so
+# is looked for again where it is needed, and said there.
+fetch_ahead() {
+    local packages=()
+    has_nginx || packages+=(nginx-light gettext-base)
+    [[ -n "${CHROMIUM:-}" ]] || known_browser "${BROWSERS[@]}" || packages+=(chromium-headless-shell fonts-noto-color-emoji)
+    [[ "${#packages[@]}" == 0 ]] && return
+    may_install || return
+    install_packages "${packages[@]}" &
+    AHEAD=$!
+    # It is none of the tests that take places, and half installed would be worse than late.
+    disown "$AHEAD"
+}
+
+# One apt at a time: a second one would find its lock taken.
+fetched() {
+    while [[ -n "${AHEAD:-}" ]] && kill -0 "$AHEAD" 2>/dev/null; do
+        sleep 1
+    done
+    AHEAD=
+}
+
+may_install() { [[ "$(id -u)" == 0 ]] && command -v apt-get >/dev/null; }
+
+install_packages() { # package…
+    (export DEBIAN_FRONTEND=noninteractive && apt-get update && apt-get install --yes --no-install-recommends "$@") \
+        >"$RUN/apt" 2>&1
+}
+
 find_node() {
     if command -v node >/dev/null && [[ "$(node --version | grep -oE '[0-9]+' | head -n 1)" -ge 22 ]]; then
         command -v node
@@ -11,25 +40,30 @@ find_node() {
 }
 
 # The real deployment is tried behind a real nginx.
+has_nginx() { PATH="$PATH:/usr/sbin" command -v nginx >/dev/null && command -v envsubst >/dev/null; }
+
 find_nginx() {
-    PATH="$PATH:/usr/sbin" command -v nginx >/dev/null && command -v envsubst >/dev/null && return
-    if [[ "$(id -u)" == 0 ]] && command -v apt-get >/dev/null; then
+    fetched
+    has_nginx && return
+    if may_install; then
         echo "Installing nginx"
-        export DEBIAN_FRONTEND=noninteractive
-        (apt-get update && apt-get install --yes --no-install-recommends nginx-light gettext-base) >"$RUN/apt" 2>&1 && return
+        install_packages nginx-light gettext-base && return
         tail -n 3 "$RUN/apt"
     fi
     echo "No nginx or no envsubst: install both (on Debian: nginx-light, gettext-base), or what needs them is left out." >&2
 }
 
 # A browser without windows, which take more than the pages in them, is the same browser in all that a page can see.
+BROWSERS=(chromium-headless-shell chromium chromium-browser google-chrome)
+
 find_browser() {
+    fetched
     [[ -n "${CHROMIUM:-}" ]] && return
-    known_browser chromium-headless-shell chromium chromium-browser google-chrome && return
-    if [[ "$(id -u)" == 0 ]] && command -v apt-get >/dev/null; then
+    known_browser "${BROWSERS[@]}" && return
+    if may_install; then
         echo "Installing Chromium"
         install_browser chromium-headless-shell || install_browser chromium
-        known_browser chromium-headless-shell chromium && return
+        known_browser "${BROWSERS[@]}" && return
         tail -n 3 "$RUN/apt"
     fi
     .venv/bin/python -m playwright install chromium || {
@@ -40,8 +74,7 @@ find_browser() {
 }
 
 install_browser() { # package
-    export DEBIAN_FRONTEND=noninteractive
-    (apt-get update && apt-get install --yes --no-install-recommends "$1" fonts-noto-color-emoji) >"$RUN/apt" 2>&1
+    install_packages "$1" fonts-noto-color-emoji
 }
 
 known_browser() { # name…

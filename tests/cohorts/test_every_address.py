@@ -73,6 +73,8 @@ def test_every_address_is_in_a_row_and_every_row_is_about_an_address() -> None:
         assert {*cells.values()} <= {YES, NO, MAYBE, THEIRS}, row
 
 
+# Who may open what is asked of roles and shifts alone, in queries that other tests ask of both stores.
+@pytest.mark.embedded
 @pytest.mark.parametrize("column", COLUMNS)
 def test_everybody_opens_what_the_table_says_and_other_peoples_things_answer_like_what_is_not_there(
     column: str,
@@ -92,6 +94,7 @@ def test_everybody_opens_what_the_table_says_and_other_peoples_things_answer_lik
     assert [each for each in wrong if each] == []
 
 
+@pytest.mark.embedded
 @pytest.mark.parametrize("who", ["half", "left", "demo"])
 def test_nothing_of_staffs_opens_without_a_whole_sign_in(who: str) -> None:
     house = House.furnished(demo=who == "demo")
@@ -111,6 +114,7 @@ def test_nothing_of_staffs_opens_without_a_whole_sign_in(who: str) -> None:
             assert wrong is None
 
 
+@pytest.mark.embedded
 def test_no_form_is_taken_without_its_token() -> None:
     house = House.furnished()
     client = Member(Role.ADMINISTRATOR, "Ada").signed_in()
