@@ -1,5 +1,6 @@
 """A course in files: what is read is what was written, and what cannot be read is said with its place."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from cohorts.script.shape import CourseText
 from tests.cohorts.scripts import SMALL, bundled, courses
 
 pytestmark = pytest.mark.embedded
+
+ROOM = Path(__file__).parents[2] / "templates/chat"
 
 COURSE = b'slug = "ours"\ntitle = "Ours"\n'
 WEEK = b'number = 1\ntheme = "First"\n\n'
@@ -125,6 +128,17 @@ def test_the_place_of_a_line_inside_a_text_is_the_files_own() -> None:
     assert (file, raw.decode().split("\n")[line - 1]) == ("week-1.toml", "Two")
     assert located.line(1, None, "", 1) == ("week-1.toml", 1)
     assert located.line(1, 0, "notes", 1) == ("week-1.toml", 4)
+
+
+def test_the_first_evening_says_how_to_reach_a_facilitator_by_what_the_room_really_shows() -> None:
+    """Help opens a card, and the call leaves by a button on it; a wide screen has a panel for private words."""
+    [step] = [one for one in bundled().week(1).steps if one.name == "ways-to-reach-us"]
+    [calls] = [line for line in step.words.splitlines() if "calls a facilitator" in line]
+    assert calls.startswith("Help – ")
+    shown = "".join((ROOM / name).read_text() for name in ("room.html", "_sheets.html"))
+    named = set(re.findall("“(.+?)”", step.words))
+    assert named == {"Call now", "Private", "Private word"}
+    assert [name for name in named if f'"{name}" %}}' not in shown] == []
 
 
 def test_files_that_are_not_there_or_far_too_large_are_not_even_read(tmp_path: Path) -> None:
