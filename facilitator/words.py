@@ -9,3 +9,4 @@ TOO_FEW = _("Fewer than four have answered. With so few, the numbers could show 
 ALL_ALIKE = _("Everybody gave the same answer. Sharing that would show what each one said.")
 SHARED_ALREADY = _("This was shared. A second count could show what one person answered in between.")
 CHANGED_MEANWHILE = _("The agreement was changed in the meantime. Have a look at it, then add your line.")
+WENT_ON_MEANWHILE = _("The turn went on just then. Have a look who has it now.")

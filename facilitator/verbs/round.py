@@ -15,8 +15,11 @@ from chat.protocol.script import Round as Turns
 from chat.protocol.streams import ROOM
 from chat.verbs import Done, Draft, Refused, Request, verb
 from facilitator import rounds
+from facilitator.words import WENT_ON_MEANWHILE
 
 Time = Annotated[int, Meta(ge=15, le=600)]
+#: The seat that has a turn, 0 for nobody's.
+Whose = Annotated[int, Meta(ge=0, le=8)]
 
 
 class Round(Ask, frozen=True, tag="round"):
@@ -28,10 +31,11 @@ class Round(Ask, frozen=True, tag="round"):
 
 
 class Turn(Ask, frozen=True, tag="turn"):
-    """Go on to the next, or to this seat."""
+    """Go on to the next, or to this seat. `past`: whose turn it was as this was pressed, 0 for nobody's."""
 
     prompt: Pos
     seat: SeatNumber | None = None
+    past: Whose | None = None
 
 
 class Extend(Ask, frozen=True, tag="extend"):
@@ -58,9 +62,11 @@ def begin(facts: Facts, request: Request[Round]) -> Done:
 
 @verb(Turn, FACILITATORS, targets=True)
 def turn(facts: Facts, request: Request[Turn]) -> Done:
-    """Past the last it is over; a seat named has the turn whether or not it had one."""
+    """Past the last it is over; a seat named has the turn whether or not it had one. Nobody is gone past unseen."""
     ask = request.ask
     prompt, turns = _begun(facts, ask.prompt)
+    if ask.past is not None and ask.past != (turns.whose or 0):
+        raise Refused("already", WENT_ON_MEANWHILE)
     if ask.seat is not None:
         has_a_place(facts, ask.seat)
         return _told(ask.prompt, rounds.given(turns, ask.seat, facts.now))

@@ -75,7 +75,7 @@ export class Turns {
 
   #made(seat) {
     const part = partsOf(make("round-seat"));
-    part.give.addEventListener("click", () => this.#acts.do("turn", { prompt: this.#prompt.pos, seat }));
+    part.give.addEventListener("click", () => this.#goOn({ seat }));
     part.up.addEventListener("click", () => {
       this.#sooner(seat);
       if (part.up.hidden) part.root.focus();
@@ -95,15 +95,21 @@ export class Turns {
     return this.draw(this.#prompt, seats, true);
   }
 
+  // Who had the turn here goes along: two presses, or one of a partner or a pass meanwhile, take it from nobody unseen.
+  #goOn(fields = {}) {
+    const { pos, round } = this.#prompt;
+    this.#acts.do("turn", { prompt: pos, past: round.whose ?? 0, ...fields });
+  }
+
   #drawWays(order) {
     const { pos, round } = this.#prompt;
     const box = find("round-ways");
     const key = JSON.stringify([pos, order, Boolean(round), round?.over]);
     if (box.dataset.key === key) return;
     box.dataset.key = key;
-    const ask = (verb, fields) => () => this.#acts.do(verb, { prompt: pos, ...fields });
     const begin = () => this.#acts.do("round", { prompt: pos, order, seconds: Number(find("round-seconds").value) }, { did: "begin" });
-    const going = [["round.next", ask("turn", {})], ["round.more", ask("extend", { seconds: MORE_SECONDS })]];
+    const more = () => this.#acts.do("extend", { prompt: pos, seconds: MORE_SECONDS });
+    const going = [["round.next", () => this.#goOn()], ["round.more", more]];
     const ways = round ? (round.over ? [] : going) : [["round.begin", begin]];
     box.replaceChildren(...ways.map(([text, act]) => button(words(text), act)));
     box.firstElementChild?.classList.remove("quiet");

@@ -48,6 +48,22 @@ async def test_a_turn_can_be_given_more_time_and_the_order_changed(company: Comp
     assert (anew["order"], anew["whose"]) == ([3, 1, 2], 1)
 
 
+async def test_a_second_press_or_a_late_one_takes_the_turn_from_nobody(company: Company, asked: int) -> None:
+    """Both facilitators press at once, or somebody passes as they do: each said who had the turn as they pressed."""
+    await company.counsellor.ask("round", prompt=asked, order=[1, 2, 3])
+    first = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=1))
+    no = await company.volunteer.ask("turn", prompt=asked, past=1)
+    assert (no["code"], "Have a look" in no["text"]) == ("already", True)
+    assert (first["whose"], first["had"]) == (2, [1])
+    assert (await company.heron.ask("pass", prompt=asked))["type"] == "ok"
+    assert (await company.counsellor.ask("turn", prompt=asked, past=2))["code"] == "already"
+    last = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=3))
+    assert (last.get("whose"), last["over"]) == (None, True)
+    given = await _turns(company, await company.counsellor.ask("turn", prompt=asked, seat=1, past=0))
+    assert given["whose"] == 1
+    assert (await company.volunteer.ask("turn", prompt=asked, seat=3, past=0))["code"] == "already"
+
+
 @pytest.mark.parametrize("wrong", [{"order": []}, {"order": [1, 1]}, {"order": [9]}, {"order": [1], "seconds": 5}])
 async def test_what_is_no_order_begins_no_round(company: Company, asked: int, wrong: Frame) -> None:
     assert (await company.counsellor.ask("round", **{"prompt": asked, **wrong}))["code"] == "bad_frame"
