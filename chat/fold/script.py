@@ -37,6 +37,8 @@ class ScriptState:
     current: int | None = None
     agreement: s.Agreement | None = None
     plan: s.Plan | None = None
+    #: Where the plan stands in the staff's stream.
+    planned_at: int | None = None
     #: Seats that would rather listen tonight.
     listening: set[int] = field(default_factory=set)
 
@@ -49,6 +51,11 @@ class ScriptState:
         """The words of this prompt were taken away, so that it stands in the room no longer."""
         if pos == self.current:
             self.current = None
+
+    @property
+    def latest(self) -> int:
+        """The position of what the room was asked last, though it stands there no longer; 0 before the first."""
+        return max(self.prompts, default=0)
 
     def resting(self, prompt: PromptState) -> Collection[int]:
         """The seats that a round leaves out: those who pass this one, and those who listen tonight."""
@@ -76,7 +83,7 @@ class ScriptState:
     def planned(self) -> dict[str, Any] | None:
         """Tonight's plan as a welcome tells staff."""
         now = self.plan
-        return None if now is None else {"order": now.order, "skipped": now.skipped}
+        return None if now is None else {"pos": self.planned_at, "order": now.order, "skipped": now.skipped}
 
 
 def _told(turns: s.Round, *, for_staff: bool) -> dict[str, Any]:
@@ -122,7 +129,7 @@ def _passed(script: ScriptState, entry: Entry, content: s.Passed) -> None:
 
 
 def _plan(script: ScriptState, entry: Entry, content: s.Plan) -> None:
-    script.plan = content
+    script.plan, script.planned_at = content, entry.pos
 
 
 _CHANGES: dict[type[Content], Callable[[ScriptState, Entry, Any], None]] = {

@@ -10,10 +10,11 @@ from chat.access import may_hold_the_room
 from chat.facts import Facts
 from chat.person import FACILITATORS
 from chat.protocol import script
-from chat.protocol.asks import Ask
+from chat.protocol.asks import Ask, From
 from chat.protocol.streams import STAFF
 from chat.verbs import Done, Draft, Refused, Request, verb
 from cohorts.script import shape
+from facilitator.words import PLANNED_MEANWHILE
 
 from .prompt import StepName
 
@@ -21,10 +22,11 @@ Steps = Annotated[tuple[StepName, ...], Meta(max_length=shape.MOST_STEPS)]
 
 
 class Plan(Ask, frozen=True, tag="plan"):
-    """Take tonight's steps in this order, and leave these out."""
+    """Take tonight's steps in this order, and leave these out. `after`: the plan that was there, 0 for none."""
 
     order: Steps
     skipped: Steps = ()
+    after: From | None = None
 
 
 @verb(Plan, FACILITATORS)
@@ -34,4 +36,7 @@ def plan(facts: Facts, request: Request[Plan]) -> Done:
     may_hold_the_room(facts)
     if len(set(ask.order)) < len(ask.order) or not set(ask.skipped) <= set(ask.order):
         raise Refused("bad_frame")
+    if ask.after is not None and ask.after != (facts.room.script.planned_at or 0):
+        # It is the whole plan: a partner's change that was not seen would be undone by it.
+        raise Refused("already", PLANNED_MEANWHILE)
     return Done((Draft(STAFF, script.Plan(ask.order, tuple(sorted(set(ask.skipped), key=ask.order.index)))),))

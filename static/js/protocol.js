@@ -12,14 +12,14 @@ const given = ([, value]) => value !== undefined && value !== null;
 const only = (frame) => Object.fromEntries(Object.entries(frame).filter(given));
 
 export const ask = {
-  prompt: ({ ref, body, kind, options, breathing, step }) => only({ type: "prompt", ref, body, kind, options, breathing, step }),
+  prompt: ({ ref, body, kind, options, breathing, step, after }) => only({ type: "prompt", ref, body, kind, options, breathing, step, after }),
   put_away: ({ ref, prompt }) => only({ type: "put_away", ref, prompt }),
   share: ({ ref, prompt }) => only({ type: "share", ref, prompt }),
   round: ({ ref, prompt, order, seconds }) => only({ type: "round", ref, prompt, order, seconds }),
   turn: ({ ref, prompt, seat, past }) => only({ type: "turn", ref, prompt, seat, past }),
   extend: ({ ref, prompt, seconds }) => only({ type: "extend", ref, prompt, seconds }),
   agree: ({ ref, version, lines }) => only({ type: "agree", ref, version, lines }),
-  plan: ({ ref, order, skipped }) => only({ type: "plan", ref, order, skipped }),
+  plan: ({ ref, order, skipped, after }) => only({ type: "plan", ref, order, skipped, after }),
   answer: ({ ref, prompt, value, body }) => only({ type: "answer", ref, prompt, value, body }),
   pass: ({ ref, prompt, listening, on }) => only({ type: "pass", ref, prompt, listening, on }),
   concern: ({ ref, seat, level, body, stream, entries }) => only({ type: "concern", ref, seat, level, body, stream, entries }),

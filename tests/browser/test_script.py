@@ -45,6 +45,19 @@ def _begins(facilitator: Facilitator, otter: Seated) -> None:
     expect(otter.page.locator("#asked-first")).to_have_text("Hello, and welcome. We are glad you are here.")
     expect(otter.page.locator("#asked-body")).to_be_hidden()
     _skips_and_moves_by_keys(facilitator.page)
+    _sends_once_by_a_double_click(facilitator, otter)
+
+
+def _sends_once_by_a_double_click(facilitator: Facilitator, otter: Seated) -> None:
+    """Neither is the step said twice, nor is the next one sent, which lies where the first was."""
+    row = facilitator.page.locator("[data-step=check-in]")
+    row.locator("summary").click()
+    row.get_by_role("button", name="Send to the room").dblclick()
+    expect(row.locator("summary")).to_contain_text("in the room")
+    facilitator.says("one word is enough")
+    otter.hears("one word is enough")
+    expect(otter.page.locator("#talk li.message").get_by_text("If your day was weather")).to_have_count(1)
+    expect(facilitator.page.locator("#steps > li:is([data-state=now], [data-state=sent])")).to_have_count(2)
 
 
 def _counts(facilitator: Facilitator, seats: list[Seated]) -> None:

@@ -10,7 +10,7 @@ const UNDOABLE_MS = 30_000;
 const SILENT = new Set(["say", "whisper", "react", "note", "concern"]);
 const SECOND = 1000;
 
-/** What undoes each act, told by how things stood before it, and where in the room the answer stands. */
+/** What undoes each act, told by how things stood before it, and where the answer stands. */
 const UNDO = {
   mute: ({ seat }) => ["unmute", { seat }],
   unmute: ({ seat }, before) => {
@@ -25,7 +25,7 @@ const UNDO = {
   slow: (fields, before) => ["slow", { seconds: before.room.slow }],
   pause: (fields, before) => (before.room.paused === null ? ["resume", {}] : ["pause", { text: before.room.paused }]),
   resume: (fields, before) => ["pause", { text: before.room.paused }],
-  plan: (fields, before) => ["plan", before.room.plan ?? { order: [], skipped: [] }],
+  plan: (fields, { room: { plan } }, pos) => (pos ? ["plan", { order: plan?.order ?? [], skipped: plan?.skipped ?? [], after: pos }] : null),
   // A prompt does not come back: its answers and its turns have ended. It is sent anew.
   remove: ({ pos }, before) => (before.isPrompt(pos) ? null : ["restore", { pos }]),
   prompt: (fields, before, pos) => (pos ? ["remove", { pos, reason: words("undo") }] : null),
@@ -67,7 +67,7 @@ export class Acts {
     this.#asked.delete(item.ref);
     if (frame.type === "ok") asked?.then?.();
     if (SILENT.has(item.verb)) return;
-    if (frame.type === "ok" && asked) this.#done(asked, item.ref);
+    if (frame.type === "ok" && asked) this.#done(asked, item.ref, frame);
     else if (frame.type !== "ok") this.say([words("notDone"), frame.text].join(" "));
   }
 
@@ -76,13 +76,14 @@ export class Acts {
     for (const ref of settled) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
   }
 
-  #done({ did, name, undo, goOn }, ref) {
-    this.say(words(`did.${did}`, { name }), { name, undo: undo(this.#placeOf(ref)), next: goOn() });
+  #done({ did, name, undo, goOn }, ref, frame) {
+    this.say(words(`did.${did}`, { name }), { name, undo: undo(this.#placeOf(ref, frame)), next: goOn() });
   }
 
-  // Where in the room that stands which answered this.
-  #placeOf(ref) {
-    return this.#live.transcript.items("room").findLast((item) => item.ref === ref)?.pos ?? null;
+  // Where that stands which answered this: in the room, or else among what staff alone hear.
+  #placeOf(ref, { stream, pos }) {
+    const at = (name) => this.#live.transcript.items(name).findLast((item) => item.ref === ref)?.pos;
+    return at("room") ?? at("staff") ?? (stream === "staff" ? pos : null);
   }
 
   #before() {

@@ -25,6 +25,8 @@ export class Script {
     for (const root of find("steps").children) this.#add(root);
     find("steps").addEventListener("click", (event) => {
       const way = event.target.closest("[data-way]");
+      // The second press of a double click falls on what lies there once the first was answered.
+      if (way?.dataset.way === "send" && event.detail > 1) return;
       if (way) this.#way(way.dataset.way, way.closest("[data-step]").dataset.step);
     });
     find("steps-before").addEventListener("click", () => {
@@ -119,22 +121,27 @@ export class Script {
   #way(way, name) {
     if (way === "send") return this.#send(name);
     if (way === "agree") return this.#agreement.show();
-    const { order, skipped } = this.#plan();
-    if (way === "skip") return this.#acts.do("plan", { order, skipped: [...skipped, name] });
-    if (way === "back") return this.#acts.do("plan", { order, skipped: skipped.filter((one) => one !== name) });
-    return this.#acts.do("plan", { order: moved(order, name, way === "earlier" ? -1 : 1), skipped });
+    const { order, skipped, after } = this.#plan();
+    if (way === "skip") return this.#acts.do("plan", { order, skipped: [...skipped, name], after });
+    if (way === "back") return this.#acts.do("plan", { order, skipped: skipped.filter((one) => one !== name), after });
+    return this.#acts.do("plan", { order: moved(order, name, way === "earlier" ? -1 : 1), skipped, after });
   }
 
   #plan() {
     const order = [...find("steps").children].map((root) => root.dataset.step);
-    const skipped = this.#live.state.room.plan?.skipped ?? [];
-    return { order, skipped: skipped.filter((name) => this.#rows.has(name)) };
+    const { skipped = [], pos: after = 0 } = this.#live.state.room.plan ?? {};
+    return { order, skipped: skipped.filter((name) => this.#rows.has(name)), after };
+  }
+
+  /** What the room was asked last, as this page shows it: what is sent takes the place of that, and of nothing unseen. */
+  #latest() {
+    return this.#live.transcript.items("room").findLast((item) => item.kind === "prompt")?.pos ?? 0;
   }
 
   #send(name) {
     const { root, part } = this.#rows.get(name);
     const breathing = "breathing" in root.dataset ? true : undefined;
-    this.#acts.do("prompt", { body: part.words.value, kind: root.dataset.kind, options: linesOf(part.options), breathing, step: name }, {
+    this.#acts.do("prompt", { body: part.words.value, kind: root.dataset.kind, options: linesOf(part.options), breathing, step: name, after: this.#latest() }, {
       then: () => {
         if (root.contains(document.activeElement)) root.querySelector("summary").focus();
         root.querySelector("details").open = false;
@@ -146,7 +153,7 @@ export class Script {
   #askElse(form) {
     const kind = find("own-ask-kind").value;
     const options = find("own-ask-options").hidden ? [] : linesOf(find("own-ask-lines"));
-    const fields = { body: find("own-ask-words").value, kind, options, breathing: kind === "exercise" ? true : undefined };
+    const fields = { body: find("own-ask-words").value, kind, options, breathing: kind === "exercise" ? true : undefined, after: this.#latest() };
     this.#acts.do("prompt", fields, { then: () => {
       form.reset();
       find("own-ask-options").hidden = true;

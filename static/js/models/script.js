@@ -29,4 +29,4 @@ export function scriptChange({ prompt }, entry, forStaff) {
 }
 
 /** Tonight's plan, as staff are told it. */
-export const planOf = ({ order, skipped = [] }) => ({ order, skipped });
+export const planOf = ({ pos, order, skipped = [] }) => ({ pos, order, skipped });

@@ -180,7 +180,8 @@ class Client:
             case "mode" if news and entry.get("seat") is None:
                 self.room["mode"] = entry["mode"]
             case "plan" if news:
-                self.room["plan"] = {"order": entry["order"], "skipped": entry.get("skipped", [])}
+                planned = {"order": entry["order"], "skipped": entry.get("skipped", [])}
+                self.room["plan"] = {"pos": entry["pos"], **planned}
             case "mode" if news:
                 self.people[f"seat {entry['seat']}"]["mode"] = entry["mode"]
 

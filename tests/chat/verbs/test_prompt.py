@@ -134,6 +134,20 @@ async def test_counts_are_shared_from_four_up_once_and_never_say_who(company: Co
     assert (await company.counsellor.ask("share", prompt=pos))["code"] == "already"
 
 
+async def test_what_is_sent_takes_the_place_of_nothing_its_sender_has_not_seen(company: Company) -> None:
+    """Two presses, or one that hung while the partner sent something: each said what had been sent last by then."""
+    first = await company.counsellor.ask("prompt", body="Welcome", after=0)
+    assert first["type"] == "ok"
+    for sender, after in ((company.counsellor, 0), (company.volunteer, first["pos"] + 1)):
+        no = await sender.ask("prompt", body="Welcome", after=after)
+        assert (no["code"], "Have a look first" in no["text"]) == ("already", True)
+    second = await company.volunteer.ask("prompt", body="What helps?", after=first["pos"], **POLL)
+    assert (await company.counsellor.ask("put_away", prompt=second["pos"]))["type"] == "ok"
+    assert (await company.counsellor.ask("prompt", body="Welcome", after=first["pos"]))["code"] == "already"
+    assert (await company.counsellor.ask("prompt", body="And on", after=second["pos"]))["type"] == "ok"
+    assert (await company.volunteer.ask("prompt", body="from a page that does not say"))["type"] == "ok"
+
+
 async def test_a_request_sent_twice_asks_and_answers_once(company: Company) -> None:
     ok = await company.counsellor.ask("prompt", ref="once", body="What helps?", **POLL)
     assert await company.counsellor.ask("prompt", ref="once", body="What helps?", **POLL) == ok

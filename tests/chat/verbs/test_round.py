@@ -138,11 +138,23 @@ async def test_the_plan_is_the_same_for_both_facilitators_and_no_seat_hears_of_i
     assert told.volunteer == [planned]
     assert told.otter == told.heron == told.hare == []
     assert (await _room(company, "volunteer"))["plan"] == {
-        "order": ["closing", "welcome", "topic"], "skipped": ["topic"],
+        "pos": ok["pos"], "order": ["closing", "welcome", "topic"], "skipped": ["topic"],
     }  # fmt: skip
     assert "plan" not in await _room(company, "heron")
     for order, skipped in ((["a", "a"], []), (["a"], ["b"])):
         assert (await company.counsellor.ask("plan", order=order, skipped=skipped))["code"] == "bad_frame"
+
+
+async def test_two_who_change_the_plan_at_once_undo_nothing_of_each_other(company: Company) -> None:
+    """It goes over whole, and so says which plan it changes; 0 is the course's own."""
+    steps = ["welcome", "topic", "closing"]
+    ok = await company.counsellor.ask("plan", order=steps, skipped=["topic"], after=0)
+    no = await company.volunteer.ask("plan", order=steps, skipped=["closing"], after=0)
+    assert (no["code"], "Have a look first" in no["text"]) == ("already", True)
+    assert (await _room(company, "volunteer"))["plan"]["skipped"] == ["topic"]
+    both: Frame = {"order": steps, "skipped": ["topic", "closing"]}
+    assert (await company.volunteer.ask("plan", **both, after=ok["pos"]))["type"] == "ok"
+    assert (await company.counsellor.ask("plan", order=steps))["type"] == "ok", "from a page that does not say"
 
 
 async def _turns(company: Company, ok: Frame) -> Frame:
