@@ -15,9 +15,13 @@ def begun(order: Sequence[int], resting: Collection[int], seconds: int, now: dat
     return _given(Round(tuple(order), seconds=seconds), resting, now)
 
 
-def after(turns: Round, resting: Collection[int], now: datetime) -> Round:
-    """Whoever had the turn has had it; the next in order who has not, and is not resting, comes. Or it is over."""
-    return _given(_with_this_one_done(turns), resting, now)
+def after(turns: Round, resting: Collection[int], now: datetime, late: Sequence[int] = ()) -> Round:
+    """Whoever had the turn has had it; the next in order who has not, and is not resting, comes. Or it is over.
+
+    `late`: those who came once the turns had begun, and come after the others.
+    """
+    done = _with_this_one_done(turns)
+    return _given(replace(done, order=(*done.order, *late)), resting, now)
 
 
 def given(turns: Round, seat: int, now: datetime) -> Round:

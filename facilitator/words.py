@@ -10,5 +10,6 @@ ALL_ALIKE = _("Everybody gave the same answer. Sharing that would show what each
 SHARED_ALREADY = _("This was shared. A second count could show what one person answered in between.")
 CHANGED_MEANWHILE = _("The agreement was changed in the meantime. Have a look at it, then add your line.")
 WENT_ON_MEANWHILE = _("The turn went on just then. Have a look who has it now.")
+OUT_OF_THE_ROOM = _("They are out of the room for now, so the turn cannot be theirs.")
 SENT_MEANWHILE = _("Something else was sent to the room just then. Have a look first.")
 PLANNED_MEANWHILE = _("Tonight’s order was changed just then. Have a look first.")

@@ -14,6 +14,8 @@ from chat.verbs import Done, Draft, Refused, Request, verb
 from cohorts.schedule import Phase
 from facilitator import rounds
 
+from .round import left_out
+
 
 class Pass(Ask, frozen=True, tag="pass"):
     """Leave this turn out; `listening`: and all of tonight's. `on` false: I would like my turn after all."""
@@ -23,7 +25,7 @@ class Pass(Ask, frozen=True, tag="pass"):
     on: bool = True
 
 
-@verb(Pass, SEATED, gentle=True)
+@verb(Pass, SEATED, gentle=True, targets=True, moves=True)
 def leave_out(facts: Facts, request: Request[Pass]) -> Done:
     """Staff learn of it; the room sees at most that the turn went on, as from the system, whoever moved it."""
     person, ask = request.person, request.ask
@@ -45,4 +47,12 @@ def _shown(facts: Facts, prompt: PromptState, seat: int, ask: Pass) -> Round | N
         return rounds.wanted_after_all(prompt.round, seat)
     if prompt.round.whose != seat:
         return None
-    return rounds.after(prompt.round, {*facts.room.script.resting(prompt), seat}, facts.now)
+    resting = {*left_out(facts, prompt), seat}
+    return rounds.after(prompt.round, resting, facts.now, _late(facts, {*prompt.round.order, *resting}))
+
+
+def _late(facts: Facts, others: set[int]) -> list[int]:
+    """Whoever is here and came once the turns had begun: no pass may end them before these have had theirs."""
+    here = {key for key, presence in facts.people.items() if presence.here}
+    seats = {person.number for person in facts.roster.values() if person.seat and person.presence in here}
+    return sorted(seats - others)

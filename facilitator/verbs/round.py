@@ -15,7 +15,7 @@ from chat.protocol.script import Round as Turns
 from chat.protocol.streams import ROOM
 from chat.verbs import Done, Draft, Refused, Request, verb
 from facilitator import rounds
-from facilitator.words import WENT_ON_MEANWHILE
+from facilitator.words import OUT_OF_THE_ROOM, WENT_ON_MEANWHILE
 
 Time = Annotated[int, Meta(ge=15, le=600)]
 #: The seat that has a turn, 0 for nobody's.
@@ -54,7 +54,7 @@ def begin(facts: Facts, request: Request[Round]) -> Done:
         raise Refused("bad_frame")
     for seat in ask.order:
         has_a_place(facts, seat)
-    resting = facts.room.script.resting(prompt)
+    resting = left_out(facts, prompt)
     if prompt.round is None:
         return _told(ask.prompt, rounds.begun(ask.order, resting, ask.seconds, facts.now))
     return _told(ask.prompt, rounds.reordered(prompt.round, ask.order, resting, facts.now))
@@ -69,10 +69,12 @@ def turn(facts: Facts, request: Request[Turn]) -> Done:
         raise Refused("already", WENT_ON_MEANWHILE)
     if ask.seat is not None:
         has_a_place(facts, ask.seat)
+        if is_out(facts, ask.seat):
+            raise Refused("not_allowed", OUT_OF_THE_ROOM)
         return _told(ask.prompt, rounds.given(turns, ask.seat, facts.now))
     if turns.over:
         raise Refused("already")
-    return _told(ask.prompt, rounds.after(turns, facts.room.script.resting(prompt), facts.now))
+    return _told(ask.prompt, rounds.after(turns, left_out(facts, prompt), facts.now))
 
 
 @verb(Extend, FACILITATORS)
@@ -83,6 +85,19 @@ def extend(facts: Facts, request: Request[Extend]) -> Done:
     if turns.whose is None:
         raise Refused("already")
     return _told(ask.prompt, rounds.extended(turns, ask.seconds, facts.now))
+
+
+def is_out(facts: Facts, seat: int) -> bool:
+    """Whether the room is not this seat's to hear, so that a turn in it would be nobody's."""
+    state = facts.room.seats[seat]
+    return state.aside or state.ejected
+
+
+def left_out(facts: Facts, prompt: PromptState) -> set[int]:
+    """The seats that the turns go past: whoever passes or listens, is out of the room, or has left the course."""
+    here = {person.seat for person in facts.roster.values() if not person.left}
+    out = {seat for seat in facts.room.seats if seat not in here or is_out(facts, seat)}
+    return out | set(facts.room.script.resting(prompt))
 
 
 def _told(prompt: int, turns: Turns) -> Done:

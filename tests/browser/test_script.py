@@ -86,8 +86,11 @@ def _takes_turns(facilitator: Facilitator, seats: list[Seated]) -> None:
     expect(heron.page.get_by_role("button", name="I’d like a turn after all")).to_be_focused()
     expect(heron.page.locator("#said")).to_have_text("You are leaving this one out. That’s fine.")
     _first(facilitator.page, otter.name)
+    wren.page.goto("about:blank")
+    expect(facilitator.page.locator("#round-seats li").filter(has_text=wren.name)).to_contain_text("not here")
     facilitator.page.get_by_role("button", name="Begin the turns").click()
     expect(facilitator.page.locator("#done")).to_contain_text("The turns have begun.")
+    _comes_back(wren)
     _reads_in_order_on_a_phone(facilitator)
     expect(otter.page.locator("#asked-turn")).to_contain_text("It’s your turn")
     otter.page.get_by_role("button", name="Just listening tonight").press("Enter")
@@ -96,6 +99,14 @@ def _takes_turns(facilitator: Facilitator, seats: list[Seated]) -> None:
     expect(wren.page.locator("#asked-turn")).to_contain_text("You come later")
     facilitator.page.get_by_role("button", name="Next", exact=True).click()
     expect(wren.page.locator("#asked-turn")).to_contain_text("It’s your turn")
+
+
+def _comes_back(seated: Seated) -> None:
+    """Whoever was not there as the turns began has one after the others, and may say that they would rather not."""
+    seated.page.go_back()
+    seated.is_in()
+    expect(seated.page.locator("#asked-turn")).to_contain_text("You come later")
+    expect(seated.page.get_by_role("button", name="Pass", exact=True)).to_be_visible()
 
 
 def _reads_in_order_on_a_phone(facilitator: Facilitator) -> None:

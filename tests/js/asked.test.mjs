@@ -41,7 +41,7 @@ test("a turn is passed, taken back, or tonight is for listening, also in the rou
 test("a round says to each seat how it stands for them", () => {
   const round = { order: [1, 2, 3], whose: 2, had: [1], over: false };
   const none = { passed: false, listening: false };
-  assert.deepEqual([1, 2, 3, 4].map((seat) => turnOf(round, seat, none)), ["had", "mine", "coming", "other"]);
+  assert.deepEqual([1, 2, 3, 4].map((seat) => turnOf(round, seat, none)), ["had", "mine", "coming", "coming"], "4 came later");
   assert.equal(turnOf(round, 1, { ...none, passed: true }), "resting", "passed while it was their turn");
   assert.equal(turnOf(round, 3, { ...none, listening: true }), "resting");
   assert.equal(turnOf(null, 3, none), "soon");

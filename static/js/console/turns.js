@@ -7,7 +7,7 @@ import { moved } from "../models/evening.js";
 const MORE_SECONDS = 60;
 const SECOND = 1000;
 const placeIn = (order, seat) => (order.includes(seat) ? order.indexOf(seat) : order.length + seat);
-const mayBegin = (person) => person.present && !person.aside && !person.ejected;
+const isHere = (person) => person.present && !person.aside && !person.ejected;
 
 export class Turns {
   #live;
@@ -16,6 +16,8 @@ export class Turns {
   #prompt = null;
   // The order they are to begin in; it is this page's alone until they do.
   #wanted = [];
+  // Whom "Next" goes on to: the first who is still to come, also if they came once it had begun.
+  #next = null;
 
   constructor({ live, acts }) {
     this.#live = live;
@@ -31,9 +33,10 @@ export class Turns {
     this.#prompt = prompt;
     find("round-pick").hidden = Boolean(prompt.round);
     const inOrder = this.#inOrder(seats);
+    this.#next = inOrder.find((person) => this.#stateOf(person) === "coming")?.seat ?? null;
     put(find("round-said"), this.#said(prompt.round, seats));
     arrange(find("round-seats"), inOrder.map((person, place) => this.#row(person, place)));
-    this.#drawWays(inOrder.filter(mayBegin).map(({ seat }) => seat));
+    this.#drawWays(inOrder.filter(isHere).map(({ seat }) => seat));
   }
 
   /** Whoever is not in the order comes last. */
@@ -51,26 +54,27 @@ export class Turns {
   }
 
   #row(person, place) {
-    const { seat, name, present } = person;
+    const { seat, name } = person;
     if (!this.#rows.has(seat)) this.#rows.set(seat, this.#made(seat));
     const part = this.#rows.get(seat);
     const { round } = this.#prompt;
     const state = this.#stateOf(person);
     put(part.name, name);
     put(part.state, words(`turnIs.${state}`));
-    put(part.give, round && present && state !== "mine" ? words("give") : "");
+    put(part.give, round && isHere(person) && state !== "mine" ? words("give") : "");
     part.give.setAttribute("aria-label", words("giveTo", { name }));
     part.up.hidden = place === 0 || state !== "coming" || Boolean(round?.over);
     part.up.setAttribute("aria-label", words("sooner", { name }));
     return part.root;
   }
 
-  #stateOf({ seat, present }) {
+  #stateOf(person) {
+    const { seat } = person;
     const rest = restOf(this.#prompt.pos, this.#live.transcript.items(`seat:${seat}`));
     const turn = turnOf(this.#prompt.round, seat, rest);
     if (turn === "mine" || turn === "had") return turn;
     if (rest.listening || rest.passed) return rest.listening ? "listening" : "passed";
-    return present ? "coming" : "away";
+    return isHere(person) ? "coming" : "away";
   }
 
   #made(seat) {
@@ -109,7 +113,7 @@ export class Turns {
     box.dataset.key = key;
     const begin = () => this.#acts.do("round", { prompt: pos, order, seconds: Number(find("round-seconds").value) }, { did: "begin" });
     const more = () => this.#acts.do("extend", { prompt: pos, seconds: MORE_SECONDS });
-    const going = [["round.next", () => this.#goOn()], ["round.more", more]];
+    const going = [["round.next", () => this.#goOn({ seat: this.#next })], ["round.more", more]];
     const ways = round ? (round.over ? [] : going) : [["round.begin", begin]];
     box.replaceChildren(...ways.map(([text, act]) => button(words(text), act)));
     box.firstElementChild?.classList.remove("quiet");

@@ -32,14 +32,14 @@ export function restOf(pos, items) {
   return rest;
 }
 
-/** How a round stands for one seat: "soon" before it begins, "mine", "had", "resting", "coming", "other" or "over". */
+/** How a round stands for one seat: "soon" before it begins, "mine", "had", "resting", "coming" or "over". */
 export function turnOf(round, seat, { passed, listening }) {
   if (round?.over) return "over";
   if (round?.whose === seat) return "mine";
   if (round?.had.includes(seat) && !passed) return "had";
   if (passed || listening) return "resting";
-  if (!round) return "soon";
-  return round.order.includes(seat) ? "coming" : "other";
+  // Whoever came once the turns had begun comes after the others.
+  return round ? "coming" : "soon";
 }
 
 /** How many picked each, and which seats, from all seats' own streams: {counts, who}. */

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from channels.db import database_sync_to_async
+from django.utils import timezone
 
+from cohorts.actions import withdraw
 from tests.chat.house import Frame
 
 from .company import SYSTEM, Company, entry
@@ -113,6 +116,38 @@ async def test_whoever_listens_tonight_is_left_out_of_every_round_until_they_wou
     await company.heron.ask("pass", prompt=later, on=False)
     on = await _turns(company, await company.counsellor.ask("turn", prompt=later))
     assert on["whose"] == 2
+
+
+@pytest.mark.parametrize("why", ["aside", "eject", "withdraw"])
+async def test_nobody_who_is_out_of_the_room_or_the_course_is_given_a_turn(
+    company: Company, asked: int, why: str
+) -> None:
+    await company.counsellor.ask("round", prompt=asked, order=[1, 2, 3])
+    if why == "withdraw":
+        assert await database_sync_to_async(withdraw)(company.house.evening.heron, timezone.now())
+    else:
+        assert (await company.counsellor.ask(why, seat=2, reason="x"))["type"] == "ok"
+    no = await company.counsellor.ask("turn", prompt=asked, seat=2)
+    assert no["code"] == {"withdraw": "not_found"}.get(why, "not_allowed")
+    on = await _turns(company, await company.counsellor.ask("turn", prompt=asked))
+    assert (on["whose"], on["had"]) == (3, [1])
+    assert (await company.hare.ask("pass", prompt=asked))["type"] == "ok"
+    over = await company.counsellor.entry("round", over=True)
+    assert over["had"] == [1, 3]
+
+
+async def test_whoever_came_once_the_turns_had_begun_has_one_before_they_are_over(company: Company, asked: int) -> None:
+    """By a press of Next, which names them, or as the last in the order passes."""
+    await company.counsellor.ask("round", prompt=asked, order=[1])
+    given = await _turns(company, await company.counsellor.ask("turn", prompt=asked, seat=3, past=1))
+    assert (given["order"], given["whose"], given["had"]) == ([1, 3], 3, [1])
+    wren = await company.house.enter(company.house.evening.wren)
+    assert (await wren.ask("pass", prompt=asked, listening=True))["type"] == "ok"
+    await company.told()
+    assert (await company.hare.ask("pass", prompt=asked))["type"] == "ok"
+    told = await company.told()
+    assert [(each["order"], each["whose"]) for each in told.heron] == [([1, 3, 2], 2)], "wren would rather listen"
+    assert (await _turns(company, await company.counsellor.ask("turn", prompt=asked)))["over"] is True
 
 
 async def test_the_agreement_grows_by_versions_and_two_who_change_it_undo_nothing_unseen(company: Company) -> None:
