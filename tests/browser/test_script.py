@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening
 from tests.browser.people import Facilitator, Seated
@@ -50,8 +50,7 @@ def _begins(facilitator: Facilitator, otter: Seated) -> None:
 
 def _sends_once_by_a_double_click(facilitator: Facilitator, otter: Seated) -> None:
     """Neither is the step said twice, nor is the next one sent, which lies where the first was."""
-    row = facilitator.page.locator("[data-step=check-in]")
-    row.locator("summary").click()
+    row = _opens(facilitator.page, "check-in")
     row.get_by_role("button", name="Send to the room").dblclick()
     expect(row.locator("summary")).to_contain_text("in the room")
     facilitator.says("one word is enough")
@@ -94,8 +93,9 @@ def _takes_turns(facilitator: Facilitator, seats: list[Seated]) -> None:
     _reads_in_order_on_a_phone(facilitator)
     expect(otter.page.locator("#asked-turn")).to_contain_text("It’s your turn")
     otter.page.get_by_role("button", name="Just listening tonight").press("Enter")
-    expect(otter.page.locator("#asked-turn")).to_be_focused()
-    expect(otter.page.locator("#said")).to_contain_text("Now: ")
+    expect(otter.page.get_by_role("button", name="I’d like a turn after all")).to_be_focused()
+    expect(otter.page.locator("#said")).to_have_text("You are just listening tonight. That’s fine.")
+    expect(facilitator.page.locator("#round-seats li").filter(has_text=otter.name)).to_contain_text("listens tonight")
     expect(wren.page.locator("#asked-turn")).to_contain_text("You come later")
     facilitator.page.get_by_role("button", name="Next", exact=True).click()
     expect(wren.page.locator("#asked-turn")).to_contain_text("It’s your turn")
@@ -174,11 +174,17 @@ def _writes_for_oneself(facilitator: Facilitator, otter: Seated, heron: Seated) 
     assert KEPT not in heron.all_text(), "it goes with the page"
 
 
-def _sends(page: Page, step: str) -> None:
-    """Open a step if it is not open, and send it by one press."""
+def _opens(page: Page, step: str) -> Locator:
+    """Open a step if it is not open."""
     row = page.locator(f"[data-step={step}]")
     if row.locator("details").get_attribute("open") is None:
         row.locator("summary").click()
+    return row
+
+
+def _sends(page: Page, step: str) -> None:
+    """Send a step by one press."""
+    row = _opens(page, step)
     row.get_by_role("button", name="Send to the room").click()
     expect(row).not_to_have_attribute("data-state", "next")
     expect(row.locator("details")).not_to_have_attribute("open", "")

@@ -44,6 +44,11 @@ test("a round says to each seat how it stands for them", () => {
   assert.deepEqual([1, 2, 3, 4].map((seat) => turnOf(round, seat, none)), ["had", "mine", "coming", "coming"], "4 came later");
   assert.equal(turnOf(round, 1, { ...none, passed: true }), "resting", "passed while it was their turn");
   assert.equal(turnOf(round, 3, { ...none, listening: true }), "resting");
+  const here = restOf(4, [passed({ listening: true })]);
+  assert.equal(turnOf(round, 1, here), "resting", "would rather listen as their turn came, and may still have one");
+  const later = restOf(4, [passed({ listening: true, prompt: 9 })]);
+  assert.equal(turnOf(round, 1, later), "had", "had one here, and listens since");
+  assert.equal(turnOf(round, 1, restOf(4, [passed({ listening: true }), passed({ on: false })])), "had");
   assert.equal(turnOf(null, 3, none), "soon");
   assert.equal(turnOf({ ...round, whose: null, over: true }, 3, none), "over");
 });

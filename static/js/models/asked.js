@@ -19,24 +19,25 @@ export function pickedOf(pos, items) {
   return given.at(-1)?.fields.value ?? null;
 }
 
-/** Whether this turn is passed, and whether somebody would rather listen tonight. */
+/** Whether this turn is passed, and whether somebody would rather listen tonight, `listenedHere`: and said so here. */
 export function restOf(pos, items) {
-  const rest = { passed: false, listening: false };
+  const rest = { passed: false, listening: false, listenedHere: false };
   for (const { kind, fields } of items) {
     if (kind !== "passed") continue;
     const { prompt, listening = false, on = true } = fields;
-    if (!on) rest.listening = false;
-    if (on && listening) rest.listening = true;
+    if (!on) rest.listening = rest.listenedHere = false;
+    if (on && listening) Object.assign(rest, { listening: true, listenedHere: rest.listenedHere || prompt === pos });
     if (prompt === pos && !(on && listening)) rest.passed = on;
   }
   return rest;
 }
 
 /** How a round stands for one seat: "soon" before it begins, "mine", "had", "resting", "coming" or "over". */
-export function turnOf(round, seat, { passed, listening }) {
+export function turnOf(round, seat, { passed, listening, listenedHere }) {
   if (round?.over) return "over";
   if (round?.whose === seat) return "mine";
-  if (round?.had.includes(seat) && !passed) return "had";
+  // A turn that was left out as it came has gone on like one that was had.
+  if (round?.had.includes(seat) && !passed && !listenedHere) return "had";
   if (passed || listening) return "resting";
   // Whoever came once the turns had begun comes after the others.
   return round ? "coming" : "soon";
