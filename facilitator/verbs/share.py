@@ -1,4 +1,4 @@
-"""share: the room is told how many gave each answer. Never who, never of a few, never of all alike."""
+"""share: the room is told how many picked each option. Never who, never of a few or all alike, and no numbers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from chat.protocol.asks import Ask, Pos
 from chat.protocol.script import Results
 from chat.protocol.streams import ROOM
 from chat.verbs import Done, Draft, Refused, Request, verb
-from facilitator.words import ALL_ALIKE, SHARED_ALREADY, TOO_FEW
+from facilitator.words import ALL_ALIKE, NUMBERS_ARE_FOR_STAFF, SHARED_ALREADY, TOO_FEW
 
 #: With fewer answers a count would say who (care.md §5).
 FEWEST: Final = 4
 
 
 class Share(Ask, frozen=True, tag="share"):
-    """Show the room how many gave each answer to a prompt."""
+    """Show the room how many picked each option of a prompt."""
 
     prompt: Pos
 
@@ -32,6 +32,8 @@ def share(facts: Facts, request: Request[Share]) -> Done:
     prompt = facts.room.script.prompts.get(pos)
     if prompt is None or not prompt.content.choices or facts.room.messages[pos].removed:
         raise Refused("not_found")
+    if prompt.content.form == "scale":
+        raise Refused("not_allowed", NUMBERS_ARE_FOR_STAFF)
     if prompt.results is not None:
         raise Refused("already", SHARED_ALREADY)
     if sum(prompt.counts) < FEWEST:

@@ -113,10 +113,10 @@ def _poll(night: Night) -> None:
 
 
 def _scale(night: Night) -> None:
-    """Answers of too few are for the facilitators alone."""
+    """Numbers are for the facilitators alone."""
     _picks(night.seats[0], 4)
     expect(night.sam.page.locator("#in-room-count")).to_contain_text("One of 8")
-    expect(night.sam.page.locator("#share-why")).to_contain_text("With fewer than four answers")
+    expect(night.sam.page.locator("#share-why")).to_contain_text("for you and the team alone")
     expect(night.sam.page.locator("#share")).to_be_hidden()
 
 

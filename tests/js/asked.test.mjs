@@ -26,8 +26,9 @@ test("seats are counted once each, and who picked what is kept beside it", () =>
   assert.deepEqual(barsOf([0, 0]), [0, 0]);
 });
 
-test("counts may be shared from four up, and not all alike", () => {
-  assert.deepEqual([[1, 2], [4, 0], [3, 1]].map(whyNotShared), ["few", "alike", null]);
+test("counts may be shared from four up, not all alike, and never of numbers from 0 to 10", () => {
+  assert.deepEqual([[1, 2], [4, 0], [3, 1]].map((counts) => whyNotShared(POLL, counts)), ["few", "alike", null]);
+  assert.equal(whyNotShared({ form: "scale", options: ["low", "high"] }, [3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]), "scale");
 });
 
 test("a turn is passed, taken back, or tonight is for listening, also in the rounds to come", () => {

@@ -49,7 +49,7 @@ export class InRoom {
     put(find("in-room-count"), counted("answered", n, { of: seats.filter((one) => one.present).length }));
     drawTally(find("in-room-tally"), labels, counts);
     this.#drawWho(labels, who, seats);
-    const why = prompt.counts ? "done" : whyNotShared(counts);
+    const why = prompt.counts ? "done" : whyNotShared(prompt, counts);
     find("share").hidden = why !== null;
     put(find("share-why"), why ? words(`share ${why}`) : "");
   }

@@ -54,7 +54,9 @@ export function tally(prompt, itemsOf) {
 }
 
 /** Whether the room may be told: as the server judges, so that the button says why before it is pressed. */
-export function whyNotShared(counts) {
+export function whyNotShared({ form }, counts) {
+  // How low somebody feels is told to facilitators alone, as the words of such a question promise.
+  if (form === "scale") return "scale";
   const all = counts.reduce((sum, one) => sum + one, 0);
   if (all < FEWEST) return "few";
   return Math.max(...counts) === all ? "alike" : null;

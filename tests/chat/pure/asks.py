@@ -18,7 +18,7 @@ ASKS: Final = {str(ask.__struct_config__.tag): ask for ask in known_asks()}
 MODES: Final[tuple[Mode, ...]] = ("hold_all", "hold_flagged", "open")
 FORMS: Final = (
     ("text", ()), ("scale", ("far away", "there")), ("poll", ("one", "two", "three")), ("round", ()), ("exercise", ()),
-    ("reflection", ()), ("poll", ("one",)),
+    ("reflection", ()), ("poll", ("one",)), ("poll", ("yes", "no", "rather not say")),
 )  # fmt: skip
 #: Words that no seat may ever be sent.
 SECRET: Final = "for staff alone"

@@ -123,9 +123,10 @@ FIELDS: dict[str, Frame] = {
 }
 #: What the room must have been asked for these verbs to be about.
 SCALE: Frame = {"kind": "scale", "options": ["none", "a lot"]}
+POLL: Frame = {"kind": "poll", "options": ["a walk", "music", "a friend", "sleep"]}
 ROUND: Frame = {"kind": "round"}
 ANSWERS = {
-    "answer": SCALE, "share": SCALE, "put_away": SCALE, "round": ROUND, "turn": ROUND, "extend": ROUND, "pass": ROUND,
+    "answer": SCALE, "share": POLL, "put_away": SCALE, "round": ROUND, "turn": ROUND, "extend": ROUND, "pass": ROUND,
 }  # fmt: skip
 UNDOES: dict[str, tuple[str, Frame]] = {
     "unmute": ("mute", FIELDS["mute"]),

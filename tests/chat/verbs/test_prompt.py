@@ -134,6 +134,18 @@ async def test_counts_are_shared_from_four_up_once_and_never_say_who(company: Co
     assert (await company.counsellor.ask("share", prompt=pos))["code"] == "already"
 
 
+async def test_numbers_are_never_shown_to_the_room_however_many_answered(company: Company) -> None:
+    """The words of such a question promise that only the facilitators see them."""
+    pos = (await company.counsellor.ask("prompt", body="How full is it? Only we can see it.", **SCALE))["pos"]
+    seats = [*company.seats, await company.house.enter(company.house.evening.wren)]
+    for seat, value in zip(seats, (1, 9, 9, 2), strict=True):
+        assert (await seat.ask("answer", prompt=pos, value=value))["type"] == "ok"
+    await company.told()
+    no = await company.counsellor.ask("share", prompt=pos)
+    assert (no["code"], "for you and the team alone" in no["text"]) == ("not_allowed", True)
+    assert all(not each for each in await company.told())
+
+
 async def test_what_is_sent_takes_the_place_of_nothing_its_sender_has_not_seen(company: Company) -> None:
     """Two presses, or one that hung while the partner sent something: each said what had been sent last by then."""
     first = await company.counsellor.ask("prompt", body="Welcome", after=0)
