@@ -9,11 +9,12 @@ from typing import Final
 from django.db.models import Q
 
 from chat import chain
+from chat.answered import in_words
 from chat.models import EntryRow
 from chat.protocol.content import Content
 from chat.protocol.contents import CheckedIn, Held, Help, Message, Removed, Restored, Whisper
 from chat.protocol.entry import Entry
-from chat.protocol.script import Answer
+from chat.protocol.script import Answer, Prompt
 from chat.protocol.streams import ROOM, STAFF, seat_stream
 from chat.protocol.team import Erased, Stopped
 from chat.store import SavedEntry
@@ -26,17 +27,18 @@ from . import told
 
 _COLUMNS: Final = ("session__public_id", "session__head__data_key", "session_id", *SavedEntry._fields[1:])
 _OF_STAFF: Final = ("flag", "taken", "flag_done", "reopened", "stopped", "mode", "concern")
-_OF_ROOM: Final = ("removed", "restored")
+_OF_ROOM: Final = ("removed", "restored", "prompt")
 _SAID = Message | Whisper | Held | Help | Stopped | CheckedIn | Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One entry of an evening that is theirs or about them. `removed`: it is out of the room."""
+    """One entry of an evening that is theirs or about them. `removed`: out of the room; `asked`: what it answers."""
 
     entry: Entry = field(repr=False)
     by: str = field(repr=False)
     removed: bool = False
+    asked: Prompt | None = field(default=None, repr=False)
 
     @property
     def title(self) -> str:
@@ -50,8 +52,11 @@ class Happened:
 
     @property
     def body(self) -> str:
-        """The words in it, whoever wrote them."""
-        return getattr(self.entry.content, "body", None) or ""
+        """The words in it, whoever wrote them; of a number, or the place of an option, with what was asked."""
+        content = self.entry.content
+        if isinstance(content, Answer) and content.value is not None:
+            return in_words(content.value, self.asked)
+        return getattr(content, "body", None) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,14 @@ def _evening(
     session: Session, judged: Judged | None, entries: list[Entry], number: int, names: dict[str, str], spoiled: int
 ) -> Evening:
     theirs, gone = list(_theirs(entries, number)), _gone(entries)
-    happened = [Happened(one, names.get(one.author, ""), one.stream == ROOM and one.pos in gone) for one in theirs]
+    asked = {one.pos: one.content for one in entries if isinstance(one.content, Prompt)}
+    happened = [
+        Happened(
+            one, names.get(one.author, ""), one.stream == ROOM and one.pos in gone,
+            asked.get(getattr(one.content, "prompt", 0)),
+        )
+        for one in theirs
+    ]  # fmt: skip
     said = [one for one in happened if isinstance(one.entry.content, _SAID) and (one.body or one.entry.kind == "help")]
     done = [one for one in happened if not isinstance(one.entry.content, _SAID)]
     return Evening(session, judged, said, done, [c for e in theirs if isinstance(c := e.content, CheckedIn)], spoiled)

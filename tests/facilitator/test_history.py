@@ -13,6 +13,7 @@ from chat.models import EntryRow
 from cohorts.models import Act, Seat, Session
 from facilitator.history import picture
 from tests import cast
+from tests.chat.house import Frame
 from tests.chat.live.rows import in_database
 from tests.chat.verbs.company import Company
 from tests.cohorts.doors import browser
@@ -63,6 +64,23 @@ async def test_staff_read_back_what_a_young_person_said_and_what_was_done_and_no
         return read()
 
     assert "not kept in words any more" in await in_database(erase)
+
+
+async def test_a_number_given_in_the_script_is_read_back_with_what_was_asked(company: Company) -> None:
+    """Week 7 asks facilitators to compare it with week 1, weeks after the console that showed it has closed."""
+    evening, sam = company.house.evening, company.counsellor
+    scale: Frame = {"kind": "scale", "options": ["very far away", "I am there"]}
+    goal = await sam.ask("prompt", body="Think of it.\nHow near to it do you feel today?\nOnly we see it.", **scale)
+    await company.hare.ask("answer", prompt=goal["pos"], value=4)
+    await company.otter.ask("answer", prompt=goal["pos"], value=9)
+    poll = await sam.ask("prompt", body="Pick one", kind="poll", options=["a walk", "music"])
+    await company.hare.ask("answer", prompt=poll["pos"], value=1)
+    await company.told()
+    page = await in_database(lambda: browser(evening, evening.volunteer).get(_page(evening.hare)).content.decode())
+    assert "How near to it do you feel today? – 4 of 10" in page
+    assert "Pick one – music" in page
+    for words in ("9 of 10", "a walk", "very far away"):
+        assert words not in page, words
 
 
 async def test_a_number_that_was_somebody_elses_shows_only_the_evenings_of_its_holder(company: Company) -> None:
