@@ -32,6 +32,7 @@ def test_an_evening_by_its_script(facilitator: Facilitator, seats: list[Seated])
     _counts(facilitator, seats)
     _takes_turns(facilitator, seats)
     _agrees(facilitator, heron)
+    _asks_something_else(facilitator, heron)
     _writes_for_oneself(facilitator, otter, heron)
     assert [complaint for one in (facilitator, *seats) for complaint in one.complaints] == []
 
@@ -145,6 +146,30 @@ def _agrees(facilitator: Facilitator, heron: Seated) -> None:
     page.locator("#take-back").click()
     expect(heron.page.locator("#asked")).to_be_hidden()
     expect(page.locator("#in-room")).to_be_hidden()
+
+
+def _asks_something_else(facilitator: Facilitator, heron: Seated) -> None:
+    """What could not be asked is said with its reason, as often as it is tried, and the console's line stays."""
+    page = facilitator.page
+    page.locator("#own-ask summary").click()
+    page.locator("#own-ask-kind").select_option("poll")
+    page.locator("#own-ask-words").fill("What helps tonight?")
+    send = page.locator("#own-ask-form").get_by_role("button", name="Send to the room")
+    for number, said in ((9, "There are 9 things to pick from"), (1, "at least two"), (12, "There are 12 things")):
+        page.locator("#own-ask-lines").fill("\n".join(f"thing {one}" for one in range(number)))
+        send.click()
+        expect(page.locator("#own-ask-said")).to_contain_text(said)
+    page.locator("#own-ask-lines").fill("a walk\n" + "x" * 401)
+    send.click()
+    expect(page.locator("#own-ask-said")).to_contain_text("more than 400 characters")
+    anybody_can_use(page)
+    page.locator("#own-ask-lines").fill("a walk\nmusic")
+    send.click()
+    expect(heron.page.locator("#asked-first")).to_have_text("What helps tonight?")
+    expect(page.locator("#own-ask-said")).to_be_empty()
+    page.locator("#agree-lines").fill("\n".join(f"line {one}" for one in range(31)))
+    page.get_by_role("button", name="Show it to the room").click()
+    expect(page.locator("#agree-said")).to_contain_text("There are 31 lines")
 
 
 def _writes_for_oneself(facilitator: Facilitator, otter: Seated, heron: Seated) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isWrong, linesOf, merged, versionOf } from "../../static/js/models/agreement.js";
+import { linesOf, merged, versionOf, whatIsWrong } from "../../static/js/models/agreement.js";
 
 const KNOWN = ["We are kind.", "You can pass.", "No names."];
 
@@ -26,5 +26,11 @@ test("the same lines keep their version, others are the next, and the first is 1
 
 test("lines are trimmed, and none stands there twice", () => {
   assert.deepEqual(linesOf(" a \n\n b\n"), ["a", "b"]);
-  assert.deepEqual([[], ["a", "a"], ["a", "b"]].map(isWrong), [true, true, false]);
+  assert.deepEqual([[], ["a", "a"], ["a", "b"]].map(whatIsWrong), ["nothing", "twice", null]);
+});
+
+test("there are thirty lines at most, of 400 characters each, as the server counts them", () => {
+  const lines = Array.from({ length: 31 }, (_, n) => `line ${n}`);
+  assert.deepEqual([lines, lines.slice(1)].map(whatIsWrong), ["many", null]);
+  assert.deepEqual([["a".repeat(401)], ["🙂".repeat(400)]].map(whatIsWrong), ["long", null]);
 });

@@ -1,7 +1,7 @@
 /** The group's agreement: last evening's lines, or the course's, with what the group adds; shown to the room by one press. */
 import { find, put } from "../parts.js";
 import { words } from "../words.js";
-import { isWrong, linesOf, merged, versionOf } from "../models/agreement.js";
+import { linesOf, merged, versionOf, whatIsWrong } from "../models/agreement.js";
 
 export class Agreement {
   #acts;
@@ -28,8 +28,8 @@ export class Agreement {
   /** Show the room these lines, as the version they are. */
   show() {
     const lines = linesOf(this.#box.value);
-    const wrong = isWrong(lines);
-    put(find("agree-said"), wrong ? words("agree.twice") : "");
+    const wrong = whatIsWrong(lines);
+    put(find("agree-said"), wrong ? words(`agree.${wrong}`, { n: lines.length }) : "");
     if (wrong) find("agree").open = true;
     else this.#acts.do("agree", { version: versionOf(lines, this.#known), lines });
   }

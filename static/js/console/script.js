@@ -2,11 +2,18 @@
 import { arrange, find, partsOf, put } from "../parts.js";
 import { isOfTheScript } from "../scriptlines.js";
 import { counted, words } from "../words.js";
+import { linesOf } from "../models/agreement.js";
 import { evening, moved } from "../models/evening.js";
+import { amissIn } from "../models/ownask.js";
 
 /** Fewer minutes than this are nothing to speak of. */
 const WORTH_SAYING = 2;
-const linesOf = (box) => (box?.value ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
+
+/** What is amiss with what would be sent, in words; "" if nothing is. */
+function amiss(fields) {
+  const why = amissIn(fields);
+  return why ? words(`amiss.${why}`, { n: fields.options.length }) : "";
+}
 
 export class Script {
   #live;
@@ -141,7 +148,10 @@ export class Script {
   #send(name) {
     const { root, part } = this.#rows.get(name);
     const breathing = "breathing" in root.dataset ? true : undefined;
-    this.#acts.do("prompt", { body: part.words.value, kind: root.dataset.kind, options: linesOf(part.options), breathing, step: name, after: this.#latest() }, {
+    const fields = { body: part.words.value, kind: root.dataset.kind, options: linesOf(part.options?.value ?? ""), breathing };
+    const why = amiss(fields);
+    if (why) return this.#acts.say([words("notDone"), why].join(" "));
+    return this.#acts.do("prompt", { ...fields, step: name, after: this.#latest() }, {
       then: () => {
         if (root.contains(document.activeElement)) root.querySelector("summary").focus();
         root.querySelector("details").open = false;
@@ -152,9 +162,12 @@ export class Script {
 
   #askElse(form) {
     const kind = find("own-ask-kind").value;
-    const options = find("own-ask-options").hidden ? [] : linesOf(find("own-ask-lines"));
-    const fields = { body: find("own-ask-words").value, kind, options, breathing: kind === "exercise" ? true : undefined, after: this.#latest() };
-    this.#acts.do("prompt", fields, { then: () => {
+    const options = find("own-ask-options").hidden ? [] : linesOf(find("own-ask-lines").value);
+    const fields = { body: find("own-ask-words").value, kind, options, breathing: kind === "exercise" ? true : undefined };
+    const why = amiss(fields);
+    put(find("own-ask-said"), why);
+    if (why) return;
+    this.#acts.do("prompt", { ...fields, after: this.#latest() }, { then: () => {
       form.reset();
       find("own-ask-options").hidden = true;
       find("own-ask").open = false;

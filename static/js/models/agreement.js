@@ -1,5 +1,10 @@
 /** Lines of an agreement that two people write at once: pure. */
 
+import { isAlike, isLong } from "./ownask.js";
+
+/** As many as an agreement may have (`facilitator/verbs/agree.py`). */
+const MOST = 30;
+
 /** The lines of a box, without what is empty. */
 export const linesOf = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
@@ -18,5 +23,10 @@ export function versionOf(lines, { lines: known, version }) {
   return isSame ? Math.max(1, version) : version + 1;
 }
 
-/** Whether a line stands there twice, or nothing at all. */
-export const isWrong = (lines) => lines.length === 0 || new Set(lines).size < lines.length;
+/** "nothing", "many", "twice" or "long": what keeps these lines from being shown, or null. */
+export function whatIsWrong(lines) {
+  if (lines.length === 0) return "nothing";
+  if (lines.length > MOST) return "many";
+  if (isAlike(lines)) return "twice";
+  return isLong(lines) ? "long" : null;
+}
