@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.join import arrive, coming, held, later, leave, lost, mine, no_more, own, pages, waiting, welcomes
+from cohorts.join import arrive, coming, held, keep, later, leave, lost, mine, no_more, own, pages, waiting, welcomes
 from cohorts.join.way import views
 
 app_name = "cohorts"
@@ -27,6 +27,8 @@ urlpatterns = [
     path("mine/welcome/", welcomes.pick, name="pick_welcome"),
     path("mine/welcome/back/", welcomes.give_back, name="give_back_welcome"),
     path("mine/later/", later.later, name="later"),
+    path("mine/keep/", keep.keep, name="keep"),
+    path("mine/keep/file/", keep.file, name="keep_file"),
     path("mine/held/", held.held, name="held"),
     path("mine/held/ask/", held.ask, name="ask_held"),
     path("mine/held/copy/", held.copy, name="copy"),

@@ -16,7 +16,7 @@ OF_USE = timedelta(hours=36)
 @transaction.atomic
 def want_follow_up(seat: Seat, now: datetime) -> bool:
     """Have this seat written to once, four weeks after its last evening; False if it cannot be asked for now."""
-    last = _last(seat)
+    last = Session.objects.last_of(seat.cohort_id)
     if last is None or not may_want(seat, now):
         return False
     due_at = last.closes_at + AFTER
@@ -36,11 +36,7 @@ def wants_follow_up(seat: Seat) -> bool:
 
 def may_want(seat: Seat, now: datetime) -> bool:
     """Whether to ask: once the last evening has begun, while four weeks are not over, and we can write to them."""
-    last = _last(seat)
+    last = Session.objects.last_of(seat.cohort_id)
     if last is None or not last.opens_at <= now < last.closes_at + AFTER:
         return False
     return written_to().filter(seat=seat).exists()
-
-
-def _last(seat: Seat) -> Session | None:
-    return Session.objects.evenings().planned().filter(cohort=seat.cohort_id).order_by("starts_at", "pk").last()

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cohorts.keeping.spans import CONTACTS_KEPT
+from cohorts.keeping.spans import CONTACTS_KEPT, as_chat
 from cohorts.models import Contact, Seat, Session
+from cohorts.models.session import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,14 @@ class Evening:
     off: bool
     over: bool
     following: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """One evening that was held: its theme, and the titles that young people read over what it was about."""
+
+    theme: str
+    topics: tuple[str, ...]
 
 
 def evenings(seat: Seat, following: Session | None, now: datetime) -> list[Evening]:
@@ -44,3 +53,28 @@ def contacts_go(seat: Seat) -> datetime | None:
     """Return when the contacts of this course are deleted, as far as its evenings are planned."""
     last = Session.objects.evenings().planned().filter(cohort=seat.cohort_id).order_by("closes_at").last()
     return last.closes_at + CONTACTS_KEPT if last else None
+
+
+def is_over(seat: Seat, now: datetime) -> bool:
+    """Whether the last evening has ended, for whoever was there and for whoever was not."""
+    last = Session.objects.last_of(seat.cohort_id)
+    return last is not None and last.ends_at <= now
+
+
+def met(seat: Seat) -> list[Met]:
+    """Return what the evenings of this seat's course were about, in the words of the version its group has."""
+    held = Session.objects.evenings().planned().filter(cohort=seat.cohort_id).exclude(outcome=Outcome.NOT_HELD)
+    in_order = held.select_related("week").prefetch_related("week__steps").order_by("starts_at", "pk")
+    return [Met(one.week.theme, _topics(one)) for one in in_order]
+
+
+def way_in_ends(seat: Seat) -> datetime | None:
+    """Return when the names of this group go, and with them every way in, as far as its evenings are planned."""
+    last = Session.objects.last_of(seat.cohort_id)
+    return last.closes_at + as_chat() if last else None
+
+
+def _topics(session: Session) -> tuple[str, ...]:
+    """A question put to the vote was about the group on that evening, and says little to whoever reads it alone."""
+    steps = session.week.steps.all()
+    return tuple(one.title for one in steps if one.part == "topic" and one.kind != "poll" and one.removed_at is None)

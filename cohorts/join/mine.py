@@ -96,4 +96,5 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "welcome": own_welcome(seat, now),
         "may_want": may_want(seat, now),
         "wants": wants_follow_up(seat),
+        "is_over": course.is_over(seat, now),
     }

@@ -65,6 +65,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         sessions = self.select_related("week")
         return sessions.on_now(now).order_by("-opens_at").first() or sessions.to_come(now).first()
 
+    def last_of(self, cohort: int) -> "Session | None":
+        """The last evening of a cohort that is planned; None if there is none."""
+        return self.evenings().planned().filter(cohort=cohort).order_by("starts_at", "pk").last()
+
     def just_over(self, now: datetime) -> "Session | None":
         """The last to end, while a private word may still be kept open there."""
         ended = self.planned().select_related("week").filter(closes_at__lte=now, closes_at__gt=now - STAYS_BEHIND)

@@ -20,6 +20,7 @@ export function showEnd(code, more = "") {
   part.text.textContent = [more, words(`ended ${code}.text`) || words("ended.text")].filter(Boolean).join(" ");
   if (help) part.help.replaceWith(help);
   part.comeIn.hidden = code !== 4401;
+  if (part.mine) part.mine.hidden = code !== 4410;
   document.body.append(page);
   document.querySelector(".ended h1").focus();
 }

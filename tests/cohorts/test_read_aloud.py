@@ -103,6 +103,15 @@ def test_ones_own_pages(record_property: Callable[[str, object], None]) -> None:
     measured(record_property, "/mine/ after leaving", left.get("/mine/").content)
 
 
+def test_pages_after_the_last_evening(record_property: Callable[[str, object], None]) -> None:
+    evening = cast.evening("closing")
+    otter = browser(evening, evening.otter)
+    for page in ("/mine/", "/mine/keep/"):
+        measured(record_property, f"{page} after the last evening", otter.get(page).content)
+    saved = otter.get("/mine/keep/file/").content.decode()
+    measured(record_property, "the sheet as a file", f"<main>{html.escape(saved[: saved.index('Shout')])}</main>")
+
+
 def test_the_line(record_property: Callable[[str, object], None]) -> None:
     cohort, now = full(), timezone.now()
     queued = join_waiting(cohort, now, agreed_version="1")
