@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from cohorts.join import arrive, coming, held, keep, later, leave, lost, mine, no_more, own, pages, waiting, welcomes
+from cohorts.join import (
+    afterwards,
+    arrive,
+    coming,
+    held,
+    keep,
+    later,
+    leave,
+    lost,
+    mine,
+    no_more,
+    own,
+    pages,
+    waiting,
+    welcomes,
+)
 from cohorts.join.way import views
 
 app_name = "cohorts"
@@ -29,6 +44,7 @@ urlpatterns = [
     path("mine/later/", later.later, name="later"),
     path("mine/keep/", keep.keep, name="keep"),
     path("mine/keep/file/", keep.file, name="keep_file"),
+    path("mine/afterwards/", afterwards.afterwards, name="afterwards"),
     path("mine/held/", held.held, name="held"),
     path("mine/held/ask/", held.ask, name="ask_held"),
     path("mine/held/copy/", held.copy, name="copy"),

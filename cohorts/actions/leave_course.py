@@ -45,8 +45,8 @@ def let_go(now: datetime) -> int:
     gone = list(_past(now).filter(pk__in=some).select_for_update(no_key=True))
     for seat in gone:
         seat.returns_until = seat.link_digest = None
-        seat.code_digest, seat.ease = f"gone {ids.new()}", []
-    Seat.objects.bulk_update(gone, ["returns_until", "link_digest", "code_digest", "ease"])
+        seat.code_digest, seat.ease, seat.evaluated = f"gone {ids.new()}", [], False
+    Seat.objects.bulk_update(gone, ["returns_until", "link_digest", "code_digest", "ease", "evaluated"])
     Contact.objects.filter(seat__in=gone).delete()
     Feed.objects.filter(seat__in=gone).delete()
     SignIn.objects.filter(seat__in=gone, ended_at__isnull=True).update(ended_at=now)

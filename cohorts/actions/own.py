@@ -147,6 +147,7 @@ def _finish(wish: OwnWish, seats: list[Seat], now: datetime) -> bool:
     for table in (Reply, AttendanceMark, Stop, SignIn):
         table._default_manager.filter(seat__in=seats).delete()  # noqa: SLF001  (Django's own way to a table)
     WaitingPlace.objects.filter(taken__in=seats).delete()
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(evaluated=False)
     needed = spared("names")
     named = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).exclude(name="")
     forget_names(list(named if needed is None else named.exclude(needed)), now)

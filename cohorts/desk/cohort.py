@@ -1,5 +1,6 @@
 """One cohort: its evenings, who works, who came, what was done; and changing what may be changed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cohorts import attendance, days_off, deeds, fullness
 from cohorts.actions.plan import ChangedMeanwhile, TooManyHeld, change_cohort
-from cohorts.desk import evenings, frame, words
+from cohorts.desk import evaluated, evenings, frame, words
 from cohorts.desk.forms import AboutForm
 from cohorts.models import Act, Cohort, Session, SignIn
 from cohorts.roles import Right
@@ -32,6 +33,7 @@ def cohort(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
         "evenings": them,
         "forgotten": bool(them) and them[-1].session.closes_at < now - attendance.KEPT,
         "over": [one for one in them if one.session.closes_at <= now and not one.session.cancelled_at],
+        "evaluated": evaluated.read(found, _last(them), now),
         "places": fullness.read([found], now)[found.pk],
         "holidays": days_off.name(found.holidays) if found.holidays else "",
         "acts": [(act, words.verb(act.verb)) for act in _acts(found, sign_in)],
@@ -69,6 +71,11 @@ def of_id(public_id: str) -> Cohort:
     if found is None:
         raise Http404
     return found
+
+
+def _last(them: Sequence[evenings.Evening]) -> Session | None:
+    """The last evening that is planned, of all there are in their order."""
+    return next((one.session for one in reversed(them) if not one.session.cancelled_at), None)
 
 
 def _change(sign_in: SignIn, found: Cohort, version: int, wanted: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cohorts import access, eases, schedule
 from cohorts.actions import come_back, leave_course
+from cohorts.actions.evaluate import is_open
 from cohorts.actions.feeds import feed_of
 from cohorts.actions.follow_up import may_want, wants_follow_up
 from cohorts.actions.settle_name import names_to_choose
@@ -97,4 +98,6 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "may_want": may_want(seat, now),
         "wants": wants_follow_up(seat),
         "is_over": course.is_over(seat, now),
+        "is_asked": is_open(seat, now),
+        "evaluated": seat.evaluated,
     }

@@ -1,4 +1,4 @@
-"""What goes out of a row that stays: the name and every way in of a seat, the email of an invitation."""
+"""What goes out of a row that stays: name, mark and every way in of a seat, the email of an invitation."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from cohorts import ids
 from cohorts.keeping.ending import digest_of
 from cohorts.keeping.registry import Gone
-from cohorts.models import Feed, Invitation, Seat, SignIn
+from cohorts.models import Evaluation, Feed, Invitation, Seat, SignIn
 
 
 def forget_names(seats: Sequence[Seat], now: datetime) -> list[Gone]:
@@ -17,7 +17,7 @@ def forget_names(seats: Sequence[Seat], now: datetime) -> list[Gone]:
     digest = digest_of("names", seats)
     rows = Seat.objects.filter(pk__in=[seat.pk for seat in seats])
     rows.update(
-        name="", link_digest=None, link_spent_at=None, ease=[], returns_until=None,
+        name="", link_digest=None, link_spent_at=None, ease=[], evaluated=False, returns_until=None,
         withdrawn_at=Coalesce(F("withdrawn_at"), now),
     )  # fmt: skip
     for seat in seats:
@@ -25,6 +25,14 @@ def forget_names(seats: Sequence[Seat], now: datetime) -> list[Gone]:
     Feed.objects.filter(seat__in=seats).delete()
     SignIn.objects.filter(seat__in=seats, ended_at__isnull=True).update(ended_at=now)
     return [Gone(len(seats), digest)]
+
+
+def forget_evaluations(evaluations: Sequence[Evaluation], _: datetime) -> list[Gone]:
+    """Forget the numbers, and who was among them, though a name may stay for as long as somebody needs it."""
+    digest = digest_of("evaluations", evaluations)
+    Seat.objects.filter(cohort__in=[one.cohort_id for one in evaluations]).update(evaluated=False)
+    Evaluation.objects.filter(pk__in=[one.pk for one in evaluations]).delete()
+    return [Gone(len(evaluations), digest)]
 
 
 def forget_invitations(invitations: Sequence[Invitation], now: datetime) -> list[Gone]:

@@ -26,6 +26,7 @@ def stays(seats: Sequence[Seat]) -> Iterator[str]:
     if on_hold(seats):
         yield _("Everything, while a legal hold stands. It is deleted by itself once the hold is lifted.")
     yield _("What staff wrote to them in private and among themselves, until all words of that evening go.")
+    yield _("How their group said the course was, in numbers: no answer can be told from another’s.")
     yield _("A worry about an adult, with the safeguarding lead.")
     yield _("Acts: that this was asked and done, by the seat’s id. They hold no name and no word.")
 
@@ -37,6 +38,11 @@ def _place(seats: Sequence[Seat]) -> Iterator[Line]:
         if seat.ease:
             wishes = "; ".join(eases.in_their_words(seat.ease))
             yield Line(None, _("What would make it easier: %(wishes)s") % {"wishes": wishes})
+        if seat.evaluated:
+            yield Line(
+                None,
+                _("You told us how the course was. Only numbers of the whole group are kept, and no answer is yours."),
+            )
     for moved in MoveWish.objects.filter(seat__in=seats).order_by("wished_at"):
         asked, went = _("You asked for another group."), _("You moved to another group.")
         yield Line(moved.wished_at, asked if moved.to_seat_id is None else went)

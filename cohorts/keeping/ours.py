@@ -13,7 +13,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.keeping.ending import deleting
-from cohorts.keeping.leavings import forget_invitations, forget_names
+from cohorts.keeping.leavings import forget_evaluations, forget_invitations, forget_names
 from cohorts.keeping.registry import Kept, Of, Words, register
 from cohorts.keeping.spans import CONTACTS_KEPT, a_month, as_chat, as_records, over
 from cohorts.models import (
@@ -25,6 +25,7 @@ from cohorts.models import (
     Cohort,
     Contact,
     Course,
+    Evaluation,
     Feed,
     Guessing,
     Heartbeat,
@@ -106,6 +107,10 @@ register(Kept(
         Q(to_seat__isnull=True) | Q(to_seat__cohort__in=over(then)), seat__cohort__in=over(then)
     ),
     deleting(MoveWish), Of(("seat__cohort", "to_seat__cohort"), ("seat", "to_seat")),
+))  # fmt: skip
+register(Kept(
+    "evaluations", _("how groups said it was for them, in numbers"), COURSE_OVER, (Evaluation,), as_chat,
+    lambda then: Evaluation.objects.filter(cohort__in=over(then)), forget_evaluations, Of(("cohort",)),
 ))  # fmt: skip
 register(Kept(
     "names", _("names in the room, and what opens a seat"), COURSE_OVER, (Seat,), as_chat,

@@ -6,6 +6,7 @@ from cohorts.models.chore import ChoreRow
 from cohorts.models.cohort import Cohort, ContactPolicy
 from cohorts.models.contact import Contact, ContactKind, ContactPurpose
 from cohorts.models.course import Course
+from cohorts.models.evaluation import Evaluation
 from cohorts.models.feed import Feed
 from cohorts.models.guessing import Guessing, Tried
 from cohorts.models.heartbeat import Heartbeat
@@ -43,6 +44,7 @@ __all__ = [
     "ContactPolicy",
     "ContactPurpose",
     "Course",
+    "Evaluation",
     "Feed",
     "Guessing",
     "Heard",

@@ -45,6 +45,7 @@ class Seat(models.Model):
 
     A number given up may be taken by somebody new, whose seat is another row: rights and words never pass on. One who
     left by choice may come back before `returns_until`; number and name rest that long.
+    `evaluated`: they said how the course was; what they said is in no row of theirs (`Evaluation`).
     `ease` holds what would make it easier for them (`cohorts.eases`), read by the facilitators of this cohort alone.
     """
 
@@ -58,6 +59,7 @@ class Seat(models.Model):
     agreed_version = models.CharField(max_length=20, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     ease = models.JSONField(default=list, blank=True)
+    evaluated = models.BooleanField(default=False, db_default=False)
     taken_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     returns_until = models.DateTimeField(null=True, blank=True)

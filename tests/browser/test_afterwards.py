@@ -1,4 +1,4 @@
-"""After the last evening, in a real browser: a sheet to fill in, of which nothing leaves the page."""
+"""After the last evening, in a real browser: a sheet to fill in, of which nothing leaves the page, and questions."""
 
 from __future__ import annotations
 
@@ -71,6 +71,20 @@ def test_on_paper_there_are_lines_to_write_on_and_nothing_to_press(otter: Page) 
         expect(otter.get_by_role("button", name=hidden)).to_have_count(0)
     expect(otter.get_by_role("link", name="Back to your page")).to_have_count(0)
     assert otter.get_by_label("First I will").bounding_box()["height"] > 40  # type: ignore[index]
+
+
+def test_the_questions_can_be_skipped_by_keyboard_and_sent_once(chromium: Browser, evening: Evening) -> None:
+    heron = page_of(chromium, evening, 2, "light", phone=True)
+    heron.get_by_role("link", name="See the questions").click()
+    anybody_can_use(heron)
+    nothing_sticks_out(heron)
+    expect(heron.get_by_label("I skip this one")).to_have_count(4)
+    heron.get_by_role("group", name="Did you feel safe in the room?").get_by_label("Most of the time").check()
+    heron.get_by_role("button", name="Send my answers").press("Enter")
+    expect(heron.get_by_text("You told us. Thank you.")).to_be_visible()
+    expect(heron.get_by_role("link", name="See the questions")).to_have_count(0)
+    anybody_can_use(heron)
+    heron.context.close()
 
 
 def test_whoever_comes_back_to_a_room_that_is_over_is_led_to_their_own_page(chromium: Browser, house: House) -> None:

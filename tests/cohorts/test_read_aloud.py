@@ -106,10 +106,12 @@ def test_ones_own_pages(record_property: Callable[[str, object], None]) -> None:
 def test_pages_after_the_last_evening(record_property: Callable[[str, object], None]) -> None:
     evening = cast.evening("closing")
     otter = browser(evening, evening.otter)
-    for page in ("/mine/", "/mine/keep/"):
+    for page in ("/mine/", "/mine/keep/", "/mine/afterwards/"):
         measured(record_property, f"{page} after the last evening", otter.get(page).content)
     saved = otter.get("/mine/keep/file/").content.decode()
     measured(record_property, "the sheet as a file", f"<main>{html.escape(saved[: saved.index('Shout')])}</main>")
+    submit(otter, "/mine/afterwards/", {"safe": "yes"}, on="/mine/")
+    measured(record_property, "/mine/ once it was answered", otter.get("/mine/").content)
 
 
 def test_the_line(record_property: Callable[[str, object], None]) -> None:
