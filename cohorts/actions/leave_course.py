@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from cohorts import ids
 from cohorts.actions.withdraw import give_up
 from cohorts.keeping.holds import behind_locks, standing
+from cohorts.keeping.leavings import SHUT
 from cohorts.models import Cohort, Contact, Feed, MoveWish, Seat, SignIn
 
 #: Seats let go at a time, so that nobody waits long for a lock; what is left is taken at the next round.
@@ -45,7 +46,7 @@ def let_go(now: datetime) -> int:
     gone = list(_past(now).filter(pk__in=some).select_for_update(no_key=True))
     for seat in gone:
         seat.returns_until = seat.link_digest = None
-        seat.code_digest, seat.ease, seat.evaluated = f"gone {ids.new()}", [], False
+        seat.code_digest, seat.ease, seat.evaluated = f"{SHUT}{ids.new()}", [], False
     Seat.objects.bulk_update(gone, ["returns_until", "link_digest", "code_digest", "ease", "evaluated"])
     Contact.objects.filter(seat__in=gone).delete()
     Feed.objects.filter(seat__in=gone).delete()

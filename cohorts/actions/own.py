@@ -15,7 +15,7 @@ from cohorts.actions.acts import record
 from cohorts.actions.withdraw import give_up
 from cohorts.keeping import person
 from cohorts.keeping.holds import behind_locks
-from cohorts.keeping.leavings import forget_names
+from cohorts.keeping.leavings import forget_names, forget_ways_in
 from cohorts.keeping.person import Section
 from cohorts.keeping.registry import spared
 from cohorts.models import (
@@ -147,7 +147,7 @@ def _finish(wish: OwnWish, seats: list[Seat], now: datetime) -> bool:
     for table in (Reply, AttendanceMark, Stop, SignIn):
         table._default_manager.filter(seat__in=seats).delete()  # noqa: SLF001  (Django's own way to a table)
     WaitingPlace.objects.filter(taken__in=seats).delete()
-    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(evaluated=False)
+    forget_ways_in(seats, now)
     needed = spared("names")
     named = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).exclude(name="")
     forget_names(list(named if needed is None else named.exclude(needed)), now)

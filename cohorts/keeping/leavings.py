@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -11,19 +12,37 @@ from cohorts.keeping.ending import digest_of
 from cohorts.keeping.registry import Gone
 from cohorts.models import Evaluation, Feed, Invitation, Seat, SignIn
 
+#: What stands in place of a digest that no words have: a seat that begins so has no way in left.
+SHUT: Final = "gone "
+
+
+def end_places(seats: Sequence[Seat], now: datetime) -> list[Gone]:
+    """Have nobody come in by these any more. Nothing is deleted, so that a hold has no say in it."""
+    digest = digest_of("places", seats)
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(
+        withdrawn_at=Coalesce(F("withdrawn_at"), now), returns_until=None
+    )
+    SignIn.objects.filter(seat__in=seats, ended_at__isnull=True).update(ended_at=now)
+    return [Gone(len(seats), digest)]
+
+
+def forget_ways_in(seats: Sequence[Seat], now: datetime) -> list[Gone]:
+    """Let go of what opened a seat, and of what made it easier for its holder, whatever becomes of the name."""
+    end_places(seats, now)
+    digest = digest_of("ways_in", seats)
+    for seat in seats:
+        Seat.objects.filter(pk=seat.pk).update(
+            code_digest=f"{SHUT}{ids.new()}", link_digest=None, link_spent_at=None, ease=[], evaluated=False
+        )
+    Feed.objects.filter(seat__in=seats).delete()
+    return [Gone(len(seats), digest)]
+
 
 def forget_names(seats: Sequence[Seat], now: datetime) -> list[Gone]:
-    """Let a seat be a number and some dates: acts and entries name it by these alone."""
+    """Let a seat be a number and some dates, and nobody’s place: acts and entries name it by these alone."""
+    end_places(seats, now)
     digest = digest_of("names", seats)
-    rows = Seat.objects.filter(pk__in=[seat.pk for seat in seats])
-    rows.update(
-        name="", link_digest=None, link_spent_at=None, ease=[], evaluated=False, returns_until=None,
-        withdrawn_at=Coalesce(F("withdrawn_at"), now),
-    )  # fmt: skip
-    for seat in seats:
-        Seat.objects.filter(pk=seat.pk).update(code_digest=f"gone {ids.new()}")
-    Feed.objects.filter(seat__in=seats).delete()
-    SignIn.objects.filter(seat__in=seats, ended_at__isnull=True).update(ended_at=now)
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(name="")
     return [Gone(len(seats), digest)]
 
 

@@ -13,7 +13,14 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.keeping.ending import deleting
-from cohorts.keeping.leavings import forget_evaluations, forget_invitations, forget_names
+from cohorts.keeping.leavings import (
+    SHUT,
+    end_places,
+    forget_evaluations,
+    forget_invitations,
+    forget_names,
+    forget_ways_in,
+)
 from cohorts.keeping.registry import Kept, Of, Words, register
 from cohorts.keeping.spans import CONTACTS_KEPT, a_month, as_chat, as_records, over
 from cohorts.models import (
@@ -112,8 +119,21 @@ register(Kept(
     "evaluations", _("how groups said it was for them, in numbers"), COURSE_OVER, (Evaluation,), as_chat,
     lambda then: Evaluation.objects.filter(cohort__in=over(then)), forget_evaluations, Of(("cohort",)),
 ))  # fmt: skip
+# Spared for no record, and the first for no hold: who still came in would know that something is written of them.
 register(Kept(
-    "names", _("names in the room, and what opens a seat"), COURSE_OVER, (Seat,), as_chat,
+    "places", _("places in a group, which end"), COURSE_OVER, (), as_chat,
+    lambda then: Seat.objects.filter(
+        Q(withdrawn_at__isnull=True) | Q(returns_until__isnull=False), cohort__in=over(then)
+    ),
+    end_places,
+))  # fmt: skip
+register(Kept(
+    "ways_in", _("what opens a seat, and what made it easier"), COURSE_OVER, (), as_chat,
+    lambda then: Seat.objects.filter(cohort__in=over(then)).exclude(code_digest__startswith=SHUT), forget_ways_in,
+    Of(("cohort",), ("pk",)),
+))  # fmt: skip
+register(Kept(
+    "names", _("names in the room"), COURSE_OVER, (Seat,), as_chat,
     lambda then: Seat.objects.filter(cohort__in=over(then)).exclude(name=""), forget_names,
     Of(("cohort",), ("pk",)),
 ))  # fmt: skip

@@ -21,6 +21,8 @@ from tests.retention import let_go
 pytestmark = pytest.mark.django_db
 CANARY = "Marmalade Canary"
 YEAR = timedelta(days=365)
+ENDS = ("places", "ways_in", "names")
+"""What goes of a seat once the words of its course do."""
 
 
 def over(days: int) -> cast.Evening:
@@ -75,13 +77,33 @@ def test_what_is_due_goes_once_and_every_going_is_an_act_without_a_name() -> Non
 
 def test_names_and_every_way_in_go_with_the_words_and_the_number_stays() -> None:
     evening, now = over(40), timezone.now()
-    assert let_go("names", now) == 0
-    assert let_go("names", now + timedelta(days=51)) == 9, "eight here, and the one next door"
+    for name in ENDS:
+        assert let_go(name, now) == 0
+        assert let_go(name, now + timedelta(days=51)) == 9, "eight here, and the one next door"
     otter = Seat.objects.get(pk=evening.otter.pk)
     assert (otter.name, otter.number, otter.ease, otter.link_digest) == ("", 1, [], None)
     assert otter.code_digest != evening.otter.code_digest
     assert not SignIn.objects.standing(now).filter(seat=otter).exists()
-    assert let_go("names", now + timedelta(days=51)) == 0
+    assert [let_go(name, now + timedelta(days=51)) for name in ENDS] == [0, 0, 0]
+
+
+def test_on_hold_nobody_comes_in_longer_than_the_others_and_nothing_of_theirs_is_deleted() -> None:
+    evening, now = over(40), timezone.now()
+    actions.leave_course(evening.heron, now + timedelta(days=50, hours=12))
+    Seat.objects.filter(pk=evening.otter.pk).update(ease=["slower"])
+    hold = place_hold(evening.lead, evening.otter, WhyHeld.POLICE, now)
+    place_hold(evening.lead, evening.heron, WhyHeld.POLICE, now)
+    late = now + timedelta(days=51)
+    assert (due("places", late), due("ways_in", late)) == ((9, 0), (7, 2))
+    for name in ENDS:
+        let_go(name, late)
+    for seat in evening.seats:
+        assert actions.sign_in_by_code(evening.code(seat), late) is None
+    assert not SignIn.objects.filter(seat__cohort=evening.cohort, ended_at__isnull=True).exists()
+    otter = Seat.objects.get(pk=evening.otter.pk)
+    assert (otter.name, otter.ease, otter.code_digest) == (CANARY, ["slower"], evening.otter.code_digest)
+    lift_hold(evening.lead, hold, late)
+    assert [let_go(name, late) for name in ENDS] == [0, 1, 1]
 
 
 def test_how_long_is_a_setting_and_what_was_promised_is_none(settings: Settings) -> None:

@@ -16,7 +16,7 @@ from cohorts.keeping import known, look, step
 from cohorts.models import Act, Contact, ContactPurpose, LegalHold, Reply, Seat, WhyHeld
 from tests import cast
 
-CLASSES = ("contacts", "replies", "names", "stops", "moves", "sign_ins")
+CLASSES = ("contacts", "replies", "places", "ways_in", "names", "stops", "moves", "sign_ins")
 MOMENTS = (29, 31, 89, 91, 400)
 STEPS = st.one_of(
     st.tuples(st.just("step"), st.sampled_from(CLASSES), st.sampled_from(MOMENTS)),
@@ -47,7 +47,8 @@ class TestAnyOrder(TestCase):
         purged = Counter[str]()
         for act in Act.objects.filter(verb="purged"):
             purged[act.about["what"]] += act.about["count"]
-        assert (purged["contacts"], purged["replies"], purged["names"]) == (3, 3, 9), "each counted once"
+        went = [purged[name] for name in ("contacts", "replies", "ways_in", "names")]
+        assert went == [3, 3, 9, 9], "each counted once"
         assert all(walked.wrong is None for walked in ledger.verify())
 
     def left(self) -> tuple[int, int, set[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 
@@ -10,12 +11,15 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cohorts.actions.holds import lift_hold, place_hold
-from cohorts.models import Act, Seat, WhyHeld
+from cohorts.actions.sign_in import sign_in_by_code
+from cohorts.keeping.leavings import SHUT
+from cohorts.models import Act, Seat, SignIn, WhyHeld
 from facilitator.actions.raising import add_to_record, raise_afterwards
 from facilitator.actions.recording import close
 from facilitator.safeguarding import record
 from facilitator.safeguarding.models import Concern, Duty, Level, Part, RecordEntry
 from tests import cast
+from tests.cohorts.doors import browser
 from tests.retention import let_go
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +79,36 @@ def test_the_name_stays_as_long_as_the_record_that_says_it(evening: cast.Evening
     assert Seat.objects.get(pk=evening.otter.pk).name == "Teal Otter"
     assert let_go("records", now + 11 * YEAR) == 1
     assert let_go("names", now + 11 * YEAR) == 1
+
+
+def of_an_adult(evening: cast.Evening) -> Concern:
+    """Otter told the lead of a worry about Sam."""
+    about = {"level": Level.URGENT, "adult": True, "about_staff": evening.counsellor}
+    concern = Concern(session=evening.session, seat=evening.otter, raised_at=timezone.now(), **about)
+    record.begin(concern)
+    concern.save(force_insert=True)
+    return concern
+
+
+@pytest.mark.parametrize("written", [raised, of_an_adult, None], ids=["a concern", "a worry about Sam", "neither"])
+def test_ninety_days_on_whoever_something_is_written_of_comes_in_no_more_than_the_others(
+    evening: cast.Evening, written: Callable[[cast.Evening], Concern] | None
+) -> None:
+    if written:
+        written(evening)
+    seats, page = (evening.otter, evening.heron), f"/desk/cohorts/{evening.cohort.public_id}/seats/"
+    Seat.objects.filter(pk__in=[seat.pk for seat in seats]).update(ease=["slower"], link_digest=None)
+    now, sam = timezone.now() + timedelta(days=91), browser(evening, evening.counsellor)
+    assert all(sign_in_by_code(evening.code(seat), now) for seat in seats)
+    assert all(seat.name in sam.get(page).content.decode() for seat in seats)
+    assert let_go("places", now) == 9, "eight here, and the one next door"
+    assert not any(sign_in_by_code(evening.code(seat), now) for seat in seats)
+    assert not SignIn.objects.filter(seat__in=seats, ended_at__isnull=True).exists()
+    assert not any(seat.name in sam.get(page).content.decode() for seat in seats)
+    assert let_go("ways_in", now) == 9
+    for seat in Seat.objects.filter(pk__in=[seat.pk for seat in seats]):
+        assert (seat.ease, seat.code_digest.startswith(SHUT)) == ([], True)
+    assert [let_go(name, now) for name in ("places", "ways_in")] == [0, 0], "twice is harmless"
 
 
 def test_the_words_of_the_room_go_and_the_record_stays_whole(evening: cast.Evening) -> None:
