@@ -85,5 +85,6 @@ register(Kept(
     "records", _("records of concerns, once closed"), _("after the last entry"),
     (Concern, RecordEntry, Opening, OpeningStep), as_records, _closed_long_ago, _forget_records, _OF_SESSION, most=20,
 ))  # fmt: skip
-# A record names whom it is about by the name they had.
-spare("names", lambda: Q(pk__in=Concern.every.filter(seat__isnull=False).values("seat")))
+# A record names whom it is about by the name they had. One about an adult has its author's name in their sealed words,
+# and spares none: the one name that is left would tell the adult who it was.
+spare("names", lambda: Q(pk__in=Concern.objects.values("seat")))

@@ -284,8 +284,8 @@ async def test_deleting_at_ones_wish_waits_for_the_evening_and_then_takes_the_wo
     assert await in_database(lambda: own.finish(later())) == 2
     assert OTTERS not in await in_database(lambda: words(spoken))
     assert await in_database(lambda: Seat.objects.get(pk=evening.heron.pk).name) == ""
-    still = await in_database(lambda: Seat.objects.get(pk=evening.otter.pk).name)
-    assert still == "Teal Otter", "they were worried about an adult, and that record stays, and the name in it"
+    gone = await in_database(lambda: Seat.objects.get(pk=evening.otter.pk).name)
+    assert gone == "", "they were worried about an adult, and whoever was left with a name would be who said so"
     assert "all as they were written" in await in_database(verified)
 
 

@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from cohorts.models import Act, OnCallSpan, Role, Shift, Staff
+from cohorts.actions import own
+from cohorts.models import Act, Heard, OnCallSpan, Role, Seat, Shift, Staff, Wanted
 from cohorts.roles import Post
 from facilitator.safeguarding import capture, parts, record
 from facilitator.safeguarding.adults import from_staff
@@ -65,6 +66,35 @@ async def test_what_a_young_person_says_about_a_facilitator_is_a_record_of_the_l
         for who in (evening.volunteer, evening.counsellor, evening.coordinator):
             assert not _opens(evening, who, first)
         assert not Concern.objects.exists()
+
+    await in_database(look)
+
+
+async def test_whoever_has_all_of_theirs_deleted_leaves_their_name_in_the_record_of_the_lead_alone(
+    company: Company,
+) -> None:
+    evening = company.house.evening
+    await company.otter.ask("worry", about="facilitator", staff=evening.counsellor.public_id, body=CANARY)
+
+    def look() -> None:
+        concern, now = Concern.every.get(), timezone.now()
+        wish = own.begin(evening.lead, evening.otter, Wanted.DELETE, now, Heard.WORDS)
+        own.begin(evening.lead, evening.heron, Wanted.DELETE, now, Heard.WORDS)
+        assert own.finish(now + timedelta(days=1)) == 2
+        wish.refresh_from_db()
+        assert wish.done_at is not None
+        assert set(Seat.objects.filter(pk__in=[evening.otter.pk, evening.heron.pk]).values_list("name", flat=True)) == {
+            ""
+        }
+        held = [f"/desk/seats/{seat.public_id}/held/" for seat in (evening.otter, evening.heron)]
+        kit = browser(evening, evening.coordinator)
+        assert all("Seat" in kit.get(page).content.decode() for page in held)
+        assert not any(name in kit.get(page).content.decode() for page in held for name in ("Otter", "Heron"))
+        for way in ("", "print/"):
+            page = browser(evening, evening.lead).get(_page(concern) + way).content.decode()
+            assert "A young person said so on" in page
+            assert "Teal Otter" in page, "beside their sealed words"
+            assert CANARY in page
 
     await in_database(look)
 

@@ -10,10 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from cohorts.actions import own
 from cohorts.actions.holds import lift_hold, place_hold
 from cohorts.actions.sign_in import sign_in_by_code
 from cohorts.keeping.leavings import SHUT
-from cohorts.models import Act, Seat, SignIn, WhyHeld
+from cohorts.models import Act, Heard, OwnWish, Seat, SignIn, Wanted, WhyHeld
 from facilitator.actions.raising import add_to_record, raise_afterwards
 from facilitator.actions.recording import close
 from facilitator.safeguarding import record
@@ -38,6 +39,15 @@ def raised(evening: cast.Evening, *, closed: bool = True) -> Concern:
     )
     if closed:
         close(evening.lead, concern, SEEN, evening.session.closes_at, why_not=SEEN)
+    return concern
+
+
+def of_an_adult(evening: cast.Evening) -> Concern:
+    """Otter told the lead of a worry about Sam."""
+    about = {"level": Level.URGENT, "adult": True, "about_staff": evening.counsellor}
+    concern = Concern(session=evening.session, seat=evening.otter, raised_at=timezone.now(), **about)
+    record.begin(concern)
+    concern.save(force_insert=True)
     return concern
 
 
@@ -81,13 +91,21 @@ def test_the_name_stays_as_long_as_the_record_that_says_it(evening: cast.Evening
     assert let_go("names", now + 11 * YEAR) == 1
 
 
-def of_an_adult(evening: cast.Evening) -> Concern:
-    """Otter told the lead of a worry about Sam."""
-    about = {"level": Level.URGENT, "adult": True, "about_staff": evening.counsellor}
-    concern = Concern(session=evening.session, seat=evening.otter, raised_at=timezone.now(), **about)
-    record.begin(concern)
-    concern.save(force_insert=True)
-    return concern
+def test_a_worry_about_an_adult_leaves_no_name_that_would_tell_who_it_was(evening: cast.Evening) -> None:
+    of_an_adult(evening)
+    assert let_go("names", timezone.now() + timedelta(days=91)) == 9
+    assert Seat.objects.get(pk=evening.otter.pk).name == ""
+
+
+def test_a_deletion_that_leaves_the_name_to_a_record_leaves_nothing_else_of_the_seat(evening: cast.Evening) -> None:
+    raised(evening)
+    Seat.objects.filter(pk=evening.otter.pk).update(ease=["slower"])
+    now = timezone.now()
+    own.begin(evening.lead, evening.otter, Wanted.DELETE, now, Heard.WORDS)
+    assert not OwnWish.objects.unfinished().exists()
+    otter = Seat.objects.get(pk=evening.otter.pk)
+    assert (otter.name, otter.ease, otter.link_digest) == ("Teal Otter", [], None)
+    assert otter.code_digest.startswith(SHUT)
 
 
 @pytest.mark.parametrize("written", [raised, of_an_adult, None], ids=["a concern", "a worry about Sam", "neither"])
