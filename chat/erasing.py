@@ -1,4 +1,4 @@
-"""Erasing one young person's words out of evenings that are over, and leaving everybody else's as they are.
+"""Erasing one young person out of evenings that are over: what they said, and when they were there; nobody else's.
 
 An entry keeps its place, its kind and the hash of what it said; what it said is gone. A later entry of the same chain
 names the turns, written in the same transaction: `verify` takes an empty entry for right only then.
@@ -14,9 +14,10 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from chat import chain
-from chat.models import EntryRow, Head
+from chat.models import EntryRow, Head, PresenceRow
 from chat.protocol.contents import Restored
 from chat.protocol.entry import SYSTEM, Entry
 from chat.protocol.streams import LEAD, ROOM, STAFF, seat_stream
@@ -30,8 +31,8 @@ from cohorts.models.session import STAYS_BEHIND
 _COLUMNS: Final = ("session_id", *SavedEntry._fields[1:])
 
 
-def erase_words(seats: Iterable[Seat], now: datetime) -> bool:
-    """Erase what these seats said, session by session; return whether nothing is left to be erased.
+def erase(seats: Iterable[Seat], now: datetime) -> bool:
+    """Erase what these seats said and when they came, session by session; return whether nothing is left to be erased.
 
     A session that somebody may still be in, or be answered in, is left for later. Again, it finds nothing to do.
     """
@@ -46,8 +47,9 @@ def erase_words(seats: Iterable[Seat], now: datetime) -> bool:
 
 
 def evenings_of(seat: Seat) -> list[Session]:
-    """Return those with words whose number was theirs, by who had it that evening."""
-    known = Session.objects.for_seat(seat).filter(closes_at__gt=seat.taken_at, head__isnull=False)
+    """Return those that were written of, or that they came to, whose number was theirs, by who had it that evening."""
+    came = Exists(PresenceRow.objects.filter(session=OuterRef("pk"), person=seat_stream(seat.number)))
+    known = Session.objects.for_seat(seat).filter(Q(head__isnull=False) | came, closes_at__gt=seat.taken_at)
     if seat.withdrawn_at is not None:
         known = known.filter(opens_at__lt=seat.withdrawn_at)
     return [one for one in known.order_by("pk") if Seat.objects.of_evening(one, seat.number) == seat]
@@ -55,12 +57,18 @@ def evenings_of(seat: Seat) -> list[Session]:
 
 @transaction.atomic
 def _erase_in(session: Session, seat: Seat) -> bool:
-    """Erase them in one session; False, and nothing goes, if a hold was placed meanwhile."""
+    """Erase them in one session; False, and nothing goes, if a hold was placed meanwhile.
+
+    When they were there is in no chain, and goes also where the words and their key have gone before.
+    """
     Session.objects.filter(pk=session.pk).locked()
     Cohort.objects.select_for_update(no_key=True).only("pk").get(pk=session.cohort_id)
-    head = Head.objects.get(session=session)
-    if not head.data_key or held(seat):
-        return not head.data_key
+    if held(seat):
+        return False
+    PresenceRow.objects.filter(session=session, person=seat_stream(seat.number)).delete()
+    head = Head.objects.filter(session=session).first()
+    if head is None or not head.data_key:
+        return True
     key = chain.unwrap(bytes(head.data_key), session.public_id)
     turns = tuple(sorted(_theirs(session, seat.number, key)))
     if not turns:

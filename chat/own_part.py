@@ -1,4 +1,4 @@
-"""What was said in rooms, at its author's own wish: given to them, or erased."""
+"""What was said in rooms, and when its author was there, at their own wish: given to them, or erased."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from chat.answered import in_words, questions
-from chat.erasing import erase_words, evenings_of
+from chat.erasing import erase, evenings_of
 from chat.models import PresenceRow
 from chat.opened import opened
 from chat.protocol.content import Content
@@ -68,4 +68,4 @@ def _says(content: Content, asked: Prompt | None) -> str:
     return " · ".join(said)
 
 
-register(Part(erase=erase_words, tell=told))
+register(Part(erase=erase, tell=told))

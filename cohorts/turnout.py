@@ -8,7 +8,7 @@ from django.conf import settings
 
 from cohorts import attendance
 from cohorts.judging import judge
-from cohorts.models import AttendanceMark, Came, MoveWish, Reply, Seat, Session
+from cohorts.models import AttendanceMark, Came, MoveWish, OwnWish, Reply, Seat, Session
 
 THERE = frozenset({Came.CAME, Came.LATE, Came.LEFT_EARLY})
 
@@ -37,19 +37,23 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Some sessions, and how each seat was there; `said_no`: who told us before, or read that they need not come."""
+    """Some sessions, and how each seat was there; `said_no`: who told us before, or read that they need not come.
+
+    Of seats whose holders had it deleted (`erased`, rows) nothing is known any more: they missed nothing.
+    """
 
     rooms: attendance.Rooms
     said_no: frozenset[tuple[int, int]]
     marks: Mapping[tuple[int, int], AttendanceMark]
+    erased: frozenset[int] = frozenset()
 
     def held(self, session: Session) -> bool:
         """Whether its room was ever open."""
         return session.pk in self.rooms and session.cancelled_at is None
 
     def of(self, session: Session, seat: Seat) -> Judged | None:
-        """Return how this seat was there; None if nothing was held, or nobody expected them."""
-        if not self.held(session) or not expected(session, seat):
+        """Return how this seat was there; None if nothing was held, nobody expected them, or it is known no more."""
+        if not self.held(session) or not expected(session, seat) or not seat.name or seat.pk in self.erased:
             return None
         room, place = self.rooms[session.pk], (session.pk, seat.pk)
         stay = room.stays.get(seat.number)
@@ -66,7 +70,7 @@ class Turnout:
 
 
 def read(sessions: Collection[Session]) -> Turnout:
-    """Read how everybody was at these sessions: five queries however many there are, one where none was held."""
+    """Read how everybody was at these sessions: six queries however many there are, one where none was held."""
     rooms = attendance.rooms([session.pk for session in sessions])
     rows = list(rooms)
     if not rows:
@@ -75,7 +79,8 @@ def read(sessions: Collection[Session]) -> Turnout:
     need_not = _need_not_come([session for session in sessions if session.pk in rooms])
     marks = AttendanceMark.objects.filter(session__in=rows).select_related("by")
     found = {(one.session_id, one.seat_id): one for one in marks}
-    return Turnout(rooms, frozenset(said) | need_not, found)
+    erased = OwnWish.objects.deleted().filter(seat__cohort__in={session.cohort_id for session in sessions})
+    return Turnout(rooms, frozenset(said) | need_not, found, frozenset(erased.values_list("seat", flat=True)))
 
 
 def _need_not_come(sessions: Collection[Session]) -> frozenset[tuple[int, int]]:

@@ -57,6 +57,10 @@ class OwnWishQuerySet(models.QuerySet["OwnWish"]):
         """Deletions that were begun and wait for something: an evening's end, the end of a hold."""
         return self.open().filter(what=Wanted.DELETE, begun_at__isnull=False).order_by("begun_at", "pk")
 
+    def deleted(self) -> Self:
+        """Deletions of which nothing is left to do."""
+        return self.filter(what=Wanted.DELETE, done_at__isnull=False)
+
 
 class OwnWish(models.Model):
     """Asked on one's own page or told to staff; `begun_by` is who of staff saw to it, `done_at` when nothing was left.

@@ -14,12 +14,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chat import chain, keeping
-from chat.erasing import erase_words
-from chat.models import EntryRow, Head
+from chat.erasing import erase
+from chat.models import EntryRow, Head, PresenceRow
 from chat.opened import opened
 from cohorts.actions import own
 from cohorts.actions import record as act
-from cohorts.actions.holds import place_hold
+from cohorts.actions.holds import lift_hold, place_hold
 from cohorts.keeping import known, step
 from cohorts.models import Act, Heard, Seat, Session, Wanted, WhyHeld
 from tests.cast import Evening
@@ -82,7 +82,7 @@ def complaint() -> str:
 async def test_one_persons_words_go_and_everybody_elses_stay(spoken: Session, evening: Evening) -> None:
     before = await in_database(lambda: words(spoken))
     assert before.count(OTTERS) >= 8, "said in the room, put back, held, let in, whispered, called, checked in, worried"
-    assert await in_database(lambda: erase_words([evening.otter], later()))
+    assert await in_database(lambda: erase([evening.otter], later()))
     after = await in_database(lambda: words(spoken))
     assert OTTERS not in after
     assert (after.count(HERONS), after.count(SAMS)) == (before.count(HERONS), before.count(SAMS))
@@ -90,24 +90,52 @@ async def test_one_persons_words_go_and_everybody_elses_stay(spoken: Session, ev
     assert "all as they were written" in await in_database(verified)
 
 
+def there(session: Session) -> set[str]:
+    """Of whom it is known when they were there."""
+    return set(PresenceRow.objects.filter(session=session, person__startswith="seat:").values_list("person", flat=True))
+
+
+async def test_when_they_were_there_goes_too_also_where_no_words_are_left(spoken: Session, evening: Evening) -> None:
+    assert await in_database(lambda: there(spoken)) == {"seat:1", "seat:2"}
+    assert await in_database(lambda: erase([evening.otter], later()))
+    assert await in_database(lambda: there(spoken)) == {"seat:2"}
+    await in_database(lambda: all_words(spoken.closes_at + 91 * A_DAY))
+    hold = await in_database(lambda: place_hold(evening.lead, evening.heron, WhyHeld.COURT, later()))
+    assert not await in_database(lambda: erase([evening.heron], later()))
+    assert await in_database(lambda: there(spoken)) == {"seat:2"}
+    await in_database(lambda: lift_hold(evening.lead, hold, later()))
+    assert await in_database(lambda: erase([evening.heron], later()))
+    assert await in_database(lambda: there(spoken)) == set()
+
+
+async def test_when_somebody_came_goes_where_nothing_was_ever_said(evening: Evening) -> None:
+    def came() -> bool:
+        PresenceRow.objects.create(
+            session=evening.session, person="seat:1", worker="w", socket="s", entered_at=timezone.now()
+        )
+        return erase([evening.otter], later()) and not there(evening.session)
+
+    assert await in_database(came)
+
+
 async def test_it_is_named_in_the_chain_and_twice_is_harmless(spoken: Session, evening: Evening) -> None:
-    assert await in_database(lambda: erase_words([evening.otter], later()))
+    assert await in_database(lambda: erase([evening.otter], later()))
     once = await stored(spoken)
     named = [entry.content for _, entry in await in_database(lambda: list(opened([spoken.pk], Q(kind="erased"))))]
     assert [tuple(row.turn for row in once if bytes(row.sealed) == chain.NOTHING)] == [one.turns for one in named]  # type: ignore[attr-defined]
-    assert await in_database(lambda: erase_words([evening.otter], later()))
+    assert await in_database(lambda: erase([evening.otter], later()))
     assert [(row.turn, bytes(row.digest)) for row in await stored(spoken)] == [
         (row.turn, bytes(row.digest)) for row in once
     ]
 
 
 async def test_an_evening_that_may_go_on_waits(spoken: Session, evening: Evening) -> None:
-    assert not await in_database(lambda: erase_words([evening.otter], timezone.now()))
+    assert not await in_database(lambda: erase([evening.otter], timezone.now()))
     assert OTTERS in await in_database(lambda: words(spoken))
 
 
 async def test_a_room_goes_on_after_an_erasure(spoken: Session, evening: Evening) -> None:
-    assert await in_database(lambda: erase_words([evening.otter], later()))
+    assert await in_database(lambda: erase([evening.otter], later()))
     async with running(evening) as house:
         heron = await house.enter(evening.heron)
         assert (await heron.ask("whisper", body=HERONS))["type"] == "ok"
@@ -121,12 +149,12 @@ async def test_words_gone_that_nobody_names_are_a_forgery(spoken: Session, eveni
 
     await in_database(lambda: blank(4))
     assert f"session {spoken.public_id}: turn 4: its words are gone" in await in_database(complaint)
-    assert await in_database(lambda: erase_words([evening.otter], later()))
+    assert await in_database(lambda: erase([evening.otter], later()))
     assert "turn 4: its words are gone" in await in_database(complaint), "an honest one later does not name it"
 
 
 async def test_no_earlier_entry_names_words_that_went_later(spoken: Session, evening: Evening) -> None:
-    assert await in_database(lambda: erase_words([evening.otter], later()))
+    assert await in_database(lambda: erase([evening.otter], later()))
     newest = (await stored(spoken))[-1]
     await in_database(lambda: EntryRow.objects.filter(pk=newest.pk).update(sealed=chain.NOTHING))
     assert "its words are gone" in await in_database(complaint)
@@ -291,6 +319,6 @@ async def test_deleting_at_ones_wish_waits_for_the_evening_and_then_takes_the_wo
 
 async def test_a_hold_placed_at_the_last_moment_keeps_the_words(spoken: Session, evening: Evening) -> None:
     await in_database(lambda: place_hold(evening.lead, evening.cohort, WhyHeld.COURT, timezone.now()))
-    assert not await in_database(lambda: erase_words([evening.otter], later()))
+    assert not await in_database(lambda: erase([evening.otter], later()))
     assert await in_database(lambda: all_words(spoken.closes_at + 91 * A_DAY)) == 0
     assert OTTERS in await in_database(lambda: words(spoken))

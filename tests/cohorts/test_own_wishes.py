@@ -35,7 +35,9 @@ from cohorts.models import (
     WhyHeld,
 )
 from tests import cast
+from tests.cohorts import attended
 from tests.cohorts.doors import browser, submit
+from tests.cohorts.seen import text
 
 pytestmark = pytest.mark.django_db
 HELD, ASK, COPY = "/mine/held/", "/mine/held/ask/", "/mine/held/copy/"
@@ -144,6 +146,24 @@ def test_deleting_ends_every_right_and_takes_contacts_name_and_times() -> None:
     assert browser(evening, evening.otter).get("/mine/").status_code == 303
     assert Seat.objects.get(pk=evening.heron.pk).name == "Amber Heron"
     assert all(walked.wrong is None for walked in ledger.verify())
+
+
+def test_who_came_says_nothing_any_more_of_whoever_had_it_deleted() -> None:
+    evening, now = over(), timezone.now()
+    attended.held(evening.session)
+    for seat in (evening.otter, evening.heron):
+        attended.there(evening.session, seat.number)
+    sam, where = browser(evening, evening.counsellor), f"/desk/evenings/{evening.session.public_id}/came/"
+    before = text(sam.get(where).content)
+    assert before.count("In the room from") == 2
+    own.begin(evening.lead, evening.otter, Wanted.DELETE, now, Heard.WORDS)
+    assert own.finish(now + A_DAY) == 1
+    after = text(sam.get(where).content)
+    assert "1." not in after
+    assert after.count("In the room from") == 1
+    assert after.count("Not seen in the room") == before.count("Not seen in the room"), "they missed nothing"
+    Seat.objects.filter(pk=evening.otter.pk).update(name="Teal Otter")
+    assert "Teal Otter" not in sam.get(where).content.decode(), "nor where a record keeps their name"
 
 
 def test_what_was_told_to_staff_needs_how_and_a_stranger_to_the_house_sees_nothing() -> None:

@@ -15,7 +15,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from chat import deeds as in_rooms
-from chat.erasing import erase_words
+from chat.erasing import erase
 from chat.models import EntryRow, Head
 from cohorts import anchoring, deeds
 from cohorts.actions import acts
@@ -179,7 +179,7 @@ def test_a_clock_that_ran_ahead_keeps_no_words(house: Written) -> None:
 
 def test_what_the_software_wrote_later_keeps_no_words(house: Written) -> None:
     seat = Seat.objects.get(cohort=house.said.cohort, number=1)
-    assert erase_words([seat], house.now + 2 * DAY)
+    assert erase([seat], house.now + 2 * DAY)
     last = EntryRow.objects.filter(session=house.said).latest("turn")
     assert last.kind == "erased"
     EntryRow.objects.filter(pk=last.pk).update(at=house.now + 80 * DAY)
@@ -200,7 +200,7 @@ def test_words_that_went_and_are_back_with_their_key_are_told_of(house: Written)
 
 def test_erased_words_that_are_back_are_told_of(house: Written) -> None:
     before = {row.turn: bytes(row.sealed) for row in EntryRow.objects.filter(session=house.said)}
-    assert erase_words([Seat.objects.get(cohort=house.said.cohort, number=1)], house.now + 2 * DAY)
+    assert erase([Seat.objects.get(cohort=house.said.cohort, number=1)], house.now + 2 * DAY)
     assert verify()[0]
     turn = EntryRow.objects.filter(session=house.said, sealed=b"").latest("turn").turn
     EntryRow.objects.filter(session=house.said, turn=turn).update(sealed=before[turn])
@@ -262,7 +262,7 @@ def test_nobody_has_the_next_act_dated_by_a_head(house: Written) -> None:
 
 def test_nobody_has_what_erasing_writes_dated_by_a_head(house: Written) -> None:
     Head.objects.filter(session=house.said).update(at=house.now + 400 * DAY)
-    assert erase_words([Seat.objects.get(cohort=house.said.cohort, number=1)], house.now + 2 * DAY)
+    assert erase([Seat.objects.get(cohort=house.said.cohort, number=1)], house.now + 2 * DAY)
     assert EntryRow.objects.filter(session=house.said).latest("turn").at < house.now + DAY
 
 
