@@ -62,7 +62,8 @@ def take_back(seat: Seat, what: Wanted, now: datetime) -> bool:
 def begin(by: Staff, seat: Seat, what: Wanted, now: datetime, heard: Heard = Heard.PAGE) -> OwnWish:
     """See to it, as an act: a deletion goes as far as it can at once, a copy waits on its owner's page.
 
-    Somebody who began it before has begun it. Raises `NotHere` for a copy of somebody who has no page any more.
+    Somebody who began it before has begun it; what its owner took back at the same moment is not begun, and nothing
+    goes. Raises `NotHere` for a copy of somebody who has no page any more.
     """
     with transaction.atomic():
         locked = Seat.objects.select_related("cohort").get(pk=seat.pk)
@@ -75,7 +76,7 @@ def begin(by: Staff, seat: Seat, what: Wanted, now: datetime, heard: Heard = Hea
                 _end_rights(person.seats_of(locked), now)
             record(by, f"{what}_begun", cohort=locked.cohort, seat=locked.public_id, heard=wish.heard)
         wish.refresh_from_db()
-    if what == Wanted.DELETE:
+    if what == Wanted.DELETE and wish.begun_at is not None:
         go_on(wish, now)
     return wish
 

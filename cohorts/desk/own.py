@@ -47,9 +47,11 @@ def begin(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse
     if what == Wanted.DELETE and request.POST.get("number", "").strip() != str(found.number):
         return _draw(request, sign_in, found, "number", frame.MISTAKEN)
     try:
-        own.begin(frame.person(sign_in), found, Wanted(what), now, Heard(wish.heard if wish else heard))
+        begun = own.begin(frame.person(sign_in), found, Wanted(what), now, Heard(wish.heard if wish else heard))
     except own.NotHere:
         return _draw(request, sign_in, found, "gone", frame.CONFLICT)
+    if begun.begun_at is None:
+        return _draw(request, sign_in, found, "back", frame.CONFLICT)
     return frame.go(sign_in, "desk:own", found.public_id, done=f"own_{what}")
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -164,6 +165,26 @@ def test_who_came_says_nothing_any_more_of_whoever_had_it_deleted() -> None:
     assert after.count("Not seen in the room") == before.count("Not seen in the room"), "they missed nothing"
     Seat.objects.filter(pk=evening.otter.pk).update(name="Teal Otter")
     assert "Teal Otter" not in sam.get(where).content.decode(), "nor where a record keeps their name"
+
+
+@pytest.mark.parametrize("what", Wanted.values)
+def test_what_is_taken_back_as_staff_begin_it_is_not_begun(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    evening, asked = over(), own.ask
+    own.ask(evening.otter, Wanted(what), timezone.now())
+
+    def and_taken_back(*wanted: Any) -> OwnWish:
+        wish = asked(*wanted)
+        assert own.take_back(evening.otter, Wanted(what), timezone.now())
+        return wish
+
+    monkeypatch.setattr(own, "ask", and_taken_back)
+    jo, where = browser(evening, evening.lead), f"/desk/seats/{evening.otter.public_id}/held/"
+    answer = submit(jo, f"{where}begin/", {"what": what, "number": "1"}, on=where)
+    assert (answer.status_code, "They have just taken it back" in answer.content.decode()) == (409, True)
+    assert Contact.objects.filter(seat=evening.otter).exists()
+    assert Seat.objects.held().filter(pk=evening.otter.pk, name="Teal Otter").exists()
+    assert not Act.objects.exists()
+    assert own.finish(timezone.now()) == 0
 
 
 def test_what_was_told_to_staff_needs_how_and_a_stranger_to_the_house_sees_nothing() -> None:
