@@ -46,7 +46,7 @@ def carry_out() -> None:
         except Exception as problem:  # noqa: BLE001  (no class may keep the others; what it says may quote a name)
             log.error("letting go of %s failed: %s", kept.name, type(problem).__name__)
     _own_wishes()
-    wiping.wipe_when_quiet(database_now())
+    wiping.wipe_what_is_owed(database_now())
 
 
 def _own_wishes() -> None:

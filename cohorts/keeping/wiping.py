@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from cohorts.actions.acts import record
 from cohorts.models import Act, Session
@@ -19,8 +19,10 @@ from cohorts.models import Act, Session
 log = logging.getLogger(__name__)
 
 WIPED: Final = "file_wiped"
-#: After each of these something lies in the file that should not.
+#: After each of these something lies in the file that should not …
 AFTER: Final = ("purged", "delete_begun", "delete_done")
+#: … and after much else that is no act, as whoever leaves takes their contacts along: no longer than this all the same.
+AT_LEAST: Final = timedelta(days=1)
 #: No file is written anew while a room is open, or about to be.
 BEFORE_A_ROOM: Final = timedelta(hours=1)
 
@@ -30,16 +32,24 @@ def is_file() -> bool:
     return connection.vendor == "sqlite"
 
 
-def owed() -> bool:
-    """Whether something was let go of since the file was last wiped."""
+def owed(now: datetime) -> bool:
+    """Whether the file is to be written anew: something was let go of since it was, or it was not for a day."""
     last = dict(Act.objects.filter(verb__in=(*AFTER, WIPED)).order_by().values_list("verb").annotate(Max("at")))
-    gone = [at for verb, at in last.items() if verb != WIPED]
-    return bool(gone) and (WIPED not in last or last[WIPED] <= max(gone))
+    wiped = last.pop(WIPED, None)
+    if last and (wiped is None or wiped <= max(last.values())):
+        return True
+    since = wiped or Act.objects.aggregate(first=Min("at"))["first"]
+    return since is not None and since <= now - AT_LEAST
+
+
+def wipe_what_is_owed(now: datetime) -> bool:
+    """Wipe the file if that is owed and nobody is in a room, or soon to be."""
+    return is_file() and owed(now) and wipe_when_quiet(now)
 
 
 def wipe_when_quiet(now: datetime) -> bool:
-    """Wipe the file if that is owed and nobody is in a room, or soon to be."""
-    if not is_file() or not owed() or Session.objects.planned().filter(
+    """Wipe the file, owed or not, if nobody is in a room, or soon to be."""
+    if not is_file() or Session.objects.planned().filter(
         opens_at__lte=now + BEFORE_A_ROOM, closes_at__gt=now
     ).exists():  # fmt: skip
         return False

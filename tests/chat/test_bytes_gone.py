@@ -5,14 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from chat.models import EntryRow
 from cohorts import actions
+from cohorts.actions.leave_course import let_go as left_in_time
 from cohorts.keeping import known, wiping
 from cohorts.models import Act, Contact, ContactPurpose, Seat, Session
 from tests import cast
@@ -53,10 +56,10 @@ def test_what_went_is_in_no_file_neither_plain_nor_sealed() -> None:
     for name in known():
         let_go(name, timezone.now() + LATER)
     assert not EntryRow.objects.exists()
-    assert wiping.owed()
+    assert wiping.owed(timezone.now())
     assert wiping.wipe()
     assert found(*canaries) == []
-    assert not wiping.owed()
+    assert not wiping.owed(timezone.now())
     assert connection.cursor().execute("PRAGMA secure_delete").fetchone()[0] == 1
     assert connection.cursor().execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
@@ -64,15 +67,43 @@ def test_what_went_is_in_no_file_neither_plain_nor_sealed() -> None:
 def test_the_file_is_not_written_anew_while_a_room_is_open_and_is_in_the_next_quiet_hour() -> None:
     left_behind()
     now = timezone.now()
-    assert not wiping.wipe_when_quiet(now), "nothing is owed"
+    assert not wiping.wipe_what_is_owed(now), "nothing is owed"
     let_go("words", now + LATER)
     evening = cast.evening("open")
-    assert not wiping.wipe_when_quiet(now)
-    assert not wiping.wipe_when_quiet(evening.session.opens_at - timedelta(minutes=59))
+    assert not wiping.wipe_what_is_owed(now)
+    assert not wiping.wipe_what_is_owed(evening.session.opens_at - timedelta(minutes=59))
     Session.objects.update(cancelled_at=now)
-    assert wiping.wipe_when_quiet(now)
+    assert wiping.wipe_what_is_owed(now)
     assert Act.objects.filter(verb="file_wiped").count() == 1
-    assert not wiping.wipe_when_quiet(now), "once is enough"
+    assert not wiping.wipe_what_is_owed(now), "once is enough"
+
+
+def test_what_goes_as_somebody_leaves_lies_in_the_file_no_longer_than_a_day() -> None:
+    left_behind()
+    assert wiping.wipe()
+    otter, heron = Seat.objects.order_by("number")[:2]
+    canaries = [bytes(one.sealed)[:40] for one in Contact.objects.filter(seat__in=[otter, heron])]
+    now = timezone.now()
+    actions.leave_course(otter, now)
+    assert left_in_time(now + timedelta(days=2)) == 1
+    actions.withdraw(heron, now)
+    assert not Contact.objects.filter(seat__in=[otter, heron]).exists()
+    assert found(*canaries), "no act tells of it, and it lies in the files"
+    assert not wiping.wipe_what_is_owed(now + timedelta(hours=23))
+    assert wiping.wipe_what_is_owed(now + timedelta(hours=25))
+    assert found(*canaries) == []
+
+
+def test_whoever_lets_go_by_hand_has_the_file_written_anew_at_once() -> None:
+    left_behind()
+    assert wiping.wipe()
+    seat, out = Seat.objects.order_by("number")[0], StringIO()
+    Seat.objects.filter(pk=seat.pk).update(name="canary of a seat")
+    Seat.objects.filter(pk=seat.pk).update(name="")
+    assert found(b"canary of a seat")
+    call_command("retention", "--apply", "--only", "heartbeats", stdout=out)
+    assert "The file was written anew" in out.getvalue()
+    assert not found(b"canary of a seat")
 
 
 def test_somebody_who_reads_keeps_the_log_whole_and_it_is_owed_still() -> None:
@@ -87,5 +118,5 @@ def test_somebody_who_reads_keeps_the_log_whole_and_it_is_owed_still() -> None:
         assert not wiping.wipe_when_quiet(timezone.now())
     finally:
         reader.close()
-    assert wiping.owed()
+    assert wiping.owed(timezone.now())
     assert wiping.wipe_when_quiet(timezone.now())

@@ -17,6 +17,10 @@ VACUUM = (
     "The rows are gone. PostgreSQL writes over their bytes by and by; to have that done now, at a quiet hour: "
     "VACUUM (FULL). Copies, archives of its log and backups keep them until you delete those."
 )
+LATER = (
+    "The rows are gone; the file is written anew once no room is open: in the next hour after something was due, else "
+    "within a day."
+)
 
 
 class Command(BaseCommand):
@@ -71,12 +75,10 @@ class Command(BaseCommand):
     def _bytes(self) -> None:
         if not wiping.is_file():
             self.stdout.write(VACUUM)
-        elif not wiping.owed():
-            self.stdout.write("Nothing is left in the file of what is gone.")
         elif wiping.wipe_when_quiet(database_now()):
             self.stdout.write("The file was written anew, and its log cut: what is gone is not in them any more.")
         else:
-            self.stdout.write("The rows are gone; the file is written anew in the next hour in which no room is open.")
+            self.stdout.write(LATER)
 
 
 def _row(one: Look) -> tuple[str, str, str, str]:
