@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import EntryRow, Head, Lease, PresenceRow, WordChange, WordEdition
+from chat.presence import LAPSES_AFTER
 from chat.protocol.entry import SYSTEM
 from chat.purged import WORDS
-from cohorts.keeping import Gone, Kept, Of, deleting, register
+from cohorts.keeping import Gone, Kept, Of, deleting, register, wiping
 from cohorts.keeping.spans import a_month, as_chat, over
 from cohorts.models import Session
 
@@ -72,6 +73,14 @@ def _forget_words(heads: Sequence[Head], _: datetime) -> list[Gone]:
     return gone
 
 
+def _somebody_stays(now: datetime) -> bool:
+    """Whether somebody is still there where the clock has shut the room: a line that is kept open outlasts it."""
+    fresh = Lease.objects.filter(stopped=False, renewed_at__gt=now - LAPSES_AFTER).values("worker")
+    there = PresenceRow.objects.filter(session__in=Session.objects.listening(now), left_at__isnull=True)
+    return there.filter(worker__in=fresh).exists()
+
+
+wiping.register(_somebody_stays)
 register(Kept(
     WORDS, _("what was said, and the key it is sealed with"), _("after the course"), (Head, EntryRow), as_chat,
     _with_words, _forget_words, Of(("session__cohort",)), _lock, 1,

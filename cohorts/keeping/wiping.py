@@ -7,6 +7,7 @@ leaves.
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,6 +26,14 @@ AFTER: Final = ("purged", "delete_begun", "delete_done")
 AT_LEAST: Final = timedelta(days=1)
 #: No file is written anew while a room is open, or about to be.
 BEFORE_A_ROOM: Final = timedelta(hours=1)
+
+InUse = Callable[[datetime], bool]
+_in_use: list[InUse] = []
+
+
+def register(in_use: InUse) -> None:
+    """Have no file written anew while this says that somebody is in a room, whatever the clock says of it."""
+    _in_use.append(in_use)
 
 
 def is_file() -> bool:
@@ -49,15 +58,17 @@ def wipe_what_is_owed(now: datetime) -> bool:
 
 def wipe_when_quiet(now: datetime) -> bool:
     """Wipe the file, owed or not, if nobody is in a room, or soon to be."""
-    if not is_file() or Session.objects.planned().filter(
-        opens_at__lte=now + BEFORE_A_ROOM, closes_at__gt=now
-    ).exists():  # fmt: skip
+    if not is_file() or _soon_or_on(now) or any(in_use(now) for in_use in _in_use):
         return False
     try:
         return wipe()
     except DatabaseError as problem:  # somebody was writing; the next hour tries again
         log.error("the file was not wiped: %s", type(problem).__name__)
         return False
+
+
+def _soon_or_on(now: datetime) -> bool:
+    return Session.objects.planned().filter(opens_at__lte=now + BEFORE_A_ROOM, closes_at__gt=now).exists()
 
 
 def wipe() -> bool:

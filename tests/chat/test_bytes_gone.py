@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from chat.models import EntryRow
+from chat.models import EntryRow, Lease, PresenceRow
 from cohorts import actions
 from cohorts.actions.leave_course import let_go as left_in_time
 from cohorts.keeping import known, wiping
@@ -76,6 +76,21 @@ def test_the_file_is_not_written_anew_while_a_room_is_open_and_is_in_the_next_qu
     assert wiping.wipe_what_is_owed(now)
     assert Act.objects.filter(verb="file_wiped").count() == 1
     assert not wiping.wipe_what_is_owed(now), "once is enough"
+
+
+def test_nor_while_somebody_is_still_talked_to_after_the_end() -> None:
+    left_behind()
+    now = timezone.now()
+    let_go("words", now + LATER)
+    evening = cast.evening("over", now=now - timedelta(hours=3))
+    lease = Lease.objects.create(worker="w", renewed_at=now)
+    otter = PresenceRow.objects.create(
+        session=evening.session, person="seat:1", worker=lease.worker, socket="s", entered_at=evening.session.opens_at
+    )
+    assert not wiping.wipe_what_is_owed(now), "their line was kept open"
+    assert wiping.owed(now)
+    PresenceRow.objects.filter(pk=otter.pk).update(left_at=now)
+    assert wiping.wipe_what_is_owed(now)
 
 
 def test_what_goes_as_somebody_leaves_lies_in_the_file_no_longer_than_a_day() -> None:
