@@ -10,11 +10,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from cohorts import agreement
 from cohorts.actions import read_contact
 from cohorts.models import Cohort, Contact, ContactPurpose
+from cohorts.script.readability import reading_age
 from tests.cohorts import planned
 from tests.cohorts.doors import badges, browser, submit
 from tests.cohorts.stranger import HOME, Stranger, hidden, nothing_kept, words_on
@@ -139,6 +140,38 @@ def test_steps_can_be_gone_back_and_one_thing_changed_from_the_last_page(cohort:
     assert 'value="15"' in stranger.page
     stranger.comes_to("look", cohort, name="", own="Quiet Moon")
     assert "Quiet Moon" in stranger.page
+
+
+@pytest.mark.parametrize(("years", "said"), [(7, "7 years"), (1, "1 year")])
+def test_how_long_what_is_kept_is_read_before_it_is_agreed_to(
+    cohort: Cohort, settings: Settings, years: int, said: str
+) -> None:
+    settings.KEEP_CHAT_DAYS, settings.KEPT_DAYS, settings.KEEP_RECORDS_YEARS = 61, 17, years
+    stranger = Stranger().comes_to("agreement", cohort)
+    short, _, more = stranger.page.partition("What we keep")[2].partition("</section>")[0].partition("<details>")
+    for words in ("61 days after the last evening we delete it", f"We keep that for {said}.", "police or a court"):
+        assert words in short
+    for words in (
+        "We delete that 17 days after",
+        "safety record. It can be about anybody",
+        f"It stays for {said} after",
+    ):
+        assert words in more
+    assert "{" not in stranger.page.partition("What we keep")[2].partition("</section>")[0]
+
+
+def test_whoever_read_other_numbers_is_asked_again(cohort: Cohort, settings: Settings) -> None:
+    stranger = Stranger().comes_to("agreement", cohort)
+    read = agreement.current().version
+    settings.KEEP_CHAT_DAYS = 3650
+    assert stranger.press(agreed=read).status_code == 422
+    stranger.press(agreed=agreement.current().version)
+    assert hidden(stranger.page)["at"] == ["name"]
+
+
+def test_the_agreement_reads_as_young_people_read() -> None:
+    for part in agreement.current().parts:
+        assert reading_age("\n".join([*part.short, *part.more])) <= 11, part.title
 
 
 @pytest.mark.parametrize(("policy", "asked"), [("none", False), ("optional", True), ("required", True)])
