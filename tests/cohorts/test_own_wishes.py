@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -36,9 +35,7 @@ from cohorts.models import (
     WhyHeld,
 )
 from tests import cast
-from tests.cohorts import attended
 from tests.cohorts.doors import browser, submit
-from tests.cohorts.seen import text
 
 pytestmark = pytest.mark.django_db
 HELD, ASK, COPY = "/mine/held/", "/mine/held/ask/", "/mine/held/copy/"
@@ -147,44 +144,6 @@ def test_deleting_ends_every_right_and_takes_contacts_name_and_times() -> None:
     assert browser(evening, evening.otter).get("/mine/").status_code == 303
     assert Seat.objects.get(pk=evening.heron.pk).name == "Amber Heron"
     assert all(walked.wrong is None for walked in ledger.verify())
-
-
-def test_who_came_says_nothing_any_more_of_whoever_had_it_deleted() -> None:
-    evening, now = over(), timezone.now()
-    attended.held(evening.session)
-    for seat in (evening.otter, evening.heron):
-        attended.there(evening.session, seat.number)
-    sam, where = browser(evening, evening.counsellor), f"/desk/evenings/{evening.session.public_id}/came/"
-    before = text(sam.get(where).content)
-    assert before.count("In the room from") == 2
-    own.begin(evening.lead, evening.otter, Wanted.DELETE, now, Heard.WORDS)
-    assert own.finish(now + A_DAY) == 1
-    after = text(sam.get(where).content)
-    assert "1." not in after
-    assert after.count("In the room from") == 1
-    assert after.count("Not seen in the room") == before.count("Not seen in the room"), "they missed nothing"
-    Seat.objects.filter(pk=evening.otter.pk).update(name="Teal Otter")
-    assert "Teal Otter" not in sam.get(where).content.decode(), "nor where a record keeps their name"
-
-
-@pytest.mark.parametrize("what", Wanted.values)
-def test_what_is_taken_back_as_staff_begin_it_is_not_begun(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    evening, asked = over(), own.ask
-    own.ask(evening.otter, Wanted(what), timezone.now())
-
-    def and_taken_back(*wanted: Any) -> OwnWish:
-        wish = asked(*wanted)
-        assert own.take_back(evening.otter, Wanted(what), timezone.now())
-        return wish
-
-    monkeypatch.setattr(own, "ask", and_taken_back)
-    jo, where = browser(evening, evening.lead), f"/desk/seats/{evening.otter.public_id}/held/"
-    answer = submit(jo, f"{where}begin/", {"what": what, "number": "1"}, on=where)
-    assert (answer.status_code, "They have just taken it back" in answer.content.decode()) == (409, True)
-    assert Contact.objects.filter(seat=evening.otter).exists()
-    assert Seat.objects.held().filter(pk=evening.otter.pk, name="Teal Otter").exists()
-    assert not Act.objects.exists()
-    assert own.finish(timezone.now()) == 0
 
 
 def test_what_was_told_to_staff_needs_how_and_a_stranger_to_the_house_sees_nothing() -> None:
