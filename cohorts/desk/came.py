@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cohorts import planning, turnout
+from cohorts import attendance, planning, turnout
 from cohorts.actions import NothingToMark, mark_attendance, take_mark_back
 from cohorts.attendance import Stay
 from cohorts.desk import frame, theirs, words
-from cohorts.models import Came, Seat, Session, SignIn, Staff, WhyMarked
+from cohorts.keeping import ended_before
+from cohorts.models import Came, Cohort, Seat, Session, SignIn, Staff, WhyMarked
 from cohorts.staff.gate import staff_only
 from cohorts.turnout import Judged
 
@@ -50,7 +51,7 @@ def came(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
         "title": words.evening(session),
         "starts": planning.there(session.starts_at, ZoneInfo(session.cohort.zone)),
         "ends": planning.there(session.ends_at, ZoneInfo(session.cohort.zone)),
-        "lines": _lines(session),
+        "lines": [] if forgotten(session.cohort, now) else _lines(session),
         "begun": session.starts_at <= now,
         "is_on": session.starts_at <= now < session.ends_at,
         "choices": Came.choices,
@@ -60,6 +61,11 @@ def came(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
         "problem": problem,
     }
     return frame.page(request, sign_in, "came", context, frame.MISTAKEN if problem else 200)
+
+
+def forgotten(of: Cohort, now: datetime) -> bool:
+    """Whether it is no longer kept who came: not that nobody did, nor of the one whom a legal hold keeps it of."""
+    return ended_before(now - attendance.KEPT).filter(pk=of.pk).exists()
 
 
 def _put_right(request: HttpRequest, by: Staff, session: Session, now: datetime) -> str:

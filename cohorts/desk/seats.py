@@ -13,6 +13,7 @@ from cohorts import absences, eases, fullness, planning, turnout
 from cohorts.absences import Absence, Step
 from cohorts.actions.absences import review_absence
 from cohorts.desk import frame, theirs, words
+from cohorts.desk.came import forgotten
 from cohorts.models import Cohort, Reply, Seat, Session, SignIn, Stop, WaitingPlace
 from cohorts.roles import Right, may
 from cohorts.staff.gate import staff_only
@@ -92,7 +93,7 @@ def _rows(found: Cohort, following: Session | None, absent: list[Absence], now: 
     over = Session.objects.evenings().planned().filter(cohort=found, closes_at__lte=now)
     all_over = list(over.select_related("week").order_by("starts_at", "pk"))
     seen = turnout.read(all_over)
-    sessions = [one for one in all_over if seen.held(one)]
+    sessions = [] if forgotten(found, now) else [one for one in all_over if seen.held(one)]
     said = dict(Reply.objects.filter(session=following).values_list("seat", "coming")) if following else {}
     stops: dict[int, list[Stop]] = {}
     for stop in Stop.objects.standing().filter(seat__in=held).order_by("since"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db.models import Q
+from django.utils import timezone
 
 from chat import chain
 from chat.answered import in_words
@@ -19,6 +20,7 @@ from chat.protocol.streams import ROOM, STAFF, seat_stream
 from chat.protocol.team import Erased, Stopped
 from chat.store import SavedEntry
 from cohorts import turnout
+from cohorts.desk.came import forgotten
 from cohorts.models import Seat, Session, Shift, Staff
 from cohorts.seal import Unsealable
 from cohorts.turnout import Judged
@@ -94,7 +96,8 @@ def evenings(seat: Seat, reader: Staff) -> list[Evening]:
             spoiled[row.session_pk] += 1
         else:
             found[row.session_pk].append(entry)
-    there, staff = turnout.read(sessions), _staff(found.values())
+    known = [] if forgotten(seat.cohort, timezone.now()) else sessions
+    there, staff = turnout.read(known), _staff(found.values())
     seats = list(Seat.objects.filter(cohort=seat.cohort_id).order_by("taken_at"))
     return [
         _evening(one, there.of(one, seat), found[one.pk], seat.number, {**_names(seats, one), **staff}, spoiled[one.pk])
