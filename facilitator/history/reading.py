@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Q
@@ -82,12 +83,12 @@ def _opened(row: SavedEntry, session: str, wrapped: bytes) -> Entry | None:
     return None if isinstance(entry.content, Erased) else entry
 
 
-def evenings(seat: Seat, reader: Staff) -> list[Evening]:
+def evenings(seat: Seat, reader: Staff, now: datetime) -> list[Evening]:
     """Return the evenings that began while they had the seat, the latest first; a welcome to whoever holds it alone.
 
-    A fixed number of queries, however many evenings there were.
+    None to come, and none that was cancelled. A fixed number of queries, however many evenings there were.
     """
-    sessions = _sessions(seat, reader)
+    sessions = _sessions(seat, reader, now)
     found: dict[int, list[Entry]] = {one.pk: [] for one in sessions}
     spoiled = dict.fromkeys(found, 0)
     for row, session, wrapped in _rows(list(found), seat.number):
@@ -105,9 +106,10 @@ def evenings(seat: Seat, reader: Staff) -> list[Evening]:
     ]
 
 
-def _sessions(seat: Seat, reader: Staff) -> list[Session]:
+def _sessions(seat: Seat, reader: Staff, now: datetime) -> list[Session]:
     mine = Shift.objects.sessions_of(reader)
-    theirs = Session.objects.for_seat(seat).filter(Q(kind="group") | Q(pk__in=mine)).select_related("week", "cohort")
+    past = Session.objects.for_seat(seat).planned().filter(opens_at__lte=now)
+    theirs = past.filter(Q(kind="group") | Q(pk__in=mine)).select_related("week", "cohort")
     began = [one for one in theirs.order_by("starts_at", "pk") if seat.belongs_to(one)]
     return [one for one in began if seat.withdrawn_at is None or one.opens_at < seat.withdrawn_at]
 

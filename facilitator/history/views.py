@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.dateformat import format as written
 from django.views.decorators.http import require_safe
 
@@ -39,7 +40,7 @@ def seat(request: HttpRequest, public_id: str) -> HttpResponse:
 @transaction.atomic
 def _read(staff: Staff, about: Seat) -> dict[str, Any]:
     act(staff, "history_read", cohort=about.cohort, seat=about.public_id)
-    evenings = reading.evenings(about, staff)
+    evenings = reading.evenings(about, staff, timezone.now())
     concerns = Concern.objects.filter(seat=about).select_related("session__week", "raised_by", "session__cohort")
     cards = [(one, record.missing(one), one.may_be_read_by(staff)) for one in concerns.prefetch_related("record")]
     return {"evenings": evenings, "checkins": _checkins(evenings), "picture": _picture(evenings), "concerns": cards}

@@ -83,6 +83,15 @@ async def test_a_number_given_in_the_script_is_read_back_with_what_was_asked(com
         assert words not in page, words
 
 
+def test_it_begins_with_the_last_evening_there_was_and_lists_none_to_come_or_that_was_cancelled() -> None:
+    evening, now = cast.evening("over"), timezone.now()
+    cast.session(evening.cohort, "waiting", now)
+    cancelled = cast.session(evening.cohort, "open", now)
+    Session.objects.filter(pk=cancelled.pk).update(cancelled_at=now)
+    page = browser(evening, evening.counsellor).get(_page(evening.hare))
+    assert [one.session for one in page.context["evenings"]] == [evening.session]
+
+
 async def test_a_number_that_was_somebody_elses_shows_only_the_evenings_of_its_holder(company: Company) -> None:
     evening = company.house.evening
     await company.hare.ask("say", body="words of the first")
