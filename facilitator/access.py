@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from cohorts.access import signed_in
 from cohorts.desk import words
 from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff
+from cohorts.models.session import Kind as Meeting
 from cohorts.roles import Right, may
 
 #: Facilitators see their sessions; coordinators and leads see that there are sessions.
@@ -40,8 +41,9 @@ def staff_of(request: HttpRequest) -> tuple[Staff, str] | None:
 
 
 def sessions_for(staff: Staff, now: datetime) -> QuerySet[Session]:
-    """Tonight's and coming sessions that this member of staff may know of, the next first."""
+    """Tonight's and coming sessions that this member of staff may know of, the next first; no welcome nobody picked."""
     sessions = Session.objects.planned().filter(closes_at__gt=now - _LOOKS_BACK)
+    sessions = sessions.exclude(kind=Meeting.WELCOME, seat__isnull=True)
     if staff.role not in SEES_ALL:
         sessions = sessions.filter(pk__in=Shift.objects.sessions_of(staff))
     return sessions.select_related("week", "cohort").order_by("starts_at", "pk")

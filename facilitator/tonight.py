@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from chat.watch import BEFORE, staff_here
 from cohorts import attendance, on_call, schedule
@@ -98,9 +98,9 @@ def read(sessions: Iterable[Session], staff: Staff, now: datetime) -> list[Tonig
     return sorted(known, key=lambda one: not one.warns)
 
 
-def is_tonight(session: Session, now: datetime) -> bool:
-    """Whether it begins within half a day, or is on."""
-    return session.closes_at > now and session.starts_at <= now + AHEAD
+def is_tonight(now: datetime) -> Q:
+    """Sessions that begin within half a day, or are on."""
+    return Q(closes_at__gt=now, starts_at__lte=now + AHEAD)
 
 
 def test_letter(staff: Staff) -> Telling | None:

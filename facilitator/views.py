@@ -20,6 +20,7 @@ from facilitator.evening import script_of
 from facilitator.history import before
 from facilitator.safeguarding import trial
 
+#: Of other days; tonight's are all there.
 MOST_LISTED = 100
 
 
@@ -31,14 +32,14 @@ def home(request: HttpRequest) -> HttpResponse:
         return gate.shut(request)
     staff, as_id = found
     now = timezone.now()
-    sessions = list(access.sessions_for(staff, now)[:MOST_LISTED])
-    tonights = tonight.read((one for one in sessions if tonight.is_tonight(one, now)), staff, now)
+    sessions = access.sessions_for(staff, now)
+    tonights = tonight.read(sessions.filter(tonight.is_tonight(now)), staff, now)
     context = {
         "staff": staff,
         "as_id": as_id,
         "here": "tonight",
         "tonights": tonights,
-        "sessions": [(one, _phase(one)) for one in sessions if not tonight.is_tonight(one, now)],
+        "sessions": [(one, _phase(one)) for one in sessions.exclude(tonight.is_tonight(now))[:MOST_LISTED]],
         "letter": tonight.test_letter(staff),
         "trial": trial.last(staff),
         "done": request.GET.get("done", ""),

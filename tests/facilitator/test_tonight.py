@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from chat.models import Lease, PresenceRow
 from cohorts.actions import say_coming
 from cohorts.models import Act, Kind, Seat, Session, Shift, Staff, Telling, Week
+from facilitator.views import MOST_LISTED
 from tests import cast
 from tests.cast import Evening
 from tests.cohorts.doors import browser, submit
@@ -117,6 +118,38 @@ def test_the_lead_or_an_observer_stands_behind_one_who_is_alone_and_nobody_else_
     assert verbs == [("session_backed", "Jo"), ("session_backed", "Sam"), ("session_not_backed", "Sam")]
 
 
+def test_times_for_a_welcome_that_nobody_picked_warn_nobody_and_hide_no_evening(evening: Evening) -> None:
+    before = timezone.now() + timedelta(minutes=5)
+    offered = [
+        Session(
+            cohort=evening.cohort, week=evening.session.week, kind="welcome", opens_at=before, starts_at=before,
+            ends_at=before + timedelta(minutes=20), closes_at=before + timedelta(minutes=25), least_staff=1,
+        )
+        for _ in range(MOST_LISTED + 1)
+    ]  # fmt: skip
+    Session.objects.bulk_create(offered)
+    jo = browser(evening, evening.lead)
+    assert [one.session for one in jo.get(PAGE).context["tonights"]] == [evening.session, evening.elsewhere]
+    picked = Session.objects.welcomes().first()
+    assert picked is not None
+    Session.objects.filter(pk=picked.pk).update(seat=evening.otter)
+    assert picked in [one.session for one in jo.get(PAGE).context["tonights"] if one.warns]
+
+
+def test_however_many_meet_tonight_each_stands_there(evening: Evening) -> None:
+    now = timezone.now()
+    Session.objects.bulk_create(
+        Session(
+            cohort=evening.cohort, week=evening.session.week, opens_at=now, starts_at=now,
+            ends_at=now + timedelta(minutes=60), closes_at=now + timedelta(minutes=75), least_staff=1,
+        )
+        for _ in range(MOST_LISTED)
+    )  # fmt: skip
+    page = browser(evening, evening.lead).get(PAGE)
+    assert evening.session in [one.session for one in page.context["tonights"]]
+    assert not page.context["sessions"]
+
+
 def test_an_evening_that_was_called_off_says_so_and_nobody_stands_behind_it_any_more(evening: Evening) -> None:
     is_there(evening, evening.volunteer)
     jo = browser(evening, evening.lead)
@@ -163,7 +196,7 @@ def test_the_page_costs_as_many_queries_with_one_session_as_with_five(
     for _ in range(4):
         cast.session(evening.cohort, "lobby", timezone.now())
     assert seen(jo).count("doors at") + seen(jo).count("on now") >= 5
-    with django_assert_max_num_queries(16):  # type: ignore[operator]
+    with django_assert_max_num_queries(17):  # type: ignore[operator]
         jo.get(PAGE)
 
 
