@@ -69,13 +69,16 @@ def session_on_shift(staff: Staff, public_id: str) -> Session | None:
 
 
 def evening_to_close(staff: Staff, public_id: str) -> Session | None:
-    """The session this member of staff may look back on: one they work, or for the lead any; else as if not there."""
+    """The session this member of staff may look back on: one they work, or for the lead any; else as if not there.
+
+    Whoever was taken off while it was on worked it too: they have what they raised to finish, and to go home as well.
+    """
     found = Session.objects.planned().filter(public_id=public_id).select_related("week", "cohort")
     if staff.role == Role.LEAD:
         return found.first()
     if not may(staff.role, Right.HOLD_ROOMS):
         return None
-    return found.filter(pk__in=Shift.objects.sessions_of(staff)).first()
+    return found.filter(pk__in=Shift.objects.worked().filter(staff=staff).values("session")).first()
 
 
 def seat_of_group(staff: Staff, public_id: str) -> Seat | None:

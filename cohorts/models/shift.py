@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cohorts.models.session import Kind, Session
 from cohorts.models.staff import Staff
@@ -16,6 +16,10 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
     def standing(self) -> Self:
         """Those nobody was taken off."""
         return self.filter(ended_at__isnull=True)
+
+    def worked(self) -> Self:
+        """Those an evening is looked back on by: standing, or of whoever was taken off only once its lobby was open."""
+        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=F("session__opens_at")))
 
     def able(self) -> Self:
         """Those an evening can count on: of whoever still works here and may hold its room, unless they only watch."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cohorts import attendance
 from cohorts.actions import record as act
@@ -78,14 +78,15 @@ def is_over(session: Session, now: datetime) -> bool:
 
 
 def owed(session: Session) -> list[Staff]:
-    """Return who is to sign: whoever worked the evening and did not only watch."""
-    shifts = Shift.objects.standing().filter(session=session, watching=False, staff__role__in=_HOLD)
-    return [shift.staff for shift in shifts.select_related("staff__supervisor").order_by("-leading", "pk")]
+    """Return who is to sign: whoever worked the evening, to its end or not, and did not only watch."""
+    shifts = Shift.objects.worked().filter(session=session, watching=False, staff__role__in=_HOLD)
+    # Taken off and on again they have two shifts, and one signature.
+    return list(dict.fromkeys(one.staff for one in shifts.select_related("staff__supervisor").order_by(*_IN_ORDER)))
 
 
 def unsigned(staff: Staff, now: datetime) -> list[Session]:
     """Return the sessions of the last weeks that this member of staff has still to sign off, the first first."""
-    worked = Shift.objects.standing().filter(staff=staff, watching=False).values("session")
+    worked = Shift.objects.worked().filter(staff=staff, watching=False).values("session")
     ended = Session.objects.planned().filter(pk__in=worked, ends_at__lte=now, ends_at__gt=now - LOOKED_BACK)
     held = ended.filter(Q(kind=Kind.GROUP) | Q(seat__isnull=False))
     signed = SignOff.objects.filter(staff=staff).values("session")
@@ -116,10 +117,11 @@ def say_how_i_am(staff: Staff, text: str, now: datetime) -> bool:
 
 
 _HOLD = (Role.COUNSELLOR, Role.VOLUNTEER)
+_IN_ORDER = (F("ended_at").asc(nulls_first=True), "-leading", "pk")
 
 
 def _must_be_theirs(by: Staff, whose: Staff, session: Session) -> None:
-    worked = Shift.objects.standing().filter(session=session)
+    worked = Shift.objects.worked().filter(session=session)
     if by.role != Role.LEAD and not worked.filter(staff=by).exists():
         raise NotTheirs
     if not worked.filter(staff=whose, watching=False).exists():

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cohorts.models import Act, Came, Cause, Session, Staff, Stop, SupportCall
+from cohorts.models import Act, Came, Cause, Session, Shift, Staff, Stop, SupportCall
 from facilitator.closing import notes
 from facilitator.closing.models import Afterword, HowIAm, SignOff
 from facilitator.safeguarding.models import Concern
@@ -165,6 +165,31 @@ def test_partner_or_lead_sign_for_somebody_who_cannot_and_say_why(evening: cast.
     signed = SignOff.objects.order_by("pk").values_list("staff__name", "by__name", "why")
     assert list(signed) == [("Sam", "Ali", "ill"), ("Ali", "Jo", "away")]
     assert Act.objects.filter(verb="signed_off").latest("pk").about["why"] == "away"
+
+
+def test_whoever_was_taken_off_in_the_middle_of_the_evening_finishes_it_as_well_and_is_not_in_its_room(
+    evening: cast.Evening,
+) -> None:
+    sam, jo = browser(evening, evening.counsellor), browser(evening, evening.lead)
+    concern = _raise(sam, evening)
+    Shift.objects.filter(staff=evening.counsellor).update(ended_at=evening.session.starts_at + timedelta(minutes=10))
+    assert sam.get(f"/console/{evening.session.public_id}/").status_code == 404
+    assert "Sign off “Feelings”" in sam.get("/staff/").content.decode()
+    assert _sign(sam, evening) == 422, "what they raised has still to be finished"
+    assert _add(sam, evening, concern, "done") == _add(sam, evening, concern, "told") == 303
+    assert submit(sam, f"{_page(evening)}support/", on=_page(evening)).status_code == 303
+    assert SupportCall.objects.get().staff == evening.counsellor
+    cast.shift(evening.session, evening.counsellor)
+    assert [one.name for one, _ in jo.get(_page(evening)).context["signatures"]] == ["Ali", "Sam"], "each once"
+    assert _sign(sam, evening) == 303
+
+
+def test_whoever_was_taken_off_before_the_lobby_opened_had_no_part_in_it(evening: cast.Evening) -> None:
+    sam, jo = browser(evening, evening.counsellor), browser(evening, evening.lead)
+    Shift.objects.filter(staff=evening.counsellor).update(ended_at=evening.session.opens_at - timedelta(hours=1))
+    assert sam.get(_page(evening)).status_code == 404
+    assert "Sign off" not in sam.get("/staff/").content.decode()
+    assert [one.name for one, _ in jo.get(_page(evening)).context["signatures"]] == ["Ali"]
 
 
 def test_how_somebody_was_there_is_put_right_with_a_reason(evening: cast.Evening) -> None:
