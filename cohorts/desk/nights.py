@@ -172,11 +172,14 @@ def _against_moving(evening: Evening, night: Night) -> list[Caution]:
 
 
 def _after_the_last(evening: Evening) -> Night:
-    """Return the next evening of the cohort's rhythm after all that are planned."""
+    """Return the next evening of the cohort's rhythm after all that are planned, and after the first day of each moved.
+
+    The last one moved to the day before leaves its own day free in the rhythm, and the group would meet twice running.
+    """
     cohort = evening.session.cohort
     zone = ZoneInfo(cohort.zone)
-    planned = Session.objects.evenings().filter(cohort=cohort)
-    days = [at.astimezone(zone).date() for at in planned.values_list("starts_at", flat=True)]
+    planned = Session.objects.evenings().filter(cohort=cohort).values_list("starts_at", "was_at")
+    days = [at.astimezone(zone).date() for both in planned for at in both if at]
     return planning.next_night(preview.rhythm_of(cohort), max(days))
 
 

@@ -131,6 +131,16 @@ def test_cancelling_with_an_extra_evening_leaves_nothing_of_the_course_out(house
     assert verbs(cohort)[-1] == "session_cancelled"
 
 
+def test_an_extra_evening_comes_a_week_after_the_last_also_if_that_was_moved_to_the_day_before(
+    house: House, cohort: Cohort
+) -> None:
+    third, last = session(cohort, 3), session(cohort, 7)
+    move_session(house.kit, last, last.starts_at - timedelta(days=1), 1)
+    page = Visitor(house.kit).sees(f"/desk/evenings/{third.public_id}/cancel/")
+    free = last.starts_at.astimezone(planned.LONDON).date()
+    assert page.context["extra"].day >= free + timedelta(days=7)
+
+
 def test_cancelling_without_an_extra_evening_leaves_the_others_as_they_are(house: House, cohort: Cohort) -> None:
     third = session(cohort, 3)
     Visitor(house.kit).sends(f"/desk/evenings/{third.public_id}/cancel/", extra="no", version=1)
