@@ -76,7 +76,12 @@ def _of(evening: Evening, rota: Rota, now: datetime) -> Iterator[Task]:
     session = evening.session
     if session.untold:
         yield Task(Need.UNTOLD, _changed(evening), evening)
-    if session.cancelled_at:
+    if session.cancelled_at or session.closes_at <= now:
+        return
+    if session.starts_at < now + SOON:
+        # Also of one that was called off: whoever called in its lobby has still to be answered.
+        yield from _on_call(evening, rota, now)
+    if session.outcome == Outcome.NOT_HELD:
         return
     if evening.declined:
         names = words.names(one.staff.name for one in evening.declined)
@@ -84,7 +89,6 @@ def _of(evening: Evening, rota: Rota, now: datetime) -> Iterator[Task]:
     if session.starts_at < now + AHEAD:
         yield from _staffing(evening)
     if session.starts_at < now + SOON:
-        yield from _on_call(evening, rota, now)
         yield from _within_a_week(evening)
 
 

@@ -77,6 +77,18 @@ def test_a_welcome_that_nobody_picked_needs_nothing_and_a_picked_one_what_is_its
     assert needs(kit) == {"nobody_on_call": 1, "declined": 1, "no_lead": 1}
 
 
+@pytest.mark.parametrize(("phase", "asked"), [("open", {"untold": 1, "nobody_on_call": 1}), ("over", {"untold": 1})])
+def test_of_an_evening_that_was_called_off_everybody_has_to_be_told_and_no_staff_are_looked_for(
+    house: House, phase: str, asked: dict[str, int]
+) -> None:
+    evening = cast.evening(phase)
+    Session.objects.exclude(pk=evening.session.pk).delete()
+    now = timezone.now()
+    evening.session.shifts.filter(staff=evening.volunteer).update(declined_at=now)
+    Session.objects.filter(pk=evening.session.pk).update(outcome="not_held", changed_at=now)
+    assert needs(Visitor(house.kit)) == asked
+
+
 def test_who_answers_is_asked_from_now_on_while_an_evening_is_on(house: House) -> None:
     evening = cast.evening("open")
     kit, now = Visitor(house.kit), timezone.now()
