@@ -11,7 +11,7 @@ from cohorts.actions.acts import record
 from cohorts.actions.plan import next_version
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
-from cohorts.models import Kind, Reply, Seat, Session, Shift, Staff
+from cohorts.models import Kind, Reply, Seat, Session, Shift, Staff, Telling
 from cohorts.planning import Night
 from cohorts.schedule import Times
 from cohorts.telling.outbox import tell_all, untell
@@ -39,7 +39,7 @@ def move_session(by: Staff, session: Session, starts_at: datetime, version: int)
     """Move one evening under its lock, ask everybody anew, and ring.
 
     `TooLate`, `ChangedMeanwhile` or `Overlaps` if it cannot be. Afterwards nothing in its room is decided by the old
-    times, nobody is reminded of them, and whoever has a seat is told.
+    times, nobody is reminded of them, and whoever has a seat is told; back at its first time, it was never moved.
     """
     rung = Session.objects.filter(pk=session.pk).locked()
     now = database_now()
@@ -51,9 +51,10 @@ def move_session(by: Staff, session: Session, starts_at: datetime, version: int)
     # Whoever moves another evening of this cohort waits for the version, so nothing can come in between.
     if overlapping(fresh, times):
         raise Overlaps
+    first = fresh.was_at or fresh.starts_at
     Session.objects.filter(pk=fresh.pk).update(
         opens_at=times.opens_at, starts_at=times.starts_at, ends_at=times.ends_at, closes_at=times.closes_at,
-        was_at=fresh.was_at or fresh.starts_at, changed_at=now, revision=F("revision") + 1,
+        was_at=None if times.starts_at == first else first, changed_at=now, revision=F("revision") + 1,
     )  # fmt: skip
     _ask_anew(fresh)
     _tell_young_people(Kind.MOVED, fresh, now)
@@ -141,10 +142,16 @@ def _ask_anew(session: Session) -> None:
 
 
 def _tell_young_people(kind: Kind, session: Session, now: datetime) -> None:
-    """What was planned with the old time is taken back, an earlier change that nobody heard of yet included."""
+    """What was planned with the old time is taken back, an earlier change that nobody heard of yet included.
+
+    Of one that is back at its first time only whoever was told another has anything to hear.
+    """
     changed = Session.objects.get(pk=session.pk)
     untell(Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED, session=changed)
+    whom = Seat.objects.held().filter(cohort=session.cohort_id)
+    if kind == Kind.MOVED and changed.was_at is None:
+        left = Telling.objects.filter(session=changed, seat__isnull=False, handing_at__isnull=False)
+        whom = whom.filter(pk__in=left.exclude(about_at=changed.starts_at).values("seat"))
     tell_all(
-        kind, Seat.objects.held().filter(cohort=session.cohort_id), session=changed, due_at=now,
-        not_after=changed.starts_at, occasion=str(changed.revision),
+        kind, whom, session=changed, due_at=now, not_after=changed.starts_at, occasion=str(changed.revision)
     )  # fmt: skip

@@ -122,5 +122,6 @@ def _changed(evening: Evening) -> str:
         return _("Cancelled.") + written
     if evening.session.outcome == Outcome.NOT_HELD:
         return _("Nobody could open the room, and it was called off.") + written
-    moved = _("Moved from %(was)s.") % {"was": words.day(evening.was)} if evening.was else _("Changed.")
-    return moved + written
+    if evening.was is None:
+        return _("Moved back to its first time.") + written
+    return _("Moved from %(was)s.") % {"was": words.day(evening.was)} + written

@@ -138,13 +138,16 @@ def _offer(told: Told) -> Said:
 
 def _moved(told: Told) -> Said:
     when = told.when(told.session.starts_at)
-    was = told.session.was_at
-    before = " " + _("It was to be %(day)s, at %(time)s.") % told.when(was) if was else ""
+    was, either_way = told.session.was_at, _("If you cannot come then, that is fine. You can say so on your page.")
+    if was is None:
+        return Said(
+            (_("One of our meetings is back at its first time. It is %(day)s, at %(time)s.") % when, either_way),
+            _("Go to your page"),
+            _("Our meeting is back at its first time. It is %(day)s, at %(time)s:") % when,
+        )
+    before = _("It was to be %(day)s, at %(time)s.") % told.when(was)
     return Said(
-        (
-            _("One of our meetings has a new time. It is now %(day)s, at %(time)s.") % when + before,
-            _("If you cannot come then, that is fine. You can say so on your page."),
-        ),
+        (_("One of our meetings has a new time. It is now %(day)s, at %(time)s.") % when + " " + before, either_way),
         _("Go to your page"),
         _("Our meeting has a new time. It is now %(day)s, at %(time)s:") % when,
     )

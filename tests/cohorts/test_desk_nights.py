@@ -66,6 +66,18 @@ def test_a_move_shows_who_will_know_then_asks_staff_anew(house: House, cohort: C
     assert not session(cohort, 3).untold
 
 
+def test_an_evening_that_was_moved_back_is_shown_as_one_that_is_at_its_first_time(house: House) -> None:
+    cohort = planned.cohort(house, first=timezone.now().date() + timedelta(days=3))
+    first = session(cohort, 1)
+    page = f"/desk/cohorts/{cohort.public_id}/"
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    assert "moved from" in Visitor(house.kit).sees(page).content.decode()
+    move_session(house.kit, first, first.starts_at, 2)
+    kit = Visitor(house.kit)
+    assert "moved from" not in kit.sees(page).content.decode()
+    assert "Moved back to its first time." in kit.sees("/desk/?need=untold").content.decode()
+
+
 def test_whoever_told_everybody_of_one_change_has_told_nobody_of_the_next(house: House, cohort: Cohort) -> None:
     third = session(cohort, 3)
     move_session(house.kit, third, third.starts_at + timedelta(days=1), 1)

@@ -92,6 +92,13 @@ def test_a_moved_evening_is_told_with_both_times_and_a_cancelled_one_with_the_ne
     assert "We meet next on Thursday 3 December, at 17:10." in text
 
 
+def test_an_evening_that_is_back_at_its_first_time_is_told_as_that(told: Told) -> None:
+    text, _ = parts(sent(told, Kind.MOVED))
+    assert "One of our meetings is back at its first time. It is today, Thursday 26 November, at 17:10." in text
+    assert "new time" not in text
+    assert "It was to be" not in text
+
+
 def test_a_way_back_signs_in_once_by_a_press(told: Told) -> None:
     text, html = parts(sent(told, Kind.WAY_BACK))
     (link,) = re.findall(r"http\S+/in/\S+", text)

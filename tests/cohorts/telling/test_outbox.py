@@ -86,8 +86,23 @@ def test_moving_an_evening_tells_everybody_and_reminds_nobody_of_the_old_time(ho
     told = Telling.objects.filter(kind=Kind.MOVED).first()
     assert told is not None
     assert (told.about_at, told.not_after) == (first.starts_at + timedelta(days=1),) * 2
-    move_session(house.kit, first, first.starts_at, 2)
+    later = first.starts_at + timedelta(days=2)
+    move_session(house.kit, first, later, 2)
     assert outbox() == [("start", 1), ("moved", 1), ("moved", 2)], "only where it is now"
-    assert Telling.objects.filter(kind=Kind.MOVED, about_at=first.starts_at).count() == 2
+    assert Telling.objects.filter(kind=Kind.MOVED, about_at=later).count() == 2
     cancel_session(house.kit, first, 3)
     assert outbox() == [("start", 1), ("cancelled", 1), ("cancelled", 2)]
+
+
+def test_of_an_evening_moved_back_to_its_first_time_only_whoever_heard_of_another_is_told(
+    house: House, cohort: Cohort
+) -> None:
+    first = planned.sessions(cohort)[0]
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    Telling.objects.filter(seat__number=2).update(handing_at=timezone.now(), told_at=timezone.now())
+    move_session(house.kit, first, first.starts_at, 2)
+    back = Session.objects.get(pk=first.pk)
+    assert (back.starts_at, back.was_at, back.untold) == (first.starts_at, None, True)
+    assert outbox() == [("moved", 2), ("moved", 2)], "the other was never sent what is no longer so"
+    cancel_session(house.kit, first, 3)
+    assert ("cancelled", 1) in outbox()
