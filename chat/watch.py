@@ -14,11 +14,15 @@ from chat.presence import LAPSES_AFTER
 from chat.verbs.unusual import ALONE_AFTER
 from cohorts.actions.acts import record
 from cohorts.models import Kind, Role, Session, Shift, Staff, Telling
+from cohorts.models.session import Kind as Meeting
 from cohorts.telling.outbox import tell_all, untell
 from cohorts.telling.unheld import whom
 
 #: So long before the start they should be there; then the others are told.
 BEFORE: Final = timedelta(minutes=15)
+#: A welcome is looked at only as it begins, as its lobby is short; then, and for a while, somebody must be there.
+WELCOME_BEFORE: Final = timedelta(minutes=2)
+WELCOME_WITHIN: Final = timedelta(minutes=5)
 #: So long after the start it is still told, by a loop that was away.
 WITHIN: Final = timedelta(minutes=40)
 STAFF: Final = "staff:"
@@ -39,17 +43,23 @@ def staff_here(sessions: Collection[int], now: datetime) -> Mapping[int, frozens
 def tell_of_too_few(now: datetime) -> int:
     """Tell the partner, the observers and the coordinators of evenings that lack staff, once; return how many.
 
+    So of a welcome somebody picked, as it begins and nobody of staff is there.
     Of one that was moved since it is told anew: its start is part of what the letter is known by. What could not leave
     yet, as after an outage of the post, is taken back once enough are there, or it is known how the evening went.
     """
     _take_back_short(now)
     told = Telling.objects.filter(kind=Kind.SHORT, due_at__gt=now - BEFORE, about_at=F("session__starts_at"))
+    evenings = Q(kind=Meeting.GROUP, starts_at__gt=now, starts_at__lte=now + BEFORE, least_staff__gt=1)
+    welcomes = Q(
+        kind=Meeting.WELCOME, seat__isnull=False, outcome="", starts_at__gt=now - WELCOME_WITHIN,
+        starts_at__lte=now + WELCOME_BEFORE,
+    )  # fmt: skip
     soon = list(
-        Session.objects.evenings().planned()
-        .filter(starts_at__gt=now, starts_at__lte=now + BEFORE, least_staff__gt=1, cohort__demo=False)
+        Session.objects.planned()
+        .filter(evenings | welcomes, cohort__demo=False)
         .exclude(pk__in=told.values("session"))
         .order_by("pk")
-    )  # fmt: skip
+    )
     here = staff_here([session.pk for session in soon], now)
     short = [session for session in soon if too_few(session, here[session.pk])]
     for session in short:

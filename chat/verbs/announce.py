@@ -196,6 +196,9 @@ def _close(facts: Facts) -> tuple[Draft, ...]:
 
 
 def _closing(facts: Facts) -> tuple[Draft, ...]:
+    """A room that never opened, as a welcome to which nobody of us came, ends as one that was called off."""
+    if facts.room.mark is None:
+        return _cancel(facts)
     return (Draft(ROOM, PhaseSet("closing"), author=SYSTEM), *stayed_with_us(facts))
 
 

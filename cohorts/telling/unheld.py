@@ -11,7 +11,9 @@ from cohorts.models.session import Outcome
 from cohorts.telling.outbox import tell_all
 
 WITHIN = timedelta(hours=12)
-"""So long after its end it is still noted, by a loop that was away; young people are written to only until it ends."""
+"""So long after its end it is still noted, by a loop that was away; a group is written to only until it ends."""
+NEXT_MORNING = timedelta(hours=18)
+"""So long after its end whoever came to a welcome alone may still read that it was us; letters do not go at night."""
 _VERB = "session_not_held"
 
 
@@ -37,10 +39,11 @@ def whom(session: Session, *, but: Iterable[str] = ()) -> QuerySet[Staff]:
 
 
 def _tell(session: Session, now: datetime) -> None:
-    if now < session.ends_at:
+    until = session.ends_at + NEXT_MORNING if session.is_welcome else session.ends_at
+    if now < until:
         seats = Seat.objects.held().filter(cohort=session.cohort_id)
         expected = [seat for seat in seats if session.seat_id in (None, seat.pk)]
-        tell_all(Kind.CANCELLED, expected, session=session, due_at=now, not_after=session.ends_at)
+        tell_all(Kind.CANCELLED, expected, session=session, due_at=now, not_after=until)
     tell_all(Kind.UNHELD, whom(session), session=session, due_at=now, not_after=now + WITHIN)
     Session.objects.filter(pk=session.pk).update(changed_at=now)
     record(None, _VERB, session=session)

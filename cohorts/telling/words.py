@@ -155,6 +155,8 @@ def _moved(told: Told) -> Said:
 
 def _cancelled(told: Told) -> Said:
     when = told.when(told.session.starts_at)
+    if told.now >= told.session.ends_at:
+        return _not_met(told, when)
     return Said(
         (
             _("We do not meet %(day)s, at %(time)s. We are sorry. It is us, not you.") % when,
@@ -162,6 +164,18 @@ def _cancelled(told: Told) -> Said:
         ),
         _("Go to your page"),
         _("We do not meet %(day)s. We are sorry.") % when + (f" {told.goes_on()}" if told.goes_on() else ""),
+    )
+
+
+def _not_met(told: Told, when: dict[str, str]) -> Said:
+    """What whoever waited for us reads once it is past."""
+    return Said(
+        (
+            _("We could not meet you %(day)s, at %(time)s. We are sorry. It is us, not you.") % when,
+            _("Your place is still yours.") + " " + told.goes_on(),
+        ),
+        _("Go to your page"),
+        _("We could not meet you %(day)s. We are sorry.") % when + (f" {told.goes_on()}" if told.goes_on() else ""),
     )
 
 
@@ -178,6 +192,8 @@ def _way_back(_told: Told) -> Said:
 
 def _short(told: Told) -> Said:
     when = told.when(told.session.starts_at)
+    if told.session.is_welcome:
+        return _nobody_welcomes(when)
     return Said(
         (
             _("%(day)s, at %(time)s: there are not enough of you yet.") % when,
@@ -188,12 +204,25 @@ def _short(told: Told) -> Said:
     )
 
 
-def _unheld(told: Told) -> Said:
-    when = told.when(told.session.starts_at)
+def _nobody_welcomes(when: dict[str, str]) -> Said:
     return Said(
         (
-            _("The room %(day)s, at %(time)s, could not be opened. It was called off, and whoever was to come is told.")
-            % when,
+            _("%(day)s, at %(time)s, one person comes to meet one of us, and nobody is there yet.") % when,
+            _("Please come in if it is you, or find out who can."),
+        ),
+        _("Look at tonight"),
+        _("%(day)s, at %(time)s, one person comes to meet one of us, and nobody is there yet.") % when,
+    )
+
+
+def _unheld(told: Told) -> Said:
+    when = told.when(told.session.starts_at)
+    says_it = _("It was called off, and whoever was to come is told.")
+    if not Telling.objects.filter(session=told.session, kind=Kind.CANCELLED).exists():
+        says_it = _("Nobody has told whoever was to come yet: please do.")
+    return Said(
+        (
+            _("The room %(day)s, at %(time)s, could not be opened.") % when + " " + says_it,
             _("Please look whether somebody wrote to you there, and find out what happened."),
         ),
         _("Look at tonight"),

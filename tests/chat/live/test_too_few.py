@@ -8,9 +8,11 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from chat.watch import tell_of_one, tell_of_too_few
 from cohorts.actions.shifts import decline
+from cohorts.actions.welcomes import offer_welcomes, pick_welcome
 from cohorts.models import Act, Kind, Session, Shift, Staff, Telling
 from cohorts.telling.unheld import tell_of_unheld
 from tests.cast import Evening
@@ -165,6 +167,49 @@ async def test_whoever_hears_of_it_only_after_its_end_is_staff_alone(
     assert await in_database(looked(tell_of_unheld, clock)) == 1
     assert await in_database(lambda: told(Kind.UNHELD)) == ALL
     assert not await in_database(lambda: Telling.objects.filter(kind=Kind.CANCELLED).exists())
+
+
+def _picked(evening: Evening) -> Session:
+    """A welcome that otter picked, in two hours."""
+    at = timezone.now() + timedelta(hours=2)
+    (slot,) = offer_welcomes(evening.coordinator, evening.cohort, evening.counsellor, [at], 20)
+    return pick_welcome(evening.otter, slot, timezone.now())
+
+
+async def test_of_a_welcome_that_nobody_holds_staff_hear_as_it_begins_and_its_young_person_the_truth(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await an_evening("over")
+    slot = await in_database(lambda: _picked(evening))
+    async with running(evening, herald=True) as house:
+        await clock.to(slot.starts_at - timedelta(minutes=3))
+        otter = await house.enter(evening.otter, session=slot.public_id)
+        assert await in_database(looked(tell_of_too_few, clock)) == 0, "whoever welcomes comes in the last minutes"
+        await clock.to(slot.starts_at - timedelta(minutes=2))
+        assert [await in_database(looked(tell_of_too_few, clock)) for _ in range(2)] == [1, 0]
+        assert await in_database(lambda: told(Kind.SHORT)) == {"Sam", "Kit"}
+        await clock.to(slot.ends_at)
+        shut = await otter.entry("phase", phase="closing")
+        assert (shut["cancelled"], shut["help"]) == (True, True)
+        outcome = Session.objects.filter(pk=slot.pk, outcome="not_held")
+        await eventually(lambda: in_database(outcome.exists))
+        assert await in_database(looked(tell_of_unheld, clock))
+        letter = await in_database(lambda: Telling.objects.select_related("seat").get(kind=Kind.CANCELLED))
+        assert letter.seat == evening.otter
+        assert letter.not_after > slot.ends_at + timedelta(hours=12), "letters do not go at night"
+
+
+async def test_a_welcome_that_is_held_or_that_nobody_picked_is_told_to_nobody(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await an_evening("over")
+    slot = await in_database(lambda: _picked(evening))
+    async with running(evening) as house:
+        await clock.to(slot.starts_at - timedelta(minutes=2))
+        await house.enter(evening.counsellor, session=slot.public_id)
+        assert await in_database(looked(tell_of_too_few, clock)) == 0
+    await in_database(lambda: Session.objects.filter(pk=slot.pk).update(seat=None))
+    assert await in_database(looked(tell_of_too_few, clock)) == 0
 
 
 async def test_the_observers_hear_that_one_came_alone_and_without_any_the_lead_does(

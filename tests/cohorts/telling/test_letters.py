@@ -92,6 +92,43 @@ def test_a_moved_evening_is_told_with_both_times_and_a_cancelled_one_with_the_ne
     assert "We meet next on Thursday 3 December, at 17:10." in text
 
 
+def test_whoever_waited_for_one_of_us_reads_what_is_past_and_not_that_it_is_called_off(told: Told) -> None:
+    session = told.evening.session
+    told.now = session.ends_at + HOUR
+    text, _ = parts(sent(told, Kind.CANCELLED))
+    assert "We could not meet you today, Thursday 26 November, at 17:10. We are sorry. It is us, not you." in text
+    assert "We do not meet" not in text
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_staff_read_that_whoever_was_to_come_is_told_only_if_they_are(told: Told, written: bool) -> None:
+    sam, session = told.evening.counsellor, told.evening.session
+    Staff.objects.filter(pk=sam.pk).update(email="sam@charity.example")
+    if written:
+        told.tell(Kind.CANCELLED, told.evening.moth)
+    with transaction.atomic():
+        tell(Kind.UNHELD, sam, session=session, due_at=told.now, not_after=told.now + HOUR)
+    told.rounds()
+    ((_, letter),) = told.post.taken
+    text, _ = parts(letter)
+    assert ("whoever was to come is told" in text) is written
+    assert ("Nobody has told whoever was to come yet" in text) is not written
+
+
+def test_of_a_welcome_staff_read_that_nobody_is_there_and_not_that_it_opens_for_two(told: Told) -> None:
+    sam, session = told.evening.counsellor, told.evening.session
+    Staff.objects.filter(pk=sam.pk).update(email="sam@charity.example")
+    Session.objects.filter(pk=session.pk).update(kind="welcome", seat=told.evening.otter)
+    session.refresh_from_db()
+    with transaction.atomic():
+        tell(Kind.SHORT, sam, session=session, due_at=told.now, not_after=told.now + HOUR)
+    told.rounds()
+    ((_, letter),) = told.post.taken
+    text, _ = parts(letter)
+    assert "one person comes to meet one of us, and nobody is there yet." in text
+    assert "for two" not in text
+
+
 def test_an_evening_that_is_back_at_its_first_time_is_told_as_that(told: Told) -> None:
     text, _ = parts(sent(told, Kind.MOVED))
     assert "One of our meetings is back at its first time. It is today, Thursday 26 November, at 17:10." in text
