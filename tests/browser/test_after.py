@@ -97,3 +97,53 @@ def test_a_concern_raised_from_a_message_is_completed_and_the_evening_signed(
     expect(page.locator(".words")).to_contain_text(["everything is too much now", "Concern raised"])
     anybody_can_use(page)
     context.close()
+
+
+def _looks_back(evening: Evening, page: Page) -> None:
+    """The evening is over, and its page open."""
+    evening.alcove.manage("shell", "-v", "0", "-c", _ENDED.format(session=evening.card["id"]))
+    page.goto(page.url.replace(f"/console/{evening.card['id']}/", f"/staff/evenings/{evening.card['id']}/after/"))
+
+
+def test_what_is_typed_in_one_form_stays_while_others_are_sent(evening: Evening, facilitator: Facilitator) -> None:
+    page, name = facilitator.page, evening.seat(1).name
+    _looks_back(evening, page)
+    debrief, seen = page.get_by_label("How was the evening?"), page.get_by_label("What you saw or heard")
+    debrief.fill("a quiet one, and a good one")
+    page.get_by_text("Raise a concern", exact=True).click()
+    seen.fill("worn out, I think")
+    page.get_by_role("row", name=name).get_by_text("Change").click()
+    page.get_by_role("button", name="Put right").locator("visible=true").press("Enter")
+    said = page.locator("main [role=status]")
+    expect(said).to_have_text("Put right.")
+    expect(said).to_be_focused()
+    page.get_by_role("button", name="I need support tonight").press("Enter")
+    expect(said).to_contain_text("You are not alone with this.")
+    expect(seen).to_be_visible()
+    expect(seen).to_have_value("worn out, I think")
+    expect(debrief).to_have_value("a quiet one, and a good one")
+    assert "quiet one" not in facilitator.kept()
+    anybody_can_use(page)
+
+
+def test_what_is_typed_stays_while_it_is_refused_or_the_line_is_away(
+    evening: Evening, facilitator: Facilitator
+) -> None:
+    page = facilitator.page
+    _looks_back(evening, page)
+    handover, sign = page.get_by_label("For next week"), page.get_by_role("button", name="Sign off this evening")
+    handover.fill("ask about the exam")
+    page.get_by_text("Raise a concern", exact=True).click()
+    page.get_by_label("What you saw or heard").fill("worn out, I think")
+    sign.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="Not signed yet")).to_be_focused()
+    page.locator("#id_attendance").check()
+    page.context.set_offline(True)
+    sign.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="That was not sent")).to_be_focused()
+    expect(handover).to_have_value("ask about the exam")
+    page.context.set_offline(False)
+    sign.press("Enter")
+    expect(page.locator("main [role=status]")).to_contain_text("Signed.")
+    expect(page.get_by_label("What you saw or heard")).to_have_value("worn out, I think")
+    expect(page.locator("main")).to_contain_text("ask about the exam")
