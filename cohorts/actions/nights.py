@@ -1,6 +1,6 @@
-"""Changing one evening: moving it, cancelling it, and saying that everybody has been told."""
+"""Changing one evening: moving it, cancelling it, making up for it, and saying that everybody has been told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +11,12 @@ from cohorts.actions.acts import record
 from cohorts.actions.plan import next_version
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
-from cohorts.models import Kind, Reply, Seat, Session, Shift, Staff, Telling
+from cohorts.models import Act, Kind, Reply, Seat, Session, Shift, Staff, Telling
 from cohorts.planning import Night
 from cohorts.schedule import Times
 from cohorts.telling.outbox import tell_all, untell
+
+MADE_UP = "session_made_up"
 
 
 class TooLate(Exception):
@@ -91,6 +93,35 @@ def cancel_session(by: Staff, session: Session, version: int, replacement: Night
 
 
 @transaction.atomic
+def make_up(by: Staff, session: Session, version: int, night: Night) -> Session:
+    """Add an evening at the end for one that is over and was none; every week still to come moves on. Return it.
+
+    The one that is over stays as it was. `TooLate` if it is not over, was cancelled or is made up for; else as
+    `cancel_session`. Whoever has a seat is told that their meeting has another time.
+    """
+    rung = Session.objects.evenings().filter(cohort=session.cohort_id, starts_at__gte=session.starts_at).locked()
+    now = database_now()
+    fresh = Session.objects.select_related("cohort", "week").get(pk=session.pk)
+    if fresh.cancelled_at is not None or fresh.closes_at > now or made_up([fresh]):
+        raise TooLate
+    next_version(fresh.cohort, version)
+    # Whose lobby is open goes on with its own week.
+    coming = Session.objects.evenings().planned().filter(cohort=fresh.cohort, opens_at__gt=now)
+    new = _added(fresh, list(coming.order_by("starts_at")), night)
+    Session.objects.filter(pk=new.pk).update(was_at=fresh.starts_at, changed_at=now)
+    _tell_young_people(Kind.MOVED, new, now)
+    record(by, MADE_UP, session=fresh, week=fresh.week.number, by_one_on=night.day.isoformat())
+    ring_from_thread(rung)
+    return new
+
+
+def made_up(sessions: Iterable[Session]) -> set[int]:
+    """Return those of these sessions (rows) for which an evening was added at the end once they were over."""
+    found = Act.objects.filter(verb=MADE_UP, session__in=[one.pk for one in sessions])
+    return set(found.values_list("session", flat=True))
+
+
+@transaction.atomic
 def mark_told(by: Staff, session: Session, change: str) -> bool:
     """Note that everybody has been told of this `change` (`Session.change`); False if there is a later one to tell of.
 
@@ -113,17 +144,17 @@ def _still_to_come(session: Session, now: datetime) -> Session:
     return fresh
 
 
-def _added(cancelled: Session, later: Sequence[Session], night: Night) -> Session:
+def _added(lost: Session, later: Sequence[Session], night: Night) -> Session:
     """Add an evening at the end with the same staff, and hand each week on to the evening after its own."""
-    weeks = [cancelled.week_id, *(one.week_id for one in later)]
+    weeks = [lost.week_id, *(one.week_id for one in later)]
     for one, week in zip(later, weeks, strict=False):
         Session.objects.filter(pk=one.pk).update(week=week, revision=F("revision") + 1)
-    times = planning.times(night.starts_at, int((cancelled.ends_at - cancelled.starts_at).total_seconds()) // 60)
+    times = planning.times(night.starts_at, int((lost.ends_at - lost.starts_at).total_seconds()) // 60)
     new = Session.objects.create(
-        cohort=cancelled.cohort, week_id=weeks[-1], opens_at=times.opens_at, starts_at=times.starts_at,
-        ends_at=times.ends_at, closes_at=times.closes_at, least_staff=cancelled.least_staff,
+        cohort=lost.cohort, week_id=weeks[-1], opens_at=times.opens_at, starts_at=times.starts_at,
+        ends_at=times.ends_at, closes_at=times.closes_at, least_staff=lost.least_staff,
     )  # fmt: skip
-    _staff_like(cancelled, new)
+    _staff_like(lost, new)
     return new
 
 

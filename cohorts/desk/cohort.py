@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cohorts import attendance, days_off, deeds, fullness
+from cohorts.actions.nights import made_up
 from cohorts.actions.plan import ChangedMeanwhile, TooManyHeld, change_cohort
 from cohorts.desk import evaluated, evenings, frame, words
 from cohorts.desk.forms import AboutForm
@@ -27,11 +28,15 @@ def cohort(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
     found = of_id(public_id)
     now = timezone.now()
     them = evenings.read(Session.objects.evenings().filter(cohort=found).order_by("starts_at", "pk"), with_came=True)
+    forgotten = bool(them) and them[-1].session.closes_at < now - attendance.KEPT
+    none = [] if forgotten else [one.session for one in them if one.was_none(now)]
     context: dict[str, Any] = {
         "cohort": found,
         "name": words.cohort(found),
         "evenings": them,
-        "forgotten": bool(them) and them[-1].session.closes_at < now - attendance.KEPT,
+        "none": none,
+        "made_up": made_up(none),
+        "forgotten": forgotten,
         "over": [one for one in them if one.session.closes_at <= now and not one.session.cancelled_at],
         "evaluated": evaluated.read(found, _last(them), now),
         "places": fullness.read([found], now)[found.pk],

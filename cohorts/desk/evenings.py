@@ -82,6 +82,14 @@ class Evening:
         over = self.session.cancelled_at is not None or self.session.closes_at <= now
         return not over and (self.lead is None or self.second is None)
 
+    def was_none(self, now: datetime) -> bool:
+        """Whether it is over and was no evening of a group: not held, or nobody came, or one of several.
+
+        Ask only where it was read who came and that is still known.
+        """
+        over, came = self.session.cancelled_at is None and self.session.closes_at <= now, self.came
+        return over and (came is None or came.there == 0 or came.there == 1 < came.of)
+
     @property
     def coming(self) -> list[Shift]:
         """Whoever is on and has not said no."""

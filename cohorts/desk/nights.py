@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cohorts import cautions, days_off, planning
+from cohorts import attendance, cautions, days_off, planning
+from cohorts.actions import nights
 from cohorts.actions.nights import Overlaps, TooLate, cancel_session, mark_told, move_session, overlapping
 from cohorts.actions.plan import ChangedMeanwhile
 from cohorts.actions.shifts import NotOnShift, WorksAlready, replace_staff
@@ -65,6 +66,23 @@ def cancel(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(Right.PLAN)
+def make_up(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
+    """Add an evening at the end for one that is over and was none, as nobody could hold it or one came alone."""
+    now, evening = timezone.now(), _evening(public_id, with_came=True)
+    last = Session.objects.evenings().filter(cohort=evening.session.cohort).order_by("closes_at").last()
+    known = last is not None and last.closes_at >= now - attendance.KEPT
+    late = not known or not evening.was_none(now) or bool(nights.made_up([evening.session]))
+    extra = None if late else _after_the_last(evening)
+    if request.method == "POST" and extra is not None:
+        by, version = frame.person(sign_in), frame.version_of(request)
+        return _done(request, sign_in, evening, lambda: nights.make_up(by, evening.session, version, extra))
+    against = [] if extra is None else [*_against_adding(evening, extra), *_out_of_order(evening, now)]
+    context = {"evening": evening, "too_late": late, "extra": extra, "cautions": against}
+    return frame.page(request, sign_in, "make_up", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_only(Right.PLAN)
 def cover(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
     """Change who works one evening."""
     now, evening = timezone.now(), _evening(public_id)
@@ -101,8 +119,8 @@ def told(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
     return frame.go(sign_in, "desk:cohort", evening.session.cohort.public_id, done=done)
 
 
-def _evening(public_id: str) -> Evening:
-    found = evenings.read(Session.objects.filter(public_id=public_id))
+def _evening(public_id: str, *, with_came: bool = False) -> Evening:
+    found = evenings.read(Session.objects.filter(public_id=public_id), with_came=with_came)
     if not found:
         raise Http404
     return found[0]
@@ -172,7 +190,7 @@ def _against_moving(evening: Evening, night: Night) -> list[Caution]:
 
 
 def _after_the_last(evening: Evening) -> Night:
-    """Return the next evening of the cohort's rhythm after all that are planned, and after the first day of each moved.
+    """Return the next evening of the cohort's rhythm after today, all that are planned, and where moved ones were.
 
     The last one moved to the day before leaves its own day free in the rhythm, and the group would meet twice running.
     """
@@ -180,11 +198,21 @@ def _after_the_last(evening: Evening) -> Night:
     zone = ZoneInfo(cohort.zone)
     planned = Session.objects.evenings().filter(cohort=cohort).values_list("starts_at", "was_at")
     days = [at.astimezone(zone).date() for both in planned for at in both if at]
-    return planning.next_night(preview.rhythm_of(cohort), max(days))
+    return planning.next_night(preview.rhythm_of(cohort), max([timezone.now().astimezone(zone).date(), *days]))
 
 
 def _against_adding(evening: Evening, extra: Night | None) -> list[Caution]:
-    crew = [one.staff for one in evening.coming]
-    if extra is None or not crew:
+    if extra is None:
         return []
-    return preview.clashes(crew, [(extra.day, _times(evening, extra))])
+    crew, cohort = [one.staff for one in evening.coming], evening.session.cohort
+    return [
+        *(preview.clashes(crew, [(extra.day, _times(evening, extra))]) if crew else []),
+        *cautions.holidays([extra], days_off.on(cohort.holidays, [extra.day.year])),
+    ]
+
+
+def _out_of_order(evening: Evening, now: datetime) -> list[Caution]:
+    """Where the evening after it was held meanwhile, the week that was lost comes after that one's."""
+    session = evening.session
+    held = Session.objects.evenings().planned().filter(cohort=session.cohort, opens_at__lte=now).exclude(pk=session.pk)
+    return cautions.order(session.week.number, now, held.values_list("week__number", "starts_at"))

@@ -39,6 +39,7 @@ urlpatterns = [
     path("desk/welcomes/<slug:public_id>/back/", welcomes.take_back, name="take_back"),
     path("desk/evenings/<slug:public_id>/move/", nights.move, name="move"),
     path("desk/evenings/<slug:public_id>/cancel/", nights.cancel, name="cancel"),
+    path("desk/evenings/<slug:public_id>/make-up/", nights.make_up, name="make_up"),
     path("desk/evenings/<slug:public_id>/staff/", nights.cover, name="cover"),
     path("desk/evenings/<slug:public_id>/told/", nights.told, name="told"),
     path("desk/acts/", acts.acts, name="acts"),

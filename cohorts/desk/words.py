@@ -16,6 +16,7 @@ VERBS: dict[str, Promise | str] = {
     "cohort_changed": gettext_lazy("changed the cohort"),
     "session_moved": gettext_lazy("moved an evening"),
     "session_cancelled": gettext_lazy("cancelled an evening"),
+    "session_made_up": gettext_lazy("added an evening for one that was none"),
     "change_told": gettext_lazy("told everybody of the change"),
     "staff_replaced": gettext_lazy("changed who works an evening"),
     "shift_confirmed": gettext_lazy("confirmed a shift"),

@@ -98,8 +98,8 @@ class Session(models.Model):
     A welcome is for one `seat` alone; while that is empty it is an offer. It belongs to week 1, which it comes before.
 
     A cancelled session keeps its row and its times, and lets nobody in. `was_at` is when one that was moved would have
-    started first. `changed_at` is the last change that people have to be told of, `told_at` when somebody said that
-    they were. `revision` counts changes for calendars.
+    started first, or when the one started that it makes up for. `changed_at` is the last change that people have to be
+    told of, `told_at` when somebody said that they were. `revision` counts changes for calendars.
 
     So many as `least_staff` facilitators must be there before the room opens (care.md §6). One alone opens it only
     after `backed_by`, an observer or the lead, has said at `backed_at` that they stand behind it. `outcome` is empty

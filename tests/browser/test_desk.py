@@ -12,6 +12,18 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from tests.browser.evening import PHONE, Evening, House
 from tests.browser.readable import anybody_can_use, nothing_sticks_out
 
+_LOST = """
+from datetime import timedelta
+from django.utils import timezone
+from cohorts.models import Session
+s = Session.objects.filter(cohort__name="Lost").earliest("starts_at")
+s.closes_at = timezone.now() - timedelta(hours=20)
+s.ends_at = s.closes_at - timedelta(minutes=15)
+s.starts_at = s.ends_at - timedelta(hours=1)
+s.opens_at = s.starts_at - timedelta(minutes=10)
+s.outcome = "not_held"
+s.save()
+"""
 TABLET = ViewportSize(width=820, height=1180)
 
 
@@ -132,6 +144,25 @@ def sees_it_to_do_and_in_the_month(hana: Page, moved: date) -> None:
     hana.get_by_role("link", name="Month").click()
     hana.goto(hana.url + f"&month={moved:%Y-%m}")
     expect(hana.locator(".month td", has_text="19:15")).to_contain_text("Autumn")
+    anybody_can_use(hana)
+
+
+def test_an_evening_that_nobody_could_hold_is_made_up_for(evening: Evening, hana: Page) -> None:
+    sam, noor = (f"{evening.facilitator(at).name} ({role})" for at, role in enumerate(("counsellor", "volunteer")))
+    plans(hana, autumn() + timedelta(days=2), "18:30", sam, noor, "Lost")
+    hana.get_by_role("button", name="Save this cohort").click()
+    expect(hana.locator(".evenings tbody tr")).to_have_count(7)
+    evening.alcove.manage("shell", "-v", "0", "-c", _LOST)
+    hana.reload()
+    hana.get_by_role("link", name="Make up for it").press("Enter")
+    expect(hana.get_by_role("heading", name="Make up for one evening")).to_be_visible()
+    expect(hana.locator(".told")).to_contain_text(evening.facilitator().name)
+    anybody_can_use(hana)
+    hana.get_by_role("button", name="Add the evening").press("Enter")
+    rows = hana.locator(".evenings tbody tr")
+    expect(rows).to_have_count(8)
+    expect(rows.first).to_contain_text("an evening was added for it")
+    expect(rows.last).to_contain_text("not everybody told")
     anybody_can_use(hana)
 
 

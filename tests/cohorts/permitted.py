@@ -137,7 +137,7 @@ class House:
 
 _IDS: Final = frozenset({"public_id", "session", "cohort", "ref", "slug"})
 _OF_COHORTS: Final = ("desk:cohort", "desk:change", "desk:welcomes", "desk:words", "desk:seats")
-_OF_EVENINGS: Final = ("desk:move", "desk:cancel", "desk:cover", "desk:told", "desk:came")
+_OF_EVENINGS: Final = ("desk:move", "desk:cancel", "desk:make_up", "desk:cover", "desk:told", "desk:came")
 _OF_SEATS: Final = ("facilitator:seat", "desk:review", "desk:own", "desk:begin_own", "desk:hold_seat")
 _OF_CONCERNS: Final = tuple(
     f"facilitator:{name}" for name in ("record", "record_print", "have", "close", "reopen", "sign", "contact")
