@@ -6,11 +6,13 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cohorts import signposts
 from cohorts.access import signed_in
+from cohorts.actions import outlast
 from cohorts.models import Session, SignIn
 
 #: From far away to there, where the week asks how near somebody is.
@@ -31,6 +33,7 @@ def room(request: HttpRequest, session: str) -> HttpResponse:
     meeting = Session.objects.select_related("week").filter(public_id=session).first()
     if seat is None or meeting is None or not seat.belongs_to(meeting):
         raise Http404
+    outlast(sign_in, meeting, timezone.now())
     return render(request, "chat/room.html", _context(sign_in, meeting, seat.name))
 
 

@@ -11,6 +11,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cohorts import absences, quick_replies, schedule, signposts
+from cohorts.access import signed_in
+from cohorts.actions import outlast
 from cohorts.models import Session, Staff
 from cohorts.roles import Right, longest_breather, may
 from cohorts.staff import gate
@@ -60,17 +62,18 @@ def home(request: HttpRequest) -> HttpResponse:
 @gzip_page
 def console(request: HttpRequest, session: str) -> HttpResponse:
     """The room as its facilitators hold it; for anybody else it is not there."""
-    found = access.staff_of(request)
-    if found is None:
+    sign_in = signed_in(request)
+    if sign_in is None or sign_in.staff is None:
         return gate.shut(request)
-    staff, as_id = found
+    staff = sign_in.staff
     meeting = access.session_on_shift(staff, session)
     if meeting is None:
         raise Http404
+    outlast(sign_in, meeting, timezone.now())
     context = {
         "session": meeting,
         "staff": staff,
-        "as_id": as_id,
+        "as_id": sign_in.public_id,
         "role": "watcher" if access.looks_in(staff, meeting) else staff.role,
         "longest_breather": int(longest_breather(staff.role).total_seconds()),
         "name": staff.name,

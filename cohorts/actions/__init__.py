@@ -36,7 +36,7 @@ from cohorts.actions.move_seat import (
 )
 from cohorts.actions.reissue import Check, Reissued, reissue
 from cohorts.actions.replies import NotAsked, say_coming
-from cohorts.actions.sign_in import Opened, open_for, sign_in_by_code
+from cohorts.actions.sign_in import Opened, open_for, outlast, sign_in_by_code
 from cohorts.actions.sign_out import sign_out
 from cohorts.actions.staffing import (
     LastAdministrator,
@@ -107,6 +107,7 @@ __all__ = [
     "move_seat",
     "offer_places",
     "open_for",
+    "outlast",
     "read_contact",
     "record",
     "reissue",

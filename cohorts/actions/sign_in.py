@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from cohorts import codes
-from cohorts.models import Seat, SignIn, Staff, WaitingPlace
+from cohorts.models import Seat, Session, SignIn, Staff, WaitingPlace
+from cohorts.models.session import STAYS_BEHIND
 
 LASTS = timedelta(hours=24)
 _TOKEN_BYTES = 32
@@ -52,3 +53,16 @@ def open_for(holder: Seat | Staff | WaitingPlace, now: datetime, *, device: str 
         expires_at=now + LASTS,
     )
     return Opened(sign_in, token)
+
+
+def outlast(sign_in: SignIn, session: Session, now: datetime) -> None:
+    """Let this sign-in last as long as a private word may stay open after the session whose room its holder enters.
+
+    The letter that asks for a yes leads here a whole day before the evening, so that a sign-in from it would run out in
+    the middle of a talk. Only for one that begins within the day: a page that is opened sooner keeps nobody signed in.
+    """
+    until = session.closes_at + STAYS_BEHIND
+    if sign_in.expires_at >= until or session.opens_at > now + LASTS:
+        return
+    # It may have been ended, or renewed by another tab, since this request came.
+    SignIn.objects.standing(now).filter(pk=sign_in.pk, expires_at__lt=until).update(expires_at=until)

@@ -4,13 +4,15 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from cohorts import access, actions
 from cohorts.actions.sign_in import LASTS
-from cohorts.models import SignIn
+from cohorts.models import Session, SignIn
+from cohorts.models.session import STAYS_BEHIND
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,31 @@ def test_a_sign_in_ends_by_time() -> None:
     mine = badges(evening.cookie(evening.otter))
     assert access.find(mine, None, now + LASTS - timedelta(seconds=5)) is not None
     assert access.find(mine, None, now + LASTS + timedelta(seconds=5)) is None
+
+
+@pytest.mark.parametrize(("who", "page"), [("otter", "chat:room"), ("counsellor", "facilitator:console")])
+def test_whoever_enters_tonights_room_stays_signed_in_as_long_as_it_may_be_open(who: str, page: str) -> None:
+    evening, now = cast.evening("lobby"), timezone.now()
+    person, room = getattr(evening, who), reverse(page, args=[evening.session.public_id])
+    SignIn.objects.update(expires_at=now + timedelta(minutes=10))
+    assert Client(headers={"cookie": evening.cookie(person)}).get(room).status_code == 200
+    last = evening.session.closes_at + STAYS_BEHIND
+    assert access.find(badges(evening.cookie(person)), None, last - timedelta(seconds=5)) is not None
+    assert access.find(badges(evening.cookie(person)), None, last + timedelta(seconds=5)) is None
+    assert access.find(badges(evening.cookie(evening.heron)), None, now + timedelta(minutes=11)) is None, "theirs alone"
+
+
+def test_a_room_opened_days_too_early_or_by_somebody_signed_out_meanwhile_keeps_nobody_signed_in() -> None:
+    evening, now = cast.evening("lobby"), timezone.now()
+    sign_in = evening.opened[evening.otter.public_id].sign_in
+    before = sign_in.expires_at
+    later = evening.session
+    later.opens_at, later.closes_at = now + timedelta(days=6), now + timedelta(days=6, hours=2)
+    actions.outlast(sign_in, later, now)
+    assert SignIn.objects.get(pk=sign_in.pk).expires_at == before
+    actions.sign_out(evening.opened[evening.otter.public_id].sign_in, now)
+    actions.outlast(sign_in, Session.objects.get(pk=later.pk), now)
+    assert SignIn.objects.get(pk=sign_in.pk).expires_at == before
 
 
 def test_signing_out_ends_one_browser_and_no_other() -> None:

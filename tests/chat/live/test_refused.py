@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -16,6 +18,7 @@ from cohorts.models import Role, SignIn
 from tests import cast
 from tests.cast import Evening
 from tests.chat.house import House, Visitor, running
+from tests.chat.live.clock import Clock
 from tests.chat.live.doors import knock
 from tests.chat.live.rows import in_database, stored
 
@@ -67,6 +70,16 @@ async def test_a_sign_in_that_has_ended_or_run_out_is_none(house: House) -> None
     assert refused(await house.enter(evening.heron), 4401)
     await sign_in_of(evening, evening.counsellor, expires_at=timezone.now() - timedelta(seconds=1))
     assert refused(await house.enter(evening.counsellor), 4401)
+
+
+async def test_a_sign_in_that_began_almost_a_day_ago_outlasts_the_evening_it_enters(house: House, clock: Clock) -> None:
+    evening, page = house.evening, reverse("chat:room", args=[house.evening.session.public_id])
+    await sign_in_of(evening, evening.otter, expires_at=timezone.now() + timedelta(minutes=10))
+    otter, cookie = await house.enter(evening.otter), evening.cookie(evening.otter)
+    assert (await in_database(lambda: Client(headers={"cookie": cookie}).get(page))).status_code == 200
+    await clock.forward(minutes=15)
+    assert (await otter.ask("whisper", body="still here"))["type"] == "ok"
+    assert (await house.enter(evening.otter)).close_code is None, "nor does a line that was lost put anybody out"
 
 
 async def test_a_demo_sign_in_counts_only_while_the_demo_is_on(
