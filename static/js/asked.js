@@ -2,7 +2,7 @@
  * What stands in the room for everybody: shown above what is said, folded to a line by one press. Nothing in it has to be
  * answered, and what is picked goes to the facilitators only when the young person says so.
  */
-import { button, find, make, put } from "./parts.js";
+import { button, find, make, put, tell } from "./parts.js";
 import { drawTally } from "./tally.js";
 import { words } from "./words.js";
 import { choicesOf, pickedOf, restOf, turnOf } from "./models/asked.js";
@@ -130,7 +130,7 @@ export class Asked {
     this.#drawTurns(pos, turn);
     if (this.#pressed === null || TURNS[turn].includes(this.#pressed)) return;
     this.#pressed = null;
-    put(find("said"), find("asked-turn").textContent);
+    tell(find("asked-turn").textContent);
   }
 
   // The hand stays here when what it pressed goes.

@@ -30,6 +30,13 @@ export function put(element, text) {
   element.hidden = shown === "";
 }
 
+/** Have `text` read out by the region for ears. Each time it is new there, so that what is said once more is heard once more. */
+export function tell(text, region = "said") {
+  const said = document.createElement("span");
+  said.textContent = text;
+  find(region).replaceChildren(said);
+}
+
 /** Put the rows of a list in this order. What is moved keeps the focus, if it had it. */
 export function arrange(list, rows) {
   const { activeElement: hand } = document;

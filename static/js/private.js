@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { Log } from "./log.js";
 import { find, put } from "./parts.js";
 import { Pending } from "./pending.js";
+import { isSheetOpen } from "./sheets.js";
 import { counted, named, words } from "./words.js";
 import { LIMITS } from "./protocol.js";
 
@@ -62,11 +63,14 @@ export class PrivateWord {
     });
   }
 
+  /** Returns how much is new where nothing of this pane can say so: another view or a card is in front. */
   apply(change) {
     this.#log?.apply(change);
-    if (change.live && change.added.some((id) => this.#isTheirs(id))) put(find("private-said"), "");
+    const fresh = change.live ? change.added.filter((id) => this.#isTheirs(id)).length : 0;
+    if (fresh) put(find("private-said"), "");
     this.#drawEmpty();
-    this.tellUnseen();
+    const waiting = this.tellUnseen();
+    return fresh && (isSheetOpen() || find("private").offsetParent === null) ? Math.max(waiting, fresh) : 0;
   }
 
   /** An `ok` or a `no` came. */
@@ -138,6 +142,7 @@ export class PrivateWord {
     const text = count ? counted("newPrivate", count) : "";
     if (waiting.textContent !== text) waiting.textContent = text;
     find("private-closed").classList.toggle("has-news", count > 0);
+    return count;
   }
 
   #toggle(isOpen) {

@@ -14,7 +14,7 @@ import { watchCall } from "./help.js";
 import { Log } from "./log.js";
 import { closeIfGone, watchLongPress } from "./menu.js";
 import { drawNotices, noticesOf, whyNot } from "./notices.js";
-import { find, put } from "./parts.js";
+import { find, put, tell } from "./parts.js";
 import { Own } from "./own.js";
 import { Pending } from "./pending.js";
 import { drawPeople } from "./people.js";
@@ -23,7 +23,7 @@ import { bodyOf, scriptLine } from "./scriptlines.js";
 import { closeSheet, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
-import { isOfCall } from "./models/item.js";
+import { isDiverted, isOfCall } from "./models/item.js";
 import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
@@ -128,9 +128,10 @@ function drawClock(state) {
 }
 
 function transcript(change) {
-  for (const id of change.added) if (change.live) news(live.transcript.get(id));
+  const isTold = change.live && change.added.map((id) => news(live.transcript.get(id))).some(Boolean);
   log.apply(change);
-  privateWord.apply(change);
+  const fresh = privateWord.apply(change);
+  if (fresh && !isTold) tell(counted("newPrivate", fresh));
   if (composer.answering && live.transcript.get(`room/${composer.answering.pos}`)?.body == null) composer.replyTo(null);
   closeIfGone((id) => live.transcript.get(id));
   find("talk").querySelector("[data-empty]").hidden = live.transcript.items(ROOM).some((item) => SAID.has(item.kind));
@@ -144,19 +145,22 @@ function transcript(change) {
   drawLatest(change.unseen[ROOM] ?? 0);
 }
 
-/** What just happened and wants more than a place in the list. */
+/** What just happened and wants more than a place in the list. Returns whether it was told to ears. */
 function news(item) {
   if (item.kind === "taken") call.taken(item.fields.name);
   if (item.kind === "phase" && item.fields.help) openSheet("help");
   if (item.kind === "automatic") toPrivate(item);
-  if (isOfCall(item) && !privateWord.isSeen) put(find("said"), privateWord.lineOf(item));
+  else if (isOfCall(item) && !privateWord.isSeen) tell(privateWord.lineOf(item));
+  else if (item.kind === "held" && item.mine && !isDiverted(item)) tell(item.fields.text ?? words("held"));
+  else return false;
+  return true;
 }
 
 /** Somebody may be in danger: from here on they write to the facilitators, and see at once whom to call. */
 function toPrivate({ body }) {
   turnTo("private");
   privateWord.openWithHelp();
-  put(find("said"), body);
+  tell(body);
 }
 
 function drawLatest(unseen) {
@@ -187,8 +191,8 @@ function answer(item, frame) {
   asked.answer(item, frame);
   ownWords.answer(item, frame);
   const { code, suggestion, text } = frame;
-  if (code === "swap") put(find("said"), [words("notYet"), text, suggestion && `“${suggestion}”`].filter(Boolean).join(" "));
-  else if (frame.type === "no" || code) put(find("said"), [words("notsent"), text].join(" "));
+  if (code === "swap") tell([words("notYet"), text, suggestion && `“${suggestion}”`].filter(Boolean).join(" "));
+  else if (frame.type === "no" || code) tell([words("notsent"), text].join(" "));
 }
 
 function turnTo(view) {

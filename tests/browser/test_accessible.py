@@ -1,5 +1,6 @@
 """Every page in every state can be read and used by everybody, and is read out once."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -21,6 +22,15 @@ new MutationObserver((changes) => {
       if (nodeType === 1) window.readOut.push([region.getAttribute('aria-live'), textContent.replace(/\\s+/g, ' ')]);
     }
   }
+}).observe(document, { childList: true, subtree: true });
+"""
+
+#: What was put into the region for ears, each time that it was.
+_TOLD_TO_EARS = """
+window.told = [];
+new MutationObserver((changes) => {
+  for (const { addedNodes, target } of changes)
+    if (target.id === 'said') for (const { textContent } of addedNodes) window.told.push(textContent);
 }).observe(document, { childList: true, subtree: true });
 """
 
@@ -159,6 +169,39 @@ def test_history_is_not_read_out_and_what_happens_now_is(room: Room, chromium: B
         moth.hears("Now this is new")
         fresh = moth.page.evaluate("window.readOut")
         assert [manner for manner, text in fresh if "Now this is new" in text] == ["polite"]
+
+
+def test_ears_in_the_room_of_a_phone_hear_of_a_private_word_of_held_words_and_of_each_refusal(
+    evening: Evening, facilitator: Facilitator, chromium: Browser
+) -> None:
+    with chromium.new_context(viewport=PHONE) as context:
+        context.add_init_script(_TOLD_TO_EARS)
+        otter = Seated(context.new_page(), evening.seat(1)).comes_in()
+        facilitator.writes_privately_to(otter.name, "I see you, Otter")
+        _are_told(otter, "One new private word")
+        otter.page.locator(".bar [data-sheet=help]").click()
+        facilitator.writes_privately_to(otter.name, "And I stay")
+        _are_told(otter, "One new private word", "2 new private words")
+        otter.page.keyboard.press("Escape")
+        facilitator.holds_everything(on=True)
+        otter.writes("To be read first")
+        _are_told(otter, "Thanks for sharing this. A facilitator reads it before it goes to the group.", last=1)
+        facilitator.holds_everything(on=False)
+        for times in (1, 2):
+            otter.writes("otter.reed@example.com")
+            expect(otter.page.locator("#pending .choices:visible")).to_have_count(times)
+        otter.page.wait_for_function("window.told.length === 5")
+        first, second = otter.page.evaluate("window.told.slice(-2)")
+        assert first.startswith("Not sent yet.")
+        assert first == second
+
+
+def _are_told(one: Seated, *words: str, last: int = 0) -> None:
+    """So much was said to ears, in this order; or the last of it."""
+    one.page.wait_for_function(
+        f"(words) => JSON.stringify(window.told.slice({-last})) === words",
+        arg=json.dumps(words, separators=(",", ":"), ensure_ascii=False),
+    )
 
 
 def test_the_closing_page(room: Room) -> None:

@@ -3,7 +3,7 @@
  *
  * Whoever takes one silences it on both pages; until a word is sent the taker's own page says by when (models/alarms.js).
  */
-import { arrange, button, find, make, partsOf, put } from "../parts.js";
+import { arrange, button, find, make, partsOf, put, tell } from "../parts.js";
 import { alarmsOf, isRinging, repeats } from "../models/alarms.js";
 import { Told } from "../models/told.js";
 import { clockTime, words } from "../words.js";
@@ -119,7 +119,7 @@ export class Alarms {
     this.#ring();
     if (!fresh.length) return;
     if (!repeats(calling)) this.#sound.soft();
-    find("alarm-said").textContent = fresh.map((one) => words("alarmSaid", this.#told(one))).join(" ");
+    tell(fresh.map((one) => words("alarmSaid", this.#told(one))).join(" "), "alarm-said");
   }
 
   // What I took is silent; that they called once more, or are in danger, is heard once.
