@@ -22,7 +22,11 @@ def beside(step: Step, answers: Answers, groups: Sequence[Group], group: Group |
         Step.YOU: lambda: {"places": signposts.pack().places},
         Step.GROUP: lambda: {"groups": fitting(groups, answers.years)},
         Step.AGREEMENT: lambda: {"agreement": agreement.current()},
-        Step.NAME: lambda: {"names": _names(answers, group, now) if group else [], "longest": names.LONGEST},
+        Step.NAME: lambda: {
+            "names": _names(answers, group, now) if group else [],
+            "longest": names.LONGEST,
+            "is_own": bool(answers.own and not answers.name),
+        },
         Step.REACH: lambda: {"longest": reach.LONGEST, **ways.in_words()},
         Step.EASIER: lambda: {"eases": [(one.value, words) for one, words in eases.IN_THEIR_WORDS.items()]},
         Step.LOOK: lambda: {"ticket": ticket.new(), "said": _wishes(answers), **ways.in_words()},
