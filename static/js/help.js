@@ -12,17 +12,22 @@ export function watchCall(live, { goPrivate, called }) {
   const card = find("call-nobody");
   const said = find("call-said");
   let isOver = false;
+  // On a phone it is long, and its end, which says whom to turn to meanwhile, would stand below the edge.
+  const show = () => [find("call-private"), said].forEach((one) => one.scrollIntoView({ block: "nearest" }));
   const say = (text, isThere, isLast = true) => {
     isOver = isLast;
     said.textContent = text;
     find("call-private").hidden = !isThere;
     card.hidden = true;
+    if (text) show();
   };
   const wait = () => say(words(UNANSWERED[live.connection.state] ?? "callWaits"), false, false);
   const confirm = (isAlone) => {
     say(words(isAlone ? "calledNobody" : "calledCard"), true, isAlone);
     if (isAlone) showOthers(card);
   };
+  // That the line is lost is told above the card, which leaves less of it.
+  new ResizeObserver(() => calls.size && show()).observe(find("help"));
   find("call-private-open").addEventListener("click", goPrivate);
   // It says how things stand now, and does not outlive that; a call that waits to be taken does.
   find("help").addEventListener("closed", () => {

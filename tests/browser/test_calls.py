@@ -30,6 +30,7 @@ def test_a_call_without_a_line_is_said_not_to_have_gone_out_and_goes_by_itself(
     expect(said).to_contain_text("Your call has not gone out yet")
     expect(said).to_contain_text("It will go by itself")
     _stands_above(page.locator("#banner"), page.locator("#help"))
+    expect(said).to_be_in_viewport(ratio=1)
     line.returns()
     expect(said).to_contain_text("We have called the facilitators.")
     expect(facilitator.task("Is anybody there?")).to_have_count(1)
