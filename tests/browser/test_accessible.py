@@ -138,6 +138,19 @@ def test_a_room_with_a_breather_a_pause_and_words_held(room: Room) -> None:
         anybody_can_use(one.page)
 
 
+def test_what_is_picked_is_seen_where_the_system_chooses_all_colours(room: Room) -> None:
+    page = room.sam.page
+    page.emulate_media(forced_colors="active")
+    room.sam.opens_card_of(room.heron.name).get_by_role("button", name="Give a breather").click()
+    outlines = page.locator("#ask .chip").evaluate_all(
+        "(all) => all.map(({ children: [input, shown] }) => [input.checked, getComputedStyle(shown).outlineStyle])"
+    )
+    assert [picked for picked, _ in outlines].count(True) == 1
+    assert {(picked, outline != "none") for picked, outline in outlines} == {(True, True), (False, False)}
+    page.keyboard.press("Escape")
+    page.emulate_media(forced_colors="none")
+
+
 def test_the_console_with_its_panes_and_cards(room: Room) -> None:
     page = room.sam.page
     for pane in ("thread", "team", "queue"):
