@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.browser.evening import PHONE, Evening
-from tests.browser.people import Facilitator, Seated
+from tests.browser.people import Facilitator, Line, Seated
 from tests.browser.readable import anybody_can_use
 
 LOW = ViewportSize(width=1280, height=600)
@@ -22,6 +22,10 @@ for seat in Seat.objects.filter(cohort=s.cohort_id, number__gt=3, withdrawn_at=N
     with transaction.atomic():
         raise_duty(Kind.LEFT, Level.URGENT, s, ref=f"left {{seat.pk}}", now=timezone.now(), seat=seat)
 """
+_IS_ON_TOP = """(one) => {
+  const { left, top, width, height } = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
 #: Six lines or so.
 READABLE_PX = 140
 
@@ -95,6 +99,36 @@ def test_at_twice_the_size_of_letters_the_box_can_be_come_to_below_duties_and_ab
     box.click()
     expect(box).to_be_focused()
     expect(page.locator("#alarm-cards > li").first).to_be_in_viewport()
+    anybody_can_use(page)
+    for one in [*chromium.contexts]:
+        one.close()
+
+
+def test_a_lost_line_and_duties_push_no_box_over_a_call_on_a_phone(evening: Evening, chromium: Browser) -> None:
+    page = chromium.new_context(viewport=PHONE).new_page()
+    line = Line(page)
+    sam = Facilitator(page, evening.facilitator()).comes_in()
+    for number in (1, 2):
+        seated = Seated(chromium.new_context(viewport=PHONE).new_page(), evening.seat(number)).comes_in()
+        seated.calls_for_help("please come")
+    expect(sam.alarms).to_have_count(2)
+    evening.alcove.manage("shell", "-v", "0", "-c", LEFT.format(session=evening.card["id"]))
+    expect(page.locator("#duties-list > li").first).to_be_visible()
+    line.goes()
+    expect(page.locator("#banner")).to_be_visible()
+    box, called = page.locator("#say-words"), page.locator("#alarms")
+    take = sam.alarms.first.get_by_role("button", name="I’m on it")
+    expect(take).to_be_in_viewport(ratio=1)
+    assert take.evaluate(_IS_ON_TOP)
+    page.mouse.move(180, 20)
+    page.mouse.wheel(0, 2000)
+    expect(box).to_be_in_viewport(ratio=1)
+    assert box.evaluate(_IS_ON_TOP)
+    assert take.evaluate(_IS_ON_TOP)
+    stands, calls = box.bounding_box(), called.bounding_box()
+    assert stands
+    assert calls
+    assert stands["y"] + stands["height"] <= calls["y"], "neither covers the other"
     anybody_can_use(page)
     for one in [*chromium.contexts]:
         one.close()
