@@ -7,17 +7,19 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cohorts.access import signed_in
 from cohorts.models import SignIn, Staff
 from cohorts.roles import Right, may
-from cohorts.staff import half
+from cohorts.staff import half, written
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-SEE_OTHER = 303
+SEE_OTHER, NOT_SIGNED_IN = 303, 401
 
 
 def staff_only(*rights: Right) -> Callable[[Callable[Concatenate[HttpRequest, SignIn, P], HttpResponse]], View[P]]:
@@ -44,7 +46,7 @@ def own_account(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not (wholly(request) or setting_up(request)):
-            return shut(request)
+            return shut(request, gives_back=False)
         return view(request, *args, **kwargs)
 
     return asked
@@ -66,17 +68,24 @@ def person(request: HttpRequest) -> Staff | None:
     return request.user if isinstance(request.user, Staff) else None
 
 
-def shut(request: HttpRequest) -> HttpResponse:
-    """Answer somebody who may not pass: write it down if a password was all they had, and lead them to signing in."""
+def shut(request: HttpRequest, *, gives_back: bool = True) -> HttpResponse:
+    """Answer somebody who may not pass: write it down if a password was all they had, and lead them to signing in.
+
+    A sign-in ends while somebody writes, and the form comes only then: what they typed is given back to be copied. Not
+    from forms that ask for passwords.
+    """
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         staff = half.of_session(request.session)
         if staff is not None and not setting_up(request):
             half.write_down(staff, timezone.now(), "page")
         if request.user.is_authenticated:
-            return _led(reverse("staff:door"), request)
-    return _led(reverse("account_login"), request)
+            return _led(reverse("staff:door"), request, gives_back=gives_back)
+    return _led(reverse("account_login"), request, gives_back=gives_back)
 
 
-def _led(address: str, request: HttpRequest) -> HttpResponse:
+def _led(address: str, request: HttpRequest, *, gives_back: bool) -> HttpResponse:
+    if gives_back and (texts := written.typed(request.POST)):
+        context = {"door": address, "written": [(_("What you wrote"), text) for text in texts]}
+        return render(request, "cohorts/staff/words_kept.html", context, status=NOT_SIGNED_IN)
     back = request.get_full_path() if request.method == "GET" else ""
     return HttpResponseRedirect(f"{address}?{urlencode({'next': back})}" if back else address)

@@ -172,7 +172,7 @@ def shut(answer: Any) -> bool:
     if answer.status_code in {302, 303}:
         leads = str(answer.headers["Location"])
         return leads in {"/office/", "/"} or leads.startswith(_DOORS)
-    return answer.status_code in {403, 404}
+    return answer.status_code in {401, 403, 404}
 
 
 def leads_to_staff(answer: Any) -> bool:

@@ -1,5 +1,7 @@
 """The editor of courses in the desk: who may, what each page does, and what happens when it cannot."""
 
+import re
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -132,6 +134,23 @@ def test_words_for_a_version_published_meanwhile_are_not_lost(desk: Desk, draft:
         assert "published now" in desk.says(address, 409, to="down")
     assert "published now" in desk.says(DRAFT + "give-up/", 422)
     assert "published now" in desk.says(WEEK_1 + "new/", 409, **written(words="Too late."))
+
+
+def test_words_for_a_draft_that_was_given_up_meanwhile_are_given_back(desk: Desk, draft: Course) -> None:
+    whole.discard(draft, None, seen=as_it_stands())
+    for address, fields in (
+        (STEP_1, written(words="For <nobody> any more.")),
+        (WEEK_1 + "new/", written(words="For <nobody> any more.")),
+        (WEEK_1 + "edit/", {"theme": "Hello", "aim": "For <nobody> any more.", "revision": 3}),
+        (DRAFT + "edit/", {"title": "Small", "about": "For <nobody> any more.", "revision": 3}),
+    ):
+        page = desk.says(address, 409, **fields)
+        assert "This was not kept" in page
+        assert re.search(r"<textarea [^>]*readonly[^>]*>For &lt;nobody&gt; any more.</textarea>", page), address
+        assert 'name="revision"' not in page
+        desk.sees(address, 404)
+        desk.says(address, 404, words=" ")
+    assert ">Words to send</label>" in desk.says(STEP_1, 409, **written())
 
 
 def test_steps_move_by_buttons_go_out_and_come_back(desk: Desk, draft: Course) -> None:

@@ -1,13 +1,19 @@
 """What every page of the editor knows, and how it finds what an address names."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from cohorts.addresses import address
 from cohorts.models import Course, SignIn, Step, Week
+from cohorts.staff.written import in_form
 
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, SignIn, P], HttpResponse]
 SEE_OTHER, UNFIT, MEANWHILE = 303, 422, 409
 
 
@@ -23,6 +29,25 @@ def go(sign_in: SignIn, name: str, *args: object, at: str = "", **query: object)
     """Lead on to a page after something was done, to the place `at` on it."""
     found = address(sign_in.public_id, f"courses:{name}", *args, **query)
     return HttpResponseRedirect(f"{found}#{at}" if at else found, status=SEE_OTHER)
+
+
+def gives_back(form: type[forms.Form]) -> Callable[[View[P]], View[P]]:
+    """Let a view give back what was written for something that went meanwhile, as a draft that was given up."""
+
+    def giving(view: View[P]) -> View[P]:
+        @wraps(view)
+        def asked(request: HttpRequest, sign_in: SignIn, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            try:
+                return view(request, sign_in, *args, **kwargs)
+            except Http404:
+                written = in_form(form(request.POST)) if request.method == "POST" else []
+                if not written:
+                    raise
+                return page(request, sign_in, "words_kept", {"written": written}, MEANWHILE)
+
+        return cast("View[P]", asked)
+
+    return giving
 
 
 def find_course(slug: str, version: int) -> Course:

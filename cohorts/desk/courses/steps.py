@@ -10,7 +10,7 @@ from cohorts.actions import courses as whole
 from cohorts.actions import scripts
 from cohorts.desk.courses import look
 from cohorts.desk.courses.forms import StepForm
-from cohorts.desk.courses.frame import MEANWHILE, UNFIT, find_step, find_week, go, page, where
+from cohorts.desk.courses.frame import MEANWHILE, UNFIT, find_step, find_week, gives_back, go, page, where
 from cohorts.desk.courses.weeks import show
 from cohorts.models import Course, SignIn, Step
 from cohorts.roles import Right
@@ -23,6 +23,7 @@ PLACES = {"up": -1, "down": 1}
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(Right.WRITE_COURSES)
+@gives_back(StepForm)
 def edit(request: HttpRequest, sign_in: SignIn, slug: str, version: int, number: int, name: str) -> HttpResponse:
     """Change a step: look first as often as one likes, then save."""
     step = find_step(slug, version, number, name)
@@ -40,6 +41,7 @@ def edit(request: HttpRequest, sign_in: SignIn, slug: str, version: int, number:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(Right.WRITE_COURSES)
+@gives_back(StepForm)
 def new(request: HttpRequest, sign_in: SignIn, slug: str, version: int, number: int) -> HttpResponse:
     """Add a step at the end of a week."""
     week = find_week(slug, version, number)

@@ -10,7 +10,7 @@ from cohorts.actions import courses as whole
 from cohorts.actions import scripts
 from cohorts.desk.courses import look
 from cohorts.desk.courses.forms import GENTLE_WORDS, CourseForm
-from cohorts.desk.courses.frame import MEANWHILE, UNFIT, find_course, go, page
+from cohorts.desk.courses.frame import MEANWHILE, UNFIT, find_course, gives_back, go, page
 from cohorts.models import Course, SignIn
 from cohorts.roles import Right
 from cohorts.script import checker, writing
@@ -27,6 +27,7 @@ def version(request: HttpRequest, sign_in: SignIn, slug: str, version: int) -> H
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(Right.WRITE_COURSES)
+@gives_back(CourseForm)
 def edit(request: HttpRequest, sign_in: SignIn, slug: str, version: int) -> HttpResponse:
     """Change what a draft says of itself."""
     course = find_course(slug, version)

@@ -8,7 +8,7 @@ from cohorts.actions import courses as whole
 from cohorts.actions import scripts
 from cohorts.desk.courses import look
 from cohorts.desk.courses.forms import WeekForm
-from cohorts.desk.courses.frame import MEANWHILE, UNFIT, find_week, go, page, where
+from cohorts.desk.courses.frame import MEANWHILE, UNFIT, find_week, gives_back, go, page, where
 from cohorts.models import SignIn, Week
 from cohorts.roles import Right
 from cohorts.script import checker
@@ -24,6 +24,7 @@ def week(request: HttpRequest, sign_in: SignIn, slug: str, version: int, number:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(Right.WRITE_COURSES)
+@gives_back(WeekForm)
 def edit(request: HttpRequest, sign_in: SignIn, slug: str, version: int, number: int) -> HttpResponse:
     """Change the week's own words."""
     found = find_week(slug, version, number)
