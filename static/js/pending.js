@@ -105,19 +105,22 @@ export class Pending {
     };
     if (code === "swap") return [this.#swap(ref, { text, suggestion, change })];
     const choices = [];
-    if (retryable) choices.push(button(words("tryAgain"), () => outbox.retry(ref)));
+    if (retryable) choices.push(button(words("tryAgain"), () => this.#nearby(() => outbox.retry(ref))));
     if (code === "blocked") choices.push(this.#help());
     choices.push(button(words("change"), () => change(fields.body ?? "")));
-    choices.push(button(words("letGo"), () => outbox.discard(ref), "plain"));
+    choices.push(button(words("letGo"), () => this.#nearby(() => outbox.discard(ref)), "plain"));
     return choices;
   }
 
-  /** The words are said another way, changed by hand, or kept; the hand stays near where the card was. */
+  /** What was pressed goes; the hand stays near where it was. */
+  #nearby(act) {
+    act();
+    this.#list.closest("[tabindex]")?.focus({ preventScroll: true });
+  }
+
+  /** The words are said another way, changed by hand, or kept. */
   #swap(ref, { text, suggestion, change }) {
-    const again = (changes) => () => {
-      this.#live.outbox.retry(ref, changes);
-      this.#list.closest("[tabindex]")?.focus({ preventScroll: true });
-    };
+    const again = (changes) => () => this.#nearby(() => this.#live.outbox.retry(ref, changes));
     return swapCard({ text, suggestion }, {
       use: again({ body: suggestion }), change: () => change(suggestion ?? ""), keep: again({ as_is: true }),
     });

@@ -8,6 +8,7 @@ import { alarmsOf, isRinging, repeats } from "../models/alarms.js";
 import { Told } from "../models/told.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
+import { refill } from "./hand.js";
 import { ageOf } from "./queue.js";
 import { fillWhy, putInSight } from "./why.js";
 import { Sound } from "./sound.js";
@@ -170,7 +171,8 @@ export class Alarms {
     const key = `${alarm.state} ${alarm.flags.map(({ id }) => id).join()}`;
     if (ways.dataset.key === key) return;
     ways.dataset.key = key;
-    ways.replaceChildren(...told.ways.slice(0, WAYS + alarm.flags.some(({ fields }) => fields.diverted)).map(([text, act], place) => button(text, act, place ? "" : "main")));
+    const shown = told.ways.slice(0, WAYS + alarm.flags.some(({ fields }) => fields.diverted));
+    refill(ways, shown.map(([text, act], place) => button(text, act, place ? "" : "main")), find("queue"));
   }
 
   #made() {

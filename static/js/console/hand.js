@@ -16,9 +16,20 @@ export function followedBy(next) {
   };
 }
 
-// A button that went as it was pressed leaves the hand nowhere, or at the queue.
+/** Put other buttons into a box. The hand stays on the one that says the same; where there is none, it goes to `orElse`. */
+export function refill(box, buttons, orElse) {
+  const { activeElement: hand } = document;
+  const had = box.contains(hand);
+  box.replaceChildren(...buttons);
+  if (had) (buttons.find((one) => says(one, hand)) ?? orElse).focus({ preventScroll: true });
+}
+
+const says = (one, other) => one.textContent === other.textContent;
+
+// A button that went as it was pressed leaves the hand at one that says the same, or nowhere, or at the queue.
 function isAsItWas(at, written) {
   const { activeElement: now, body } = document;
   if (isSheetOpen()) return false;
+  if (at && !at.isConnected && now.matches("button") && says(now, at)) return true;
   return now === at ? now?.value === written : now === body || now === find("queue");
 }

@@ -7,6 +7,7 @@ import { clockTime, counted, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
 import { raiseConcern } from "./concern.js";
+import { refill } from "./hand.js";
 import { howOf } from "./lines.js";
 
 const BREATHERS = [2, 5, 10];
@@ -144,7 +145,7 @@ export class People {
     const list = find("person-acts");
     if (list.dataset.key === key) return;
     list.dataset.key = key;
-    list.replaceChildren(...this.#choices(person).map(([text, act]) => button(text, act, "wide")));
+    refill(list, this.#choices(person).map(([text, act]) => button(text, act, "wide")), find("person-card"));
   }
 
   #choices(person) {

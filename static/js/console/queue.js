@@ -3,6 +3,7 @@ import { button, find, make, partsOf, put } from "../parts.js";
 import { isRinging } from "../models/alarms.js";
 import { queueOf } from "../models/queue.js";
 import { clockTime, counted, words } from "../words.js";
+import { refill } from "./hand.js";
 import { fillWhy } from "./why.js";
 import { steady } from "./steady.js";
 
@@ -117,5 +118,5 @@ function fill(root, told, since, keepWays) {
   put(part.body, told.body);
   put(part.note, told.note);
   fillWhy(part.reasons, told.reasons);
-  if (!keepWays) part.ways.replaceChildren(...told.ways.map(([text, act]) => button(text, act)));
+  if (!keepWays) refill(part.ways, told.ways.map(([text, act]) => button(text, act)), find("queue"));
 }
