@@ -9,6 +9,8 @@ from tests.browser.evening import LAPTOP, House
 from tests.browser.hands import Hands
 from tests.browser.people import Facilitator, Seated
 
+QUIET_MS = 300
+
 
 @pytest.fixture(scope="module")
 def both(house: House, chromium: Browser) -> Iterator[tuple[Seated, Facilitator]]:
@@ -38,3 +40,30 @@ def test_a_hand_on_a_call_keeps_it_while_they_go_on_calling(both: tuple[Seated, 
     hands.press("Enter")
     expect(otter.private_word("Here I am, again")).to_have_count(1)
     otter.page.keyboard.press("Escape")
+
+
+def test_keys_choose_whom_to_write_to_and_who_leads_without_landing_in_a_box_or_leading_through_everybody(
+    both: tuple[Seated, Facilitator],
+) -> None:
+    _, sam = both
+    page, hands = sam.page, Hands(sam.page)
+    sam.shows("thread")
+    whom = page.locator("#thread-with")
+    names = whom.locator("option").all_inner_texts()
+    whom.select_option(label=names[0])
+    whom.focus()
+    hands.press("ArrowDown", "ArrowDown")
+    expect(whom).to_be_focused()
+    hands.go_to(page.get_by_role("textbox", name=f"Write privately to {names[2]}"))
+    sam.controls()
+    lead, leads = page.locator("#lead"), page.locator("#seats li").filter(has_text="leads")
+    lead.focus()
+    hands.press("ArrowUp" if lead.evaluate("(one) => one.selectedIndex") else "ArrowDown")
+    expect(lead.locator("option:checked")).not_to_have_text(sam.name)
+    page.wait_for_timeout(QUIET_MS)  # nothing may come of it
+    expect(leads).to_contain_text(sam.name)
+    hands.press("Tab")
+    expect(leads).not_to_contain_text(sam.name)
+    lead.select_option(label=sam.name)
+    hands.press("Escape")
+    expect(leads).to_contain_text(sam.name)

@@ -14,7 +14,7 @@ export class Controls {
     find("pause-words").addEventListener("click", () => askFor({ key: "pause", first: words("ask.pause.first"), wanted: true, act: ({ text }) => acts.do("pause", { text }) }));
     find("close-room").addEventListener("click", () => askFor({ key: "close", act: () => acts.do("close") }));
     find("mode").addEventListener("change", (event) => acts.do("mode", { mode: event.target.value }));
-    find("lead").addEventListener("change", ({ target }) => acts.do("lead", { staff: target.value }, { name: target.selectedOptions[0].textContent }));
+    onPicked(find("lead"), (target) => acts.do("lead", { staff: target.value }, { name: target.selectedOptions[0].textContent }));
     find("slow").addEventListener("change", (event) => acts.do("slow", { seconds: Number(event.target.value) }));
   }
 
@@ -48,4 +48,29 @@ export class Controls {
   tick(state) {
     put(find("phase"), phaseWords(state, this.#live.serverNow()));
   }
+}
+
+/** Call `act` once somebody is picked: by finger at once; by keyboard, whose arrows pass through everybody, as the hand goes on. */
+function onPicked(select, act) {
+  let byKey = false;
+  let isPicked = false;
+  const done = () => {
+    if (isPicked) act(select);
+    isPicked = false;
+  };
+  select.addEventListener("pointerdown", () => {
+    byKey = false;
+  });
+  select.addEventListener("keydown", ({ key }) => {
+    byKey = true;
+    if (key === "Enter") done();
+  });
+  select.addEventListener("change", () => {
+    isPicked = true;
+    if (!byKey) done();
+  });
+  select.addEventListener("blur", () => {
+    byKey = false;
+    done();
+  });
 }

@@ -3,6 +3,7 @@ import { Composer } from "../composer.js";
 import { Log } from "../log.js";
 import { find, make } from "../parts.js";
 import { Pending } from "../pending.js";
+import { words } from "../words.js";
 import { LIMITS } from "../protocol.js";
 import { offerReplies } from "./quick.js";
 
@@ -20,7 +21,8 @@ export class PrivateWords {
     this.#page = page;
     this.#side = side;
     side.onShow("thread", () => this.#showAny());
-    find("thread-with").addEventListener("change", (event) => this.open(Number(event.target.value)));
+    // The hand stays: an arrow key passes through everybody, and must not land in a box on its way.
+    find("thread-with").addEventListener("change", (event) => this.#turnTo(Number(event.target.value)));
   }
 
   room(state) {
@@ -36,6 +38,7 @@ export class PrivateWords {
       return option;
     }));
     select.value = this.#open ?? "";
+    for (const [seat, { root }] of this.#threads) this.#name(root, seat);
   }
 
   open(seat) {
@@ -43,6 +46,16 @@ export class PrivateWords {
     this.#side.turnTo("side", "thread");
     this.#thread(seat).log.toEnd();
     this.#thread(seat).composer.focus();
+  }
+
+  #turnTo(seat) {
+    this.#show(seat);
+    this.#thread(seat).log.toEnd();
+  }
+
+  // Whoever only hears the page must not write to one young person what is meant for another.
+  #name(root, seat) {
+    root.querySelector("label").textContent = words("writeTo", { name: this.#page.nameOf(seat) });
   }
 
   // The thread that was open last, or the first there is.
@@ -80,6 +93,7 @@ export class PrivateWords {
 
   #made(seat) {
     const root = ownNames(make("thread"), seat);
+    this.#name(root, seat);
     find("threads").append(root);
     const stream = `seat:${seat}`;
     const { transcript } = this.#live;
