@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cohorts import signposts
 from cohorts.access import signed_in
 from cohorts.actions import outlast
+from cohorts.join import places
 from cohorts.models import Session, SignIn
 
 #: From far away to there, where the week asks how near somebody is.
@@ -44,6 +45,7 @@ def _context(sign_in: SignIn, meeting: Session, name: str) -> dict[str, object]:
         "role": "seat",
         "goals": GOALS if meeting.week.goal and not meeting.is_welcome else (),
         "name": name,
+        "sign_out_url": places.leaving(sign_in),
         "socket_path": f"/ws/sessions/{meeting.public_id}/",
         "help": signposts.pack(),
     }

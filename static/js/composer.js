@@ -28,6 +28,7 @@ export class Composer {
       this.replyTo(null);
       this.focus();
     });
+    this.#part.send.disabled = false;
     this.#part.keys.hidden = !window.matchMedia("(hover: hover) and (pointer: fine)").matches;
   }
 

@@ -49,10 +49,15 @@ function shut() {
 
 document.addEventListener("click", (event) => {
   const opener = event.target.closest?.("[data-sheet]");
+  // Help is a link to its own page as well, for as long as nothing else works.
+  if (opener) event.preventDefault();
   if (open && opener?.dataset.sheet === open.id && !open.contains(opener)) return void closeSheet();
   if (opener) openSheet(opener.dataset.sheet);
   else if (open && event.target.closest("[data-close]")) closeSheet();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && open) closeSheet();
+  if (event.key !== " " || !event.target.matches?.("a[role=button]")) return;
+  event.preventDefault();
+  event.target.click();
 });

@@ -1,9 +1,12 @@
-"""A page that comes back gives each person their own words back, all of them."""
+"""A page that comes back gives each person their own words back, all of them, and one that never came loses none."""
+
+import re
 
 from playwright.sync_api import Browser, expect
 
 from tests.browser.evening import PHONE, Evening
 from tests.browser.people import Line, Seated
+from tests.browser.readable import anybody_can_use
 
 
 def test_what_is_written_before_a_page_is_in_stands_after_the_draft_that_was_kept(
@@ -25,3 +28,26 @@ def test_what_is_written_before_a_page_is_in_stands_after_the_draft_that_was_kep
         otter.reloads()
         expect(box).to_have_value("I wanted to tell you\nabout today, all of it")
         assert otter.complaints == []
+
+
+def test_a_room_whose_scripts_never_came_loses_no_words_and_leads_to_help_and_out(
+    evening: Evening, chromium: Browser
+) -> None:
+    with chromium.new_context(viewport=PHONE) as context:
+        page = context.new_page()
+        page.route("**/*.js", lambda route: route.abort())
+        page.goto(evening.seat(1).link)
+        box = page.locator("#say-words")
+        box.fill("I wanted to tell you")
+        expect(page.get_by_role("button", name="Send to the room")).to_be_disabled()
+        box.press("Enter")
+        expect(box).to_have_value("I wanted to tell you\n")
+        expect(page.get_by_role("link", name="Load this page again")).to_be_in_viewport(ratio=1)
+        anybody_can_use(page)
+        page.get_by_role("navigation").get_by_role("button", name="Help").click()
+        expect(page).to_have_url(re.compile(r"/help/$"))
+        page.go_back()
+        page.get_by_role("button", name="Leave now").click()
+        expect(page).to_have_url(re.compile(r"/today/$"))
+        page.goto(evening.room)
+        expect(page).to_have_url(re.compile(r"/in/$"), timeout=10_000)
