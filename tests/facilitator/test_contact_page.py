@@ -55,14 +55,17 @@ def test_for_whoever_never_may_it_is_as_if_it_were_not_there(who: str, level: Le
     it = sealed(level)
     hour.at = it.after(minutes=3)
     client = browser(it.evening, getattr(it.evening, who))
-    nothing = client.get("/staff/concerns/nosuchthing0/contact/")
-    answer = client.get(it.page)
+    nowhere = "/staff/concerns/nosuchthing0/contact/"
+    nothing, answer = client.get(nowhere), client.get(it.page)
     assert answer.status_code == nothing.status_code
     assert answer.status_code in {302, 303, 404}
     if answer.status_code == 404:
         assert answer.content == nothing.content
     client.get("/in/")
-    assert submit(client, it.page, OPEN, on="/in/").status_code == answer.status_code
+    sent = submit(client, it.page, OPEN, on="/in/")
+    assert sent.status_code == submit(client, nowhere, OPEN, on="/in/").status_code
+    # Whoever is signed in nowhere is given back what they wrote, whatever it was sent to.
+    assert sent.status_code == (404 if answer.status_code == 404 else 401)
     assert not Opening.objects.exists()
 
 
