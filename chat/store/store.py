@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
+from functools import cached_property
 from operator import attrgetter
 from types import ModuleType
 from typing import Any, TypeVar
@@ -45,15 +46,16 @@ class Store:
         """This thread's connection."""
         return self._own or connections[ALIAS]
 
-    @property
+    @cached_property
     def _sql(self) -> ModuleType:
+        """Its statements, found out once: a batch asks for them some thirty times."""
         if self.connection.vendor != "postgresql":
             return sqlite
         from . import postgres  # noqa: PLC0415  (a house on a file starts without the driver)
 
         return postgres
 
-    @property
+    @cached_property
     def _make(self) -> Making:
         made: Making = self._sql.MAKING
         return made
@@ -92,13 +94,17 @@ class Store:
     @contextmanager
     def together(self) -> Iterator[None]:
         """Send the statements in here without waiting for one another's answers, where the database can."""
-        around = self._errand
-        with self._on_an_errand() as errand:
+        if self._errand is not None:
+            yield
+            return
+        connection = self.connection
+        connection.ensure_connection()
+        with connection.wrap_database_errors, self._sql.errand(connection) as errand:
             self._errand = errand
             try:
                 yield
             finally:
-                self._errand = around
+                self._errand = None
 
     def commit(self) -> None:
         """Commit on the way of the last statements of `together`, before the transaction ends."""
@@ -271,22 +277,16 @@ class Store:
         self._ask(statement, parameters)
 
     def _ask(self, statement: str, parameters: Sequence[Any]) -> Callable[[], list[Row]]:
-        with self._on_an_errand() as errand:
-            rows: Callable[[], list[Row]] = errand.ask(statement, parameters).rows
+        """On the errand that is under way, or on one for this alone."""
+        if self._errand is None:
+            with self.together():
+                return self._ask(statement, parameters)
+        rows: Callable[[], list[Row]] = self._errand.ask(statement, parameters).rows
         return rows
 
     def _put(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        if rows:
-            with self._on_an_errand() as errand:
-                self._sql.put(errand, statement, rows)
-
-    @contextmanager
-    def _on_an_errand(self) -> Iterator[Any]:
-        """That which is under way, or one for this alone."""
-        if self._errand is not None:
-            yield self._errand
-            return
-        connection = self.connection
-        connection.ensure_connection()
-        with connection.wrap_database_errors, self._sql.errand(connection) as errand:
-            yield errand
+        if rows and self._errand is None:
+            with self.together():
+                self._put(statement, rows)
+        elif rows:
+            self._sql.put(self._errand, statement, rows)

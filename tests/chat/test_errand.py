@@ -229,3 +229,16 @@ def test_what_is_asked_together_inside_of_others_stays_in_order_with_them() -> N
             second = store.now()
         third = store.now()
     assert first.get() < second.get() < third.get()
+
+
+def test_after_an_errand_that_failed_what_is_asked_next_goes_on_one_of_its_own() -> None:
+    store = Store()
+
+    def stumble() -> None:
+        with store.together():
+            store.now()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        stumble()
+    assert store.now().get()
