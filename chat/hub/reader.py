@@ -220,7 +220,7 @@ class Reader:
     def _look(self, sessions: Mapping[int, str], staff_of: Collection[int]) -> News:
         with self._store.together():
             presence = self._store.presence(sessions, staff_of=staff_of)
-            heads, now = self._store.heads(sessions), self._store.now()
-            cards = self._store.cards(sessions.values())
-            stands = {pk: (head.turn, head.at) for pk, head in heads.get().items()}
-            return News(now.get(), stands, presence.get(), {card.pk: card for card in cards.get()})
+            asked, cards = self._store.heads_now(sessions), self._store.cards(sessions.values())
+            heads, now = asked.get()
+            stands = {pk: (head.turn, head.at) for pk, head in heads.items()}
+            return News(now, stands, presence.get(), {card.pk: card for card in cards.get()})

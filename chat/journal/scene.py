@@ -121,10 +121,10 @@ def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
         else:
             meetings = locked.get()
             asking = _ask(store, {meeting.id: meeting.pk for meeting in meetings}, batch)
-        heads = asking.heads.get()
+        heads, now = asking.heads.get()
         meetings = [one for one in meetings if one.pk not in heads or heads[one.pk].data_key]
         unread = _bring_up(store, rooms, meetings, heads)
-        read = _Read(asking.presence.get(), asking.rosters.get(), asking.now.get())
+        read = _Read(asking.presence.get(), asking.rosters.get(), now)
         found = {m.id: _scene(m, rooms[m.id], read) for m in meetings if m.id not in unread}
         scenes = Scenes(read.now, found, unread, asking.sign_ins.get())
         for row in asking.recalled.get():
@@ -137,13 +137,12 @@ def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
 class _Asking:
     """What was asked of the database, in this order."""
 
-    heads: Found[dict[int, HeadRow]]
+    heads: Found[tuple[dict[int, HeadRow], datetime]]
     presence: Found[dict[int, list[PresenceRow]]]
     sign_ins: Found[dict[tuple[int, str], SignInRow]]
     repeats: Found[list[SavedEntry]]
     rosters: Found[dict[int, Roster]]
     recalled: Found[list[SavedEntry]]
-    now: Found[datetime]
 
 
 def _ask(store: Store, pks: Mapping[str, int], batch: Sequence[Asked]) -> _Asking:
@@ -152,13 +151,12 @@ def _ask(store: Store, pks: Mapping[str, int], batch: Sequence[Asked]) -> _Askin
     verbs = [(pks[asked.session], asked, verb_for(asked.ask)) for asked in here]
     moving = {pk for pk, _, verb in verbs if verb.moves}
     return _Asking(
-        store.heads(pks.values()),
+        store.heads_now(pks.values()),
         store.presence({pk: session for session, pk in pks.items()}, staff_of=set(pks.values()) - moving),
         store.sign_ins([(pks.get(a.session, NO_SESSION), a.badge.as_id) for a in batch if a.badge]),
         store.repeats([(pk, asked.claims, asked.ask.ref) for pk, asked, verb in verbs if verb.remembered]),
         store.rosters(sorted({pk for pk, _, verb in verbs if verb.targets})),
         store.at(sorted({(pk, getattr(asked.ask, "pos", 0)) for pk, asked, verb in verbs if verb.recalls})),
-        store.now(),
     )
 
 

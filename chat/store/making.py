@@ -55,8 +55,9 @@ class Making:
         return [SavedEntry._make([*row[:9], read(row[9]), *map(bytes, row[10:])]) for row in rows]
 
     def heads(self, rows: list[Row]) -> dict[int, HeadRow]:
-        """By session."""
-        return {row[0]: HeadRow(row[0], row[1], self._moment(row[2]), *map(bytes, row[3:])) for row in rows}
+        """By session; one without a head has a row that says no turn."""
+        said = (row for row in rows if row[1] is not None)
+        return {row[0]: HeadRow(row[0], row[1], self._moment(row[2]), *map(bytes, row[3:6])) for row in said}
 
     def sign_ins(self, rows: list[Row]) -> dict[tuple[int, str], SignInRow]:
         """By session and `as` id."""

@@ -38,9 +38,11 @@ LOCK: Final = """
             WHERE c.id = cohorts_session.cohort_id)
     FROM cohorts_session WHERE public_id = ANY(%s) AND cancelled_at IS NULL
     ORDER BY id FOR NO KEY UPDATE"""
+#: One row for each that is asked for, with the time, whether or not there is a head. Not with `LOCK`, which says all
+#: that it selects before it waits for a lock.
 HEADS: Final = """
-    SELECT session_id, turn, at, digest, seal, data_key
-    FROM chat_head WHERE session_id = ANY(%s)"""
+    SELECT q.id, h.turn, h.at, h.digest, h.seal, h.data_key, clock_timestamp()
+    FROM unnest(%s::bigint[]) AS q(id) LEFT JOIN chat_head h ON h.session_id = q.id"""
 ENTRIES: Final = """
     SELECT e.session_id, e.turn, e.stream, e.pos, e.kind, e.author, e.asker, e.ref, e."of", e.at,
            e.sealed, e.hash, e.digest

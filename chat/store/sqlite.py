@@ -34,8 +34,10 @@ LOCK: Final = f"""
            (SELECT course.read_first FROM cohorts_cohort c JOIN cohorts_course course ON course.id = c.course_id
             WHERE c.id = cohorts_session.cohort_id)
     FROM cohorts_session WHERE public_id {_IN} AND cancelled_at IS NULL ORDER BY id"""
-HEADS: Final = f"""
-    SELECT session_id, turn, at, digest, seal, data_key FROM chat_head WHERE session_id {_IN}"""
+#: One row for each that is asked for, whether or not there is a head; the clock is not in it.
+HEADS: Final = """
+    SELECT q.value, h.turn, h.at, h.digest, h.seal, h.data_key, NULL
+    FROM json_each(%s) AS q LEFT JOIN chat_head h ON h.session_id = q.value"""
 ENTRIES: Final = f"""{_ENTRY}
     FROM {_PAIRS.format("session_id", "turn")}
     JOIN chat_entry e ON e.session_id = q.session_id AND e.turn > q.turn

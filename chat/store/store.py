@@ -129,6 +129,14 @@ class Store:
         """The heads of these sessions; one that has said nothing yet has none."""
         return self._recalled("heads", list(pks), self._heads)
 
+    def heads_now(self, pks: Iterable[int]) -> Found[tuple[dict[int, HeadRow], datetime]]:
+        """The same and the database's clock, by one statement where it is asked for both."""
+        wanted = list(pks)
+        if wanted and self._known is None:
+            return self._read(self._sql.HEADS, [self._sql.values(wanted)], self._heads_and_clock)
+        heads, now = self.heads(wanted), self.now()
+        return now.then(lambda moment: (heads.get(), moment))
+
     def entries_after(self, turns: Mapping[int, int]) -> Found[list[SavedEntry]]:
         """The entries of each session after a turn, in order of turn."""
         return self._read_for(turns, self._sql.ENTRIES, list(turns.items()), self._make.entries)
@@ -199,27 +207,27 @@ class Store:
         long_lapsed, sockets = self._sql.moment(rows[0][4] - FORGOTTEN_AFTER), [row[3] for row in rows]
         self._put(self._sql.ARRIVE, rows)
         people = self._sql.table([row[:2] for row in rows])
-        self._run(self._sql.CLEAR_GONE, [*people, long_lapsed, self._sql.values(sockets)])
+        self._ask(self._sql.CLEAR_GONE, [*people, long_lapsed, self._sql.values(sockets)])
 
     def leave(self, sockets: Sequence[str], at: datetime) -> None:
         """These sockets are gone."""
         if sockets:
-            self._run(self._sql.LEAVE, [self._sql.moment(at), self._sql.values(sockets)])
+            self._ask(self._sql.LEAVE, [self._sql.moment(at), self._sql.values(sockets)])
 
     def away(self, pk: int, person: str, at: datetime | None) -> None:
         """Mark a person away since `at`, or back."""
         moment = None if at is None else self._sql.moment(at)
-        self._run(self._sql.AWAY, [moment, pk, person])
+        self._ask(self._sql.AWAY, [moment, pk, person])
 
     def lead(self, pk: int, staff: str) -> None:
         """From now on this member of staff leads the session, by their public id, and stands behind nobody in it."""
-        self._run(self._sql.LEAD, [staff, staff, pk])
-        self._run(self._sql.BACKS_NOBODY, [pk, staff])
+        self._ask(self._sql.LEAD, [staff, staff, pk])
+        self._ask(self._sql.BACKS_NOBODY, [pk, staff])
 
     def renew(self, worker: str, *, stopped: bool = False) -> None:
         """Say that this worker lives, or that it has stopped, and which keys it has."""
         told = settings.KEYS.ring.told
-        self._run(self._sql.RENEW, [worker, self._sql.moment(self.now().get()), stopped, told])
+        self._ask(self._sql.RENEW, [worker, self._sql.moment(self.now().get()), stopped, told])
 
     # --- plumbing ---------------------------------------------------------------------------
 
@@ -244,6 +252,9 @@ class Store:
 
     def _heads(self, pks: Sequence[int]) -> Found[dict[int, HeadRow]]:
         return self._read(self._sql.HEADS, [self._sql.values(pks)], self._make.heads)
+
+    def _heads_and_clock(self, rows: list[Row]) -> tuple[dict[int, HeadRow], datetime]:
+        return self._make.heads(rows), self._sql.clock(rows[0][-1])
 
     def _sign_ins(self, pairs: Sequence[tuple[int, str]]) -> Found[dict[tuple[int, str], SignInRow]]:
         return self._read_for(pairs, self._sql.SIGN_INS, pairs, self._make.sign_ins)
@@ -272,9 +283,6 @@ class Store:
         if not wanted:
             return Found(list, read)
         return self._read(statement, [*self._sql.table(rows), *more], read)
-
-    def _run(self, statement: str, parameters: Sequence[Any]) -> None:
-        self._ask(statement, parameters)
 
     def _ask(self, statement: str, parameters: Sequence[Any]) -> Callable[[], list[Row]]:
         """On the errand that is under way, or on one for this alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,10 +12,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from chat.store import Store
+from chat.store import HeadRow, Store
 from chat.store.errand import Answer, Errand
+from tests import cast
 
 pytestmark = [pytest.mark.grown, pytest.mark.django_db]
 
@@ -231,6 +233,40 @@ def test_what_is_asked_together_inside_of_others_stays_in_order_with_them() -> N
     assert first.get() < second.get() < third.get()
 
 
+def test_the_time_comes_with_the_heads_and_for_sessions_without_one_or_for_none_at_all() -> None:
+    store, pk = Store(), cast.evening("open").session.pk
+    before = store.now().get()
+    for asked in ([pk], [pk, pk + 999], []):
+        heads, now = store.heads_now(asked).get()
+        assert (heads, now > before) == ({}, True)
+    with transaction.atomic():
+        store.save_heads([HeadRow(pk, 3, before, b"digest", b"seal", b"key")])
+        heads, now = store.heads_now([pk, pk + 999]).get()
+        assert heads == store.heads([pk]).get() == {pk: HeadRow(pk, 3, before, b"digest", b"seal", b"key")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_waited_for_its_lock_reads_the_time_after_it_was_given() -> None:
+    """A time of before it could stand before what was written while it waited."""
+    store, session = Store(), cast.evening("open").session
+    let_go_at = list[tuple[datetime]]()
+
+    def let_go() -> None:
+        time.sleep(0.2)
+        let_go_at.extend(other.execute("SELECT clock_timestamp()"))
+        other.rollback()
+
+    with another() as other:
+        other.execute("SELECT 1 FROM cohorts_session WHERE id = %s FOR UPDATE", [session.pk])
+        holding = threading.Thread(target=let_go)
+        holding.start()
+        with store.transaction(), store.together():
+            locked, heads = store.lock([session.public_id]), store.heads_now([session.pk])
+            assert locked.get()
+            assert heads.get()[1] > let_go_at[0][0]
+        holding.join()
+
+
 def test_after_an_errand_that_failed_what_is_asked_next_goes_on_one_of_its_own() -> None:
     store = Store()
 
@@ -241,4 +277,4 @@ def test_after_an_errand_that_failed_what_is_asked_next_goes_on_one_of_its_own()
 
     with pytest.raises(KeyError):
         stumble()
-    assert store.now().get()
+    assert store.now().get().tzinfo is not None
