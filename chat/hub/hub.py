@@ -17,6 +17,7 @@ from chat.ending import end
 from chat.journal import Outcome
 from chat.protocol.closing import Close, Gone
 
+from .again import until_answered
 from .breathing import Rota, handfuls, shares
 from .clock import Clock
 from .doorbell import Doorbell
@@ -166,15 +167,10 @@ class Hub:
         """Read what is missing of all rooms that are behind, by one query."""
         await self._news.wait()
         self._news.clear()
-        if self._revoked:
-            revoked = set(self._revoked)
+        with until_answered(self._revoked, self._revoked, self._news) as revoked:
             await self._authorise(revoked)
-            self._revoked -= revoked
-        behind = {session for session in self._behind if session in self._rooms}
-        self._behind -= behind
-        if not behind:
-            return
-        found = await self._rooms.read_on(self._rooms[session] for session in behind)
+        with until_answered(self._behind, self._behind & self._rooms.keys(), self._news) as behind:
+            found = await self._rooms.read_on(self._rooms[session] for session in behind) if behind else {}
         meters.delivered([entries[0] for entries in found.values()], self.now(), here=False)
 
     # --- the clock --------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from cohorts.actions import change_role, end_sign_ins, leave_staff, remove_from_shift, sign_out, withdraw
@@ -164,3 +165,51 @@ async def test_who_comes_in_while_others_are_asked_for_again_stays(
     await heron.quiet()
     assert heron.close_code is None
     await until(lambda: (len(hub._rooms), heron.close_code) == (1, None))
+
+
+async def test_who_could_not_be_asked_about_when_it_was_rung_is_asked_about_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hears_by_rings_alone(monkeypatch, house)
+    otter, heron = await house.enter(house.evening.otter), await house.enter(house.evening.heron)
+    fails_once(monkeypatch, house, "sign_ins")
+    assert await in_database(lambda: _withdrawn(house.evening))
+    async with asyncio.timeout(3):
+        assert await otter.closed() == 4403
+    assert heron.close_code is None
+
+
+async def test_a_room_that_could_not_be_read_when_it_was_rung_for_is_read_again(
+    two: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hears_by_rings_alone(monkeypatch, two)
+    await two.enter(two.evening.counsellor)
+    otter, heron = await two.enter(two.evening.otter), await two.enter(two.evening.heron, worker=1)
+    await heron.entry("phase", phase="open")
+    fails_once(monkeypatch, two, "after", worker=1)
+    assert (await otter.ask("say", body="rung for in vain"))["type"] == "ok"
+    async with asyncio.timeout(3):
+        await heron.entry("message", body="rung for in vain")
+
+
+def hears_by_rings_alone(patch: pytest.MonkeyPatch, house: House) -> None:
+    """No hub looks at its rooms by itself, or asks again who may listen."""
+
+    async def nothing(few: object) -> None:
+        pass
+
+    for worker in house.workers:
+        for name in ("_look", "_look_closer"):
+            patch.setattr(worker.hub, name, nothing)
+
+
+def fails_once(patch: pytest.MonkeyPatch, house: House, what: str, worker: int = 0) -> None:
+    """The next time this worker's hub asks the database so, it has no answer."""
+    reader = house.workers[worker].hub._reader
+    whole = getattr(reader, what)
+
+    async def broken(*asked: Any) -> Any:
+        patch.setattr(reader, what, whole)
+        raise OperationalError("away for a moment")
+
+    patch.setattr(reader, what, broken)
