@@ -29,5 +29,4 @@ class Clock:
 
     async def ask(self) -> None:
         """Ask the database alone."""
-        asked_at = monotonic()
-        self.put_right(await self._reader.now(), asked_at)
+        self.put_right(*await self._reader.now())

@@ -248,10 +248,10 @@ class Hub:
 
     async def _look_at(self, few: Iterable[LiveRoom]) -> None:
         rooms = {room.reading.card.pk: room for room in few}
-        asked_at, sightings = time.monotonic(), {pk: room.sightings for pk, room in rooms.items()}
+        sightings = {pk: room.sightings for pk, room in rooms.items()}
         stood = {pk: room.reading.stands for pk, room in rooms.items()}
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
-        self._clock.put_right(news.now, asked_at)
+        self._clock.put_right(news.now, news.asked_at)
         await self._rooms.read_strangers(rooms, news.sockets)
         for pk, room in rooms.items():
             with self._rooms.by_itself(room):

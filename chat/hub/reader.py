@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Final, TypeVar
 
 import msgspec
@@ -63,6 +64,8 @@ class News:
     """What a look at some sessions found: where each stands, who is there, when it is held, and the time."""
 
     now: datetime
+    #: When it was asked, as `monotonic` counts; not when whoever asks began to wait for the reader's thread.
+    asked_at: float
     stands: Mapping[int, Stand]
     sockets: Mapping[int, list[PresenceRow]]
     cards: Mapping[int, Card]
@@ -107,9 +110,9 @@ class Reader:
         """What a question of Django's own finds; it must not write."""
         return await self._run(read)
 
-    async def now(self) -> datetime:
-        """The database's time."""
-        return await self._run(lambda: self._store.now().get())
+    async def now(self) -> tuple[datetime, float]:
+        """The database's time, and when it was asked for it, as `monotonic` counts."""
+        return await self._run(self._now)
 
     async def rosters(self, pks: Iterable[int]) -> dict[int, Roster]:
         """Who has or had a place in these sessions."""
@@ -217,10 +220,15 @@ class Reader:
                 lost.add(pk)
         return lost
 
+    def _now(self) -> tuple[datetime, float]:
+        asked_at = monotonic()
+        return self._store.now().get(), asked_at
+
     def _look(self, sessions: Mapping[int, str], staff_of: Collection[int]) -> News:
         with self._store.together():
             presence = self._store.presence(sessions, staff_of=staff_of)
             asked, cards = self._store.heads_now(sessions), self._store.cards(sessions.values())
+            asked_at = monotonic()
             heads, now = asked.get()
             stands = {pk: (head.turn, head.at) for pk, head in heads.items()}
-            return News(now, stands, presence.get(), {card.pk: card for card in cards.get()})
+            return News(now, asked_at, stands, presence.get(), {card.pk: card for card in cards.get()})

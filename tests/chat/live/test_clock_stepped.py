@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -22,8 +24,8 @@ class Machine:
         patch.setattr(own, "datetime", Wall(lambda: self.wall))
         self.clock = own.Clock(self)  # type: ignore[arg-type]  # all that is asked of a reader
 
-    async def now(self) -> datetime:
-        return self.database
+    async def now(self) -> tuple[datetime, float]:
+        return self.database, self.awake
 
     def passes(self, **by: float) -> None:
         """So much time passes."""
@@ -75,6 +77,18 @@ async def test_how_long_the_answer_took_is_counted(machine: Machine) -> None:
     machine.passes(seconds=2)
     machine.clock.put_right(SEVEN, asked_at)
     assert machine.clock.now() == SEVEN + timedelta(seconds=2)
+
+
+@pytest.mark.parametrize("asks", ["a clock", "a look"])
+async def test_how_long_it_waited_to_ask_is_not_counted(house: House, asks: str) -> None:
+    """Others read by the same thread: a clock ran ahead by as long as they did, and a room could be over early."""
+    await house.enter(house.evening.counsellor)
+    hub = house.workers[0].hub
+    reading = asyncio.create_task(hub._reader.ask(lambda: time.sleep(1)))
+    await asyncio.sleep(0)
+    await (hub._clock.ask() if asks == "a clock" else hub._look([house.evening.session.public_id]))
+    assert hub.now() - datetime.now(UTC) < timedelta(seconds=0.5)
+    await reading
 
 
 async def test_nobody_is_sent_away_because_the_machines_clock_was_set_forward(
