@@ -160,10 +160,10 @@ class Batch:
 
     def _put(self) -> None:
         store = self._store
-        store.add_entries(self._rows)
         rooms = {scene.pk: scene.room for scene in self._scenes.by_session.values()}
         last = {row.session_pk: row for row in self._rows}
-        store.save_heads([chain.head_row(rooms[pk].session, row, rooms[pk].wrapped) for pk, row in last.items()])
+        heads = [chain.head_row(rooms[pk].session, row, rooms[pk].wrapped) for pk, row in last.items()]
+        store.add_entries(self._rows, heads)
         store.arrive(self._arrivals)
         store.leave(self._departures, self._scenes.now)
         for pk, person, at in self._away:

@@ -111,8 +111,8 @@ class Errand:
 
     def _there_and_back(self, asked: Iterable[tuple[str, list[bytes | None], Answer]]) -> PQGen[PGresult | None]:
         """Returned is the first result that is a failure."""
-        receivers = self._begin()
-        for statement, parameters, answer in asked:
+        receivers: list[Callable[[PGresult], None]] = []
+        for statement, parameters, answer in (*self._begin(), *asked):
             name = self._kept.get(statement)
             if name is None:
                 name = b"alcove_%d" % next(_NAMES)
@@ -133,12 +133,11 @@ class Errand:
         yield from fetch_many(self._pgconn)
         return failed
 
-    def _begin(self) -> list[Callable[[PGresult], None]]:
+    def _begin(self) -> list[tuple[str, list[bytes | None], Answer]]:
         """As the driver does before a first statement: Django tells it whether there is to be a transaction."""
         if self._connection.autocommit or self._pgconn.transaction_status != TransactionStatus.IDLE:
             return []
-        self._pgconn.send_query_params(b"BEGIN", None)
-        return [lambda _: None]
+        return [("BEGIN", [], Answer(self))]
 
     def _keep(self, statement: str, name: bytes, _: PGresult) -> None:
         self._kept[statement] = name

@@ -117,13 +117,14 @@ RUNNING: Final = """
     WHERE opens_at <= %s AND closes_at > %s AND cancelled_at IS NULL
       AND (kind = 'group' OR seat_id IS NOT NULL)"""
 
+#: Entries and the heads they make, in one: either would fail the other, as either fails the transaction.
 ADD_ENTRIES: Final = """
-    INSERT INTO chat_entry
-      (session_id, turn, stream, pos, kind, author, asker, ref, "of", at, sealed, hash, digest)
-    SELECT * FROM unnest(%s::bigint[], %s::int[], %s::varchar[], %s::int[], %s::varchar[],
-      %s::varchar[], %s::varchar[], %s::varchar[], %s::int[], %s::timestamptz[], %s::bytea[],
-      %s::bytea[], %s::bytea[])"""
-SAVE_HEADS: Final = """
+    WITH added AS (
+      INSERT INTO chat_entry
+        (session_id, turn, stream, pos, kind, author, asker, ref, "of", at, sealed, hash, digest)
+      SELECT * FROM unnest(%s::bigint[], %s::int[], %s::varchar[], %s::int[], %s::varchar[],
+        %s::varchar[], %s::varchar[], %s::varchar[], %s::int[], %s::timestamptz[], %s::bytea[],
+        %s::bytea[], %s::bytea[]))
     INSERT INTO chat_head (session_id, turn, at, digest, seal, data_key)
     SELECT * FROM unnest(%s::bigint[], %s::int[], %s::timestamptz[], %s::bytea[], %s::bytea[],
       %s::bytea[])
@@ -204,6 +205,11 @@ def table(rows: Sequence[Sequence[Any]]) -> list[str]:
 def put(errand: Errand, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     """Write many rows by one statement."""
     errand.ask(statement, table(rows))
+
+
+def add_entries(errand: Errand, entries: Sequence[Sequence[Any]], heads: Sequence[Sequence[Any]]) -> None:
+    """Write entries and the heads they make by one statement."""
+    errand.ask(ADD_ENTRIES, [*table(entries), *table(heads)])
 
 
 def moment(value: datetime) -> Any:

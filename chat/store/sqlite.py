@@ -235,6 +235,12 @@ def put(errand: Errand, statement: str, rows: Sequence[Sequence[Any]]) -> None:
     errand.put(statement, [[_plain(value) for value in row] for row in rows])
 
 
+def add_entries(errand: Errand, entries: Sequence[Sequence[Any]], heads: Sequence[Sequence[Any]]) -> None:
+    """Write entries and the heads they make."""
+    put(errand, ADD_ENTRIES, entries)
+    put(errand, SAVE_HEADS, heads)
+
+
 def moment(value: datetime) -> Any:
     """A time as a parameter: the form in which Django keeps it."""
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")

@@ -188,15 +188,12 @@ class Store:
 
     # --- writing ----------------------------------------------------------------------------
 
-    def add_entries(self, entries: Sequence[SavedEntry]) -> None:
-        """All new entries of the batch."""
-        with self._beside_what_is_known():
-            self._put(self._sql.ADD_ENTRIES, entries)
-
-    def save_heads(self, heads: Sequence[HeadRow]) -> None:
-        """The new heads of the sessions that grew."""
-        with self._beside_what_is_known():
-            self._put(self._sql.SAVE_HEADS, heads)
+    def add_entries(self, entries: Sequence[SavedEntry], heads: Sequence[HeadRow]) -> None:
+        """All new entries of the batch, and the new heads of the sessions that grew by them."""
+        if not entries:
+            return
+        with self._beside_what_is_known(), self.together():
+            self._sql.add_entries(self._errand, entries, heads)
         if self._known is not None:
             self._known.of("heads").update((head.session_pk, head) for head in heads)
 

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.db import connection, transaction
 
+from chat.models import Head
 from chat.store import HeadRow, Store
 from chat.store.errand import Answer, Errand
 from tests import cast
@@ -240,7 +241,7 @@ def test_the_time_comes_with_the_heads_and_for_sessions_without_one_or_for_none_
         heads, now = store.heads_now(asked).get()
         assert (heads, now > before) == ({}, True)
     with transaction.atomic():
-        store.save_heads([HeadRow(pk, 3, before, b"digest", b"seal", b"key")])
+        Head.objects.create(session_id=pk, turn=3, at=before, digest=b"digest", seal=b"seal", data_key=b"key")
         heads, now = store.heads_now([pk, pk + 999]).get()
         assert heads == store.heads([pk]).get() == {pk: HeadRow(pk, 3, before, b"digest", b"seal", b"key")}
 

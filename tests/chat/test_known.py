@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chat.models import Lease, PresenceRow
-from chat.store import HeadRow, Store, sqlite
+from chat.store import HeadRow, SavedEntry, Store, sqlite
 from chat.store.known import Known
 from cohorts.models import Seat, Session, Shift, SignIn
 from tests.cast import Evening
@@ -179,11 +179,12 @@ def test_what_was_read_in_a_transaction_that_failed_is_not_believed(evening: Eve
 
 def test_a_head_that_django_took_back_without_a_word_is_not_believed(evening: Evening) -> None:
     store, pk, at = Store(), evening.session.pk, datetime.now(UTC)
+    entry = SavedEntry(pk, 1, "room", 1, "note", "seat:1", "seat:1", "ref", None, at, b"sealed", b"hash", b"digest")
 
     def caught() -> None:
         with store.transaction():
             store.heads([pk]).get()
-            store.save_heads([HeadRow(pk, 1, at, b"digest", b"seal", b"key")])
+            store.add_entries([entry], [HeadRow(pk, 1, at, b"digest", b"seal", b"key")])
             transaction.set_rollback(True)
 
     with pytest.raises(OperationalError):

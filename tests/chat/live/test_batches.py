@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,8 @@ from django.db import OperationalError, connections
 
 from chat.facts import Facts
 from chat.journal.journal import Journal
-from chat.store import SavedEntry
+from chat.store import HeadRow, SavedEntry, postgres
+from chat.store.errand import Errand
 from chat.verbs import Done, Request, registry
 from chat.verbs.react import React
 from tests.chat.house import House, at_once
@@ -31,10 +33,10 @@ def poison(patch: pytest.MonkeyPatch, journal: Journal, *, problem: Exception) -
     """Whatever transaction would store an entry with the ref `poison` fails in the database."""
     add = journal._store.add_entries
 
-    def add_or_fail(rows: list[SavedEntry]) -> None:
+    def add_or_fail(rows: list[SavedEntry], heads: list[HeadRow]) -> None:
         if any(row.ref == "poison" for row in rows):
             raise problem
-        add(rows)
+        add(rows, heads)
 
     patch.setattr(journal._store, "add_entries", add_or_fail)
 
@@ -119,6 +121,34 @@ async def test_while_the_whole_database_is_away_all_are_busy_at_once_and_nothing
     assert [answer["code"] for answer in answers] == ["busy"] * 3
     assert begun == [["ref 0", "ref 1", "ref 2"]] * 2
     assert (await seats[0].ask("say", ref="ref 0", body="anybody there"))["type"] == "ok"
+
+
+@pytest.mark.grown
+async def test_a_word_costs_two_journeys_and_no_statement_that_it_could_do_without(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.enter(house.evening.counsellor)
+    otter = await house.enter(house.evening.otter)
+    assert (await otter.ask("say", body="the first"))["type"] == "ok"
+    journeys = spy_on_journeys(monkeypatch)
+    assert (await otter.ask("say", body="the second"))["type"] == "ok"
+    assert journeys == [["LOCK", "HEADS", "PRESENCE", "SIGN_INS", "REPEATS"], ["ADD_ENTRIES", "COMMIT"]]
+
+
+def spy_on_journeys(patch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The statements of each journey of a batch from now on, by name."""
+    names = {text: name for name, text in vars(postgres).items() if isinstance(text, str)}
+    journeys: list[list[str]] = []
+    run = Errand.run
+
+    def spied(errand: Errand) -> None:
+        asked = [names.get(statement, statement) for statement, *_ in errand._asked]
+        if threading.current_thread().name == "journal" and {"LOCK", "COMMIT"} & {*asked}:
+            journeys.append(asked)
+        run(errand)
+
+    patch.setattr(Errand, "run", spied)
+    return journeys
 
 
 @pytest.mark.grown

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
-from chat.store import SavedEntry
+from chat.store import HeadRow, SavedEntry
 from tests.chat.house import House, Visitor, at_once
 from tests.chat.live.rows import asked_for, heard, places, stored
 from tests.chat.live.seams import break_commits, eventually, hold_commits, locked, until
@@ -73,8 +73,8 @@ async def test_a_connection_killed_in_the_middle_of_a_transaction_is_replaced(
     store, killed = house.workers[0].journal._store, [False]
     add = store.add_entries
 
-    def add_and_die(rows: list[SavedEntry]) -> None:
-        add(rows)
+    def add_and_die(rows: list[SavedEntry], heads: list[HeadRow]) -> None:
+        add(rows, heads)
         if not killed[0]:
             killed[0] = True
             with connection.cursor() as cursor:

@@ -65,7 +65,7 @@ async def a_loud_evening(evening: Evening, patch: pytest.MonkeyPatch) -> AsyncIt
 def _fail(patch: pytest.MonkeyPatch, house: House) -> None:
     """The other worker's store speaks words when it fails."""
 
-    def speaks(rows: object) -> None:
+    def speaks(rows: object, heads: object) -> None:
         raise ValueError(f"{CANARY}: {rows!r}")
 
     patch.setattr(house.workers[1].journal._store, "add_entries", speaks)
