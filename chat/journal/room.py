@@ -23,6 +23,8 @@ class JournalRoom:
     wrapped: bytes = field(repr=False)
     fold: Fold = field(default_factory=Fold, repr=False)
     digest: bytes = chain.START
+    #: Who asked for what in every entry until now, as hashes: what is not among them was never answered by one.
+    _answered: set[int] = field(default_factory=set, repr=False)
 
     @classmethod
     def new(cls, pk: int, session: str) -> JournalRoom:
@@ -54,6 +56,7 @@ class JournalRoom:
 
     def catch_up(self, row: SavedEntry) -> None:
         """Fold in what another worker wrote."""
+        self._note(row)
         self.fold.apply(chain.open_entry(row, self.session, self.data_key))
         self.digest = row.digest
 
@@ -77,5 +80,14 @@ class JournalRoom:
     def accept(self, written: list[tuple[Entry, SavedEntry]]) -> None:
         """Take written entries into the state that later requests of this batch see."""
         for entry, row in written:
+            self._note(row)
             self.fold.apply(entry)
             self.digest = row.digest
+
+    def may_have_answered(self, asker: str, ref: str) -> bool:
+        """Whether an entry may have answered this; False only where surely none has, once the room is at its head."""
+        return hash((asker, ref)) in self._answered
+
+    def _note(self, row: SavedEntry) -> None:
+        if row.ref:
+            self._answered.add(hash((row.asker, row.ref)))

@@ -108,7 +108,7 @@ class Scenes:
 
 
 def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
-    """Lock the sessions, then read everything else, in one journey.
+    """Lock the sessions, then read everything else, in one journey; and in another what may have been asked before.
 
     A lock waited for is why nothing may be read before it; what is asked behind it is answered behind it. A session
     whose words are gone, and its key with them, is not there any more.
@@ -129,7 +129,8 @@ def read_scenes(store: Store, rooms: Rooms, batch: Sequence[Asked]) -> Scenes:
         scenes = Scenes(read.now, found, unread, asking.sign_ins.get())
         for row in asking.recalled.get():
             scenes.recall(row)
-        scenes.repeats = {(row.session_pk, row.asker, row.ref): row for row in asking.repeats.get()}
+        repeats = store.repeats(_perhaps_repeated(found, batch)).get()
+        scenes.repeats = {(row.session_pk, row.asker, row.ref): row for row in repeats}
     return scenes
 
 
@@ -140,7 +141,6 @@ class _Asking:
     heads: Found[tuple[dict[int, HeadRow], datetime]]
     presence: Found[dict[int, list[PresenceRow]]]
     sign_ins: Found[dict[tuple[int, str], SignInRow]]
-    repeats: Found[list[SavedEntry]]
     rosters: Found[dict[int, Roster]]
     recalled: Found[list[SavedEntry]]
 
@@ -154,10 +154,20 @@ def _ask(store: Store, pks: Mapping[str, int], batch: Sequence[Asked]) -> _Askin
         store.heads_now(pks.values()),
         store.presence({pk: session for session, pk in pks.items()}, staff_of=set(pks.values()) - moving),
         store.sign_ins([(pks.get(a.session, NO_SESSION), a.badge.as_id) for a in batch if a.badge]),
-        store.repeats([(pk, asked.claims, asked.ask.ref) for pk, asked, verb in verbs if verb.remembered]),
         store.rosters(sorted({pk for pk, _, verb in verbs if verb.targets})),
         store.at(sorted({(pk, getattr(asked.ask, "pos", 0)) for pk, asked, verb in verbs if verb.recalls})),
     )
+
+
+def _perhaps_repeated(found: Mapping[str, Scene], batch: Sequence[Asked]) -> list[tuple[int, str, str]]:
+    """What may have been answered before. A room at its head has seen every entry, so that most is surely new."""
+    return [
+        (scene.pk, asked.claims, asked.ask.ref)
+        for asked in batch
+        if (scene := found.get(asked.session)) is not None
+        and verb_for(asked.ask).remembered
+        and scene.room.may_have_answered(asked.claims, asked.ask.ref)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ import pytest
 from django.db import OperationalError, connections, transaction
 
 from chat.journal import Asked
+from chat.store import postgres
+from chat.store.errand import Errand
 from chat.verbs.enter import Leave
 from chat.worker import Worker
 from cohorts.models import Session
@@ -92,6 +94,22 @@ def spy_on_writes(patch: pytest.MonkeyPatch, worker: Worker) -> list[list[str]]:
 
     patch.setattr(worker.journal, "_write", spied)
     return begun
+
+
+def spy_on_journeys(patch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The statements of each journey of a writer from now on, by name; not those for its lease."""
+    names = {text: name for name, text in vars(postgres).items() if isinstance(text, str)}
+    journeys: list[list[str]] = []
+    run = Errand.run
+
+    def spied(errand: Errand) -> None:
+        asked = [names.get(statement, statement) for statement, *_ in errand._asked]
+        if threading.current_thread().name == "journal" and asked and "NOW" not in asked and "RENEW" not in asked:
+            journeys.append(asked)
+        run(errand)
+
+    patch.setattr(Errand, "run", spied)
+    return journeys
 
 
 @asynccontextmanager

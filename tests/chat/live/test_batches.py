@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +14,12 @@ from django.db import OperationalError, connections
 
 from chat.facts import Facts
 from chat.journal.journal import Journal
-from chat.store import HeadRow, SavedEntry, postgres
-from chat.store.errand import Errand
+from chat.store import HeadRow, SavedEntry
 from chat.verbs import Done, Request, registry
 from chat.verbs.react import React
 from tests.chat.house import House, at_once
 from tests.chat.live.rows import asked_for
-from tests.chat.live.seams import one_batch, spy_on_writes
+from tests.chat.live.seams import one_batch, spy_on_journeys, spy_on_writes
 
 
 @pytest.fixture(autouse=True)
@@ -132,23 +130,7 @@ async def test_a_word_costs_two_journeys_and_no_statement_that_it_could_do_witho
     assert (await otter.ask("say", body="the first"))["type"] == "ok"
     journeys = spy_on_journeys(monkeypatch)
     assert (await otter.ask("say", body="the second"))["type"] == "ok"
-    assert journeys == [["LOCK", "HEADS", "PRESENCE", "SIGN_INS", "REPEATS"], ["ADD_ENTRIES", "COMMIT"]]
-
-
-def spy_on_journeys(patch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The statements of each journey of a batch from now on, by name."""
-    names = {text: name for name, text in vars(postgres).items() if isinstance(text, str)}
-    journeys: list[list[str]] = []
-    run = Errand.run
-
-    def spied(errand: Errand) -> None:
-        asked = [names.get(statement, statement) for statement, *_ in errand._asked]
-        if threading.current_thread().name == "journal" and {"LOCK", "COMMIT"} & {*asked}:
-            journeys.append(asked)
-        run(errand)
-
-    patch.setattr(Errand, "run", spied)
-    return journeys
+    assert journeys == [["LOCK", "HEADS", "PRESENCE", "SIGN_INS"], ["ADD_ENTRIES", "COMMIT"]]
 
 
 @pytest.mark.grown
