@@ -33,7 +33,7 @@ class Worker:
         self.paces = Paces()
         self._reader = Reader()
         self.hub = Hub(self._reader)
-        self.journal = Journal(self.name, self.hub.on_outcome)
+        self.journal = Journal(self.name, self.hub.on_outcome, self.hub.send)
         self.herald = Herald(self._reader, self.journal, self.hub.reading)
         self.wordlists = Following(self._reader)
         self._loops: list[asyncio.Task[None]] = []

@@ -48,6 +48,7 @@ class Hub:
         self._reader = reader
         self._doorbell = Doorbell(self._rung)
         self._outbox = Outbox()
+        self.send = self._outbox.send
         self._behind: set[str] = set()
         self._standing = Standing()
         self._revoked: set[str] = set()

@@ -1,5 +1,8 @@
 """Whole frames on their way straight to sockets: what one turn of the event loop has for one is written at once.
 
+What comes of a batch, words and the ok to who said them, is all there when its askers have been told, and waits for no
+other turn of the loop.
+
 Each write is a call into the system, the dearest thing on the way out. What was said, and the ok to who said it,
 come in the same turn; so they share one.
 """
@@ -31,12 +34,13 @@ class Outbox:
                 waiting.append(frames)
                 return
             if not self._waiting:
-                asyncio.get_running_loop().call_soon(self._send)
+                asyncio.get_running_loop().call_soon(self.send)
             self._waiting[straight] = [frames]
 
         return put
 
-    def _send(self) -> None:
+    def send(self) -> None:
+        """Write what there is now: once a turn of the event loop, and when nothing more comes of a batch."""
         waiting, self._waiting = self._waiting, {}
         for straight, frames in waiting.items():
             try:

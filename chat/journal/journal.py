@@ -53,9 +53,9 @@ MOST_ROOMS: Final = 2048
 class Journal:
     """One per process. Start it in the event loop that its answers are for."""
 
-    def __init__(self, worker: str, on_outcome: Callable[[Outcome], None]) -> None:
-        """`on_outcome` hears of every commit, in the event loop, before the askers do."""
-        self._worker, self._on_outcome = worker, on_outcome
+    def __init__(self, worker: str, on_outcome: Callable[[Outcome], None], send: Callable[[], None]) -> None:
+        """`on_outcome` hears of every commit, in the event loop, before the askers do; then `send` sends it."""
+        self._worker, self._on_outcome, self._send = worker, on_outcome, send
         self._waiting: deque[Asked] = deque()
         self._urgent: deque[Asked] = deque()
         #: In the order asked, in the event loop alone: those who may still be waiting.
@@ -264,6 +264,7 @@ class Journal:
             log.error("the hub could not take an outcome: %s", type(problem).__name__)
         for asked, answer in outcome.answers:
             self._tell(asked, answer)
+        self._send()
         # A few each time: a second's worth at once takes as long as a message may.
         while self._unanswered and self._unanswered[0].answered:
             self._unanswered.popleft()

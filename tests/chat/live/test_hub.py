@@ -186,6 +186,24 @@ async def test_one_session_that_is_locked_holds_up_no_other(house: House) -> Non
     assert (await otter.ask("whisper", ref=here, body="behind the lock"))["type"] == "ok"
 
 
+async def test_what_comes_of_a_batch_waits_for_no_other_turn_of_the_loop(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.enter(house.evening.counsellor)
+    otter = await house.enter(house.evening.otter)
+    worker, sent = house.workers[0], list[list[str]]()
+    told = worker.journal._told
+
+    def spied(outcome: Any) -> None:
+        before = len(otter.frames)
+        told(outcome)
+        sent.append([frame["type"] for frame in otter.frames[before:]])
+
+    monkeypatch.setattr(worker.journal, "_told", spied)
+    assert (await otter.ask("say", body="at once"))["type"] == "ok"
+    assert sent[0] == ["entry", "ok"]
+
+
 @pytest.fixture
 def hundred(monkeypatch: pytest.MonkeyPatch) -> tuple[Hub, list[float], dict[str, list[list[Any]]]]:
     """A hub with a hundred rooms that is never asked to do anything for them; how it slept, and what it would do."""

@@ -66,3 +66,21 @@ def test_a_socket_that_cannot_be_written_to_does_not_silence_the_next() -> None:
 
     asyncio.run(one_turn())
     assert heard == [b"one two"]
+
+
+def test_what_is_all_there_is_sent_in_this_turn_of_the_loop_and_not_again_in_the_next() -> None:
+    heard: list[bytes] = []
+
+    async def two_turns() -> None:
+        outbox = Outbox()
+        put = outbox.through(heard.append)
+        assert put is not None
+        put(b"one ")
+        put(b"two")
+        outbox.send()
+        assert heard == [b"one two"]
+        put(b"three")
+        await asyncio.sleep(0)
+
+    asyncio.run(two_turns())
+    assert heard == [b"one two", b"three"]
