@@ -16,10 +16,23 @@ IN_ONE_BREATH: Final = 16
 HANDFUL: Final = 25
 
 
-def shares(*lists: Sequence[T], size: int = IN_ONE_BREATH) -> list[list[Sequence[T]]]:
-    """Deal these out evenly, in order, into so many parts that none has more than `size` of the first; at least one."""
-    parts = max(math.ceil(len(lists[0]) / size), 1)
-    return [[each[len(each) * at // parts : len(each) * (at + 1) // parts] for each in lists] for at in range(parts)]
+def shares(first: Sequence[T], *asked: Sequence[T], size: int = IN_ONE_BREATH) -> list[list[Sequence[T]]]:
+    """Deal these out evenly, in order, into so many parts that none has more than `size` of the first; at least one.
+
+    The others are asked about, and each question is a visit to another thread, which takes time from whoever speaks:
+    they are dealt into as few of these parts, far apart, and where there are enough each into other ones.
+    """
+    parts = max(math.ceil(len(first) / size), 1)
+    dealt = [[few, *([] for _ in asked)] for few in _evenly(first, parts)]
+    for number, each in enumerate(asked):
+        visits = min(math.ceil(len(each) / size), parts)
+        for at, few in enumerate(_evenly(each, visits)):
+            dealt[(at * parts // visits + number) % parts][number + 1] = few
+    return dealt
+
+
+def _evenly(things: Sequence[T], parts: int) -> list[Sequence[T]]:
+    return [things[len(things) * at // parts : len(things) * (at + 1) // parts] for at in range(parts)]
 
 
 def handfuls(things: Iterable[T], size: int = HANDFUL) -> Iterator[list[T]]:

@@ -54,16 +54,32 @@ def test_a_round_begins_with_whoever_comes_first() -> None:
 
 
 @given(st.lists(st.integers()), st.lists(st.integers()), st.integers(1, 30))
-def test_shares_are_all_of_each_list_in_order_and_as_even_as_can_be(
+def test_shares_are_all_of_each_list_as_even_as_can_be_and_ask_no_oftener_than_they_must(
     first: list[int], second: list[int], size: int
 ) -> None:
     parts = shares(first, second, size=size)
     assert [thing for part in parts for thing in part[0]] == first
     assert [thing for part in parts for thing in part[1]] == second
-    for number in range(2):
-        sizes = {len(part[number]) for part in parts}
+    asked = [part[1] for part in parts if part[1]]
+    for dealt in ([part[0] for part in parts], asked):
+        sizes = {len(few) for few in dealt} or {0}
         assert max(sizes) - min(sizes) <= 1
     assert max(len(part[0]) for part in parts) <= size
+    assert len(asked) == min(len(parts), -(-len(second) // size))
+
+
+@given(st.lists(st.integers(), min_size=1), st.integers(1, 30))
+def test_two_that_are_asked_about_have_parts_of_their_own_where_there_are_enough(first: list[int], size: int) -> None:
+    parts = shares(first, first[: len(first) // 4], first[: len(first) // 4], size=size)
+    if len(parts) > 2:
+        assert not any(part[1] and part[2] for part in parts)
+
+
+def test_a_visit_is_as_far_from_the_next_as_can_be() -> None:
+    parts = shares(range(100), range(34), range(4))
+    assert [(len(looked_at), len(asked_of)) for _, looked_at, asked_of in parts] == [
+        (11, 0), (0, 4), (11, 0), (0, 0), (12, 0), (0, 0), (0, 0),
+    ]  # fmt: skip
 
 
 def test_with_nothing_to_share_there_is_one_empty_part() -> None:
