@@ -19,6 +19,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from time import time as wall_clock
 from typing import Final
 
@@ -44,6 +45,8 @@ MOST_WAITING: Final = 2048
 #: transaction, a turn of the thread and a frame to each socket of a room are spent on more words then.
 BUSY_FROM: Final = 8
 COLLECTS: Final = 0.016
+#: A lease is renewed while nobody waits, as it is a commit of its own, and waits for whoever does until it is so old.
+OVERDUE: Final = 1.5 * RENEW_EVERY
 #: Longer than the worst a writer goes through without a sign: a database that is away, tried for twice.
 AT_WORK_WITHIN: Final = 30.0
 #: Rooms remembered between batches; one that is forgotten is read again.
@@ -128,8 +131,10 @@ class Journal:
         while (batch := self._next()) is not None:
             self._at_work = time.monotonic()
             try:
-                self._renew()
+                self._renew(OVERDUE)
                 self._settle(batch)
+                if not self._is_asked:
+                    self._renew()
             except Exception as problem:  # noqa: BLE001  (the writer must outlive anything)
                 log.error("the journal stumbled: %s", type(problem).__name__)
         self._renew(stopped=True)
@@ -234,11 +239,11 @@ class Journal:
             return True
         return False
 
-    def _renew(self, *, stopped: bool = False) -> None:
+    def _renew(self, due: timedelta = RENEW_EVERY, *, stopped: bool = False) -> None:
         """Renew the lease when it is due. If that fails our people lapse, which is then true."""
         now, at = time.monotonic(), wall_clock()
         # The second goes on while the machine is suspended, and leases age by the like of it.
-        if not stopped and max(now - self._renewed, at - self._renewed_at) < RENEW_EVERY.total_seconds():
+        if not stopped and max(now - self._renewed, at - self._renewed_at) < due.total_seconds():
             return
         try:
             self._connect()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests.chat.house import House
-from tests.chat.live.seams import hold_commits, until, waiting
+from tests.chat.live.seams import hold_commits, one_batch, until, waiting
 
 
 async def test_a_writer_that_hangs_is_not_at_work_and_an_idle_one_is(
@@ -52,3 +54,30 @@ async def test_nobody_is_counted_as_refused_who_was_answered_nor_twice(
     assert (await otter.ask("whisper", body="and on it goes"))["type"] == "ok"
     house.workers[0].journal.give_up_late()
     assert counted == ["busy", "busy"]
+
+
+@pytest.mark.parametrize(("age", "order"), [(6, ["said", "renewed"]), (9, ["renewed", "said"])])
+async def test_a_lease_is_renewed_behind_those_who_wait_until_it_is_old(
+    house: House, monkeypatch: pytest.MonkeyPatch, age: float, order: list[str]
+) -> None:
+    await house.enter(house.evening.counsellor)
+    otter, journal = await house.enter(house.evening.otter), house.workers[0].journal
+    done, write, renew = list[str](), journal._write, journal._store.renew
+
+    def written(batch: list[Any]) -> Any:
+        done.append("said")
+        return write(batch)
+
+    def renewed(worker: str, *, stopped: bool = False) -> None:
+        done.append("renewed")
+        renew(worker, stopped=stopped)
+
+    async with one_batch(house.workers[0], 1):
+        monkeypatch.setattr(journal, "_renewed", time.monotonic() - age)
+        monkeypatch.setattr(journal, "_renewed_at", time.time() - age)
+        monkeypatch.setattr(journal, "_write", written)
+        monkeypatch.setattr(journal._store, "renew", renewed)
+        await otter.send("say", ref="waits", body="which of them is first")
+    assert (await otter.answer_to("waits"))["type"] == "ok"
+    await until(lambda: len(done) > 1)
+    assert done == order
