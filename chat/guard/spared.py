@@ -23,11 +23,11 @@ def of_names(plain: Plain) -> frozenset[int]:
 
 
 def found_in(found: Found, spared: Container[int]) -> bool:
-    """Whether a rule was met by part of a name."""
-    return any(first in spared and last in spared for first, last in found.places)
+    """Whether a rule was met by such names and nothing else."""
+    return any(all(word in spared for word in range(first, last + 1)) for first, last in found.places)
 
 
-def hit_in(plain: Plain, hit: Hit, spared: frozenset[int]) -> bool:
-    """Whether a place is part of a name."""
-    spans = [plain.spans[place] for place in sorted(spared)]
-    return any(start <= hit.start and hit.end <= end for start, _ in spans for _, end in spans if start < end)
+def hit_in(plain: Plain, hit: Hit, spared: Container[int]) -> bool:
+    """Whether a place has words of such names and no other: between two names anything may stand."""
+    held = [place for place, (start, end) in enumerate(plain.spans) if start < hit.end and hit.start < end]
+    return bool(held) and all(place in spared for place in held)
