@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chat.protocol import contents as c
 from chat.protocol import team as t
 from chat.protocol.entry import Entry
-from chat.protocol.streams import STAFF, seat_number
+from chat.protocol.streams import ROOM, STAFF, seat_number
 
 from .state import FlagState, SeatState
 
@@ -19,10 +19,11 @@ def raised(fold: Fold, entry: Entry, content: t.Flag) -> None:
     """Somebody should look. A call is its own author's, and stays with them until it is settled."""
     if entry.stream != STAFF:
         return
+    of_held = not content.diverted and _is_held(fold, content)
     flag = FlagState(
         content.level, content.source, content.by, content.seat, entry.at, content.of_pos, diverted=content.diverted,
-        of_held=not content.diverted and _is_held(fold, content), repeats=content.repeats, last=entry.pos,
-        sort=content.sort,
+        of_held=of_held, for_room=content.source == "guard" and (of_held or content.of_stream in (ROOM, STAFF)),
+        repeats=content.repeats, last=entry.pos, sort=content.sort,
     )  # fmt: skip
     fold.flags[entry.pos] = flag
     _open(fold, entry.pos, flag)

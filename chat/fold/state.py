@@ -87,6 +87,8 @@ class FlagState:
     diverted: bool = False
     #: It points at words that were held for the room, so that whoever decides on them has looked.
     of_held: bool = False
+    #: The guard saw it in words for the room, said, held or refused, and not in such as were for facilitators alone.
+    for_room: bool = False
     #: Its sound goes on until somebody takes it.
     repeats: bool = False
     #: Where in the staff stream it was last raised, taken or reopened.

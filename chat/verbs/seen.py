@@ -32,24 +32,32 @@ def seen(verdict: Verdict) -> dict[str, Any]:
 
 
 def flagged(facts: Facts, verdict: Verdict, seat: int, stream: str, pos: int) -> tuple[Draft, ...]:
-    """A flag that points at somebody's words, if anybody should look at them. It is a machine's word, not theirs."""
+    """A flag that points at somebody's words for the room, with what they show beside those before them."""
+    return _flag(verdict, seat, stream, pos, **_around(facts, verdict, seat))
+
+
+def raised(facts: Facts, request: Request[A]) -> tuple[Draft, ...]:
+    """A flag for words meant for the facilitators, which are about to stand in their author's own stream, whole.
+
+    Whoever tells them what others wrote asks nobody again, and no dare goes on by it.
+    """
+    own = seat_stream(request.person.number)
+    return _flag(request.verdict, request.person.number, own, facts.room.heads.get(own, 0) + 1)
+
+
+def _flag(verdict: Verdict, seat: int, stream: str, pos: int, **around: Any) -> tuple[Draft, ...]:
+    """One that points there, if anybody should look. It is a machine's word, not theirs."""
     if verdict.level is None:
         return ()
     flag = Flag(
         verdict.level, "guard", repeats=verdict.repeats, by=seat, seat=seat, of_stream=stream, of_pos=pos,
-        **seen(verdict), **_around(facts, verdict, seat),
+        **seen(verdict), **around,
     )  # fmt: skip
     return (Draft(STAFF, flag, author=SYSTEM),)
 
 
-def raised(facts: Facts, request: Request[A]) -> tuple[Draft, ...]:
-    """A flag for words meant for the facilitators, which are about to stand in their author's own stream, whole."""
-    own = seat_stream(request.person.number)
-    return flagged(facts, request.verdict, request.person.number, own, facts.room.heads.get(own, 0) + 1)
-
-
 def _around(facts: Facts, verdict: Verdict, seat: int) -> dict[str, Any]:
-    """The fields that say what these words show with those flagged before them."""
-    earlier = (Flagged(flag.sort, flag.by, flag.at) for flag in facts.room.flags.values())
+    """The fields that say what these words show with those for the room that were flagged before them."""
+    earlier = (Flagged(flag.sort, flag.by, flag.at) for flag in facts.room.flags.values() if flag.for_room)
     shown = around(Flagged(verdict.kind, seat, facts.now), earlier)
     return {} if shown is None else {"pattern": shown.pattern, "many": shown.many}

@@ -7,7 +7,7 @@ from channels.db import database_sync_to_async
 
 from chat import guard
 from chat.guard import HOLD, Hit, Verdict
-from chat.guard.verdict import Kind, Level
+from chat.guard.verdict import Kind, Level, Outcome
 from chat.words import HELD
 from cohorts.models import Course
 from tests.cast import Evening
@@ -123,6 +123,22 @@ async def test_staff_are_told_how_many_a_dare_has_reached(company: Company, judg
     await company.heron.ask("say", body="me next")
     flag = await company.counsellor.entry("flag", by=2)
     assert (flag["pattern"], flag["many"]) == ("goes_round", 2)
+
+
+@pytest.mark.parametrize("kind", ["meet", "encourage"])
+@pytest.mark.parametrize("outcome", ["hold", "block"])
+async def test_whoever_tells_a_facilitator_what_was_asked_of_them_is_not_counted_with_those_who_ask(
+    company: Company, judge: Judge, kind: Kind, outcome: Outcome
+) -> None:
+    judge(judged(outcome, f"{kind}: x", kind=kind, level="now"))
+    await company.otter.ask("whisper", body="they want me to meet them")
+    again = await company.otter.ask("whisper", body="and to do it with them")
+    await company.heron.ask("worry", about="person", seat=1, body="they want to meet")
+    await company.heron.ask("help", body="they ask and ask")
+    told = await company.counsellor.entry("flag", of_pos=again["pos"], by=1)
+    await company.heron.ask("say", body="after this, you and me")
+    said = await company.counsellor.entry("flag", source="guard", by=2)
+    assert not {"pattern", "many"} & (told.keys() | said.keys())
 
 
 @pytest.mark.parametrize(
