@@ -1,18 +1,19 @@
 """What somebody says over several short messages, that none of them says alone.
 
-A number in three pieces, a word letter by letter. Only the newest piece can still be kept back, so it is held, and
-staff see the rule. The lines are those of one socket, in memory, for as long as it is open.
+A number in three pieces, a word letter by letter, a name on an app behind the line that names the app. Only the
+newest piece can still be kept back, so it is held, and staff see the rule. The lines are those of one socket, in
+memory, for as long as it is open.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from .verdict import HOLD, Hit, Verdict
+from .verdict import HOLD, TABLE, Hit, Verdict
 
 #: Pieces come close together.
 WINDOW_SECONDS: Final = 90.0
@@ -32,6 +33,8 @@ _BEGINS_A_PIECE: Final = re.compile(f"[{_DIGITS}@./]")
 #: writes much with a number in each line would have every line read six times.
 _REACH: Final = 80
 _REACH_BACK: Final = 160
+#: A name, a day or a place of fewer letters and digits is a slip or a smile.
+_TELLS: Final = 3
 
 Read = Callable[[str], Verdict]
 
@@ -61,7 +64,7 @@ class Lines:
             return alone
         led_up = _leading_up(before)
         joined = f"{led_up} {_whole_words(words[: _REACH + 1], words)}"
-        return _newest(alone, read_joined(joined), len(led_up) + 1)
+        return _newest(words, alone, read_joined(joined), len(led_up) + 1)
 
 
 def _could_be_a_piece(words: str) -> bool:
@@ -98,13 +101,39 @@ def _whole_words(beginning: str, words: str) -> str:
     return beginning if beginning == words else beginning.rpartition(" ")[0] or beginning
 
 
-def _newest(alone: Verdict, together: Verdict, start: int) -> Verdict:
-    """The verdict of the newest line: held if something ends in it that began before it, or if it could not be read."""
+def _newest(words: str, alone: Verdict, together: Verdict, start: int) -> Verdict:
+    """The verdict of the newest line: held if something ends in it that began before it, or if it could not be read.
+
+    So is what tells of somebody only behind the lines before it: a cue in one, and what it asks for in the next.
+    """
     if together == HOLD:
         return max(alone, HOLD, key=Verdict.strictness)
-    across = [hit for hit in together.hits if hit.start < start - 1 and hit.end > start]
-    if not across or together.outcome == "pass" or together.strictness() <= alone.strictness():
+    reaching = [replace(hit, start=hit.start - start, end=hit.end - start) for hit in together.hits if hit.end > start]
+    # Where nothing else goes on in the newest line, danger in those before it is not danger here.
+    across = [hit for hit in reaching if hit.start < -1 and (together.kind == "contact" or not _is_contact(hit))]
+    if across and together.outcome != "pass" and together.strictness() > alone.strictness():
+        outcome = together.outcome if together.outcome in ("divert", "block") else "hold"
+        return replace(together, outcome=outcome, hits=_named(across), suggestion=None)
+    told = [hit for hit in reaching if _is_told(hit, words) and not _is_masked(hit, alone)]
+    if not told or together.outcome == "pass":
         return alone
-    hits = tuple(Hit(f"{hit.rule}, over several lines", 0, hit.end - start, hit.form) for hit in across)
-    outcome = together.outcome if together.outcome in ("divert", "block") else "hold"
-    return replace(together, outcome=outcome, hits=hits, suggestion=None)
+    held = Verdict("hold", "contact", TABLE["contact"].level, _named(told))
+    return max(alone, held, key=Verdict.strictness)
+
+
+def _is_told(hit: Hit, words: str) -> bool:
+    """Whether this leads to somebody, by letters and digits of these words: a picture has a name, and tells none."""
+    return _is_contact(hit) and sum(map(str.isalnum, words[max(0, hit.start) : hit.end])) >= _TELLS
+
+
+def _is_contact(hit: Hit) -> bool:
+    return hit.rule.startswith("contact.")
+
+
+def _is_masked(hit: Hit, alone: Verdict) -> bool:
+    """Whether as much of it as stands in the line is seen in that alone."""
+    return any(each.start <= max(0, hit.start) and hit.end <= each.end for each in alone.hits)
+
+
+def _named(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    return tuple(Hit(f"{hit.rule}, over several lines", max(0, hit.start), hit.end, hit.form) for hit in hits)

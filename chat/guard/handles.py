@@ -24,6 +24,8 @@ _STATES: Final = known("account-states")
 #: Right before a name: "im X", "search X", "under X".
 _TELLING: Final = known("name-follows")
 _FIRM: Final = _ALWAYS | {"name", "id"}
+#: Before "me on" an app.
+_ASKS: Final = frozenset({"add", "find", "follow", "message", "text", "search", "dm", "pm", "msg"})
 _SHORTEST: Final = 3
 _LONG: Final = 8
 
@@ -102,7 +104,11 @@ def _after(tokens: list[Token], place: int, strange: Strange, words: str) -> Tok
     )
     if firm or (mine and (at > place + 1 or "-" in between)):
         return token if _may_name(token, strange) or _alone(tokens, at, strange) else None
-    told = mine or (at > place + 1 and (tokens[at - 1].word in ("is", "as", "under") or _is_app(tokens[at - 1])))
+    told = (
+        mine
+        or _asked(tokens, place)
+        or (at > place + 1 and (tokens[at - 1].word in ("is", "as", "under") or _is_app(tokens[at - 1])))
+    )
     return token if told and _looks(token, strange, told=True) else None
 
 
@@ -112,6 +118,12 @@ def _owner(tokens: list[Token], place: int) -> bool:
         tokens[at].word in ("my", "mine", "our", "his", "her") or tokens[at].meant[-1] == "my"
         for at in range(max(0, place - 3), place)
     )
+
+
+def _asked(tokens: list[Token], place: int) -> bool:
+    """Whether "add me on" stands before the app, or the like of it."""
+    before = [each.word for each in tokens[max(0, place - 3) : place]]
+    return before[1:] == ["me", "on"] and before[0] in _ASKS
 
 
 def _looks(token: Token, strange: Strange, told: bool = True) -> bool:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from chat.guard import HOLD, PASS, Guard, Hit, Verdict
 from chat.guard.across import WINDOW_SECONDS, Lines
+from chat.guard.cases import CALM
+from tests.learning.lines import unheard
+
+#: Of a line, so many letters are read with those before it.
+REACH = 80
 
 
 def last(guard: Guard, *lines: str, apart: float = 5.0) -> Verdict:
@@ -99,6 +106,59 @@ def test_lines_far_apart_are_not_one(guard: Guard) -> None:
 
 def test_ordinary_short_lines_pass(guard: Guard) -> None:
     assert last(guard, "hi", "same", "haha", "yes", "2", "10").outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("my snap is", "pebblemoss"),
+        ("add me on snap", "pebblemoss"),
+        ("my birthday is", "3rd of june"),
+        ("my surname is", "Fernmoor"),
+        ("my postcode is", "ab12 3cd"),
+    ],
+)
+def test_what_a_line_asks_for_is_held_in_the_next(guard: Guard, lines: tuple[str, ...]) -> None:
+    assert guard.read(lines[-1]).outcome == "pass"
+    found = last(guard, *lines)
+    assert (found.outcome, found.kind, found.suggestion) == ("hold", "contact", None)
+    assert all(0 <= hit.start < hit.end <= len(lines[-1]) for hit in found.hits)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("im always on snap", "\N{LOUDLY CRYING FACE}\N{CLOUD WITH RAIN}"),
+        ("my mum deleted snap", "wednesday"),
+        ("my snap is dead", "haha brilliant"),
+        ("my birthday is", "tomorrow"),
+        ("my name is", "Clodagh"),
+        ("oh no", "one of those days then"),
+    ],
+)
+def test_what_leads_to_nobody_passes_behind_a_line_that_names_an_app_or_a_day(
+    guard: Guard, lines: tuple[str, ...]
+) -> None:
+    assert last(guard, *lines).outcome == "pass"
+
+
+def test_what_goes_on_from_a_line_before_is_held_though_something_else_could_be_masked(guard: Guard) -> None:
+    lines = "my number is 07700", "900142 or me@x.org"
+    assert guard.read(lines[-1]).outcome == "mask"
+    assert (last(guard, *lines).outcome, last(guard, *lines).kind) == ("hold", "contact")
+
+
+def test_danger_in_a_line_before_is_not_answered_again_at_the_next_as_a_dot_joins_them(guard: Guard) -> None:
+    lines = "im going to kill myself tonight. its on the rope.", "gg everyone see u next round"
+    assert last(guard, *lines).outcome != "divert"
+
+
+def test_calm_lines_behind_each_other_are_hardly_ever_held(guard: Guard) -> None:
+    texts = [line.text for lines in unheard().values() for line in lines if line.kind in CALM]
+    calm = [text for text in texts if len(text) <= REACH and guard.read(text).outcome == "pass"]
+    assert len(calm) > 3_500
+    held = [pair for pair in pairwise(calm) if last(guard, *pair).outcome != "pass"]
+    assert 500 * len(held) <= len(calm)
 
 
 def test_a_line_that_says_it_alone_keeps_its_own_verdict(guard: Guard) -> None:
