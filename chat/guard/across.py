@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
+from .signs import DIGIT_WORDS
 from .verdict import HOLD, TABLE, Hit, Verdict
 
 #: Pieces come close together.
@@ -28,6 +29,7 @@ _DOT: Final = re.compile(r"\.\w")
 _DIGITS: Final = r"\d⁰¹²³⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒🄀-🄊"
 _DIGIT: Final = re.compile(f"[{_DIGITS}]")
 _PLAIN_DIGIT: Final = re.compile("[0-9]")
+_WORD: Final = re.compile("[a-z]+")
 _BEGINS_A_PIECE: Final = re.compile(f"[{_DIGITS}@./]")
 #: So many letters of one line, and of all before the newest, can belong to what ends in it. Without a bound, whoever
 #: writes much with a number in each line would have every line read six times.
@@ -81,8 +83,10 @@ def _holds_a_piece(line: _Line, before: list[_Line]) -> bool:
 
 
 def _digits(words: str) -> int:
+    """How many there are, as such or in words."""
     # Most lines are plain, and to look for ten digits takes half the time that it takes to look for all.
-    return len((_PLAIN_DIGIT if words.isascii() else _DIGIT).findall(words))
+    said = sum(map(DIGIT_WORDS.__contains__, _WORD.findall(words.lower())))
+    return said + len((_PLAIN_DIGIT if words.isascii() else _DIGIT).findall(words))
 
 
 def _leading_up(before: list[_Line]) -> str:

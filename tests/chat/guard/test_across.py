@@ -116,6 +116,8 @@ def test_ordinary_short_lines_pass(guard: Guard) -> None:
         ("my birthday is", "3rd of june"),
         ("my surname is", "Fernmoor"),
         ("my postcode is", "ab12 3cd"),
+        ("right its oh seven seven", "double oh nine double oh one two three"),
+        ("the way it begins is oh seven seven", "double oh nine double oh one two three"),
     ],
 )
 def test_what_a_line_asks_for_is_held_in_the_next(guard: Guard, lines: tuple[str, ...]) -> None:
