@@ -42,11 +42,12 @@ Read = Callable[[str], Verdict]
 
 
 class _Line(NamedTuple):
-    """What was said when, in seconds of any one clock, and how many digits it holds."""
+    """What was said when, in seconds of any one clock, how many digits it holds, and what was offered in its place."""
 
     at: float
     words: str
     digits: int
+    offered: str | None
 
 
 @dataclass(slots=True)
@@ -60,7 +61,12 @@ class Lines:
         alone = read(words)
         while self._lines and now - self._lines[0].at > WINDOW_SECONDS:
             self._lines.popleft()
-        before, newest = [*self._lines], _Line(now, words, _digits(words))
+        newest = _Line(now, words, _digits(words), alone.suggestion)
+        if self._lines and words == self._lines[-1].offered:
+            # They take what they were offered; what it stands for was read with the lines before, and came to no room.
+            self._lines[-1] = newest
+            return alone
+        before = [*self._lines]
         self._lines.append(newest)
         if not before or not (_could_be_a_piece(words) or _holds_a_piece(newest, before)):
             return alone

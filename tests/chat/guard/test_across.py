@@ -150,6 +150,14 @@ def test_what_goes_on_from_a_line_before_is_held_though_something_else_could_be_
     assert (last(guard, *lines).outcome, last(guard, *lines).kind) == ("hold", "contact")
 
 
+def test_whoever_takes_what_they_were_offered_can_send_it(guard: Guard) -> None:
+    words = "my address is 14 Marlowe Parade, flat 3"
+    offered = guard.read(words).suggestion
+    assert offered
+    assert last(guard, "hi", words, offered) == guard.read(offered)
+    assert last(guard, "hi", words, offered, "same") == guard.read("same")
+
+
 def test_danger_in_a_line_before_is_not_answered_again_at_the_next_as_a_dot_joins_them(guard: Guard) -> None:
     lines = "im going to kill myself tonight. its on the rope.", "gg everyone see u next round"
     assert last(guard, *lines).outcome != "divert"
