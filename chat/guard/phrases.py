@@ -161,6 +161,8 @@ def _ways(signs: list[str], side: str) -> tuple[list[Way], list[str]]:
         if sign == "|":
             done, so_far = done + so_far, [()]
             continue
+        if not sign.strip("*"):
+            raise BadPhrase("“*” stands for the end of a word, not for a word.")
         options: list[Way] = [(sign,)]
         if sign in "([":
             inner, rest = _ways(signs, side)

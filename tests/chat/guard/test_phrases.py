@@ -60,6 +60,12 @@ def test_a_phrase_that_cannot_be_read_is_named(wrong: str) -> None:
         with_rule(wrong)
 
 
+@pytest.mark.parametrize("wrong", ["*", "meet me *", "(fade|*) away", "(fade|drift)* away", "fade ~ ** & away"])
+def test_a_star_ends_a_word_and_is_none(wrong: str) -> None:
+    with pytest.raises(BadPhrase, match="“\\*” stands for the end of a word, not for a word"):
+        with_rule(wrong)
+
+
 def test_a_group_may_not_name_itself() -> None:
     lexicon = Lexicon({"a": ("{b} x",), "b": ("{a} y",)}, {})
     with pytest.raises(BadPhrase, match="names itself"):

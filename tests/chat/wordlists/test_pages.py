@@ -98,6 +98,7 @@ def test_a_phrase_is_looked_at_then_added_and_shows_with_who_and_why(kit: Staff)
         ("a" * 61, "At most 60 characters, please. This has 61."),
         ("a b", "This is too short"),
         ("(never closed", "bracket"),
+        ("meet me *", "“*” stands for the end of a word, not for a word."),
         ("ask sam@example.org", "a way to find somebody"),
         ("ring 07700 900 123", "a way to find somebody"),
         ("https://example.org", "a way to find somebody"),
