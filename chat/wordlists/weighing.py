@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
+from operator import methodcaller
 from typing import Final, TypeVar, get_args
 
 from chat import guard
-from chat.guard import cases
+from chat.guard import cases, phrases
+from chat.guard.english import English
 from chat.guard.guard import Guard
 from chat.guard.lexicon import Change, Lexicon, shipped
+from chat.guard.standing import Way
 from chat.guard.verdict import Kind, Level, Outcome, Verdict
 from chat.wordlists import changes
 
@@ -23,12 +26,8 @@ LEVELS: Final[tuple[Level | None, ...]] = ("now", "soon", "note", None)
 #: How far words are kept from the room: to be asked for other words is less than to wait for a person.
 _KEPT: Final[Mapping[Outcome, int]] = {"pass": 0, "swap": 1, "mask": 1, "hold": 2, "block": 3, "divert": 4}
 _TRIED: Final = "own.tried"
-#: What a phrase is at its simplest: nothing that may be left out, the first of several, no sign.
-_SIMPLER: Final = (
-    (re.compile(r"\[[^]]*\]"), " "),
-    (re.compile(r"\(([^|)]*)[^)]*\)"), r"\1"),
-    (re.compile(r"[~&*]"), " "),
-)
+#: So many ways to meet a phrase are tried.
+_WAYS: Final = 24
 #: Reading here hurries nobody, and a busy machine must not make words seem held.
 _UNHURRIED: Final = 5.0
 
@@ -97,17 +96,43 @@ def weigh(now: Sequence[Change], then: Sequence[Change], messages: Sequence[str]
 def unheard(kind: Kind, phrase: str) -> str | None:
     """How the guard hears the simplest words of a phrase, where it would not find the phrase in them; else None.
 
-    Words are made plain before a rule sees them, so that a phrase in text-speak would never be met.
+    Words are made plain before a rule sees them, so that a phrase in text-speak would never be met. Of a group it is
+    taken that it is.
     """
-    simplest = phrase
-    for sign, instead in _SIMPLER:
-        simplest = sign.sub(instead, simplest)
+    if "{" in phrase:
+        return None
     lists = changes.lexicon((Change("add", kind, _TRIED, phrase),))
     # Whatever rule hears it besides does not matter, and without the others it takes a third of the time.
     reader = _made(replace(lists, rules={_TRIED: lists.rules[_TRIED]}))
-    if "{" in phrase or any(hit.rule == _TRIED for hit in reader.read(simplest).hits):
+    simplest = [_simplest(way, reader) for way in islice(phrases.read(phrase), _WAYS)]
+    if any(hit.rule == _TRIED for words in simplest for hit in reader.read(words).hits):
         return None
-    return reader.plain(simplest).text.strip()
+    return reader.plain(simplest[0]).text.strip()
+
+
+def _simplest(way: Way, reader: Guard) -> str:
+    """Words that meet a way if any do: of each piece the first that are heard as they are written."""
+    return " ".join(_heard(piece.texts, reader) for row in way for piece in row.pieces)
+
+
+def _heard(texts: Sequence[str], reader: Guard) -> str:
+    every = (words for text in texts for words in _written(text))
+    return next((words for words in every if reader.plain(words).text.strip() == words), texts[0].removesuffix("*"))
+
+
+def _written(text: str) -> Iterator[str]:
+    """What meets a text: itself; with a `*` its beginning, and all words that begin so, the commonest first."""
+    yield text.removesuffix("*")
+    if text.endswith("*"):
+        before, space, begin = text.removesuffix("*").rpartition(" ")
+        english = _english()
+        words = sorted(filter(methodcaller("startswith", begin), english.words()), key=english.count, reverse=True)
+        yield from (f"{before}{space}{word}" for word in words)
+
+
+@cache
+def _english() -> English:
+    return English(frozenset())
 
 
 @lru_cache(maxsize=2)

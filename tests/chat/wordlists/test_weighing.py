@@ -98,14 +98,27 @@ def test_a_phrase_more_shows_what_would_be_held_that_was_let_by() -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["zorbify", "(zorbify|zorb) him [now]", "zorbif* ~ mangle", "zorbify & mangle", "never {soon} anything"]
-)
+    "phrase",
+    [
+        "zorbify", "(zorbify|zorb) him [now]", "zorbif* ~ mangle", "zorbify & mangle", "never {soon} anything",
+        "cutt*", "want ~ cutt* [myself] & again", "((fade|drift) away|vanish) now", "[(so|very) [much]] zorbified",
+        "(ur|your) such a zorbifier",
+    ],
+)  # fmt: skip
 def test_a_phrase_in_plain_words_is_found_in_its_own_simplest_ones(phrase: str) -> None:
     assert weighing.unheard("bullying", phrase) is None
 
 
-def test_a_phrase_in_text_speak_is_told_how_it_is_heard() -> None:
-    assert weighing.unheard("bullying", "ur such a zorbifier") == "your such a zorbifier"
+@pytest.mark.parametrize(
+    ("phrase", "heard"),
+    [
+        ("ur such a zorbifier", "your such a zorbifier"),
+        ("(ur|u r) [such] a zorbif* ~ now", "your a zorbif now"),
+        ("2moro* zorbify", "tomorrow zorbify"),
+    ],
+)
+def test_a_phrase_in_text_speak_is_told_how_it_is_heard(phrase: str, heard: str) -> None:
+    assert weighing.unheard("bullying", phrase) == heard
 
 
 def test_lighter_is_less_kept_from_the_room_or_later_looked_at_and_wrong_is_what_was_right_before() -> None:
