@@ -68,7 +68,8 @@ def _in_letters(letters: str) -> list[Span]:
     if so_far[-1] <= _WHOLE:
         return []
     between = (letters[end:after] for (_, end), (after, _) in pairwise(words))
-    ends = [past for past, gap in enumerate(between, start=1) if said[past - 1][-1] in _ENDS or "\n" in gap]
+    # Where no gap is, a word goes on that was cut for its length: the dot within a link ends no sentence.
+    ends = [past for past, gap in enumerate(between, start=1) if gap and (said[past - 1][-1] in _ENDS or "\n" in gap)]
     numbers = [past for past, word in enumerate(said) if word in DIGIT_WORDS or _DIGIT.search(word)]
     return [(words[first][0], words[past - 1][1]) for first, past in _rows(so_far, ends, frozenset(numbers))]
 

@@ -133,6 +133,16 @@ def test_no_number_is_cut_in_two(unweighed: Guard, number: str, before: int) -> 
     assert not {*number.split()} & {*(verdict.suggestion or "").split()}
 
 
+@pytest.mark.parametrize("before", range(0, 20, 4))
+@pytest.mark.parametrize(
+    "whole", ["pebblemossandheronandmoonchil.d@example.org", "the-very-long-name-of-pebblem.co.uk"]
+)
+def test_no_address_is_cut_at_a_dot_within_it(guard: Guard, whole: str, before: int) -> None:
+    words = " ".join(LINES).replace(".", "").replace(",", "").split()
+    message = " ".join([*words[: 20 + before], "write to", whole, *words[20 + before :]])
+    assert guard.read(message).suggestion == message.replace(whole, "•••")
+
+
 @pytest.mark.parametrize(
     "told",
     ["you can find me on tiktok if you like drawings. just search lil.moon.child there", "new insta. its moonchild07"],
