@@ -74,27 +74,7 @@ def house(ground: Ground) -> Iterator[House]:
     one.alcove.stop()
 
 
-def test_ten_strangers_eight_seats_and_a_room_they_all_reach(house: House, chromium: Browser) -> None:
-    ten = [_stranger(house, chromium, number) for number in range(1, 11)]
-    for one in ten:
-        one.joins(mail="kim@example.org" if one.number == 2 else "")
-    for one, said in (
-        (ten[7], "Hello, Golden Moth"),
-        (ten[8], "You are next"),
-        (ten[9], "You are number 2 in the line"),
-    ):
-        expect(one.page.locator("h1")).to_have_text(said)
-    _a_phone_that_slept_shows_the_door(ten[0])
-    _one_leaves_and_the_next_in_line_gets_the_place(house, ten[2], ten[8], ten[9])
-    ten[1] = _comes_back_by_a_letter(house, chromium)
-    _all_reach_the_room(house, chromium, [one for one in ten if one not in (ten[2], ten[9])])
-    refused = ten[9].page.goto(f"{house.alcove.url}/rooms/{house.session}/")
-    assert refused
-    assert refused.status == 404, "whoever waits sees no room"
-    for context in chromium.contexts:
-        context.close()
-
-
+# Before the group is full: who would wait for a place is asked for no name.
 def test_whoever_left_something_out_is_led_to_it_and_to_what_is_wrong_on_a_phone_without_scripts(
     house: House, chromium: Browser
 ) -> None:
@@ -135,6 +115,27 @@ def _is_led_to(one: Stranger, field: Locator) -> None:
     expect(field).to_be_focused()
     for seen in (field, one.page.locator("#problem")):
         expect(seen).to_be_in_viewport(ratio=1)
+
+
+def test_ten_strangers_eight_seats_and_a_room_they_all_reach(house: House, chromium: Browser) -> None:
+    ten = [_stranger(house, chromium, number) for number in range(1, 11)]
+    for one in ten:
+        one.joins(mail="kim@example.org" if one.number == 2 else "")
+    for one, said in (
+        (ten[7], "Hello, Golden Moth"),
+        (ten[8], "You are next"),
+        (ten[9], "You are number 2 in the line"),
+    ):
+        expect(one.page.locator("h1")).to_have_text(said)
+    _a_phone_that_slept_shows_the_door(ten[0])
+    _one_leaves_and_the_next_in_line_gets_the_place(house, ten[2], ten[8], ten[9])
+    ten[1] = _comes_back_by_a_letter(house, chromium)
+    _all_reach_the_room(house, chromium, [one for one in ten if one not in (ten[2], ten[9])])
+    refused = ten[9].page.goto(f"{house.alcove.url}/rooms/{house.session}/")
+    assert refused
+    assert refused.status == 404, "whoever waits sees no room"
+    for context in chromium.contexts:
+        context.close()
 
 
 def _stranger(house: House, chromium: Browser, number: int) -> Stranger:
