@@ -132,8 +132,13 @@ def _newest(words: str, alone: Verdict, together: Verdict, start: int) -> Verdic
 
 
 def _is_told(hit: Hit, words: str) -> bool:
-    """Whether this leads to somebody, by letters and digits of these words: a picture has a name, and tells none."""
-    return _is_contact(hit) and sum(map(str.isalnum, words[max(0, hit.start) : hit.end])) >= _TELLS
+    """Whether this leads to somebody, by letters and digits of these words: a picture has a name, and tells none.
+
+    Of a number that began before, one digit is enough: whoever tells it chooses how long its pieces are.
+    """
+    goes_on = hit.start < -1 and hit.rule == "contact.number"
+    telling = sum(map(str.isalnum, words[max(0, hit.start) : hit.end]))
+    return _is_contact(hit) and telling >= (1 if goes_on else _TELLS)
 
 
 def _is_contact(hit: Hit) -> bool:

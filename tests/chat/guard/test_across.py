@@ -28,6 +28,25 @@ def test_a_number_in_pieces_is_held_at_the_piece_that_makes_it_one(guard: Guard)
     assert found.rule.endswith("over several lines")
 
 
+@pytest.mark.parametrize("first", ["add me on snap", "can i have your number", "my dad hits me"])
+def test_a_number_in_pieces_of_two_is_held_behind_a_held_line_that_is_more_urgent(guard: Guard, first: str) -> None:
+    assert guard.read(first).outcome == "hold"
+    pieces = first, "07", "70", "09", "00", "12"
+    assert [last(guard, *pieces[:so_far]).outcome for so_far in (2, 3, 4)] == ["pass"] * 3
+    for so_far in (5, 6):
+        found = last(guard, *pieces[:so_far])
+        assert (found.outcome, found.kind, found.suggestion) == ("hold", "contact", None)
+
+
+@pytest.mark.parametrize("first", ["my dad hits me", "i want to die tonight"])
+def test_what_goes_on_from_a_masked_piece_of_a_number_is_held_behind_danger(guard: Guard, first: str) -> None:
+    assert guard.read(first).outcome in ("hold", "divert")
+    pieces = first, "07700", "90", "01", "23"
+    for so_far in (3, 4, 5):
+        found = last(guard, *pieces[:so_far])
+        assert (found.outcome, found.kind) == ("hold", "contact")
+
+
 def test_the_second_half_of_a_number_is_held_behind_a_long_first_line(guard: Guard) -> None:
     first = "i know we are not meant to but you could always ring me if it gets bad again, it is 07700"
     found = last(guard, first, "900142")
