@@ -37,17 +37,23 @@ _REACH: Final = 80
 _REACH_BACK: Final = 160
 #: A name, a day or a place of fewer letters and digits is a slip or a smile.
 _TELLS: Final = 3
+#: So many letters or digits in a row are the same in what was told and is now told with a slip or a change.
+_ALIKE: Final = 3
 
 Read = Callable[[str], Verdict]
 
 
 class _Line(NamedTuple):
-    """What was said when, in seconds of any one clock, how many digits it holds, and what was offered in its place."""
+    """What was said when, in seconds of any one clock, how many digits it holds, and what was offered in its place.
+
+    `told`: what leads to somebody in the line itself, which then came to no room.
+    """
 
     at: float
     words: str
     digits: int
     offered: str | None
+    told: str
 
 
 @dataclass(slots=True)
@@ -61,7 +67,7 @@ class Lines:
         alone = read(words)
         while self._lines and now - self._lines[0].at > WINDOW_SECONDS:
             self._lines.popleft()
-        newest = _Line(now, words, _digits(words), alone.suggestion)
+        newest = _Line(now, words, _digits(words), alone.suggestion, _told(alone))
         if self._lines and words == self._lines[-1].offered:
             # They take what they were offered; what it stands for was read with the lines before, and came to no room.
             self._lines[-1] = newest
@@ -70,9 +76,7 @@ class Lines:
         self._lines.append(newest)
         if not before or not (_could_be_a_piece(words) or _holds_a_piece(newest, before)):
             return alone
-        led_up = _leading_up(before)
-        joined = f"{led_up} {_whole_words(words[: _REACH + 1], words)}"
-        return _newest(words, alone, read_joined(joined), len(led_up) + 1)
+        return _newest(words, alone, before, read_joined)
 
 
 def _could_be_a_piece(words: str) -> bool:
@@ -95,6 +99,11 @@ def _digits(words: str) -> int:
     return said + len((_PLAIN_DIGIT if words.isascii() else _DIGIT).findall(words))
 
 
+def _told(alone: Verdict) -> str:
+    """What leads to somebody in a line that is kept back by itself."""
+    return "" if alone.outcome == "pass" else " ".join(hit.form for hit in alone.hits if _is_contact(hit))
+
+
 def _leading_up(before: list[_Line]) -> str:
     """The end of what was said before: as far back as a long line that holds no piece, or as pieces reach."""
     pieces: list[str] = []
@@ -111,11 +120,14 @@ def _whole_words(beginning: str, words: str) -> str:
     return beginning if beginning == words else beginning.rpartition(" ")[0] or beginning
 
 
-def _newest(words: str, alone: Verdict, together: Verdict, start: int) -> Verdict:
+def _newest(words: str, alone: Verdict, before: list[_Line], read_joined: Read) -> Verdict:
     """The verdict of the newest line: held if something ends in it that began before it, or if it could not be read.
 
     So is what tells of somebody only behind the lines before it: a cue in one, and what it asks for in the next.
     """
+    led_up = _leading_up(before)
+    start = len(led_up) + 1
+    together = read_joined(f"{led_up} {_whole_words(words[: _REACH + 1], words)}")
     if together == HOLD:
         return max(alone, HOLD, key=Verdict.strictness)
     reaching = [replace(hit, start=hit.start - start, end=hit.end - start) for hit in together.hits if hit.end > start]
@@ -127,6 +139,10 @@ def _newest(words: str, alone: Verdict, together: Verdict, start: int) -> Verdic
     told = [hit for hit in reaching if _is_told(hit, words) and not _is_masked(hit, alone)]
     if not told or together.outcome == "pass":
         return alone
+    asking = [line for line in before if not line.told]
+    if len(asking) < len(before) and not any(hit.start < -1 or _is_alike(hit, before) for hit in told):
+        # Who was told no asks for nothing more with that line; whether another does is read without it.
+        return _newest(words, alone, asking, read_joined) if asking else alone
     held = Verdict("hold", "contact", TABLE["contact"].level, _named(told))
     return max(alone, held, key=Verdict.strictness)
 
@@ -139,6 +155,12 @@ def _is_told(hit: Hit, words: str) -> bool:
     goes_on = hit.start < -1 and hit.rule == "contact.number"
     telling = sum(map(str.isalnum, words[max(0, hit.start) : hit.end]))
     return _is_contact(hit) and telling >= (1 if goes_on else _TELLS)
+
+
+def _is_alike(hit: Hit, before: list[_Line]) -> bool:
+    """Whether a part of it was told before."""
+    parts = (hit.form[at : at + _ALIKE] for at in range(len(hit.form) - _ALIKE + 1))
+    return any(part in line.told for part in parts for line in before)
 
 
 def _is_contact(hit: Hit) -> bool:

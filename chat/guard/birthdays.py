@@ -67,6 +67,10 @@ _BORN_ON: Final = re.compile(
     rf"(?<![\w£.:])(?:{_DAY} (?:of )?(?:{_MONTH}|the {_DAY})|{_MONTH} (?:the )?{_DAY}),? {_YEAR_OF_BIRTH}(?!\w)"
 )
 _SCORE: Final = re.compile(r"\d{1,2}-\d{1,2}")
+#: Before how somebody feels, in tenths; by itself 4/10 may be a day.
+_RATED: Final = re.compile(
+    r"\b(?:mood|feel(?:ing|s)?|felt|energy|sleep|rat(?:e|ed|ing)|solid)(?: (?:is|was|about|at|like|a)){0,3} $"
+)
 
 
 def find(letters: str) -> Iterator[tuple[int, int]]:
@@ -77,7 +81,8 @@ def find(letters: str) -> Iterator[tuple[int, int]]:
     if not cues:
         return
     for found in _DATE.finditer(letters):
-        if not _SCORE.fullmatch(found[0]) and _near(found.span(), cues):
+        rated = found[0].endswith("/10") and _RATED.search(letters, max(0, found.start() - _REACH), found.start())
+        if not (rated or _SCORE.fullmatch(found[0])) and _near(found.span(), cues):
             yield found.span()
     for found in _FORM.finditer(letters):
         yield found.span(1)

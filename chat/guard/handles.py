@@ -26,6 +26,8 @@ _TELLING: Final = known("name-follows")
 _FIRM: Final = _ALWAYS | {"name", "id"}
 #: Before "me on" an app.
 _ASKS: Final = frozenset({"add", "find", "follow", "message", "text", "search", "dm", "pm", "msg"})
+#: In "sorryyyy".
+_DRAWN_OUT: Final = re.compile(r"(.)\1{2,}")
 _SHORTEST: Final = 3
 _LONG: Final = 8
 
@@ -167,11 +169,13 @@ def _alone(tokens: list[Token], at: int, strange: Strange) -> bool:
         "hit",
         "come",
     )
+    said = _DRAWN_OUT.sub(r"\1", bare(token.raw))
     plain = (
-        token.raw in known("slang")
-        or token.word in _STATES
-        or token.raw in _STATES
+        strange.is_chat(token.raw)
+        or strange.is_chat(said)
+        or not _STATES.isdisjoint((token.word, token.raw, said))
         or token.raw.startswith(":")
         or strange.common(bare(token.raw))
+        or strange.common(said)
     )
     return last and not plain and len(token.raw) > _SHORTEST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _FILES: Final = tuple(Path(__file__).with_name(name) for name in ("known.toml", 
 _SHORTEST_NAME: Final = 3
 #: Looking for a slip costs some hundred look-ups; after this many in one message, none is looked for.
 _MOST_SLIPS: Final = 6
+#: Laughter and kisses, of any length.
+_LAUGH: Final = re.compile(r"[ah]+|[eh]+|[ox]+")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -100,7 +103,7 @@ class Strange:
     def ordinary(self, token: Token) -> bool:
         """Whether it is a word, as typed or once made plain of a disguise."""
         raw = bare(token.raw)
-        if raw in self._english or raw in said_as() or raw in known("slang"):
+        if self.is_word(raw):
             return True
         return len(token.meant) == 1 and token.word != raw and token.word in self._english
 
@@ -110,11 +113,11 @@ class Strange:
 
     def is_word(self, word: str) -> bool:
         """Whether these letters are a word, or text-speak."""
-        return word in self._english or word in said_as() or word in known("slang")
+        return word in self._english or self.is_chat(word)
 
     def is_chat(self, word: str) -> bool:
-        """Whether these letters are text-speak or slang."""
-        return word in said_as() or word in known("slang")
+        """Whether these letters are text-speak, slang or laughter."""
+        return word in said_as() or word in known("slang") or _LAUGH.fullmatch(word) is not None
 
     def is_none(self, raw: str) -> bool:
         """Whether letters are surely no word and no slip of one; not once too many slips were looked for."""

@@ -163,6 +163,60 @@ def test_what_leads_to_nobody_passes_behind_a_line_that_names_an_app_or_a_day(
     assert last(guard, *lines).outcome == "pass"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("add me on snap", "nevermind"),
+        ("add me on snap", "hahahahaha"),
+        ("add me on snap", "goodmorning"),
+        ("add me on snap", "xoxo"),
+        ("my snap is", "sorryyyy"),
+        ("my snap is", "omgggg"),
+        ("my snap is", "hahahahaha"),
+        ("the app is called", "calmharm"),
+        ("my birthday is", "mood is 4/10"),
+    ],
+)
+def test_what_everybody_says_passes_behind_a_line_that_asks_for_a_name_or_a_day(
+    guard: Guard, lines: tuple[str, ...]
+) -> None:
+    assert last(guard, *lines).outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("my snap is pebblemoss12", "gcse2026"),
+        ("my snap is pebblemoss12", "hi", "covid19"),
+        ("my birthday is 14 may", "mood is 4/10"),
+    ],
+)
+def test_a_line_that_told_its_name_or_day_and_was_kept_back_asks_for_no_other(
+    guard: Guard, lines: tuple[str, ...]
+) -> None:
+    assert guard.read(lines[0]).outcome == "mask"
+    assert last(guard, *lines).outcome == "pass"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("my snap is pebblemoss12", "pebblemoss12"),
+        ("my snap is pebblemoss12", "or pebblemoss13"),
+        ("my snap is pebblemoss12", "my snap is", "fernyy88"),
+        ("my snap is pebblemoss12", "my snap is \N{BULLET}\N{BULLET}\N{BULLET}", "fernyy88"),
+        ("my snap is", "pebblemoss", "fernyy88"),
+        ("my birthday is 14 may", "2009"),
+        ("my birthday is", "4/10"),
+    ],
+)
+def test_what_was_kept_back_is_held_when_it_is_told_again_or_another_line_asks(
+    guard: Guard, lines: tuple[str, ...]
+) -> None:
+    found = last(guard, *lines)
+    assert (found.outcome, found.kind) == ("hold", "contact")
+
+
 def test_what_goes_on_from_a_line_before_is_held_though_something_else_could_be_masked(guard: Guard) -> None:
     lines = "my number is 07700", "900142 or me@x.org"
     assert guard.read(lines[-1]).outcome == "mask"
