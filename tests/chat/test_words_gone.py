@@ -17,14 +17,13 @@ from chat import chain, keeping
 from chat.erasing import erase
 from chat.models import EntryRow, Head, PresenceRow
 from chat.opened import opened
-from cohorts.actions import own
 from cohorts.actions import record as act
 from cohorts.actions.holds import lift_hold, place_hold
 from cohorts.keeping import known, step
-from cohorts.models import Act, Heard, Seat, Session, Wanted, WhyHeld
+from cohorts.models import Act, Session, WhyHeld
 from tests.cast import Evening
 from tests.chat import tampering
-from tests.chat.house import Frame, running
+from tests.chat.house import running
 from tests.chat.live.rows import in_database, stored
 from tests.retention import let_go
 
@@ -260,61 +259,6 @@ async def test_the_keys_of_evenings_that_are_gone_stand_in_no_ones_way(spoken: S
     out = StringIO()
     await in_database(lambda: call_command("keys", "status", stdout=out))
     assert "no key opens" not in out.getvalue()
-
-
-async def test_a_copy_holds_every_word_of_ones_own_and_nobody_elses(spoken: Session, evening: Evening) -> None:
-    def read() -> str:
-        own.begin(evening.lead, evening.otter, Wanted.COPY, timezone.now(), Heard.WORDS)
-        sections = own.show(evening.otter, timezone.now())
-        assert sections is not None
-        return "\n".join(line.says for section in sections for line in section.lines)
-
-    said = await in_database(read)
-    assert said.count(OTTERS) == 7
-    assert ADULT in said, "their own worry"
-    assert f"\n{SAMS}\n" in said, "what a facilitator wrote to them in private"
-    assert said.count(SAMS) == 1, "and no reason of staff's"
-    assert HERONS not in said
-
-
-async def test_a_copy_says_what_was_asked_where_somebody_picked_a_number_or_an_option(evening: Evening) -> None:
-    """But for a question that was taken away: no seat is sent its words again, in a copy neither."""
-    scale: Frame = {"kind": "scale", "options": ["very far away", "I am there"]}
-    poll: Frame = {"kind": "poll", "options": ["a walk", SAMS]}
-    asked: Frame = {}
-    async with running(evening) as house:
-        sam, otter = await house.enter(evening.counsellor), await house.enter(evening.otter)
-        heron = await house.enter(evening.heron)
-        for body, kind, value in (("How near is it?", scale, 4), ("What helps?\nPick one.", poll, 0), (SAMS, poll, 1)):
-            asked = await sam.ask("prompt", body=body, **kind)
-            assert (await otter.ask("answer", prompt=asked["pos"], value=value))["type"] == "ok"
-            assert (await heron.ask("answer", prompt=asked["pos"], value=1))["type"] == "ok"
-        assert (await sam.ask("remove", pos=asked["pos"], reason="a slip"))["type"] == "ok"
-
-    def read() -> list[str]:
-        own.begin(evening.lead, evening.otter, Wanted.COPY, timezone.now(), Heard.WORDS)
-        wrote, *_ = own.show(evening.otter, timezone.now()) or []
-        return [line.says for line in wrote.lines]
-
-    assert await in_database(read) == [
-        "How near is it? – 4 of 10", "What helps? – a walk", "1, to a question that is not there any more",
-    ]  # fmt: skip
-
-
-async def test_deleting_at_ones_wish_waits_for_the_evening_and_then_takes_the_words(
-    spoken: Session, evening: Evening
-) -> None:
-    now = timezone.now()
-    wish = await in_database(lambda: own.begin(evening.lead, evening.otter, Wanted.DELETE, now, Heard.LETTER))
-    await in_database(lambda: own.begin(evening.lead, evening.heron, Wanted.DELETE, now, Heard.LETTER))
-    assert wish.done_at is None, "the room is open: the others notice nothing"
-    assert await in_database(lambda: Seat.objects.get(pk=evening.otter.pk).name) == "Teal Otter"
-    assert await in_database(lambda: own.finish(later())) == 2
-    assert OTTERS not in await in_database(lambda: words(spoken))
-    assert await in_database(lambda: Seat.objects.get(pk=evening.heron.pk).name) == ""
-    gone = await in_database(lambda: Seat.objects.get(pk=evening.otter.pk).name)
-    assert gone == "", "they were worried about an adult, and whoever was left with a name would be who said so"
-    assert "all as they were written" in await in_database(verified)
 
 
 async def test_a_hold_placed_at_the_last_moment_keeps_the_words(spoken: Session, evening: Evening) -> None:

@@ -14,16 +14,14 @@ from django.utils import timezone
 
 from cohorts import ids, planning
 from cohorts.actions import record
-from cohorts.actions.holds import place_hold
 from cohorts.actions.nights import move_session
 from cohorts.actions.shifts import confirm
 from cohorts.desk.month import Month
-from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff, Week, WhyHeld
+from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff, Week
 from tests import cast
-from tests.cohorts import attended, planned, uncounted
+from tests.cohorts import planned, uncounted
 from tests.cohorts.doors import browser
 from tests.cohorts.planned import House, Visitor
-from tests.retention import let_go
 
 pytestmark = pytest.mark.django_db
 
@@ -164,47 +162,6 @@ def test_an_empty_house_says_where_to_begin_and_a_quiet_one_that_nothing_waits(h
     quiet = kit.sees("/desk/").content.decode()
     assert "Nothing. All evenings of the next two weeks are staffed and told." in quiet
     assert "Nothing is planned yet." not in quiet
-
-
-def test_who_came_is_shown_as_a_number_and_a_picture(house: House) -> None:
-    evening = cast.evening("over")
-    attended.held(evening.session)
-    for number in range(1, 7):
-        attended.there(evening.session, number)
-    cast.session(evening.cohort, "over", timezone.now() - timedelta(days=7))
-    page = Visitor(house.kit).sees(f"/desk/cohorts/{evening.cohort.public_id}/")
-    assert "not held" in page.content.decode(), "nobody opened the other one"
-    assert "6 of 8" in page.content.decode()
-    assert '<svg class="came"' in page.content.decode()
-    with time_machine.travel(evening.session.closes_at + timedelta(days=31), tick=True):
-        later = Visitor(house.kit).sees(f"/desk/cohorts/{evening.cohort.public_id}/").content.decode()
-    assert ("no longer kept" in later, "6 of 8" in later, "<svg class" in later) == (True, False, True)
-    assert '<svg class="came"' not in later
-
-
-def test_once_it_is_no_longer_kept_who_came_no_page_says_that_nobody_did_nor_names_the_one_on_hold(
-    house: House,
-) -> None:
-    evening = cast.evening("over")
-    attended.held(evening.session)
-    attended.there(evening.session, 1)
-    place_hold(evening.lead, evening.otter, WhyHeld.POLICE, timezone.now())
-    came = f"/desk/evenings/{evening.session.public_id}/came/"
-    seats = f"/desk/cohorts/{evening.cohort.public_id}/seats/"
-    looked_back = f"/staff/seats/{evening.heron.public_id}/"
-    assert "did not come" in Visitor(evening.counsellor).sees(looked_back).content.decode()
-    assert "Teal Otter" in Visitor(house.kit).sees(came).content.decode()
-    assert "did not come" in Visitor(house.kit).sees(seats).content.decode().lower()
-    for days, named in ((31, True), (91, False)):
-        late = evening.session.closes_at + timedelta(days=days)
-        for name in ("presence", "places", "names"):
-            let_go(name, late)
-        with time_machine.travel(late, tick=True):
-            pages = [Visitor(house.kit).sees(page).content.decode() for page in (came, seats)]
-            assert "did not come" not in Visitor(evening.counsellor).sees(looked_back).content.decode()
-        assert "it is no longer kept who came" in pages[0]
-        assert not any("did not come" in page.lower() or "Not seen" in page for page in pages)
-        assert ["Teal Otter" in page for page in pages] == [False, named]
 
 
 def test_everybody_answers_for_themselves(house: House) -> None:
