@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cohorts import planning, signposts
 from cohorts.models import Kind, Session, Telling
+from cohorts.telling import called_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +218,9 @@ def _nobody_welcomes(when: dict[str, str]) -> Said:
 
 def _unheld(told: Told) -> Said:
     when = told.when(told.session.starts_at)
-    says_it = _("It was called off, and whoever was to come is told.")
-    if not Telling.objects.filter(session=told.session, kind=Kind.CANCELLED).exists():
-        says_it = _("Nobody has told whoever was to come yet: please do.")
     return Said(
         (
-            _("The room %(day)s, at %(time)s, could not be opened.") % when + " " + says_it,
+            _("The room %(day)s, at %(time)s, could not be opened.") % when + " " + called_off.who_hears(told.session),
             _("Please look whether somebody wrote to you there, and find out what happened."),
         ),
         _("Look at tonight"),

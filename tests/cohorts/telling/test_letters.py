@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from cohorts.actions import join_waiting, keep_contact
-from cohorts.models import Cohort, Contact, ContactPurpose, Kind, Session, Staff, Telling, WaitingPlace
+from cohorts.models import Cause, Cohort, Contact, ContactPurpose, Kind, Session, Staff, Stop, Telling, WaitingPlace
 from cohorts.models.telling import OF_STAFF
 from cohorts.script.readability import reading_age
 from cohorts.telling import tell
@@ -100,19 +100,39 @@ def test_whoever_waited_for_one_of_us_reads_what_is_past_and_not_that_it_is_call
     assert "We do not meet" not in text
 
 
-@pytest.mark.parametrize("written", [True, False])
-def test_staff_read_that_whoever_was_to_come_is_told_only_if_they_are(told: Told, written: bool) -> None:
+@pytest.mark.parametrize(
+    ("expected", "says"),
+    [
+        ((), "Nobody has told whoever was to come yet: please do."),
+        (("otter", "heron"), "It was called off, and we write to everybody who was to come."),
+        (("otter", "moth", "heron"), "We can write to 2 of the 3 who were to come. Please tell the others yourselves."),
+        (("moth",), "nobody who was to come can be written to. Please tell them yourselves."),
+    ],
+)
+def test_staff_read_how_many_are_written_to_of_an_evening_that_was_called_off(
+    told: Told, expected: tuple[str, ...], says: str
+) -> None:
+    assert says in _unheld(told, *expected), "moth gave nothing to be reached by"
+
+
+def test_whoever_wants_no_messages_or_is_written_to_by_a_person_alone_counts_as_not_written_to(told: Told) -> None:
+    evening = told.evening
+    Contact.objects.filter(seat=evening.hare).update(unsubscribed_at=told.now)
+    Stop.objects.create(seat=evening.otter, cause=Cause.STAFF, since=told.now, by=evening.lead)
+    assert "We can write to 1 of the 3 who were to come." in _unheld(told, "otter", "heron", "hare")
+
+
+def _unheld(told: Told, *expected: str) -> str:
+    """What Sam reads of an evening that nobody could hold, to which these were to come."""
     sam, session = told.evening.counsellor, told.evening.session
     Staff.objects.filter(pk=sam.pk).update(email="sam@charity.example")
-    if written:
-        told.tell(Kind.CANCELLED, told.evening.moth)
+    told.tell(Kind.CANCELLED, *(getattr(told.evening, name) for name in expected))
     with transaction.atomic():
         tell(Kind.UNHELD, sam, session=session, due_at=told.now, not_after=told.now + HOUR)
     told.rounds()
-    ((_, letter),) = told.post.taken
+    (letter,) = (letter for to, letter in told.post.taken if to == "sam@charity.example")
     text, _ = parts(letter)
-    assert ("whoever was to come is told" in text) is written
-    assert ("Nobody has told whoever was to come yet" in text) is not written
+    return text
 
 
 def test_of_a_welcome_staff_read_that_nobody_is_there_and_not_that_it_opens_for_two(told: Told) -> None:
