@@ -1,6 +1,6 @@
 """What needs doing today: worked out from what is planned, and kept nowhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +15,7 @@ from cohorts.models import Session, Shift
 from cohorts.models.session import Kind as Meeting
 from cohorts.models.session import Outcome
 from cohorts.on_call import Rota
+from cohorts.telling import unheld
 
 AHEAD = timedelta(days=14)
 SOON = timedelta(days=7)
@@ -55,7 +56,9 @@ def sessions(now: datetime) -> QuerySet[Session]:
 
 def tasks(evenings: Iterable[Evening], rota: Rota, now: datetime) -> list[Task]:
     """Return what needs doing, by how pressing it is and then by when; `rota` reaches over the next `SOON`."""
-    found = [task for evening in evenings for task in _of(evening, rota, now)]
+    read = list(evenings)
+    on_again = unheld.on_again(evening.session for evening in read)
+    found = [task for evening in read for task in _of(evening, rota, now, on_again)]
     return sorted(found, key=lambda task: (list(Need).index(task.need), task.evening.session.starts_at))
 
 
@@ -72,10 +75,10 @@ def title(need: Need) -> str:
     }[need]
 
 
-def _of(evening: Evening, rota: Rota, now: datetime) -> Iterator[Task]:
+def _of(evening: Evening, rota: Rota, now: datetime, on_again: Container[int]) -> Iterator[Task]:
     session = evening.session
     if session.untold:
-        yield Task(Need.UNTOLD, _changed(evening), evening)
+        yield Task(Need.UNTOLD, _changed(evening, on_again), evening)
     if session.cancelled_at or session.closes_at <= now:
         return
     if session.starts_at < now + SOON:
@@ -115,13 +118,22 @@ def _within_a_week(evening: Evening) -> Iterator[Task]:
         yield Task(Need.UNCONFIRMED, _("Waiting for a yes from %(names)s.") % {"names": names}, evening)
 
 
-def _changed(evening: Evening) -> str:
+def _changed(evening: Evening, on_again: Container[int]) -> str:
     heard = evening.reached
     written = " " + _("Alcove has told %(told)d of %(of)d.") % {"told": heard.told, "of": heard.of} if heard else ""
     if evening.session.cancelled_at:
         return _("Cancelled.") + written
     if evening.session.outcome == Outcome.NOT_HELD:
         return _("Nobody could open the room, and it was called off.") + written
+    if evening.session.pk in on_again:
+        mistaken = _("Called off by mistake, and it is on.")
+        # Whom that letter reached believes that it is off.
+        return mistaken + (" " + _told_off(heard.told) if heard and heard.told else "")
     if evening.was is None:
         return _("Moved back to its first time.") + written
     return _("Moved from %(was)s.") % {"was": words.day(evening.was)} + written
+
+
+def _told_off(told: int) -> str:
+    says = ngettext("%(told)d was told that it is off.", "%(told)d were told that it is off.", told)
+    return says % {"told": told}

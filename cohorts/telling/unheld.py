@@ -30,6 +30,18 @@ def tell_of_unheld(now: datetime) -> int:
     return len(fresh)
 
 
+def on_again(sessions: Iterable[Session]) -> frozenset[int]:
+    """Return those (rows) of which people were told that they are off, and which a facilitator opened after all.
+
+    No evening is moved once its lobby was open, so that nothing came after it. Asks nothing where none can be one.
+    """
+    changed = [one.pk for one in sessions if one.untold and not one.cancelled_at and one.outcome != Outcome.NOT_HELD]
+    if not changed:
+        return frozenset()
+    told = Act.objects.filter(verb=_VERB, session__in=changed)
+    return frozenset(pk for pk in told.values_list("session", flat=True) if pk)
+
+
 def whom(session: Session, *, but: Iterable[str] = ()) -> QuerySet[Staff]:
     """Return who is told when an evening lacks staff: all who work it, and the coordinators; `but` by public id."""
     on_shift = Shift.objects.standing().filter(session=session).values("staff")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from cohorts.actions import change_role, take_seat
@@ -13,8 +14,9 @@ from cohorts.actions.plan import Crew
 from cohorts.actions.shifts import confirm, decline
 from cohorts.actions.welcomes import offer_welcomes, pick_welcome
 from cohorts.desk import todo
-from cohorts.models import OnCallSpan, Role, Session
+from cohorts.models import OnCallSpan, Role, Session, Telling
 from cohorts.on_call import Post
+from cohorts.telling.unheld import tell_of_unheld
 from tests import cast
 from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor
@@ -87,6 +89,24 @@ def test_of_an_evening_that_was_called_off_everybody_has_to_be_told_and_no_staff
     evening.session.shifts.filter(staff=evening.volunteer).update(declined_at=now)
     Session.objects.filter(pk=evening.session.pk).update(outcome="not_held", changed_at=now)
     assert needs(Visitor(house.kit)) == asked
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_an_evening_that_was_called_off_by_mistake_is_said_to_be_on_and_not_to_have_been_moved(
+    house: House, moved: bool
+) -> None:
+    evening = cast.evening("lobby")
+    only, now = Session.objects.filter(pk=evening.session.pk), timezone.now()
+    Session.objects.exclude(pk=evening.session.pk).delete()
+    only.update(outcome="not_held", was_at=now - timedelta(days=1) if moved else None)
+    with transaction.atomic():
+        assert tell_of_unheld(now) == 1
+    otters = Telling.objects.filter(kind="cancelled", seat=evening.otter)
+    otters.update(told_at=timezone.now(), way="email")
+    only.update(outcome="")
+    said = Visitor(house.kit).sees("/desk/?need=untold").content.decode()
+    assert "Called off by mistake, and it is on. 1 was told that it is off." in said
+    assert "Moved" not in said
 
 
 def test_who_answers_is_asked_from_now_on_while_an_evening_is_on(house: House) -> None:
