@@ -152,6 +152,18 @@ def _finish(wish: OwnWish, seats: list[Seat], now: datetime) -> bool:
     needed = spared("names")
     named = Seat.objects.filter(pk__in=[seat.pk for seat in seats]).exclude(name="")
     forget_names(list(named if needed is None else named.exclude(needed)), now)
+    _say_of_each(wish, seats, now)
     MoveWish.objects.filter(Q(seat__in=seats) | Q(to_seat__in=seats)).delete()
     record(None, "delete_done", cohort=wish.seat.cohort, seat=wish.seat.public_id)
     return True
+
+
+def _say_of_each(wish: OwnWish, seats: list[Seat], now: datetime) -> None:
+    """What led from one seat to the other goes; that nothing is known any more is so in every group they were in."""
+    others = [seat for seat in seats if seat.pk != wish.seat_id]
+    OwnWish.objects.open().filter(seat__in=others, what=Wanted.DELETE).update(done_at=now)
+    done = {"asked_at": wish.asked_at, "heard": wish.heard, "begun_at": wish.begun_at, "begun_by": wish.begun_by}
+    of = set(OwnWish.objects.deleted().filter(seat__in=others).values_list("seat", flat=True))
+    OwnWish.objects.bulk_create(
+        [OwnWish(seat=seat, what=Wanted.DELETE, done_at=now, **done) for seat in others if seat.pk not in of]
+    )

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from cohorts import actions
 from cohorts.actions import own
 from cohorts.models import Act, Contact, Heard, OwnWish, Seat, Wanted
+from tests import cast
 from tests.cohorts import attended
 from tests.cohorts.doors import browser, submit
 from tests.cohorts.seen import text
@@ -34,6 +36,21 @@ def test_who_came_says_nothing_any_more_of_whoever_had_it_deleted() -> None:
     assert after.count("Not seen in the room") == before.count("Not seen in the room"), "they missed nothing"
     Seat.objects.filter(pk=evening.otter.pk).update(name="Teal Otter")
     assert "Teal Otter" not in sam.get(where).content.decode(), "nor where a record keeps their name"
+
+
+def test_whoever_was_moved_and_had_it_deleted_missed_nothing_in_the_group_they_were_in_before_either() -> None:
+    evening, now = over(), timezone.now()
+    attended.held(evening.session)
+    attended.there(evening.session, evening.otter.number)
+    moved = actions.move_seat(evening.coordinator, evening.otter, cast.cohort(), now)
+    own.ask(moved, Wanted.DELETE, now)
+    own.begin(evening.lead, moved, Wanted.DELETE, now, Heard.WORDS)
+    own.finish(now + A_DAY)
+    assert OwnWish.objects.deleted().count() == 2, "one for each group they were in"
+    assert not OwnWish.objects.open().exists()
+    Seat.objects.filter(pk=evening.otter.pk).update(name="Teal Otter")
+    came = browser(evening, evening.counsellor).get(f"/desk/evenings/{evening.session.public_id}/came/")
+    assert "Teal Otter" not in came.content.decode(), "a record keeps their name there, and nothing says that they came"
 
 
 @pytest.mark.parametrize("what", Wanted.values)
