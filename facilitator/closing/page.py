@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from cohorts import turnout
+from cohorts.desk import theirs
 from cohorts.models import Seat, Session, Staff, SupportCall
 from cohorts.turnout import Judged
 from facilitator.actions import signing
@@ -52,6 +53,7 @@ def context(staff: Staff, session: Session, now: datetime) -> dict[str, Any]:
         "signatures": [(one, signed.get(one.pk)) for one in owed],
         "owes": mine is not None and staff.pk not in signed,
         "lines": lines(session, seats),
+        "may_look_back": theirs.works_with(staff, session.cohort),
         "cards": cards(staff, session),
         "notes": notes.of(session),
         "support": SupportCall.objects.filter(session=session, staff=staff).select_related("answered_by").first(),

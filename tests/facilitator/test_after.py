@@ -184,6 +184,17 @@ def test_whoever_was_taken_off_in_the_middle_of_the_evening_finishes_it_as_well_
     assert _sign(sam, evening) == 303
 
 
+def test_names_lead_to_what_was_said_in_weeks_before_only_for_whoever_works_with_the_group(
+    evening: cast.Evening,
+) -> None:
+    sam, history = browser(evening, evening.counsellor), f"/staff/seats/{evening.otter.public_id}/"
+    assert f'href="{history}' in sam.get(_page(evening)).content.decode()
+    Shift.objects.filter(staff=evening.counsellor).update(ended_at=evening.session.starts_at + timedelta(minutes=10))
+    page = sam.get(_page(evening)).content.decode()
+    assert ("Teal Otter" in page, history in page) == (True, False)
+    assert sam.get(history).status_code == 404
+
+
 def test_whoever_was_taken_off_before_the_lobby_opened_had_no_part_in_it(evening: cast.Evening) -> None:
     sam, jo = browser(evening, evening.counsellor), browser(evening, evening.lead)
     Shift.objects.filter(staff=evening.counsellor).update(ended_at=evening.session.opens_at - timedelta(hours=1))
