@@ -1,53 +1,105 @@
 /**
  * The page after an evening has many small forms. Sending one leaves what stands in the others as it was typed: the answer
  * takes the place of this page, and what is not sent yet is put back into it. Words stay in the page, and go with it.
+ * Forms are sent one after another, each as it stood when it was pressed.
  */
 import { find } from "./parts.js";
 
 const PATIENCE_MS = 20_000;
+const MAY_NOT = [401, 403];
+const FIELDS = "input, select, textarea";
 const main = find("main");
 // Fields in which somebody has typed or chosen, by id, until the form they are in was taken.
 const touched = new Set();
+// What was pressed and has not gone yet, in that order.
+const pressed = [];
 let isSending = false;
 
 main.addEventListener("input", ({ target }) => target.id && touched.add(target.id));
 main.addEventListener("submit", (event) => {
   event.preventDefault();
-  if (!isSending) send(event.target);
+  pressed.push(asItStands(event.target));
+  if (!isSending) sendAll();
 });
 // Another link, or a reload: the browser asks first. Whoever leaves at once is asked nothing.
 window.addEventListener("beforeunload", (event) => {
   if (!document.documentElement.classList.contains("left") && isAnythingTyped()) event.preventDefault();
 });
 
-async function send(form) {
-  const body = new URLSearchParams(new FormData(form));
-  isSending = form.inert = true;
-  const fresh = await answerTo(form.action, body);
-  isSending = form.inert = false;
-  // No signal, or whoever asked is signed out by now: everything goes on standing here.
-  if (!fresh?.page.querySelector("[data-after]")) return void fail();
-  if (fresh.isTaken) for (const field of form.elements) touched.delete(field.id);
-  takeOver(fresh, form);
+/** What a form says now, and which it is on a page that takes this one's place. Nothing more can be typed into it. */
+function asItStands(form) {
+  const sent = { address: form.action, body: new URLSearchParams(new FormData(form)), ids: [...form.elements].map(({ id }) => id) };
+  form.inert = true;
+  return sent;
 }
 
-async function answerTo(address, body) {
+async function sendAll() {
+  isSending = true;
+  let trouble = null;
+  while (pressed.length > 0) {
+    for (const one of pressed) hold(one);
+    const sent = pressed.shift();
+    const answer = await answerTo(sent);
+    if (answer.page) takeOver(answer, sent);
+    else trouble = noted(answer.trouble);
+  }
+  isSending = false;
+  for (const form of main.querySelectorAll("form[inert]")) form.inert = false;
+  if (trouble) tell(trouble);
+}
+
+/** What was pressed and waits, or is on its way, is not pressed again, also on the page that took the other's place. */
+function hold({ address, ids }) {
+  const field = ids.map(find).find(Boolean);
+  const form = field ? field.form : [...main.querySelectorAll("form")].find(({ action }) => action === address);
+  if (form) form.inert = true;
+}
+
+/** What was said of another form may be read as being said of this one. Without a line, or a sign-in, nothing more goes. */
+function noted(trouble) {
+  main.querySelector("[role=status]")?.remove();
+  if (trouble !== "refused") pressed.length = 0;
+  return trouble;
+}
+
+/** The page that comes back, or what is in the way: the line, a sign-in that has ended, or the server's no. */
+async function answerTo({ address, body }) {
   try {
-    const answer = await fetch(address, { method: "POST", body, headers: { accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.redirected && page.querySelector("[data-after]")) window.history.replaceState(null, "", answer.url);
-    return { page, isTaken: answer.ok };
+    const first = await read(address, { method: "POST", body });
+    if (first.isOurs) return first;
+    // Whoever has signed in again, in another tab, has another token: without it every form here is refused for good.
+    const now = await read(location.href, {});
+    if (!now.isOurs) return { trouble: "out" };
+    if (!first.redirected && !MAY_NOT.includes(first.status)) return { trouble: "refused" };
+    body.set("csrfmiddlewaretoken", now.page.querySelector("[name=csrfmiddlewaretoken]").value);
+    const second = await read(address, { method: "POST", body });
+    return second.isOurs ? second : { trouble: "refused" };
   } catch {
-    return null;
+    return { trouble: "away" };
   }
 }
 
-function takeOver({ page, isTaken }, form) {
-  const sent = new Set([...form.elements].map(({ id }) => id));
+async function read(address, asked) {
+  const answer = await fetch(address, { ...asked, headers: { accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const isOurs = whose(page) === whose(document);
+  if (isOurs && asked.body && answer.redirected) window.history.replaceState(null, "", answer.url);
+  return { page, isOurs, isTaken: answer.ok, status: answer.status, redirected: answer.redirected };
+}
+
+/** Who of staff looks back on an evening on this page; nothing on another page. */
+function whose(page) {
+  return page.querySelector("[data-after]")?.dataset.after;
+}
+
+function takeOver({ page, isTaken }, { ids }) {
+  if (isTaken) for (const id of ids) touched.delete(id);
+  const hand = whereTheHandIs(ids);
   // What was refused comes back as it was sent, with what is wrong beside it.
-  const kept = [...touched].filter((id) => !sent.has(id)).map(find).filter(Boolean);
+  const kept = [...touched].filter((id) => !ids.includes(id)).map(find).filter(Boolean);
   main.replaceChildren(...document.importNode(page.getElementById("main"), true).childNodes);
   for (const old of kept) putBack(old);
+  if (hand && goOnAt(hand)) return sayAgain();
   show(isTaken ? null : main.querySelector("[aria-invalid=true]"));
 }
 
@@ -56,22 +108,59 @@ function putBack(old) {
   if (!field) return;
   if (field.type === "checkbox") field.checked = old.checked;
   else field.value = old.value;
+  unfold(field);
+}
+
+function unfold(field) {
   const fold = field.closest("details");
   if (fold) fold.open = true;
 }
 
+/** The field somebody goes on writing in meanwhile, and where in it; null if that is what was sent, or none. */
+function whereTheHandIs(sent) {
+  const field = document.activeElement;
+  if (!field.id || sent.includes(field.id) || !main.contains(field) || !field.matches(FIELDS)) return null;
+  const { id, selectionStart, selectionEnd, scrollTop } = field;
+  return { id, selectionStart, selectionEnd, scrollTop, top: field.getBoundingClientRect().top };
+}
+
+/** Give the hand back its place, also on the screen; false if that field is there no more. */
+function goOnAt({ id, selectionStart, selectionEnd, scrollTop, top }) {
+  const field = find(id);
+  if (!field) return false;
+  unfold(field);
+  field.focus({ preventScroll: true });
+  if (Number.isInteger(selectionStart)) field.setSelectionRange(selectionStart, selectionEnd);
+  field.scrollTop = scrollTop;
+  window.scrollBy(0, field.getBoundingClientRect().top - top);
+  return true;
+}
+
+/** What comes with a page is not read out by itself; what changes in it is. */
+function sayAgain() {
+  const said = saying();
+  if (!said) return;
+  const words = [...said.childNodes];
+  said.replaceChildren();
+  setTimeout(() => said.replaceChildren(...words), 100);
+}
+
+function saying() {
+  return main.querySelector(":is([role=alert], [role=status]):not([hidden])");
+}
+
 /** The hand goes to what is amiss, else to what was said of it, so that it is read out. */
 function show(amiss) {
-  const said = amiss ?? main.querySelector(":is([role=alert], [role=status]):not([hidden])") ?? main;
-  if (!amiss) said.tabIndex = -1;
+  const said = amiss ?? saying() ?? main;
+  if (!said.matches(FIELDS)) said.tabIndex = -1;
   said.focus({ preventScroll: true });
   said.scrollIntoView({ block: "nearest" });
 }
 
-function fail() {
-  main.querySelector("[role=status]")?.remove();
-  main.querySelector("[data-unsent]").hidden = false;
-  show(null);
+function tell(trouble) {
+  for (const said of main.querySelectorAll("[data-unsent]")) said.hidden = said.dataset.unsent !== trouble;
+  const hand = document.activeElement;
+  if (!main.contains(hand) || !hand.matches(FIELDS)) show(main.querySelector(`[data-unsent=${trouble}]`));
 }
 
 function isAnythingTyped() {

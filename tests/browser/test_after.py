@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.evening import LAPTOP, Evening
 from tests.browser.people import Facilitator, Seated
@@ -140,10 +140,70 @@ def test_what_is_typed_stays_while_it_is_refused_or_the_line_is_away(
     page.locator("#id_attendance").check()
     page.context.set_offline(True)
     sign.press("Enter")
-    expect(page.get_by_role("alert").filter(has_text="That was not sent")).to_be_focused()
+    expect(page.get_by_role("alert").filter(has_text="The line is away")).to_be_focused()
     expect(handover).to_have_value("ask about the exam")
     page.context.set_offline(False)
     sign.press("Enter")
     expect(page.locator("main [role=status]")).to_contain_text("Signed.")
     expect(page.get_by_label("What you saw or heard")).to_have_value("worn out, I think")
     expect(page.locator("main")).to_contain_text("ask about the exam")
+
+
+def test_whoever_was_signed_out_signs_in_in_another_tab_and_sends_what_stands_here(
+    evening: Evening, facilitator: Facilitator
+) -> None:
+    page = facilitator.page
+    _looks_back(evening, page)
+    page.get_by_label("For next week").fill("ask about the exam")
+    page.locator("#id_attendance").check()
+    sign = page.get_by_role("button", name="Sign off this evening")
+    signed_in = {one["name"]: one["value"] for one in page.context.cookies() if one["name"].startswith("alcove_")}
+    page.context.clear_cookies()
+    sign.press("Enter")
+    said = page.get_by_role("alert").filter(has_text="You are signed out")
+    expect(said).to_be_focused()
+    with page.context.expect_page() as opened:
+        said.get_by_role("link", name="Sign in in another tab").press("Enter")
+    expect(opened.value.get_by_role("heading", level=1, name="Staff: sign in")).to_be_visible()
+    anybody_can_use(page)
+    # As signing in does: the sign-in is there again, and the token that keeps strangers from pressing here is another.
+    page.context.add_cookies([{"name": name, "value": held, "url": page.url} for name, held in signed_in.items()])
+    opened.value.goto(page.url)
+    expect(opened.value.get_by_role("heading", level=1, name="After the evening")).to_be_visible()
+    sign.press("Enter")
+    expect(page.locator("main [role=status]")).to_contain_text("Signed.")
+    expect(page.locator("main")).to_contain_text("ask about the exam")
+
+
+def test_what_is_refused_is_not_said_to_be_the_line(evening: Evening, facilitator: Facilitator) -> None:
+    page = facilitator.page
+    _looks_back(evening, page)
+    page.get_by_label("For next week").fill("ask about the exam")
+    page.route("**/support/**", lambda route: route.fulfill(status=500, content_type="text/html", body="<p>No.</p>"))
+    page.get_by_role("button", name="I need support tonight").press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="One thing could not be done")).to_be_focused()
+    expect(page.get_by_text("The line is away")).to_be_hidden()
+    expect(page.get_by_text("You are signed out")).to_be_hidden()
+    expect(page.get_by_label("For next week")).to_have_value("ask about the exam")
+
+
+def test_what_is_pressed_during_a_send_goes_next_and_whoever_writes_on_keeps_the_hand_where_it_is(
+    evening: Evening, facilitator: Facilitator
+) -> None:
+    page, name, held = facilitator.page, evening.seat(1).name, list[Route]()
+    _looks_back(evening, page)
+    page.route("**/attendance/**", lambda route: held.append(route))
+    page.get_by_role("row", name=name).get_by_text("Change").click()
+    page.get_by_role("button", name="Put right").locator("visible=true").press("Enter")
+    page.get_by_role("button", name="I need support tonight").press("Enter")
+    debrief = page.get_by_label("How was the evening?")
+    debrief.press_sequentially("a quiet one")
+    debrief.press("Home")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("main [role=status]")).to_contain_text("You are not alone with this.")
+    expect(debrief).to_be_focused()
+    page.keyboard.type("not ")
+    expect(debrief).to_have_value("not a quiet one")
+    expect(page.get_by_role("button", name="I need support tonight")).to_have_count(0)
+    expect(page.locator("form[inert]")).to_have_count(0)
