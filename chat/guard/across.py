@@ -168,8 +168,10 @@ def _is_contact(hit: Hit) -> bool:
 
 
 def _is_masked(hit: Hit, alone: Verdict) -> bool:
-    """Whether as much of it as stands in the line is seen in that alone."""
-    return any(each.start <= max(0, hit.start) and hit.end <= each.end for each in alone.hits)
+    """Whether as much of it as stands in the line is seen in that alone, and does not pass there, as sadness does."""
+    return alone.outcome != "pass" and any(
+        each.start <= max(0, hit.start) and hit.end <= each.end for each in alone.hits
+    )
 
 
 def _named(hits: Iterable[Hit]) -> tuple[Hit, ...]:

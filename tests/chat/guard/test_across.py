@@ -134,6 +134,7 @@ def test_ordinary_short_lines_pass(guard: Guard) -> None:
         ("add me on snap", "pebblemoss"),
         ("my birthday is", "3rd of june"),
         ("my surname is", "Fernmoor"),
+        ("my snap is", "hatemyself"),
         ("my postcode is", "ab12 3cd"),
         ("right its oh seven seven", "double oh nine double oh one two three"),
         ("the way it begins is oh seven seven", "double oh nine double oh one two three"),
