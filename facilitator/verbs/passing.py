@@ -47,12 +47,15 @@ def _shown(facts: Facts, prompt: PromptState, seat: int, ask: Pass) -> Round | N
         return rounds.wanted_after_all(prompt.round, seat)
     if prompt.round.whose != seat:
         return None
-    resting = {*left_out(facts, prompt), seat}
-    return rounds.after(prompt.round, resting, facts.now, _late(facts, {*prompt.round.order, *resting}))
+    order, resting, here = {*prompt.round.order}, {*left_out(facts, prompt), seat}, _here(facts)
+    # Whoever came once the turns had begun has theirs too: no pass may end them before.
+    late = sorted(here - order - resting)
+    # Whose line is away comes after all who are here, as the console shows it.
+    on = rounds.after(prompt.round, resting | (order - here), facts.now, late)
+    return rounds.after(prompt.round, resting, facts.now, late) if on.over else on
 
 
-def _late(facts: Facts, others: set[int]) -> list[int]:
-    """Whoever is here and came once the turns had begun: no pass may end them before these have had theirs."""
+def _here(facts: Facts) -> set[int]:
+    """The seats whose people are connected."""
     here = {key for key, presence in facts.people.items() if presence.here}
-    seats = {person.number for person in facts.roster.values() if person.seat and person.presence in here}
-    return sorted(seats - others)
+    return {person.number for person in facts.roster.values() if person.seat and person.presence in here}

@@ -98,7 +98,7 @@ def _takes_turns(facilitator: Facilitator, seats: list[Seated]) -> None:
     expect(otter.page.locator("#said")).to_have_text("You are just listening tonight. That’s fine.")
     expect(facilitator.page.locator("#round-seats li").filter(has_text=otter.name)).to_contain_text("listens tonight")
     expect(wren.page.locator("#asked-turn")).to_contain_text("You come later")
-    facilitator.page.get_by_role("button", name="Next", exact=True).click()
+    facilitator.page.get_by_role("button", name="Next", exact=True).dblclick()
     expect(wren.page.locator("#asked-turn")).to_contain_text("It’s your turn")
 
 

@@ -111,10 +111,12 @@ export class Turns {
     const key = JSON.stringify([pos, order, Boolean(round), round?.over]);
     if (box.dataset.key === key) return;
     box.dataset.key = key;
+    // The second press of a double click falls on what lies there once the first was answered: on somebody else's turn.
+    const once = (act) => (event) => event.detail > 1 || act();
     const begin = () => this.#acts.do("round", { prompt: pos, order, seconds: Number(find("round-seconds").value) }, { did: "begin" });
     const more = () => this.#acts.do("extend", { prompt: pos, seconds: MORE_SECONDS });
-    const going = [["round.next", () => this.#goOn({ seat: this.#next })], ["round.more", more]];
-    const ways = round ? (round.over ? [] : going) : [["round.begin", begin]];
+    const going = [["round.next", once(() => this.#goOn({ seat: this.#next }))], ["round.more", more]];
+    const ways = round ? (round.over ? [] : going) : [["round.begin", once(begin)]];
     box.replaceChildren(...ways.map(([text, act]) => button(words(text), act)));
     box.firstElementChild?.classList.remove("quiet");
   }

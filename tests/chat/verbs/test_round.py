@@ -150,6 +150,16 @@ async def test_whoever_came_once_the_turns_had_begun_has_one_before_they_are_ove
     assert (await _turns(company, await company.counsellor.ask("turn", prompt=asked)))["over"] is True
 
 
+async def test_a_pass_goes_to_whoever_is_here_before_somebody_whose_line_is_away(company: Company, asked: int) -> None:
+    await company.counsellor.ask("round", prompt=asked, order=[1, 2, 3])
+    await company.heron.leave()
+    assert (await company.otter.ask("pass", prompt=asked))["type"] == "ok"
+    on = await company.counsellor.entry("round", whose=3)
+    assert on["had"] == [1]
+    assert (await company.hare.ask("pass", prompt=asked))["type"] == "ok"
+    assert await company.counsellor.entry("round", whose=2), "their turn waits for them"
+
+
 async def test_the_agreement_grows_by_versions_and_two_who_change_it_undo_nothing_unseen(company: Company) -> None:
     lines = ["We are kind.", "What is said here stays here."]
     ok = await company.counsellor.ask("agree", version=3, lines=lines)
