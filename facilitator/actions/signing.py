@@ -20,6 +20,8 @@ from facilitator.safeguarding.models import Concern
 
 #: For so long an evening that was not signed stands on the first page of whoever held it.
 LOOKED_BACK: Final = timedelta(days=21)
+#: The same words within this time are the same word.
+SAID_LATELY: Final = timedelta(days=1)
 
 
 class Missing(StrEnum):
@@ -107,9 +109,15 @@ def leave_word(by: Staff, session: Session, about: About, text: str, now: dateti
 
 
 def say_how_i_am(staff: Staff, text: str, now: datetime) -> bool:
-    """Let one's supervisor know, and nobody else: no act is written. False, and nothing kept, if there is none."""
+    """Let one's supervisor know, and nobody else: no act is written. False, and nothing kept, if there is none.
+
+    The same sent again, as after a line that was away, is said once.
+    """
     if staff.supervisor is None:
         return False
+    lately = HowIAm.objects.filter(staff=staff, to=staff.supervisor, at__gt=now - SAID_LATELY)
+    if text in (sealed.text_of(one) for one in lately):
+        return True
     said = HowIAm(staff=staff, to=staff.supervisor, at=now)
     sealed.put(said, text)
     said.save(force_insert=True)

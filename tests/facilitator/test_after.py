@@ -258,6 +258,7 @@ def test_how_i_am_is_for_ones_supervisor_and_stands_nowhere_else(evening: cast.E
     before = Act.objects.count()
     assert _sign(sam, evening, how=CANARY) == 303
     assert list(Act.objects.order_by("pk").values_list("verb", flat=True))[before:] == ["signed_off"]
+    assert _sign(sam, evening, how=CANARY) == 303, "sent once more, as after a line that was away"
     for who in (evening.counsellor, evening.lead, evening.coordinator):
         assert browser(evening, who).get("/staff/how/").status_code == 404
         assert CANARY not in browser(evening, who).get(_page(evening)).content.decode()
