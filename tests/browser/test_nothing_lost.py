@@ -33,10 +33,12 @@ def test_what_is_written_before_a_page_is_in_stands_after_the_draft_that_was_kep
 def test_a_room_whose_scripts_never_came_loses_no_words_and_leads_to_help_and_out(
     evening: Evening, chromium: Browser
 ) -> None:
-    with chromium.new_context(viewport=PHONE) as context:
+    with chromium.new_context(viewport=PHONE, reduced_motion="reduce") as context:
         page = context.new_page()
         page.route("**/*.js", lambda route: route.abort())
         page.goto(evening.seat(1).link)
+        # Whoever wants no motion is not told at once that nothing comes.
+        expect(page.locator(".not-in-yet")).to_have_css("animation-delay", "6s")
         box = page.locator("#say-words")
         box.fill("I wanted to tell you")
         expect(page.get_by_role("button", name="Send to the room")).to_be_disabled()
