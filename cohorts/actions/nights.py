@@ -11,7 +11,7 @@ from cohorts.actions.acts import record
 from cohorts.actions.plan import next_version
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
-from cohorts.models import Act, Kind, Reply, Seat, Session, Shift, Staff, Telling
+from cohorts.models import Act, Kind, Reply, Seat, Session, Shift, Staff, Telling, Week
 from cohorts.planning import Night
 from cohorts.schedule import Times
 from cohorts.telling.outbox import tell_all, untell
@@ -79,6 +79,7 @@ def cancel_session(by: Staff, session: Session, version: int, replacement: Night
         Session.objects.evenings()
         .planned()
         .filter(cohort=fresh.cohort, starts_at__gt=fresh.starts_at)
+        .select_related("week")
         .order_by("starts_at")
     )
     Session.objects.filter(pk=fresh.pk).update(cancelled_at=now, changed_at=now, revision=F("revision") + 1)
@@ -94,7 +95,7 @@ def cancel_session(by: Staff, session: Session, version: int, replacement: Night
 
 @transaction.atomic
 def make_up(by: Staff, session: Session, version: int, night: Night) -> Session:
-    """Add an evening at the end for one that is over and was none; every week still to come moves on. Return it.
+    """Add an evening at the end for one that is over and was none; each week after its own moves on. Return it.
 
     The one that is over stays as it was. `TooLate` if it is not over, was cancelled or is made up for; else as
     `cancel_session`. Whoever has a seat is told that their meeting has another time.
@@ -105,14 +106,26 @@ def make_up(by: Staff, session: Session, version: int, night: Night) -> Session:
     if fresh.cancelled_at is not None or fresh.closes_at > now or made_up([fresh]):
         raise TooLate
     next_version(fresh.cohort, version)
-    # Whose lobby is open goes on with its own week.
-    coming = Session.objects.evenings().planned().filter(cohort=fresh.cohort, opens_at__gt=now)
-    new = _added(fresh, list(coming.order_by("starts_at")), night)
+    new = _added(fresh, coming(fresh, now), night)
     Session.objects.filter(pk=new.pk).update(was_at=fresh.starts_at, changed_at=now)
     _tell_young_people(Kind.MOVED, new, now)
     record(by, MADE_UP, session=fresh, week=fresh.week.number, by_one_on=night.day.isoformat())
     ring_from_thread(rung)
     return new
+
+
+def coming(session: Session, now: datetime) -> list[Session]:
+    """Return the evenings of its cohort that are still to come. Whose lobby is open goes on with its own week."""
+    planned = Session.objects.evenings().planned().filter(cohort=session.cohort_id, opens_at__gt=now)
+    return list(planned.select_related("week").order_by("starts_at"))
+
+
+def handed_on(lost: Session, later: Sequence[Session]) -> list[Week]:
+    """Return the weeks of these later evenings and of the one that was lost, in the order of the course.
+
+    A week that an evening was added for before stands among the later ones, and may be an earlier one than this.
+    """
+    return sorted([lost.week, *(one.week for one in later)], key=lambda week: week.number)
 
 
 def made_up(sessions: Iterable[Session]) -> set[int]:
@@ -145,13 +158,13 @@ def _still_to_come(session: Session, now: datetime) -> Session:
 
 
 def _added(lost: Session, later: Sequence[Session], night: Night) -> Session:
-    """Add an evening at the end with the same staff, and hand each week on to the evening after its own."""
-    weeks = [lost.week_id, *(one.week_id for one in later)]
+    """Add an evening at the end with the same staff, and hand the weeks on so that none is left out."""
+    weeks = handed_on(lost, later)
     for one, week in zip(later, weeks, strict=False):
         Session.objects.filter(pk=one.pk).update(week=week, revision=F("revision") + 1)
     times = planning.times(night.starts_at, int((lost.ends_at - lost.starts_at).total_seconds()) // 60)
     new = Session.objects.create(
-        cohort=lost.cohort, week_id=weeks[-1], opens_at=times.opens_at, starts_at=times.starts_at,
+        cohort=lost.cohort, week=weeks[-1], opens_at=times.opens_at, starts_at=times.starts_at,
         ends_at=times.ends_at, closes_at=times.closes_at, least_staff=lost.least_staff,
     )  # fmt: skip
     _staff_like(lost, new)

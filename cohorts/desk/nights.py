@@ -20,6 +20,7 @@ from cohorts.desk import evenings, frame, preview
 from cohorts.desk.evenings import Evening
 from cohorts.desk.forms import CoverForm, MoveForm
 from cohorts.models import Session, SignIn
+from cohorts.models.session import Outcome
 from cohorts.planning import Night
 from cohorts.roles import Right
 from cohorts.schedule import Times
@@ -78,6 +79,8 @@ def make_up(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespon
         return _done(request, sign_in, evening, lambda: nights.make_up(by, evening.session, version, extra))
     against = [] if extra is None else [*_against_adding(evening, extra), *_out_of_order(evening, now)]
     context = {"evening": evening, "too_late": late, "extra": extra, "cautions": against}
+    if extra is not None:
+        context["comes_at"] = _comes_at(evening.session, extra, now)
     return frame.page(request, sign_in, "make_up", context)
 
 
@@ -211,8 +214,16 @@ def _against_adding(evening: Evening, extra: Night | None) -> list[Caution]:
     ]
 
 
+def _comes_at(lost: Session, extra: Night, now: datetime) -> datetime:
+    """When the week that was lost comes again: not next where one before it was lost as well."""
+    later = nights.coming(lost, now)
+    starts = [*(one.starts_at for one in later), extra.starts_at]
+    return starts[nights.handed_on(lost, later).index(lost.week)]
+
+
 def _out_of_order(evening: Evening, now: datetime) -> list[Caution]:
     """Where the evening after it was held meanwhile, the week that was lost comes after that one's."""
     session = evening.session
-    held = Session.objects.evenings().planned().filter(cohort=session.cohort, opens_at__lte=now).exclude(pk=session.pk)
+    begun = Session.objects.evenings().planned().filter(cohort=session.cohort, opens_at__lte=now)
+    held = begun.exclude(pk=session.pk).exclude(outcome=Outcome.NOT_HELD)
     return cautions.order(session.week.number, now, held.values_list("week__number", "starts_at"))

@@ -127,6 +127,20 @@ def test_what_is_made_up_for_late_says_which_weeks_come_out_of_order(house: Hous
     assert "Week 2 would then be out of order with week 3." in [one.words for one in page.context["cautions"]]
 
 
+def test_two_evenings_that_were_lost_are_made_up_for_in_the_order_of_the_course(house: House) -> None:
+    begun = planned.cohort(house, first=planned.begun(4))
+    Session.objects.filter(cohort=begun, week__number__in=(3, 4)).update(outcome="not_held")
+    kit, before = Visitor(house.kit), planned.sessions(begun)
+    for version, (number, comes) in enumerate({3: 4, 4: 5}.items(), 1):
+        address = f"/desk/evenings/{before[number - 1].public_id}/make-up/"
+        page = kit.sees(address)
+        assert page.context["comes_at"] == before[comes].starts_at, "the evening that will have this week"
+        assert "This week comes on " in page.content.decode()
+        assert not [one for one in page.context["cautions"] if one.kind == "order"], "neither of the two was held"
+        assert kit.sends(address, version=version).status_code == 303
+    assert weeks(begun) == [1, 2, 3, 4, 3, 4, 5, 6, 7]
+
+
 def test_the_last_evening_of_a_course_is_made_up_for_on_a_day_to_come(house: House) -> None:
     over = planned.cohort(house, first=planned.begun(9))
     address = f"/desk/evenings/{session(over, 7).public_id}/make-up/"
