@@ -14,6 +14,7 @@ from cohorts import attendance, on_call, schedule
 from cohorts.models import Kind, Role, Session, Shift, Staff, Telling
 from cohorts.models.session import Outcome
 from cohorts.on_call import Post, Rota
+from cohorts.telling import called_off
 from facilitator import guests
 from facilitator.closing import notes
 from facilitator.closing.notes import Note
@@ -73,6 +74,11 @@ class Tonight:
     def called_off(self) -> bool:
         """Whether nobody could open it."""
         return self.session.outcome == Outcome.NOT_HELD
+
+    @property
+    def who_hears(self) -> str:
+        """Who is told that it was called off, by two questions to the database: asked for that evening alone."""
+        return called_off.who_hears(self.session)
 
 
 def read(sessions: Iterable[Session], staff: Staff, now: datetime) -> list[Tonight]:

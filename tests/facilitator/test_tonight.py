@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from chat.models import Lease, PresenceRow
 from cohorts.actions import say_coming
 from cohorts.models import Act, Kind, Seat, Session, Shift, Staff, Telling, Week
+from cohorts.telling.outbox import tell_all
 from facilitator.views import MOST_LISTED
 from tests import cast
 from tests.cast import Evening
@@ -158,6 +159,18 @@ def test_an_evening_that_was_called_off_says_so_and_nobody_stands_behind_it_any_
     assert "Called off." in seen(jo)
     assert BEHIND not in seen(jo)
     assert "done=late" in submit(jo, stand(evening), {"do": "behind"}, on=PAGE)["Location"]
+
+
+def test_of_an_evening_that_is_called_off_staff_read_that_some_have_to_be_told_by_them(evening: Evening) -> None:
+    jo, now = browser(evening, evening.lead), timezone.now()
+    assert "whoever we can write to is told; please tell the others." in seen(jo)
+    Session.objects.filter(pk=evening.session.pk).update(outcome="not_held")
+    assert "Nobody has told whoever was to come yet: please do." in seen(jo)
+    tell_all(Kind.CANCELLED, evening.seats, session=evening.session, due_at=now, not_after=now)
+    Telling.objects.filter(seat__in=(evening.otter, evening.heron)).update(told_at=now)
+    page = seen(jo)
+    assert "We can write to 2 of the 8 who were to come. Please tell the others yourselves." in page
+    assert "everybody" not in page
 
 
 def test_a_test_letter_goes_to_whoever_asks_and_the_page_says_what_became_of_it(evening: Evening) -> None:
