@@ -62,10 +62,14 @@ def is_over(seat: Seat, now: datetime) -> bool:
 
 
 def met(seat: Seat) -> list[Met]:
-    """Return what the evenings of this seat's course were about, in the words of the version its group has."""
+    """Return what the evenings of this seat's course were about, in the words of the version its group has.
+
+    A week that was made up for stands once, where it came at last.
+    """
     held = Session.objects.evenings().planned().filter(cohort=seat.cohort_id).exclude(outcome=Outcome.NOT_HELD)
     in_order = held.select_related("week").prefetch_related("week__steps").order_by("starts_at", "pk")
-    return [Met(one.week.theme, _topics(one)) for one in in_order]
+    at_last = {one.week_id: one.pk for one in in_order}
+    return [Met(one.week.theme, _topics(one)) for one in in_order if at_last[one.week_id] == one.pk]
 
 
 def way_in_ends(seat: Seat) -> datetime | None:

@@ -95,6 +95,21 @@ def test_an_evening_that_was_cancelled_or_could_not_be_held_is_not_told_of() -> 
             assert "Feelings" not in sheet
 
 
+def test_an_evening_that_was_made_up_for_is_told_of_once_and_where_it_came_at_last() -> None:
+    evening = last_evening()
+    again, between = evening.session, timezone.now() - timedelta(days=1)
+    ahead = Week.objects.create(course=evening.cohort.course, number=8, theme="Looking ahead")
+    for week, days, outcome in ((again.week, 7, Outcome.NOBODY_CAME), (ahead, 0, "")):
+        ends = between - timedelta(days=days)
+        Session.objects.create(
+            cohort=evening.cohort, week=week, opens_at=ends - timedelta(hours=1), starts_at=ends - timedelta(hours=1),
+            ends_at=ends, closes_at=ends, outcome=outcome,
+        )  # fmt: skip
+    for sheet in sheets(evening, evening.otter):
+        assert sheet.count("Feelings") == sheet.count("Giving it a name") == 1
+        assert sheet.index("Looking ahead") < sheet.index("Feelings")
+
+
 def test_what_is_written_on_it_goes_nowhere() -> None:
     evening = last_evening()
     page, _ = sheets(evening, evening.otter)
