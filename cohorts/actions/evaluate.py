@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cohorts import evaluation
+from cohorts.keeping import holds
+from cohorts.keeping.leavings import forget_evaluations
 from cohorts.models import Cohort, Evaluation, Seat, Session
 
 OPEN_FOR = timedelta(days=14)
@@ -33,7 +35,26 @@ def evaluate(seat: Seat, answers: Mapping[str, str], now: datetime) -> bool:
 def is_open(seat: Seat, now: datetime) -> bool:
     """Whether somebody of this group can answer now."""
     last = Session.objects.last_of(seat.cohort_id)
-    return last is not None and last.ends_at <= now < shut_at(last)
+    if last is None or not last.ends_at <= now < shut_at(last):
+        return False
+    return not Evaluation.objects.filter(cohort=seat.cohort_id, shut=True).exists()
+
+
+def ask_again(cohort: Cohort, now: datetime) -> None:
+    """Before an evening is added after the last, behind the cohort's lock: have the course asked about as a whole.
+
+    What was counted goes, with the marks, so that whoever answered can once more. A hold keeps it, and they stay
+    counted. Once the numbers may have been seen nobody answers any more: six less five would be what one person said.
+    """
+    last = Session.objects.last_of(cohort.pk)
+    if last is None or now < last.ends_at:
+        return
+    if now >= shut_at(last):
+        Evaluation.objects.update_or_create(cohort=cohort, defaults={"shut": True})
+        return
+    stays = holds.standing()
+    if cohort.pk not in stays.cohorts | stays.around:
+        forget_evaluations(list(Evaluation.objects.filter(cohort=cohort, shut=False)), now)
 
 
 def shut_at(last: Session) -> datetime:

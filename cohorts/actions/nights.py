@@ -8,6 +8,7 @@ from django.db.models import F
 
 from cohorts import planning
 from cohorts.actions.acts import record
+from cohorts.actions.evaluate import ask_again
 from cohorts.actions.plan import next_version
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
@@ -106,6 +107,7 @@ def make_up(by: Staff, session: Session, version: int, night: Night) -> Session:
     if fresh.cancelled_at is not None or fresh.closes_at > now or made_up([fresh]):
         raise TooLate
     next_version(fresh.cohort, version)
+    ask_again(fresh.cohort, now)
     new = _added(fresh, coming(fresh, now), night)
     Session.objects.filter(pk=new.pk).update(was_at=fresh.starts_at, changed_at=now)
     _tell_young_people(Kind.MOVED, new, now)

@@ -30,12 +30,16 @@ class Evaluated:
 
 
 def read(cohort: Cohort, last: Session | None, now: datetime) -> Evaluated | None:
-    """Return what there is to see, by one question to the database; None before the last evening has ended."""
-    counts = Evaluation.objects.filter(cohort=cohort).values_list("counts", flat=True).first()
-    if last is None or now < last.ends_at:
+    """Return what there is to see, by one question to the database; None before the last evening has ended.
+
+    What was seen goes on being shown, though an evening was added after that.
+    """
+    row = Evaluation.objects.filter(cohort=cohort).values_list("counts", "shut").first()
+    counts, shut = row or (None, False)
+    if last is None or (now < last.ends_at and not shut):
         return None
     until = shut_at(last)
-    if now < until:
+    if now < until and not shut:
         return Evaluated(Stands.ASKED, until)
     if now > last.closes_at + as_chat() and counts is None:
         return Evaluated(Stands.FORGOTTEN, until)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from cohorts import evaluation
 from cohorts.actions.evaluate import evaluate, is_open, shut_at
-from cohorts.join import places
+from cohorts.join import course, places
 from cohorts.join.gate import seat_only, to_mine
 from cohorts.models import Seat, Session, SignIn
 
@@ -27,6 +27,6 @@ def afterwards(request: HttpRequest, sign_in: SignIn, seat: Seat) -> HttpRespons
         "sign_out_url": places.leaving(sign_in),
         "zone": seat.cohort.zone,
         "questions": evaluation.QUESTIONS,
-        "until": shut_at(last),
+        "until": None if course.may_go_on(last, now) else shut_at(last),
     }
     return render(request, "cohorts/afterwards.html", context)

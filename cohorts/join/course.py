@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cohorts import attendance
 from cohorts.keeping.spans import CONTACTS_KEPT, as_chat
 from cohorts.models import Contact, Seat, Session
 from cohorts.models.session import Outcome
@@ -61,6 +62,11 @@ def is_over(seat: Seat, now: datetime) -> bool:
     return last is not None and last.ends_at <= now
 
 
+def may_go_on(last: Session, now: datetime) -> bool:
+    """Whether the last evening was none, so that one may be added for it: no day is told that would change then."""
+    return last.outcome != "" and now <= last.closes_at + attendance.KEPT
+
+
 def met(seat: Seat) -> list[Met]:
     """Return what the evenings of this seat's course were about, in the words of the version its group has.
 
@@ -72,10 +78,10 @@ def met(seat: Seat) -> list[Met]:
     return [Met(one.week.theme, _topics(one)) for one in in_order if at_last[one.week_id] == one.pk]
 
 
-def way_in_ends(seat: Seat) -> datetime | None:
-    """Return when the names of this group go, and with them every way in, as far as its evenings are planned."""
+def way_in_ends(seat: Seat, now: datetime) -> datetime | None:
+    """Return when the names of this group go, and with them every way in; None while its last evening may change."""
     last = Session.objects.last_of(seat.cohort_id)
-    return last.closes_at + as_chat() if last else None
+    return None if last is None or may_go_on(last, now) else last.closes_at + as_chat()
 
 
 def _topics(session: Session) -> tuple[str, ...]:

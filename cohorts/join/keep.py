@@ -3,6 +3,7 @@
 It is made of what stands elsewhere. What somebody writes on it stays on the page or on paper: nothing takes it in here.
 """
 
+from datetime import datetime
 from typing import Final
 
 from django.http import HttpRequest, HttpResponse
@@ -33,29 +34,31 @@ PLAN: Final[tuple[Promise, ...]] = (
 @seat_only
 def keep(request: HttpRequest, sign_in: SignIn, seat: Seat) -> HttpResponse:
     """Show the sheet, to be filled in here or printed; before the end of the last evening there is none."""
-    if not course.is_over(seat, timezone.now()):
+    now = timezone.now()
+    if not course.is_over(seat, now):
         return to_mine(sign_in)
     framed = {"as_id": sign_in.public_id, "sign_out_url": places.leaving(sign_in)}
-    return render(request, "cohorts/keep.html", {**framed, **_on_it(seat)})
+    return render(request, "cohorts/keep.html", {**framed, **_on_it(seat, now)})
 
 
 @require_safe
 @seat_only
 def file(request: HttpRequest, sign_in: SignIn, seat: Seat) -> HttpResponse:
     """Give the sheet as plain text, with empty lines where there is something to fill in."""
-    if not course.is_over(seat, timezone.now()):
+    now = timezone.now()
+    if not course.is_over(seat, now):
         return to_mine(sign_in)
-    saved = render(request, "cohorts/keep.txt", _on_it(seat), content_type="text/plain; charset=utf-8")
+    saved = render(request, "cohorts/keep.txt", _on_it(seat, now), content_type="text/plain; charset=utf-8")
     saved["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return saved
 
 
-def _on_it(seat: Seat) -> dict[str, object]:
+def _on_it(seat: Seat, now: datetime) -> dict[str, object]:
     return {
         "name": seat.name,
         "zone": seat.cohort.zone,
         "plan": PLAN,
         "pack": signposts.pack(),
         "met": course.met(seat),
-        "until": course.way_in_ends(seat),
+        "until": course.way_in_ends(seat, now),
     }

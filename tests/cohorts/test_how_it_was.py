@@ -155,7 +155,7 @@ def test_no_row_of_any_table_says_what_somebody_answered_or_in_which_order() -> 
             evaluate(seat, {"safe": answer}, timezone.now())
     first, second = (Evaluation.objects.get(cohort=evening.cohort) for evening in evenings)
     assert json.dumps(first.counts) == json.dumps(second.counts), "whoever came first is as whoever came last"
-    assert {field.name for field in Evaluation._meta.get_fields()} == {"id", "cohort", "counts"}
+    assert {field.name for field in Evaluation._meta.get_fields()} == {"id", "cohort", "counts", "shut"}
     assert [one.evaluated for one in Seat.objects.filter(cohort=evenings[0].cohort).order_by("number")] == [
         True
     ] * 4 + [False] * 4

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('cohorts', '0032_how_it_was_for_them'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='evaluation',
+            name='shut',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+    ]
