@@ -75,7 +75,7 @@ def read(sessions: Collection[Session]) -> Turnout:
     rows = list(rooms)
     if not rows:
         return Turnout({}, frozenset(), {})
-    said = Reply.objects.filter(session__in=rows, coming=False).values_list("session", "seat")
+    said = Reply.objects.standing().filter(session__in=rows, coming=False).values_list("session", "seat")
     need_not = _need_not_come([session for session in sessions if session.pk in rooms])
     marks = AttendanceMark.objects.filter(session__in=rows).select_related("by")
     found = {(one.session_id, one.seat_id): one for one in marks}

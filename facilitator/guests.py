@@ -22,10 +22,8 @@ class Guests:
 def read(sessions: Iterable[Session]) -> Mapping[int, Guests]:
     """Return who is expected at each of these sessions, by its row; two queries however many there are."""
     found = list(sessions)
-    said = {
-        (session, seat): coming
-        for session, seat, coming in Reply.objects.filter(session__in=found).values_list("session", "seat", "coming")
-    }
+    replies = Reply.objects.standing().filter(session__in=found)
+    said = {(session, seat): coming for session, seat, coming in replies.values_list("session", "seat", "coming")}
     seats = list(Seat.objects.held().filter(cohort__in={one.cohort_id for one in found}))
     return {
         one.pk: _of(one, [seat for seat in seats if seat.belongs_to(one)], said)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from cohorts import planning
 from cohorts.actions.acts import record
@@ -181,8 +181,11 @@ def _staff_like(old: Session, new: Session) -> None:
 
 
 def _ask_anew(session: Session) -> None:
-    """A yes was to another time, and so was a no: staff are asked anew, and so are young people."""
-    Reply.objects.filter(session=session).delete()
+    """A yes was to another time, and so was a no: staff are asked anew, and so are young people.
+
+    What these said is kept with the time that it was about: a slip that is put right takes nobody's word away.
+    """
+    Reply.objects.filter(session=session, about_at__isnull=True).update(about_at=session.starts_at)
     asked = Shift.objects.standing().filter(session=session)
     asked.update(confirmed_at=None, declined_at=None, revision=F("revision") + 1)
 
@@ -197,7 +200,10 @@ def _tell_young_people(kind: Kind, session: Session, now: datetime) -> None:
     whom = Seat.objects.held().filter(cohort=session.cohort_id)
     if kind == Kind.MOVED and changed.was_at is None:
         left = Telling.objects.filter(session=changed, seat__isnull=False, handing_at__isnull=False)
-        whom = whom.filter(pk__in=left.exclude(about_at=changed.starts_at).values("seat"))
+        heard = Q(pk__in=left.exclude(about_at=changed.starts_at).values("seat"))
+        # Whoever said whether they come at another time had read of it on their page.
+        said = Q(pk__in=Reply.objects.filter(session=changed).exclude(about_at=changed.starts_at).values("seat"))
+        whom = whom.filter(heard | said)
     tell_all(
         kind, whom, session=changed, due_at=now, not_after=changed.starts_at, occasion=str(changed.revision)
     )  # fmt: skip

@@ -18,6 +18,6 @@ def say_coming(seat: Seat, session: Session, coming: bool, now: datetime) -> Rep
         fresh = Session.objects.get(pk=session.pk)
         if fresh.cancelled_at is not None or fresh.closes_at <= now or not seat.belongs_to(fresh):
             raise NotAsked
-        said = {"coming": coming, "said_at": now}
+        said = {"coming": coming, "said_at": now, "about_at": fresh.starts_at}
         reply, _ = Reply.objects.update_or_create(seat=seat, session=fresh, defaults=said)
     return reply

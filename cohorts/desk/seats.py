@@ -94,7 +94,7 @@ def _rows(found: Cohort, following: Session | None, absent: list[Absence], now: 
     all_over = list(over.select_related("week").order_by("starts_at", "pk"))
     seen = turnout.read(all_over)
     sessions = [] if forgotten(found, now) else [one for one in all_over if seen.held(one)]
-    said = dict(Reply.objects.filter(session=following).values_list("seat", "coming")) if following else {}
+    said = dict(Reply.objects.standing().filter(session=following).values_list("seat", "coming")) if following else {}
     stops: dict[int, list[Stop]] = {}
     for stop in Stop.objects.standing().filter(seat__in=held).order_by("since"):
         stops.setdefault(stop.seat_id, []).append(stop)

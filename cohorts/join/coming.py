@@ -25,5 +25,5 @@ def coming(request: HttpRequest, sign_in: SignIn, seat: Seat, public_id: str) ->
 
 def said(seat: Seat, session: Session | None) -> str:
     """Return `yes` or `no`, or nothing while they have not said."""
-    reply = Reply.objects.filter(seat=seat, session=session).first() if session else None
+    reply = Reply.objects.standing().filter(seat=seat, session=session).first() if session else None
     return "" if reply is None else "yes" if reply.coming else "no"

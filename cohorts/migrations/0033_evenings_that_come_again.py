@@ -13,4 +13,9 @@ class Migration(migrations.Migration):
             name='shut',
             field=models.BooleanField(db_default=False, default=False),
         ),
+        migrations.AddField(
+            model_name='reply',
+            name='about_at',
+            field=models.DateTimeField(blank=True, null=True),
+        ),
     ]

@@ -96,7 +96,8 @@ def _facts(mine: Sequence[Telling], now: datetime) -> dict[int, Facts]:
     given = Contact.objects.filter(theirs, purpose=ContactPurpose.REMINDERS)
     contacts = {(one.seat_id, one.waiting_id): one for one in given}
     stopped = set(Stop.objects.standing().filter(seat__in=seats).values_list("seat", flat=True))
-    replies = Reply.objects.filter(seat__in=seats, session__in={one.session_id for one in mine if one.session_id})
+    meetings = {one.session_id for one in mine if one.session_id}
+    replies = Reply.objects.standing().filter(seat__in=seats, session__in=meetings)
     coming: dict[tuple[int | None, int | None], bool] = {(one.seat_id, one.session_id): one.coming for one in replies}
     hours, house = settings.QUIET_HOURS, ways()
     return {

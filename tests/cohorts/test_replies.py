@@ -8,6 +8,7 @@ from django.utils import timezone
 from cohorts import access, actions
 from cohorts.actions.nights import move_session
 from cohorts.models import Reply, Session
+from facilitator import guests
 from tests import cast
 from tests.cohorts import planned
 from tests.cohorts.doors import browser, submit
@@ -49,7 +50,44 @@ def test_a_moved_evening_asks_again_and_the_others_keep_their_answers() -> None:
     assert "You said that you will be there." in client.get("/mine/").content.decode()
     move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
     assert "Can you come? A no is fine too." in client.get("/mine/").content.decode()
-    assert [one.session for one in Reply.objects.all()] == [second]
+    assert [one.session for one in Reply.objects.standing()] == [second]
+
+
+def test_what_was_said_counts_again_once_an_evening_that_was_moved_by_a_slip_is_back() -> None:
+    house, now = planned.house(), timezone.now()
+    cohort = planned.cohort(house)
+    hare, moth = (actions.take_seat(cohort, name, now).seat for name in ("Indigo Hare", "Silver Moth"))
+    first = planned.sessions(cohort)[0]
+    for seat in (hare, moth):
+        actions.say_coming(seat, first, False, now)
+    desk, opened, client = planned.Visitor(house.kit), actions.open_for(hare, now), browser()
+    client.cookies.load({access.cookie_name(opened.sign_in.public_id): opened.token})
+
+    def said() -> list[bool | None]:
+        return [row.coming for row in desk.sees(f"/desk/cohorts/{cohort.public_id}/seats/").context["rows"]]
+
+    assert said() == [False, False]
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    assert (said(), guests.read([first])[first.pk].not_coming) == ([None, None], [])
+    moved = Session.objects.get(pk=first.pk)
+    actions.say_coming(moth, moved, True, now)
+    assert said() == [None, True]
+    move_session(house.kit, moved, first.starts_at, 2)
+    assert "You said that you can’t come this time." in client.get("/mine/").content.decode()
+    assert said() == [False, None], "of the first time nothing is known of one who said another thing since"
+    assert guests.read([first])[first.pk].not_coming == [hare]
+
+
+def test_what_was_said_while_an_older_version_still_ran_is_of_the_time_it_was_said_of() -> None:
+    house, now = planned.house(), timezone.now()
+    cohort = planned.cohort(house)
+    hare, first = actions.take_seat(cohort, "Indigo Hare", now).seat, planned.sessions(cohort)[0]
+    Reply.objects.create(seat=hare, session=first, coming=False, said_at=now)
+    assert Reply.objects.standing().exists()
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    assert not Reply.objects.standing().exists()
+    move_session(house.kit, first, first.starts_at, 2)
+    assert Reply.objects.standing().exists()
 
 
 def test_a_young_person_says_it_in_one_press_on_their_page_and_may_change_their_mind() -> None:

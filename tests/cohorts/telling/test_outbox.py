@@ -6,11 +6,12 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from cohorts.actions import take_seat
+from cohorts.actions import say_coming, take_seat
 from cohorts.actions.acts import NotInATransaction
 from cohorts.actions.nights import cancel_session, move_session
 from cohorts.models import Cohort, Kind, Seat, Session, Telling
 from cohorts.telling import tell, untell
+from cohorts.telling.sending import _facts
 from tests.cohorts import planned
 from tests.cohorts.planned import House
 
@@ -106,3 +107,30 @@ def test_of_an_evening_moved_back_to_its_first_time_only_whoever_heard_of_anothe
     assert outbox() == [("moved", 2), ("moved", 2)], "the other was never sent what is no longer so"
     cancel_session(house.kit, first, 3)
     assert ("cancelled", 1) in outbox()
+
+
+def test_whoever_answered_to_another_time_is_told_that_the_evening_is_back_at_its_first(
+    house: House, cohort: Cohort
+) -> None:
+    first, now = planned.sessions(cohort)[0], timezone.now()
+    otter, heron = cohort.seats.held()
+    say_coming(heron, first, False, now)
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    say_coming(otter, first, True, now)
+    move_session(house.kit, first, first.starts_at, 2)
+    assert outbox() == [("moved", 1)], "no letter had gone, but one of them read it on their page"
+
+
+def test_whoever_said_no_has_no_letter_that_it_starts_once_a_moved_evening_is_back(
+    house: House, cohort: Cohort
+) -> None:
+    first, heron = planned.sessions(cohort)[0], cohort.seats.get(number=2)
+    say_coming(heron, first, False, timezone.now())
+    with transaction.atomic():
+        remind(heron, first)
+    (starts,) = Telling.objects.filter(kind=Kind.START)
+    assert _facts([starts], timezone.now())[starts.pk].coming is False
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    assert _facts([starts], timezone.now())[starts.pk].coming is None
+    move_session(house.kit, first, first.starts_at, 2)
+    assert _facts([starts], timezone.now())[starts.pk].coming is False
