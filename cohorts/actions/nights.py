@@ -193,12 +193,13 @@ def _ask_anew(session: Session) -> None:
 def _tell_young_people(kind: Kind, session: Session, now: datetime) -> None:
     """What was planned with the old time is taken back, an earlier change that nobody heard of yet included.
 
-    Of one that is back at its first time only whoever was told another has anything to hear.
+    Of one that is back at its first time only whoever was told another has anything to hear: everybody, once somebody
+    said that all were, as nobody knows who was told by word of mouth.
     """
     changed = Session.objects.get(pk=session.pk)
     untell(Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED, session=changed)
     whom = Seat.objects.held().filter(cohort=session.cohort_id)
-    if kind == Kind.MOVED and changed.was_at is None:
+    if kind == Kind.MOVED and changed.was_at is None and changed.told_at is None:
         left = Telling.objects.filter(session=changed, seat__isnull=False, handing_at__isnull=False)
         heard = Q(pk__in=left.exclude(about_at=changed.starts_at).values("seat"))
         # Whoever said whether they come at another time had read of it on their page.

@@ -109,6 +109,21 @@ def test_an_evening_that_was_called_off_by_mistake_is_said_to_be_on_and_not_to_h
     assert "Moved" not in said
 
 
+def test_of_an_evening_that_is_back_at_its_first_time_whoever_was_told_by_hand_is_counted_too(house: House) -> None:
+    cohort, kit = planned.cohort(house), Visitor(house.kit)
+    for name in ("Teal Otter", "Amber Heron", "Indigo Hare"):
+        take_seat(cohort, name, timezone.now())
+    first = planned.sessions(cohort)[0]
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    Telling.objects.filter(seat__number=2).update(handing_at=timezone.now(), told_at=timezone.now())
+    first.refresh_from_db()
+    assert kit.sends(f"/desk/evenings/{first.public_id}/told/", change=first.change).status_code == 303
+    assert first.was_at
+    move_session(house.kit, first, first.was_at, 2)
+    said = kit.sees("/desk/?need=untold").content.decode()
+    assert "Moved back to its first time. Alcove has told 0 of 3." in said
+
+
 def test_who_answers_is_asked_from_now_on_while_an_evening_is_on(house: House) -> None:
     evening = cast.evening("open")
     kit, now = Visitor(house.kit), timezone.now()

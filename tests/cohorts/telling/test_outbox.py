@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cohorts.actions import say_coming, take_seat
 from cohorts.actions.acts import NotInATransaction
-from cohorts.actions.nights import cancel_session, move_session
+from cohorts.actions.nights import cancel_session, mark_told, move_session
 from cohorts.models import Cohort, Kind, Seat, Session, Telling
 from cohorts.telling import tell, untell
 from cohorts.telling.sending import _facts
@@ -107,6 +107,17 @@ def test_of_an_evening_moved_back_to_its_first_time_only_whoever_heard_of_anothe
     assert outbox() == [("moved", 2), ("moved", 2)], "the other was never sent what is no longer so"
     cancel_session(house.kit, first, 3)
     assert ("cancelled", 1) in outbox()
+
+
+def test_once_all_were_told_of_another_time_all_are_told_that_an_evening_is_back_at_its_first(
+    house: House, cohort: Cohort
+) -> None:
+    first = planned.sessions(cohort)[0]
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    Telling.objects.filter(seat__number=2).update(handing_at=timezone.now(), told_at=timezone.now())
+    assert mark_told(house.kit, first, Session.objects.get(pk=first.pk).change)
+    move_session(house.kit, first, first.starts_at, 2)
+    assert outbox()[-2:] == [("moved", 1), ("moved", 2)], "the other was told by word of mouth"
 
 
 def test_whoever_answered_to_another_time_is_told_that_the_evening_is_back_at_its_first(
