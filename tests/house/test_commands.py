@@ -103,11 +103,18 @@ def bare(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def set_up(bare: Path, python: str) -> subprocess.CompletedProcess[str]:
-    fake = bare / "bin" / "python3"
-    fake.write_text(f"#!{bare}/bin/bash\n{python}\n")
-    fake.chmod(0o755)
+def set_up(bare: Path, **pythons: str) -> subprocess.CompletedProcess[str]:
+    """Start where these are the only ones there."""
+    for name, does in pythons.items():
+        fake = bare / "bin" / name.replace("_", ".")
+        fake.write_text(f"#!{bare}/bin/bash\n{does}\n")
+        fake.chmod(0o755)
     return run(bare / "bin" / "bash", bare / "script" / "server", PATH=str(bare / "bin"), PYTHON="")
+
+
+def that_takes(microseconds: int) -> str:
+    """Be a Python that can all, does its work in so long, and says so if anybody would have it."""
+    return f'[[ "$1" == - ]] && echo {microseconds}; [[ "$1" != -m ]] || exit 3'
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -129,15 +136,30 @@ def test_a_word_that_the_server_does_not_know_is_said_before_anything_is_done() 
 
 
 def test_an_old_python_is_said(bare: Path) -> None:
-    said = set_up(bare, "exit 1")
+    said = set_up(bare, python3="exit 1")
     assert (said.returncode, said.stdout) == (1, "")
     assert said.stderr.startswith("Alcove needs Python 3.11")
 
 
 def test_a_missing_venv_module_is_said(bare: Path) -> None:
-    said = set_up(bare, '[[ "$2" == *version_info* ]]')
+    said = set_up(bare, python3='[[ "$2" == *version_info* ]]')
     assert (said.returncode, said.stdout) == (1, "")
     assert "python3-venv" in said.stderr
+
+
+def test_of_several_pythons_one_is_taken_that_is_much_quicker_than_the_first(bare: Path) -> None:
+    said = set_up(bare, python3=that_takes(12_000), python3_12=that_takes(11_500), python3_11=that_takes(9_000))
+    assert said.stdout.splitlines()[0].endswith(", " + str(bare / "bin" / "python3.11"))
+
+
+def test_of_several_pythons_that_differ_little_the_first_is_taken(bare: Path) -> None:
+    said = set_up(bare, python3=that_takes(10_000), python3_12=that_takes(9_500), python3_11="exit 1")
+    assert said.stdout.splitlines()[0].endswith(", " + str(bare / "bin" / "python3"))
+
+
+def test_a_python_that_can_make_no_venv_is_not_taken_where_another_can(bare: Path) -> None:
+    said = set_up(bare, python3='[[ "$2" == *version_info* ]]', python3_11=that_takes(10_000))
+    assert said.stdout.splitlines()[0].endswith(", " + str(bare / "bin" / "python3.11"))
 
 
 @pytest.mark.parametrize("words", [["-m", "server"], ["-m", "server", "--prepare"], ["manage.py", "check"]])
