@@ -95,7 +95,7 @@ async def _asked(socket: ClientConnection, verb: str, ref: str, fields: dict[str
 
 def _typed(alcove: Alcove) -> list[tuple[int, str]]:
     """Type a code, a contact and a name into forms, and a link's words into the address."""
-    forms = {"/in/": {"words": CODE}, "/lost/": {"reach": EMAIL, "name": NAME}, "/mine/name/": {"name": NAME}}
+    forms = {"/in/": {"code": CODE}, "/lost/": {"contact": EMAIL, "name": NAME}, "/mine/name/": {"name": NAME}}
     found = [_got(alcove, "GET", f"/in/{CANARY}/")]
     for address, fields in forms.items():
         found.append(_got(alcove, "POST", address, fields))
