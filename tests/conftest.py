@@ -21,7 +21,7 @@ import django
 # Folders' own conftests import models before pytest-django would have set Django up.
 django.setup()
 
-from tests import emptying, passwords, tables
+from tests import emptying, laying, passwords, tables
 
 emptying.instead_of_flushing()
 passwords.at_little_cost()
@@ -60,11 +60,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_keepdb: bool) -> bool:
     """Whether the tests' own database is there before Django would make it: where its tables need only be copied."""
-    if GROUND.store == "grown" or not tables.shared():
+    if not tables.shared():
         return django_db_keepdb
-    fresh = Alcove(GROUND.environment())
+    fresh, own = Alcove(GROUND.environment()), settings.DATABASES["default"]
     fresh.lay_tables()
-    shutil.move(Path(fresh.env["DATA_DIR"]) / tables.FILE, settings.DATABASES["default"]["TEST"]["NAME"])
+    if GROUND.store == "grown":
+        tables.rename(fresh.env["DATABASE_URL"], f"test_{own['NAME']}")
+    else:
+        shutil.move(Path(fresh.env["DATA_DIR"]) / laying.FILE, own["TEST"]["NAME"])
     return True
 
 

@@ -11,6 +11,7 @@ import signal
 import tempfile
 from pathlib import Path
 
+from tests import laying
 from tests.stores import Postgres, Valkey, widow
 
 # A developer's own settings must not colour a test.
@@ -86,7 +87,7 @@ NAMES = frozenset(
 
 
 def _postgres(durable: bool) -> Postgres:
-    return Postgres(Path(tempfile.mkdtemp(prefix="alcove-postgres-")), durable=durable)
+    return Postgres(Path(tempfile.mkdtemp(prefix="alcove-postgres-")), durable=durable, laid=laying.postgres())
 
 
 class Ground:

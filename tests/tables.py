@@ -1,12 +1,11 @@
 """Tables for a fresh Alcove: laid by the real migrations once a run, and copied from then on, as they take seconds.
 
-The parts of `script/test` are processes of their own, and share what was laid in a file by the folder LAID.
+The parts of `script/test` are processes of their own, and share what was laid by way of a folder (`laying.py`).
 """
 
 from __future__ import annotations
 
 import fcntl
-import os
 import secrets
 import shutil
 import tempfile
@@ -19,10 +18,12 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
-FILE: Final = "alcove.sqlite3"
+from tests import laying
+from tests.laying import FILE
+
 #: Outlives the folder of whichever Alcove was first.
 _own = tempfile.TemporaryDirectory(prefix="alcove-laid-")
-_folder: Final = Path(os.environ.get("LAID") or _own.name)
+_folder: Final = laying.folder() or Path(_own.name)
 _databases: dict[str, str] = {}
 
 
@@ -35,8 +36,15 @@ def lay(env: dict[str, str], migrate: Callable[[], object]) -> None:
 
 
 def shared() -> bool:
-    """Whether other processes of this run use what one of them laid in a file."""
-    return bool(os.environ.get("LAID"))
+    """Whether other processes of this run use what one of them laid."""
+    return laying.folder() is not None
+
+
+def rename(url: str, name: str) -> None:
+    """Let a database of PostgreSQL be called this."""
+    server, old = url.rsplit("/", 1)[0], urlsplit(url).path.removeprefix("/")
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(name)))
 
 
 def _in_a_file(file: Path, migrate: Callable[[], object]) -> None:
@@ -66,13 +74,22 @@ def _in_postgres(url: str, migrate: Callable[[], object]) -> None:
     server, name = url.rsplit("/", 1)[0], urlsplit(url).path.removeprefix("/")
     if _has_tables(url):
         migrate()
-    elif server not in _databases:
+    elif (laid := _laid_on(server)) is None:
         migrate()
         _databases[server] = _copy(server, name, f"laid_{secrets.token_hex(6)}")
     else:
         with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
-        _copy(server, _databases[server], name)
+        _copy(server, laid, name)
+
+
+def _laid_on(server: str) -> str | None:
+    """The database there that has tables and nothing in them."""
+    if server not in _databases:
+        with psycopg.connect(f"{server}/postgres") as connection:
+            if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [laying.DATABASE]).fetchone():
+                _databases[server] = laying.DATABASE
+    return _databases.get(server)
 
 
 def _has_tables(url: str) -> bool:

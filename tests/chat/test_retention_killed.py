@@ -51,6 +51,8 @@ def until(true: Callable[[], object], process: subprocess.Popen[str]) -> bool:
     while process.poll() is None and time.monotonic() < end:
         if true():
             return True
+        # Often enough to come amid an evening; asked without a pause it takes a core from what it waits for.
+        time.sleep(0.005)
     return bool(true())
 
 

@@ -1,4 +1,4 @@
-"""What a line of the log is made of: kinds of errors, ids, names of our own parts, numbers; never what somebody said."""
+"""What a line of the log is made of: kinds of errors, ids, names of our parts, numbers; no word that anybody said."""
 
 import ast
 from collections.abc import Iterator

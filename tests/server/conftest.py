@@ -1,17 +1,19 @@
 """A process of either server around a plain application."""
 
 import http.client
+import os
 import signal
-import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psutil
 import pytest
 
 from tests.running import ROOT
 from tests.stores.ports import free_port
+from tests.warm import Started
 
 
 class Served:
@@ -19,8 +21,9 @@ class Served:
 
     def __init__(self, port: int, server: str) -> None:
         self.port, self.server = port, server
-        command = [sys.executable, "-m", "tests.server.plain", str(port), server]
-        self.process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        self._folder = tempfile.TemporaryDirectory(prefix="alcove-served-")
+        self._said = Path(self._folder.name) / "said"
+        self.process = Started(("-m", "tests.server.plain", str(port), server), ROOT, dict(os.environ), self._said)
 
     def wait(self) -> None:
         deadline = time.monotonic() + 15
@@ -42,14 +45,24 @@ class Served:
         return answer
 
     def stop(self, how: signal.Signals) -> tuple[int, str]:
+        """Ask it to end so; what it ended with, and all it said."""
         self.process.send_signal(how)
-        said = self.process.communicate(timeout=20)[1]
-        return self.process.returncode, said
+        return self.ended()
+
+    def ended(self) -> tuple[int, str]:
+        """What it ends with by itself, and all it said."""
+        return self.process.wait(20), self._said.read_text()
+
+    def end(self) -> None:
+        """Leave nothing of it."""
+        self.process.kill()
+        self.process.wait(20)
+        self._folder.cleanup()
 
     @property
     def memory(self) -> int:
-        """Resident, in bytes."""
-        return int(psutil.Process(self.process.pid).memory_info().rss)
+        """Its own, in bytes, without what it shares with the process that it began from."""
+        return int(psutil.Process(self.process.pid).memory_full_info().uss)
 
     @property
     def socket_url(self) -> str:
@@ -67,8 +80,7 @@ def serve(request: pytest.FixtureRequest) -> Iterator[Callable[[], Served]]:
 
     yield start
     for one in started:
-        one.process.kill()
-        one.process.communicate()
+        one.end()
 
 
 Serve = Callable[[], Served]

