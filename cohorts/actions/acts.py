@@ -32,7 +32,7 @@ def record(
     until that commits, so take the locks of sessions before it and record what concerns the house last. `about` holds
     ids, dates, numbers and choices only, never words, names or contacts; `ValueError` for what cannot be one.
     """
-    if not connection.in_atomic_block:
+    if not _in_a_transaction():
         raise NotInATransaction("record an act inside the transaction of what was done")
     _check(verb, about)
     of = session.cohort if session else cohort
@@ -54,9 +54,13 @@ def lock_house() -> None:
 
     For what nobody may decide on at the same time as somebody else, and what belongs to no cohort.
     """
-    if not connection.in_atomic_block:
+    if not _in_a_transaction():
         raise NotInATransaction("lock the house inside the transaction of what is done under it")
     _locked_head(None)
+
+
+def _in_a_transaction() -> bool:
+    return connection.in_atomic_block
 
 
 def _check(verb: str, about: Mapping[str, object]) -> None:

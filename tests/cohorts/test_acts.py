@@ -16,6 +16,11 @@ from cohorts.models.written_once import AppendOnly
 from tests import cast
 
 
+@pytest.fixture(autouse=True)
+def tests_own_transaction_is_none() -> None:
+    """Only here may an act stand alone: nothing was done."""
+
+
 @pytest.mark.django_db
 def test_a_cohort_and_the_house_each_have_a_chain_without_gaps() -> None:
     evening = cast.evening()
