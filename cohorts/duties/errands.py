@@ -44,8 +44,14 @@ class Errands:
     def _begin(self, errand: Callable[[], None]) -> None:
         with self._changed:
             self._free -= 1
-        # A daemon, as a hanging provider must not keep the house from stopping.
-        threading.Thread(target=self._do, args=(errand,), name=self._name, daemon=True).start()
+        try:
+            # A daemon, as a hanging provider must not keep the house from stopping.
+            threading.Thread(target=self._do, args=(errand,), name=self._name, daemon=True).start()
+        except RuntimeError as problem:
+            # The machine has no thread to give now. Raised, it would keep the others of this commit from beginning;
+            # what was claimed for this one is found again once its claim has run out.
+            log.error("an errand could not begin: %s", type(problem).__name__)
+            self._give_back()
 
     def _do(self, errand: Callable[[], None]) -> None:
         try:
@@ -53,10 +59,16 @@ class Errands:
         except Exception as problem:  # noqa: BLE001  (what it says may quote a contact)
             log.error("an errand failed: %s", type(problem).__name__)
         finally:
-            connection.close()
-            with self._changed:
-                self._free += 1
-                self._changed.notify_all()
+            try:
+                connection.close()
+            except Exception as problem:  # noqa: BLE001  (it may quote where the database is)
+                log.error("an errand could not close its connection: %s", type(problem).__name__)
+            self._give_back()
+
+    def _give_back(self) -> None:
+        with self._changed:
+            self._free += 1
+            self._changed.notify_all()
 
 
 def settled(seconds: float) -> bool:
