@@ -15,6 +15,8 @@ SHARED_LAYER = "channels_redis.pubsub.RedisPubSubChannelLayer"
 SOCKET_SECONDS = 15
 CONNECT_SECONDS = 2
 RETRIES = 6
+# A count is a millisecond's work, and whoever waits for it holds one of four connections to the database.
+COUNT_SECONDS = 0.5
 # A database whose machine vanished says nothing: a quarter of a minute, then whoever waits is told and asks anew.
 VIGILANCE = {
     "keepalives": 1,
@@ -134,5 +136,5 @@ def cache(addresses: list[str]) -> dict[str, Any]:
         # Several addresses would be taken for copies of one store, and a count read from another than it was kept in.
         "LOCATION": addresses[0],
         "KEY_PREFIX": "alcove",
-        "OPTIONS": {"socket_timeout": CONNECT_SECONDS, "socket_connect_timeout": CONNECT_SECONDS},
+        "OPTIONS": {"socket_timeout": COUNT_SECONDS, "socket_connect_timeout": COUNT_SECONDS},
     }
