@@ -124,6 +124,11 @@ def alive() -> bool:
     return _current is not None and _current.journal.alive
 
 
+def failing_for() -> float:
+    """For how many seconds all that this process was to write has failed; 0 where it has not, or nobody asks."""
+    return 0.0 if _current is None else _current.journal.failing_for
+
+
 def deserted() -> bool:
     """Whether nobody listens in this process."""
     return _current is None or _current.hub.deserted

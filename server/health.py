@@ -20,6 +20,8 @@ from server.shared import Shared, beside
 DATABASE_SECONDS = 2.0
 DOORBELL_SECONDS = 1.0
 BEAT_AGE = timedelta(seconds=30)
+#: A database that is started anew, or a room that somebody locks, is through by then.
+FAILING_SECONDS = 30.0
 APART = timedelta(seconds=2)
 _DARK = "not known while the database does not answer"
 
@@ -63,7 +65,8 @@ class Health:
     async def ready(self) -> Report:
         """Whether everything a room needs is there."""
         doorbell, (parts, beat_age) = await asyncio.gather(self._doorbell(), self._of_the_database())
-        return Report({"rooms": _rooms(), "doorbell": doorbell, **parts}, beat_age)
+        ours = {"rooms": _rooms(), "writing": _writing(worker.failing_for())}
+        return Report({**ours, "doorbell": doorbell, **parts}, beat_age)
 
     async def _of_the_database(self) -> tuple[dict[str, Part], float | None]:
         try:
@@ -94,7 +97,7 @@ def judged(seen: Seen) -> dict[str, Part]:
         "database": Part(ok=True, says=f"answers in {milliseconds:.0f} ms"),
         "migrations": _migrations(seen.missing),
         "keys": _keys(seen.shut, seen.missing),
-        "duties": _duties(seen.beat_age, seen.missing),
+        "duties": _duties(seen.beat_age, seen.missing, seen.failing),
         "clock": _clock(seen.ahead.total_seconds()),
     }
 
@@ -113,11 +116,13 @@ def _keys(shut: tuple[str, ...], missing: int) -> Part:
     return Part(ok=True, says="open what they closed")
 
 
-def _duties(age: timedelta | None, missing: int) -> Part:
+def _duties(age: timedelta | None, missing: int, failing: tuple[str, ...]) -> Part:
     if age is None:
         return Part(ok=False, says="not known yet" if missing else "no loop has ever run; start manage.py duties")
     if age > BEAT_AGE:
         return Part(ok=False, says=f"no loop for {age.total_seconds():.0f} s; start manage.py duties")
+    if failing:
+        return Part(ok=False, says=f"fails again and again: {', '.join(failing)}; the log of the duties says how")
     return Part(ok=True, says=f"a loop ran {age.total_seconds():.0f} s ago")
 
 
@@ -144,6 +149,14 @@ def _dark(says: str) -> dict[str, Part]:
 
 def _rooms() -> Part:
     return Part(ok=True, says="served") if worker.alive() else Part(ok=False, says="the writer is not at work")
+
+
+def _writing(seconds: float) -> Part:
+    """What people say, which no look tells: whoever only reads finds a database whose disk is full as it should be."""
+    if not seconds:
+        return Part(ok=True, says="nothing fails")
+    says = f"nothing could be written for {seconds:.0f} s; is its disk full, or is it a copy that only reads?"
+    return Part(ok=seconds < FAILING_SECONDS, says=says)
 
 
 async def _ring() -> None:

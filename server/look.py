@@ -12,6 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 
 from chat.store import Store
+from cohorts.duties.claim import failing
 from cohorts.keyring import Place, places
 from cohorts.models import Heartbeat
 from cohorts.seal import Unsealable
@@ -23,7 +24,8 @@ Name = tuple[str, str]
 class Seen:
     """What one look found. `beat_age` is None where no loop has ever beaten, or where that cannot be known yet.
 
-    `shut` names the kinds of things of which the newest does not open with this process's key ring.
+    `shut` names the kinds of things of which the newest does not open with this process's key ring, and `failing` the
+    chores that fail again and again, whichever loop tries.
     """
 
     took: timedelta
@@ -32,6 +34,7 @@ class Seen:
     missing: int
     beat_age: timedelta | None
     shut: tuple[str, ...] = ()
+    failing: tuple[str, ...] = ()
 
 
 def look() -> Seen:
@@ -51,7 +54,8 @@ def look() -> Seen:
         missing = _missing()
         beat_age = None if missing else _beat_age(now)
         shut = () if missing else tuple(place.name for place in places() if not _opens(place))
-        return Seen(datetime.now(UTC) - began, _apart(now, asked, answered), missing, beat_age, shut)
+        fails = () if missing else failing(now)
+        return Seen(datetime.now(UTC) - began, _apart(now, asked, answered), missing, beat_age, shut, fails)
     finally:
         store.connection.close()
 

@@ -24,7 +24,7 @@ from time import time as wall_clock
 from typing import Final
 
 from django.db import Error as DatabaseError
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 
 from chat import meters
 from chat.presence import RENEW_EVERY
@@ -35,6 +35,7 @@ from chat.words import REFUSALS
 
 from .asked import Answer, Asked, Outcome
 from .batch import Batch
+from .failing import Failing
 from .scene import Rooms
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,8 @@ OVERDUE: Final = 1.5 * RENEW_EVERY
 AT_WORK_WITHIN: Final = 30.0
 #: Rooms remembered between batches; one that is forgotten is read again.
 MOST_ROOMS: Final = 2048
+#: What the database says where it can write nothing, whatever it is: it is full, only reads, or is not there.
+_OF_THE_DATABASE: Final = (OperationalError, InterfaceError, InternalError)
 
 
 class Journal:
@@ -71,6 +74,7 @@ class Journal:
         self._store = Store()
         self._renewed = self._renewed_at = float("-inf")
         self._at_work = float("-inf")
+        self._entries, self._lease = Failing(), Failing()
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -86,6 +90,11 @@ class Journal:
         """Whether the writer is at work, and hangs nowhere; one that has nothing to do shows itself too."""
         shown = time.monotonic() - self._at_work < AT_WORK_WITHIN
         return self._thread is not None and self._thread.is_alive() and shown
+
+    @property
+    def failing_for(self) -> float:
+        """For how many seconds nothing that was to be said could be written, or no lease renewed; 0 where it can be."""
+        return max(self._entries.seconds, self._lease.seconds)
 
     async def stop(self) -> None:
         """Write what is waiting, say that this worker has stopped, and end."""
@@ -215,11 +224,16 @@ class Journal:
             began = time.monotonic()
             with self._store.transaction():
                 outcome = Batch(self._store, self._rooms, self._worker, batch).run()
-        except BaseException:
+        except BaseException as problem:
+            if isinstance(problem, _OF_THE_DATABASE):
+                self._entries.failed()
             for asked in batch:
                 self._rooms.pop(asked.session, None)
             self._store.connection.close()
             raise
+        if outcome.entries:
+            # What only came and went may have found a place in what is there, also where the disk is full.
+            self._entries.written()
         meters.wrote(outcome.answers, time.monotonic() - began)
         while len(self._rooms) > MOST_ROOMS:
             self._rooms.pop(next(iter(self._rooms)))
@@ -249,8 +263,10 @@ class Journal:
             self._connect()
             self._store.renew(self._worker, stopped=stopped)
             self._renewed, self._renewed_at = now, at
+            self._lease.written()
         except DatabaseError as problem:
             log.error("the lease was not renewed: %s", type(problem).__name__)
+            self._lease.failed()
             self._store.connection.close()
 
     def _refuse(self, batch: list[Asked]) -> None:

@@ -5,6 +5,7 @@
 3. It does the chore in a transaction of its own, which also writes when the next one is due.
 4. If the chore fails, or the loop dies, the claim runs out: after one period, but never later than a minute.
 5. One that is due later than it can be was written before the clock was put back; it is due now.
+6. One that fails has a second row, which says since when; whoever does it takes that away.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,10 +14,14 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
-from cohorts.duties.registry import Chore
+from cohorts.duties.registry import Chore, known
 from cohorts.models import ChoreRow
 
 CLAIM_SECONDS = 60
+#: So long a chore has failed that is told of: it was tried at least twice more.
+FAILS_SECONDS = 150
+#: What the second row is called, before the name of the chore.
+FAILS = "! "
 # A chore that waits for somebody's lock, or for a slow statement, must not keep the others waiting for long.
 LIMITS = ("SET LOCAL lock_timeout = '2s'", "SET LOCAL statement_timeout = '10s'")
 
@@ -52,7 +57,21 @@ def carry_out(chore: Chore, now: datetime, until: datetime) -> int:
         # Whoever took it over from us, because we took too long, has said it for us.
         mine = ChoreRow.objects.filter(name=chore.name, next_at=until)
         mine.update(next_at=now + timedelta(seconds=chore.every_seconds))
+        ChoreRow.objects.filter(name=FAILS + chore.name).delete()
     return done
+
+
+def note_failure(chore: Chore, now: datetime) -> None:
+    """Keep since when it fails, whichever loop tries it."""
+    know([FAILS + chore.name], now)
+
+
+def failing(now: datetime) -> tuple[str, ...]:
+    """Which chores that this release knows have failed again and again, by name."""
+    # One that began later than now began before the clock was put back.
+    long_since = Q(next_at__lte=now - timedelta(seconds=FAILS_SECONDS)) | Q(next_at__gt=now)
+    rows = ChoreRow.objects.filter(long_since, name__in=[FAILS + name for name in known()]).order_by("name")
+    return tuple(name.removeprefix(FAILS) for name in rows.values_list("name", flat=True))
 
 
 def _latest(chore: Chore, now: datetime) -> datetime:

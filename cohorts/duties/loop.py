@@ -9,11 +9,11 @@ from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from cohorts.clock import database_now
 from cohorts.duties import errands
-from cohorts.duties.claim import carry_out, claim, due, know
+from cohorts.duties.claim import carry_out, claim, due, know, note_failure
 from cohorts.duties.registry import Chore, known
 from cohorts.models import Heartbeat
 
@@ -96,6 +96,8 @@ class Loop:
             done = carry_out(chore, now, until)
         except Exception:  # one chore must not stop the others
             log.exception("chore %s failed", chore.name)
+            with suppress(DatabaseError, InterfaceError):
+                note_failure(chore, now)
             return
         if done:
             log.info("chore %s done", chore.name, extra={"count": done})

@@ -92,6 +92,7 @@ async def test_the_disk_of_postgres_is_full(world: World, postgres: Postgres, op
             with _no_file_longer_than(size, postgres):
                 await evening.until(lambda: evening.busy > 0, 20)
                 await evening.goes_on(5)
+                assert "is its disk full" in await asyncio.to_thread(world.says, "writing")
             await evening.recovers()
             await evening.goes_on(1)
 

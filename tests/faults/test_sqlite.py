@@ -44,6 +44,7 @@ async def test_the_disk_of_sqlite_is_full(alone: World, open_evening: OpenEvenin
             process.rlimit(psutil.RLIMIT_FSIZE, (PAGE, before[1]))
             await evening.until(lambda: evening.busy > 0, 20)
             await evening.goes_on(5)
+            assert "is its disk full" in await asyncio.to_thread(alone.says, "writing")
             process.rlimit(psutil.RLIMIT_FSIZE, before)
             await evening.recovers()
             await evening.goes_on(1)

@@ -68,6 +68,14 @@ class World:
         door.close()
         return rooms
 
+    def says(self, part: str) -> str:
+        """What the first worker says at /readyz of one part of it."""
+        door = HTTPConnection("127.0.0.1", self.first.port, timeout=10)
+        door.request("GET", "/readyz")
+        told = json.loads(door.getresponse().read())
+        door.close()
+        return str(told["parts"][part]["says"])
+
     def memory(self) -> dict[int, int]:
         """The resident bytes of each worker by its process."""
         pids = [each.process.pid for each in self.workers if each.process is not None]

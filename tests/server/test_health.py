@@ -27,6 +27,8 @@ from tests.server.knock import Heard, knock, scope
 SECOND = timedelta(seconds=1)
 STATUS = "see manage.py keys status"
 ONE_TIME = "let both follow one time server"
+AGAIN = "fails again and again"
+FULL = "is its disk full, or is it a copy that only reads?"
 WELL = Seen(took=SECOND / 250, ahead=SECOND * 0, missing=0, beat_age=SECOND * 4)
 
 
@@ -60,6 +62,7 @@ def test_all_is_well() -> None:
         ("duties", Seen(SECOND, SECOND * 0, 0, None), False, "no loop has ever run; start manage.py duties"),
         ("duties", Seen(SECOND, SECOND * 0, 0, SECOND * 30), True, "a loop ran 30 s ago"),
         ("duties", Seen(SECOND, SECOND * 0, 0, SECOND * 31), False, "no loop for 31 s; start manage.py duties"),
+        ("duties", replace(WELL, failing=("a", "b")), False, f"{AGAIN}: a, b; the log of the duties says how"),
         ("keys", Seen(SECOND, SECOND * 0, 2, None), False, "not known yet"),
         ("keys", Seen(SECOND, SECOND * 0, 0, None, ("a", "b")), False, f"do not open the newest a, b; {STATUS}"),
         ("clock", Seen(SECOND, SECOND * 1.5, 0, SECOND), True, "1.5 s behind the database's"),
@@ -116,6 +119,23 @@ async def test_an_answer_is_shared_for_a_second_and_then_asked_for_anew(monkeypa
     for _ in range(2):
         await watched.ready()
     assert asked == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ok", "says"),
+    [
+        (0.0, True, "nothing fails"),
+        (29.0, True, f"nothing could be written for 29 s; {FULL}"),
+        (40.0, False, f"nothing could be written for 40 s; {FULL}"),
+    ],
+)
+async def test_a_house_that_can_be_read_and_not_written_to_is_not_well_after_half_a_minute(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, ok: bool, says: str
+) -> None:
+    monkeypatch.setattr("chat.worker.failing_for", lambda: seconds)
+    report = await Health(see, ring).ready()
+    assert report.parts["writing"] == Part(ok=ok, says=says)
+    assert report.parts["database"].ok, "whoever only reads sees nothing of it"
 
 
 @pytest.mark.parametrize("problem", [OperationalError("password=private"), RuntimeError("private")])
