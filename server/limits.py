@@ -16,3 +16,6 @@ FORM_BYTES: Final = 64 * 1024
 COURSE_BYTES: Final = 1024 * 1024
 #: So much of what is too much is let by after the answer, which may be lost if the connection goes before.
 LET_BY_BYTES: Final = 2 * COURSE_BYTES
+#: Pings and pongs of one socket within so many seconds; no browser sends one unasked, and we ask for none.
+MOST_CONTROLS: Final = 200
+CONTROL_SECONDS: Final = 10

@@ -12,6 +12,7 @@ from daphne.ws_protocol import WebSocketProtocol
 
 from chat import meters
 from chat.protocol.straight import MOST_UNREAD, Taker, text_frame
+from server.chatter import Chatter
 from server.limits import MOST_UNHEARD, READING_SECONDS
 
 RESTARTING = 1012
@@ -66,7 +67,7 @@ class Outflow:
     stopProducing = resumeProducing
 
 
-class Socket(WebSocketProtocol):
+class Socket(Chatter, WebSocketProtocol):
     """A socket that listens no faster than it is heard, cuts who does not read, and may say why it closes."""
 
     def __init__(self) -> None:
@@ -94,6 +95,18 @@ class Socket(WebSocketProtocol):
         """Once we have closed, nobody hears what else is said."""
         if self.state == self.STATE_OPEN and (isBinary or not self._took(payload)):
             super().onMessage(payload, isBinary)
+
+    def onPing(self, payload: bytes) -> None:
+        """Answer, and cut whoever asks on and on or does not read the answers."""
+        if not self._cut:
+            super().onPing(payload)
+            if self._is_chatter() or self._unread() > MOST_UNREAD:
+                self._abort()
+
+    def onPong(self, payload: bytes) -> None:
+        """We never asked for one; cut whoever goes on and on."""
+        if not self._cut and self._is_chatter():
+            self._abort()
 
     def hear_straight(self, taker: Taker | None) -> None:
         """From now on offer each message to ``taker`` first."""
@@ -129,7 +142,7 @@ class Socket(WebSocketProtocol):
             asyncio.get_running_loop().call_soon(self._listen)
 
     def _listen(self) -> None:
-        if not self._held and self.state != self.STATE_CLOSED:
+        if not (self._held or self._cut or self.state == self.STATE_CLOSED):
             self.transport.resumeProducing()
             self.consumeData()
 
@@ -170,8 +183,8 @@ class Socket(WebSocketProtocol):
 
     def _abort(self) -> None:
         meters.cut()
-        # Twisted ends it a moment later, and would keep what is written until then.
-        self._cut = True
+        # Twisted ends it a moment later, and would keep what is written until then. What was read with it is let by.
+        self._cut = self._held = True
         self.transport.abortConnection()
 
     def _unread(self) -> int:

@@ -5,10 +5,12 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.protocol import State
 
 from chat import meters
 from chat.protocol.straight import EXTENSION, MOST_UNREAD, Taker
+from server.chatter import Chatter
 from server.frames import frame_at, is_small_talk
 from server.limits import FRAME_BYTES, LET_BY_BYTES, MOST_UNHEARD, READING_SECONDS
 
@@ -16,7 +18,7 @@ from server.limits import FRAME_BYTES, LET_BY_BYTES, MOST_UNHEARD, READING_SECON
 PIECE = 4096
 
 
-class Socket(WebSocketsSansIOProtocol):
+class Socket(Chatter, WebSocketsSansIOProtocol):
     """A socket that takes whole frames as they are, and cuts a reader who does not keep up."""
 
     _unparsed = b""
@@ -94,6 +96,20 @@ class Socket(WebSocketsSansIOProtocol):
         super().send_receive_event_to_app()
         self.read_paused = paused
         self._read_no_more_if_full()
+
+    def handle_ping(self) -> None:
+        """Answer, and cut whoever asks on and on or does not read the answers."""
+        if self.transport.is_closing():
+            return
+        super().handle_ping()
+        if self._is_chatter() or self.transport.get_write_buffer_size() > MOST_UNREAD:
+            self._cut()
+
+    def handle_pong(self, event: Frame) -> None:
+        """Take it, and cut whoever goes on and on."""
+        super().handle_pong(event)
+        if self._is_chatter():
+            self._cut()
 
     def _read_no_more_if_full(self) -> None:
         if not self.read_paused and self.queue.qsize() >= MOST_UNHEARD:

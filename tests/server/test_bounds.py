@@ -18,6 +18,7 @@ pytestmark = pytest.mark.embedded
 MB = 1_000_000
 LARGE = wire.frame(b"x" * 16_000) * 8
 TINY = wire.frame(b"x") * 20_000
+PINGS, PONGS = bytes.fromhex("898000000000") * 10_000, bytes.fromhex("8a8000000000") * 10_000
 #: Whoever waits longer has been forgotten; a machine with other work may answer late.
 PROMPT_SECONDS = 5
 
@@ -66,6 +67,28 @@ async def test_who_asks_on_and_on_and_reads_nothing_is_cut(served: Served) -> No
         assert served.memory < 200 * MB
         assert await _echoes(served) < PROMPT_SECONDS
         assert await asyncio.to_thread(rude.is_cut, 15)
+
+
+@pytest.mark.parametrize("flood", [PINGS, PONGS], ids=["pings", "pongs"])
+async def test_who_pings_on_and_on_is_cut_though_nobody_hears_it(served: Served, flood: bytes) -> None:
+    before = served.memory
+    floods = [Raw(served.port, "/echo") for _ in range(5)]
+    sent = await asyncio.gather(*(asyncio.to_thread(one.push, flood, 2) for one in floods))
+    assert all(0 < each < 24 * MB for each in sent), "the kernel keeps some, and we read no more than one piece"
+    assert served.memory - before < 12 * MB
+    assert await _echoes(served) < PROMPT_SECONDS
+    for one in floods:
+        assert await asyncio.to_thread(one.is_cut, 3)
+        one.close()
+
+
+async def test_who_pings_now_and_then_is_answered(served: Served) -> None:
+    async with connect(served.socket_url) as socket:
+        for nth in range(20):
+            await asyncio.wait_for(await socket.ping(f"{nth}"), PROMPT_SECONDS)
+        await socket.pong()
+        await socket.send("and heard")
+        assert await socket.recv() == "and heard"
 
 
 async def test_who_reads_slowly_is_sent_it_all(served: Served) -> None:
