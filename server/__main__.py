@@ -16,12 +16,14 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
+from server.files import open_many
 from server.loading import quickly
 
 
 def main() -> int:
     """Return 0 after a stop that was asked for, 1 when Alcove cannot serve, having said why in a sentence."""
     quickly()
+    open_many()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings")
     try:
         trouble = _do(_asked())

@@ -1,10 +1,14 @@
 """A real Alcove on either store: what its pages carry, whom its sockets refuse, what its log tells."""
 
+import resource
+import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import Message
 
+import psutil
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -83,6 +87,31 @@ def test_it_prepares_an_empty_store_and_prints_its_links(ground: Ground) -> None
     said = alcove.run("-m", "server", "--prepare")
     assert said.count(f"{alcove.url}/demo/") == 12
     assert alcove.run("-m", "server", "--prepare") == said
+
+
+@contextmanager
+def few_files(few: int) -> Iterator[None]:
+    """What is started meanwhile may open few files unless it asks for more, as under systemd."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (few, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of another process are Linux's own")
+def test_it_lets_in_as_many_as_the_system_allows_and_not_only_the_first_thousand(ground: Ground) -> None:
+    alcove = Alcove(ground.environment(), cold=True)
+    alcove.lay_tables()
+    with few_files(512):
+        alcove.start()
+    try:
+        assert alcove.process is not None
+        soft, hard = psutil.Process(alcove.process.pid).rlimit(psutil.RLIMIT_NOFILE)
+        assert soft == min(hard, 65_536) > 512
+    finally:
+        assert alcove.stop() == 0
 
 
 @pytest.mark.grown
