@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from chat import worker
-from server.look import Seen, look
+from server.look import APART, Seen, look
 from server.shared import Shared, beside
 
 DATABASE_SECONDS = 2.0
@@ -22,7 +22,6 @@ DOORBELL_SECONDS = 1.0
 BEAT_AGE = timedelta(seconds=30)
 #: A database that is started anew, or a room that somebody locks, is through by then.
 FAILING_SECONDS = 30.0
-APART = timedelta(seconds=2)
 _DARK = "not known while the database does not answer"
 
 

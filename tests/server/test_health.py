@@ -180,6 +180,10 @@ async def test_a_look_at_the_real_stores(settings: Settings) -> None:
     assert (seen.missing, seen.ahead) == (0, timedelta(0))
     assert seen.beat_age is not None
     assert SECOND * 40 <= seen.beat_age < SECOND * 70
+    await database_sync_to_async(beat)("of before", -7200)
+    seen = await beside(look.look)
+    assert seen.beat_age is not None
+    assert seen.beat_age >= SECOND * 40, "a beat of before the clock was put back is no sign of life"
     assert seen.shut == ()
     contact = await database_sync_to_async(a_contact)()
     assert (await beside(look.look)).shut == (), "it opens with our ring"
