@@ -101,7 +101,7 @@ def _settle(progress: Progress, seconds: float) -> None:
 
 
 def _measure(row: Row, target: Target, asked: Namespace, cores: Cores, progress: Progress) -> Result:
-    with Crowds(cores.clients, answers=target.answers, tick=progress.tick) as crowds:
+    with Crowds(cores.clients, answers=target.answers, tick=progress.tick, servers=target.pids) as crowds:
         measuring = Measuring(target, crowds, progress, asked.seconds, asked.evening)
         before = memory.reach_ns()
         measuring.arrive()

@@ -29,6 +29,9 @@ SPEAKS_AFTER = (5.0, 20.0)
 REMEMBERED, STAFF_SAYS_EVERY = 520, 0.125
 #: What counts as flat: within so much of the first, or one more or less of what is counted.
 FLAT = 0.05
+#: What became of some who came; more than so many of them, and it is no better than growing.
+NOT_LET_IN, CLOSED = "not let in", "closed"
+LOST = 0.001
 _PING_EVERY, _SAMPLES_IN_ALL = 25.0, 120
 _WARM_UP, _WINDOW = 1 / 6, 1 / 8
 
@@ -69,6 +72,11 @@ class Churned:
 def flat(first: float, last: float) -> bool:
     """Whether nothing grew or shrank that should not have."""
     return abs(last - first) <= max(FLAT * first, 1)
+
+
+def few(lost: int, came: int) -> bool:
+    """Whether hardly anybody who came was lost."""
+    return lost <= LOST * came
 
 
 class Guests:
@@ -139,7 +147,7 @@ class Guests:
     def _go(self, member: Member) -> None:
         self.counts["were in and left"] += member.ready and not member.closed
         self.counts[f"were closed by {member.code or 'silence'}"] += member.closed
-        self.counts["were not let in yet"] += not (member.ready or member.closed)
+        self.counts[NOT_LET_IN] += not (member.ready or member.closed)
         self._free.append(member.ticket)
         self.crowd.drop(member, politely=self.counts["came"] % 2 == 0)
 
@@ -148,7 +156,11 @@ class Guests:
         seen, open_ = self.crowd.ledger.seen, len(self.crowd.ledger.open)
         words = {"said": seen.sent, "ok": seen.ok, "unanswered": open_}
         refused = {f"refused as {code.removeprefix('no: ')}": count for code, count in seen.refused.items()}
-        return self.counts + Counter(words | refused)
+        found = self.counts + Counter(words | refused)
+        # Said also where nobody was: a run from before they were counted says nothing of them.
+        found[NOT_LET_IN] = self.counts[NOT_LET_IN]
+        found[CLOSED] = sum(count for what, count in self.counts.items() if what.startswith("were closed by"))
+        return found
 
 
 def churn(target: Target, minutes: float, progress: Progress) -> Churned:

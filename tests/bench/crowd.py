@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from tests.bench import wire
 from tests.bench.member import ANSWER, Member, Ticket
+from tests.bench.meter import cpu_seconds
 from tests.bench.seen import Ledger, Seen
 from tests.bench.talk import BEGINNING, Sent
 
@@ -26,9 +27,12 @@ _QUIET, _DRAIN = 0.4, 20.0
 class Crowd:
     """Sockets that speak and listen. Nothing happens outside its methods."""
 
-    def __init__(self, *, answers: bool) -> None:
-        """`answers`: the server ends history with `ready` and answers every request, as Alcove does."""
-        self._answers = answers
+    def __init__(self, *, answers: bool, servers: Iterable[int] = ()) -> None:
+        """`answers`: the server ends history with `ready` and answers every request, as Alcove does.
+
+        `servers`: the processes that are spoken to, of which `Seen.server_busy` tells.
+        """
+        self._answers, self._servers = answers, list(servers)
         self._at_once, self._in_bulk = select.epoll(), select.epoll()
         self.members: dict[int, Member] = {}
         self._speakers: list[Member] = []
@@ -83,7 +87,7 @@ class Crowd:
         """Send `rate` messages a second, evenly, round the sockets; then wait for what is still on its way."""
         self._begin_stretch(rate)
         seen, total = self.ledger.seen, int(rate * seconds)
-        wall, busy = time.perf_counter(), time.process_time()
+        wall, busy, server = time.perf_counter(), time.process_time(), self._server_seconds()
         while seen.sent < total and self._speakers:
             now = time.perf_counter() - wall
             due = min(total, int(now * rate) + 1) - seen.sent
@@ -94,11 +98,15 @@ class Crowd:
             self.poll(_PATIENCE)
         seen.seconds = time.perf_counter() - wall
         seen.busy = (time.process_time() - busy) / seen.seconds if seen.seconds else 0.0
+        seen.server_busy = (self._server_seconds() - server) / seen.seconds if seen.seconds else 0.0
         self._wait(patience)
         seen.closed = sum(member.closed for member in self._speakers)
         heard = [(member.ticket.room, member.delivered) for member in self._speakers if not member.closed]
         self._speakers = [member for member in self._speakers if not member.closed]
         return self.ledger.settle(heard, patience)
+
+    def _server_seconds(self) -> float:
+        return sum(map(cpu_seconds, self._servers))
 
     def say(self, member: Member) -> None:
         """One message of one socket."""

@@ -26,9 +26,9 @@ class Failed:
     why: str
 
 
-def _live(line: Connection, answers: bool) -> None:
+def _live(line: Connection, answers: bool, servers: Sequence[int]) -> None:
     """A crowd that does what it is told until nobody is there to tell it."""
-    crowd = Crowd(answers=answers)
+    crowd = Crowd(answers=answers, servers=servers)
     while True:
         try:
             what, how = line.recv()
@@ -47,15 +47,15 @@ class CrowdFailed(Exception):
 class Crowds:
     """Several crowds as one. Rooms are dealt out whole: speaker and listeners share a clock and a count."""
 
-    def __init__(self, count: int, *, answers: bool, tick: Tick) -> None:
-        """`tick` is called some times a second while the crowds work."""
+    def __init__(self, count: int, *, answers: bool, tick: Tick, servers: Sequence[int] = ()) -> None:
+        """`tick` is called some times a second while the crowds work; `servers` are the processes they speak to."""
         self._tick = tick
         context = multiprocessing.get_context("spawn")
         self._lines: list[Connection] = []
         self._processes: list[BaseProcess] = []
         for _ in range(count):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_live, args=(theirs, answers), daemon=True)
+            process = context.Process(target=_live, args=(theirs, answers, list(servers)), daemon=True)
             process.start()
             theirs.close()
             self._lines.append(ours)

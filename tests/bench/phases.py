@@ -115,7 +115,7 @@ class Measuring:
             result.most, result.server_ms = seen.sent / seen.seconds, spent.ms_per_thousand(seen.sent)
             result.most_p50_ms, result.most_p95_ms = seen.delay_ms(0.5), seen.delay_ms(0.95)
             result.most_p99_ms, result.database_ms = seen.delay_ms(0.99), 1e6 * spent.database / seen.sent
-            result.server_busy, result.most_commits_a_message = spent.server / seen.seconds, commits / seen.sent
+            result.server_busy, result.most_commits_a_message = seen.server_busy, commits / seen.sent
             self._note_client(seen, spent)
         elif seen.closed:
             self._crowds.leave()

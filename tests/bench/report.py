@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.bench.churn import Churned, flat
+from tests.bench.churn import CLOSED, NOT_LET_IN, Churned, few, flat
 from tests.bench.options import SERVERS
 from tests.bench.phases import ANSWER_WITHIN, CARRIED_MS, TOO_MUCH, WRITES_EVERY
 from tests.bench.result import Result
@@ -70,22 +70,36 @@ def _overloaded(each: Result) -> list[str]:
 
 
 def churned(found: Sequence[Churned]) -> str:
-    """First against last, and a verdict; empty where nobody came and went."""
+    """First against last, who was lost, and a verdict on each; empty where nobody came and went."""
     return "\n".join(_churned(each) for each in found)
 
 
 def _churned(each: Churned) -> str:
     rows = [
-        [name, f"{first:,.1f}", f"{last:,.1f}", f"{last / first - 1:+.1%}" if first else "–", _verdict(first, last)]
+        [name, f"{first:,.1f}", f"{last:,.1f}", _change(first, last), _verdict(flat(first, last))]
         for name, (first, last) in each.compared().items()
     ]
     came = ", ".join(f"{name} {count:,}" for name, count in each.counts.items())
     head = (f"Alcove on {each.name}, {each.minutes:g} minutes", "after warm-up", "at the end", "change", "verdict")
-    return table(head, rows) + f"\n{came}\n"
+    return table(head, rows + _people(each)) + f"\n{came}\n"
 
 
-def _verdict(first: float, last: float) -> str:
-    return "flat" if flat(first, last) else "NOT FLAT"
+def _people(each: Churned) -> list[list[str]]:
+    """Who was lost, of all who came; nothing of a run from before they were counted."""
+    came = each.counts["came"]
+    lost = [(what, each.counts[what]) for what in (NOT_LET_IN, CLOSED) if what in each.counts]
+    return [
+        [what, "–", f"{many:,}", f"{many / max(came, 1):.2%} of {came:,}", _verdict(few(many, came))]
+        for what, many in lost
+    ]
+
+
+def _change(first: float, last: float) -> str:
+    return f"{last / first - 1:+.1%}" if first else "–"
+
+
+def _verdict(holds: bool) -> str:
+    return "flat" if holds else "NOT FLAT"
 
 
 def sentences(results: Sequence[Result], cores: str) -> str:

@@ -21,6 +21,8 @@ def _seconds() -> "array[float]":
 class Seen:
     """A stretch of time. Delays and lateness in seconds; `busy` is the share of one core the crowd used.
 
+    `server_busy`: shares of a core that the servers used while it spoke, and not while it waited before and after.
+
     `missing`: deliveries that did not come, though their message was accepted. `extra`: more than were ever asked for.
     `held`: accepted, and kept back by the guard for a facilitator, so that nobody is to hear it.
     `silent`: requests that were not answered in time, in any way. `lateness`: how long after its moment a message was
@@ -38,6 +40,7 @@ class Seen:
     held: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     busy: float = 0.0
+    server_busy: float = 0.0
     delays: "array[float]" = field(default_factory=_seconds)
     answers: "array[float]" = field(default_factory=_seconds)
     lateness: "array[float]" = field(default_factory=_seconds)
@@ -56,13 +59,14 @@ class Seen:
 
 
 def together(all_of_them: Iterable[Seen]) -> Seen:
-    """What several crowds saw in the same stretch; `busy` is that of the busiest."""
+    """What several crowds saw in the same stretch; `busy` is that of the busiest, and all saw the same servers."""
     whole = Seen()
     for one in all_of_them:
         for name in ("sent", "delivered", "missing", "extra", "silent", "closed", "ok", "held"):
             setattr(whole, name, getattr(whole, name) + getattr(one, name))
         whole.refused.update(one.refused)
         whole.busy, whole.seconds = max(whole.busy, one.busy), max(whole.seconds, one.seconds)
+        whole.server_busy = max(whole.server_busy, one.server_busy)
         for name in ("delays", "answers", "lateness"):
             getattr(whole, name).extend(getattr(one, name))
     return whole

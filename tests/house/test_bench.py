@@ -9,19 +9,22 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from chat import guard
 from tests.bench import cores, figures, memory, options, slow_disk, talk
-from tests.bench.churn import Churned
+from tests.bench.churn import Churned, Guests
 from tests.bench.crowd import Crowd
 from tests.bench.crowds import CrowdFailed, Crowds
 from tests.bench.member import ANSWER, Member, Ticket
 from tests.bench.phases import carries
 from tests.bench.report import churned, sentences
 from tests.bench.result import Result
-from tests.bench.seen import Ledger, Seen
+from tests.bench.seen import Ledger, Seen, together
+from tests.bench.targets import Target
 from tests.bench.wire import connect
 from tests.house.room_of_echoes import room_of_echoes
 from tests.running import ROOT
@@ -142,6 +145,37 @@ def test_what_grows_is_not_called_flat() -> None:
     verdicts = {line.split(" | ")[0]: line.split(" | ")[-1] for line in told.splitlines()}
     assert verdicts["| memory MiB"] == "NOT FLAT |"
     assert verdicts["| threads"] == "flat |"
+
+
+def test_who_was_shut_out_or_cut_off_is_no_better_than_what_grows() -> None:
+    samples = [{"at_s": float(at), "memory MiB": 100.0} for at in range(120)]
+    counts = Counter({"came": 9000, "were in and left": 8781, "not let in": 9, "closed": 10, "were closed by 1006": 10})
+    told = churned([Churned("uvicorn, postgres", 30, samples, counts)])
+    assert "| not let in | – | 9 | 0.10% of 9,000 | flat |" in told
+    assert "| closed | – | 10 | 0.11% of 9,000 | NOT FLAT |" in told
+    uncounted = Churned("uvicorn, postgres", 30, samples, Counter(came=9000))
+    assert "not let in" not in churned([uncounted]), "of whom nobody kept count, nobody can say so"
+
+
+def test_what_became_of_whoever_came_is_told_also_where_nobody_was_lost() -> None:
+    target = SimpleNamespace(rooms=[])
+    guests = Guests(cast("Target", target), seed=7)
+    assert guests.settle()["not let in"] == guests.settle()["closed"] == 0
+    assert {"not let in", "closed"} <= guests.settle().keys()
+    guests.counts.update({"were closed by 1006": 2, "were closed by silence": 1})
+    assert guests.settle()["closed"] == 3
+
+
+def test_how_busy_a_server_was_is_of_the_time_in_which_it_was_spoken_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    # One that is at work without a pause, so also while the crowd waits before and after it speaks.
+    monkeypatch.setattr("tests.bench.crowd.cpu_seconds", lambda pid: time.perf_counter())
+    with room_of_echoes("", odd=7) as room:
+        crowd = Crowd(answers=True, servers=[1])
+        crowd.enter([Ticket(room.port, "/", 0, samples=True)], 10)
+        seen = crowd.speak(rate=100, seconds=MESSAGES / 100, patience=1)
+        crowd.leave()
+    assert seen.server_busy == pytest.approx(1, abs=0.02)
+    assert together([seen, Seen(server_busy=0.5)]).server_busy == seen.server_busy
 
 
 def test_a_slow_disk_is_slow_or_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
