@@ -59,6 +59,11 @@ def ensure(count: int, now: datetime) -> Evenings:
     return evenings
 
 
+def has_real_staff() -> bool:
+    """Return whether somebody works, or worked, here who is none of the demo's: then no printed link should open it."""
+    return Staff.objects.filter(demo=False).exists()
+
+
 def token(holder: Seat | Staff) -> str:
     """Return what a demo link of this holder ends in; always the same."""
     kind = "seat" if isinstance(holder, Seat) else "staff"

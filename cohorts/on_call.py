@@ -34,7 +34,7 @@ class OnCall:
 class Rota:
     """Who has which post within a time, as it was read at once.
 
-    Whoever left, may not have the post any more, or is away then, does not have it: that time is a gap.
+    Whoever left, is of a demo that is off, may not have the post any more, or is away then, does not have it: a gap.
     """
 
     people: Mapping[int, Staff]
@@ -84,7 +84,7 @@ def is_on_call(staff: Staff, at: datetime) -> bool:
 
 def read(start: datetime, end: datetime) -> Rota:
     """Read the rota of a time: two questions to the database."""
-    spans = OnCallSpan.objects.between(start, end).filter(staff__left_at__isnull=True).select_related("staff")
+    spans = OnCallSpan.objects.between(start, end).filter(staff__in=Staff.objects.here()).select_related("staff")
     standing = [one for one in spans.order_by("starts_at") if may_hold(one.staff.role, one.post)]
     away: dict[int, list[Time]] = {}
     for one in Away.objects.filter(starts_at__lt=end, ends_at__gt=start):

@@ -80,6 +80,8 @@ def _prepare() -> str:
     from server.turns import one_at_a_time
 
     django.setup()
+    from cohorts.demo import has_real_staff
+
     if trouble := _found_wrong():
         return trouble
     with one_at_a_time(connection, settings.DATA_DIR):
@@ -87,6 +89,11 @@ def _prepare() -> str:
         opened(settings.HOST, settings.PORT).close()
         call_command("migrate", interactive=False, verbosity=0)
         if settings.DEMO:
+            if has_real_staff():
+                return (
+                    "The demo signs in whoever holds a printed link, and people of a real house work with these data. "
+                    "Set DEMO=0 to open that house, or another DATA_DIR or DATABASE_URL to try things out."
+                )
             call_command("demo")
     sys.stdout.write(f"\nAlcove opens at {settings.BASE_URL} in a moment. Ctrl-C stops it.\n")
     return ""

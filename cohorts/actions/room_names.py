@@ -2,9 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
-from django.db.models import Q
-
 from cohorts import likeness, names, naming
 from cohorts.actions.acts import lock_house
 from cohorts.actions.take import NameTaken, NameUnfit
@@ -37,8 +34,7 @@ def claim_room_name(name: str, invitation: Invitation, now: datetime) -> None:
 
 
 def _in_use(invitation: Invitation, now: datetime) -> list[str]:
-    ours = Q(demo=False) | Q(demo=settings.DEMO)
-    here = Staff.objects.here().filter(ours)
+    here = Staff.objects.here()
     coming = Invitation.objects.standing(now).exclude(pk=invitation.pk).exclude(name="")
     if invitation.staff_id:
         here, coming = here.exclude(pk=invitation.staff_id), coming.exclude(staff=invitation.staff_id)

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
@@ -17,8 +18,8 @@ class StaffQuerySet(models.QuerySet["Staff"]):
     """Staff by whether they work here."""
 
     def here(self) -> Self:
-        """Those who have not left."""
-        return self.filter(left_at__isnull=True)
+        """Those who have not left; the people of the demo only while it is on, as nobody sits behind them otherwise."""
+        return self.filter(Q(demo=False) | Q(demo=settings.DEMO), left_at__isnull=True)
 
     def get_by_natural_key(self, email: str) -> "Staff":
         """The one who signs in with this email, in whatever case."""

@@ -27,7 +27,7 @@ def waiting(staff: Staff) -> Iterator[Ask]:
         return
     now = timezone.now()
     deputy = OnCallSpan.objects.filter(
-        post=Post.DEPUTY, staff__left_at__isnull=True, staff__role__in=MAY_HOLD[Post.DEPUTY],
+        post=Post.DEPUTY, staff__in=Staff.objects.here().filter(role__in=MAY_HOLD[Post.DEPUTY]),
         starts_at__lt=OuterRef("closes_at"), ends_at__gt=OuterRef("opens_at"),
     )  # fmt: skip
     # A trustee who is written in the settings and does not work here, or left, is none.

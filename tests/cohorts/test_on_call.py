@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
+from cohorts.desk.on_call.forms import holders
 from cohorts.models import Away, OnCallSpan, Role, Staff
 from cohorts.on_call import OnCall, Post, gaps, is_on_call, on_call, read
 from cohorts.roles import may_hold
+from cohorts.staff.roll import ready
 from tests import cast
 from tests.cohorts.planned import utc
 
@@ -80,6 +82,19 @@ def test_whoever_left_or_may_not_have_the_post_any_more_leaves_a_gap(jo: Staff, 
     Staff.objects.filter(pk=sam.pk).update(role=Role.VOLUNTEER)
     assert on_call(NOON) == OnCall(None, None, None)
     assert [post for *_, post in gaps(NOON, NOON + HOUR)] == [Post.LEAD, Post.DEPUTY, Post.ON_CALL]
+
+
+def test_whoever_is_of_a_demo_that_is_off_answers_for_nothing(sam: Staff, settings: Settings) -> None:
+    maya, ines = cast.staff("Maya", Role.LEAD, demo=True), cast.staff("Ines", Role.COUNSELLOR, demo=True)
+    has(maya, Post.LEAD)
+    has(ines, Post.DEPUTY)
+    has(sam, Post.ON_CALL)
+    settings.DEMO = True
+    assert on_call(NOON) == OnCall(maya, ines, sam)
+    settings.DEMO = False
+    assert on_call(NOON) == OnCall(None, None, sam)
+    assert [post for *_, post in gaps(NOON, NOON + HOUR)] == [Post.LEAD, Post.DEPUTY]
+    assert set(holders()) == set(ready()) == {sam}, "and nobody plans them in"
 
 
 def test_nobody_is_there_only_when_every_post_is_open(jo: Staff, sam: Staff) -> None:

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from cohorts import demo
 from cohorts.actions import own
 from cohorts.models import Act, Heard, OnCallSpan, Role, Seat, Shift, Staff, Wanted
 from cohorts.roles import Post
@@ -199,6 +200,19 @@ def test_about_the_only_lead_it_comes_to_those_who_run_the_house_who_may_read_it
     assert reader(ada, timezone.now()).may_read(concern), "it came to them, and they have it"
     about_sam = _told(evening, evening.counsellor, evening.volunteer)
     assert not _opens(evening, evening.coordinator, about_sam), "while there is a lead it is not about"
+
+
+def test_about_the_only_lead_it_waits_for_nobody_of_a_demo_that_was_tried_in_the_same_house(settings: Settings) -> None:
+    settings.DEMO = True
+    demo.ensure(1, timezone.now())
+    settings.DEMO = False
+    evening, ada = cast.evening("over"), cast.staff("Ada", Role.ADMINISTRATOR)
+    concern = _told(evening, evening.lead)
+    assert _told_of(evening, Duty.objects.get()) == ["Kit", "Ada"]
+    assert _opens(evening, evening.coordinator, concern)
+    assert not reader(ada, timezone.now()).may_read(concern), "the coordinator comes first"
+    told = _told(evening, evening.counsellor, evening.volunteer)
+    assert _told_of(evening, Duty.objects.get(concern=told)) == ["Jo"], "and no lead of the demo comes before their own"
 
 
 def test_with_nobody_named_a_lead_who_only_looked_in_is_told() -> None:

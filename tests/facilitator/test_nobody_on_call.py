@@ -79,6 +79,13 @@ def test_the_desk_says_that_a_worry_about_the_lead_has_nobody_until_there_is_a_d
     assert alone not in seen(kit, DESK)
 
 
+def test_the_desk_takes_nobody_of_a_demo_that_is_off_for_a_deputy_or_for_who_answers(evening: Evening) -> None:
+    holds(evening, Post.DEPUTY, cast.staff("Ines", Role.COUNSELLOR, demo=True))
+    kit = browser(evening, evening.coordinator)
+    assert "Nobody to hear of a worry about the lead" in seen(kit, DESK)
+    assert NOBODY in seen(kit, TONIGHT)
+
+
 def test_of_an_evening_of_the_demo_nobody_outside_is_called(evening: Evening) -> None:
     Cohort.objects.update(demo=True)
     assert NOBODY not in seen(browser(evening, evening.counsellor), TONIGHT)

@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from cohorts.desk import asks
 from cohorts.models import Act, Role
 from cohorts.models.written_once import AppendOnly
+from cohorts.on_call import on_call
 from facilitator.actions import recording
-from facilitator.safeguarding import afterwards, opening_asks, opening_walk, openings, record
+from facilitator.safeguarding import afterwards, opening_asks, opening_walk, openings, record, who_asks
 from facilitator.safeguarding.models import Concern, Duty, DutyCall, How, Opening, OpeningStep, Part, RecordEntry, Step
 from tests import cast
 from tests.cohorts.doors import browser, submit
@@ -120,6 +121,17 @@ def test_ones_own_opening_is_reviewed_by_another_lead_and_by_oneself_only_where_
     noor.save()
     assert submit(browser(it.evening, lead), address(later), {"do": "reviewed"}).status_code == 303
     assert Act.objects.filter(verb="opening_reviewed").latest("pk").about["own"]
+
+
+def test_a_lead_of_a_demo_that_is_off_is_no_other_lead_and_no_second_person() -> None:
+    it = sealed()
+    lead = it.evening.lead
+    maya = cast.staff("Maya", Role.LEAD, demo=True)
+    opening = it.opened()
+    assert not DutyCall.objects.filter(staff=maya).exists()
+    assert who_asks.second_person(on_call(it.raised), lead) is None
+    assert submit(browser(it.evening, lead), address(opening), {"do": "reviewed"}).status_code == 303
+    assert Act.objects.get(verb="opening_reviewed").about["own"], "nobody else could"
 
 
 def test_leads_are_reminded_of_who_is_to_be_told_and_of_months_nobody_reviewed() -> None:

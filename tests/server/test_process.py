@@ -114,6 +114,22 @@ def test_it_lets_in_as_many_as_the_system_allows_and_not_only_the_first_thousand
         assert alcove.stop() == 0
 
 
+def test_it_opens_no_demo_where_people_of_a_real_house_work(ground: Ground) -> None:
+    alcove = Alcove({**ground.environment(), "DEMO": "0"})
+    alcove.lay_tables()
+    ada = "from cohorts.models import Staff; Staff.objects.create(name='Ada', role='lead')"
+    alcove.manage("shell", "-v", "0", "-c", ada)
+    assert "/demo/" not in alcove.run("-m", "server", "--prepare")
+    alcove.env["DEMO"] = "1"
+    with pytest.raises(RuntimeError) as refused:
+        alcove.run("-m", "server", "--prepare")
+    assert "Alcove cannot start. The demo signs in whoever holds a printed link" in str(refused.value)
+    assert "Set DEMO=0" in str(refused.value)
+    assert "/demo/" not in str(refused.value)
+    count = "from cohorts.models import Staff; print(Staff.objects.count())"
+    assert alcove.manage("shell", "-v", "0", "-c", count) == "1\n"
+
+
 @pytest.mark.grown
 def test_two_workers_share_a_house(live_server_process: Alcove) -> None:
     sibling = live_server_process.sibling().start()
