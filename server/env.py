@@ -4,6 +4,8 @@ Every function reads one variable, returns a typed value, or raises ``Refused`` 
 Values of secrets are never part of such a sentence.
 """
 
+import re
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +17,8 @@ _env = Env()
 SECRET_LENGTH = 50
 SECRET_VARIETY = 12
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_SAYS_SOMETHING = re.compile(r"(?:export )?[A-Za-z_0-9]+=(?!\s+\S)")
+_SAYS_NOTHING = re.compile(r"\s*(?:#|\Z)")
 
 
 class Refused(ImproperlyConfigured):
@@ -22,9 +26,28 @@ class Refused(ImproperlyConfigured):
 
 
 def read_file(path: Path) -> None:
-    """Take variables from ``path`` if it exists; what the environment already holds wins."""
-    if path.is_file():
-        _env.read_env(str(path))
+    """Take variables from ``path`` if it is there; what the environment already holds wins.
+
+    A file that cannot be read, and a line that is none of ours, are refused: passed over, they would leave a default in
+    the place of what was meant. Such a line may hold a password and is not repeated.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        if path.is_symlink():
+            raise Refused(f"{path} leads to a file that is not there.") from None
+        return
+    except OSError as error:
+        raise Refused(f"{path} cannot be read by this user ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise Refused(f"{path} cannot be read: it is not written in UTF-8.") from None
+    for number, line in enumerate(lines, 1):
+        if not (_SAYS_SOMETHING.match(line) or _SAYS_NOTHING.match(line)):
+            raise Refused(
+                f"Line {number} of {path} cannot be read. Write NAME=value, with no space before the name or around the"
+                " equals sign; what is only for people to read begins with #."
+            )
+    _env.read_env(StringIO("\n".join(line for line in lines if _SAYS_SOMETHING.match(line))))
 
 
 def text(name: str, default: str = "") -> str:

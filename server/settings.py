@@ -17,7 +17,8 @@ env.read_file(env.path("ENV_FILE", BASE_DIR / ".env"))
 # Where and how
 
 PRODUCTION = env.flag("PRODUCTION")
-DEMO = env.flag("DEMO")
+# script/server tries Alcove out where nothing else is said; whether it is, is known here, where .env was read.
+DEMO = env.flag("DEMO", default=env.flag("DEMO_BY_DEFAULT") and not PRODUCTION)
 DEBUG = False
 WORKERS = env.number("WORKERS", 1, low=1, high=64)
 HOST = env.text("HOST", "127.0.0.1")

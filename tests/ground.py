@@ -33,6 +33,7 @@ NAMES = frozenset(
         "DATABASE_URL",
         "DATA_DIR",
         "DEMO",
+        "DEMO_BY_DEFAULT",
         "DESK_CONTACT",
         "DUTIES",
         "DUTY_WEBHOOK_SECRET",

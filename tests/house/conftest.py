@@ -1,5 +1,6 @@
 """An environment of nothing but what a test sets, and the settings that come of it."""
 
+import os
 import runpy
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,16 @@ class Environment:
     def settings(self, **values: str) -> dict[str, Any]:
         self.set(**values)
         return runpy.run_path(str(ROOT / "server" / "settings.py"))
+
+    def from_file(self, *lines: str) -> dict[str, Any]:
+        """What comes of an env file of these lines; nothing of it stays in the environment."""
+        file, before = self.folder / "env", set(os.environ)
+        file.write_text("\n".join(lines), encoding="utf-8")
+        try:
+            return self.settings(ENV_FILE=str(file))
+        finally:
+            for name in set(os.environ) - before:
+                del os.environ[name]
 
     def refusal(self, **values: str) -> str:
         with pytest.raises(Refused) as refused:

@@ -15,7 +15,7 @@ from tests.running import ROOT
 from tests.stores.ports import free_port
 
 SCRIPTS = sorted(file.name for file in (ROOT / "script").iterdir())
-NEEDED = ["bash", "cat", "cksum", "dirname", "env", "sed", "tail"]
+NEEDED = ["bash", "cat", "cksum", "dirname", "env"]
 
 
 def run(*words: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -112,6 +112,14 @@ def set_up(bare: Path, **pythons: str) -> subprocess.CompletedProcess[str]:
     return run(bare / "bin" / "bash", bare / "script" / "server", PATH=str(bare / "bin"), PYTHON="")
 
 
+def python(bare: Path, does: str) -> None:
+    """Put a Python into the clone's own place for it."""
+    fake = bare / ".venv" / "bin" / "python"
+    fake.parent.mkdir(parents=True)
+    fake.write_text(f"#!{bare}/bin/bash\n{does}\n")
+    fake.chmod(0o755)
+
+
 def that_takes(microseconds: int) -> str:
     """Be a Python that can all, does its work in so long, and says so if anybody would have it."""
     return f'[[ "$1" == - ]] && echo {microseconds}; [[ "$1" != -m ]] || exit 3'
@@ -133,6 +141,14 @@ def test_a_word_that_the_server_does_not_know_is_said_before_anything_is_done() 
     said = run(ROOT / "script" / "server", "--wrokers", "3")
     assert (said.returncode, said.stdout) == (2, "")
     assert said.stderr == "script/server takes --workers N, or --help.\n"
+
+
+def test_a_first_start_leaves_it_to_the_settings_whether_it_is_a_demo(bare: Path) -> None:
+    (bare / ".env").write_text("DEMO=0\n")
+    (bare / "script" / "setup").write_text("#!/usr/bin/env bash\n")
+    python(bare, 'echo "${DEMO:-nothing} $DEMO_BY_DEFAULT $*"')
+    said = run(bare / "bin" / "bash", bare / "script" / "server", PATH=str(bare / "bin"))
+    assert said.stdout.splitlines() == ["nothing 1 -m server --prepare", "nothing 1 -m server"]
 
 
 def test_an_old_python_is_said(bare: Path) -> None:

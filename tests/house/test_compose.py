@@ -109,7 +109,7 @@ def test_what_is_secret_or_large_stays_out_of_the_image_and_the_repository() -> 
 def test_the_example_names_every_variable_and_no_other() -> None:
     asked = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "server" / "settings.py").read_text()))
     assert asked <= NAMES
-    assert set(EXAMPLE) == (NAMES - {"ENV_FILE", "SECRET_KEY"}) | FOR_COMPOSE
+    assert set(EXAMPLE) == (NAMES - {"DEMO_BY_DEFAULT", "ENV_FILE", "SECRET_KEY"}) | FOR_COMPOSE
     assert set(re.findall(r"\$\{([A-Z_]+)", TEXT)) == FOR_COMPOSE
 
 
