@@ -178,6 +178,19 @@ def test_a_python_that_can_make_no_venv_is_not_taken_where_another_can(bare: Pat
     assert said.stdout.splitlines()[0].endswith(", " + str(bare / "bin" / "python3.11"))
 
 
+@pytest.mark.parametrize("lacks", ["pip", "version_info"])
+def test_a_venv_that_was_cut_off_or_lost_its_python_is_made_anew(bare: Path, lacks: str) -> None:
+    python(bare, f'[[ "$2" != *{lacks}* ]]')
+    said = set_up(bare, python3=that_takes(10_000))
+    assert said.stdout.splitlines()[0].startswith("Making .venv with")
+
+
+def test_a_venv_that_is_whole_is_kept(bare: Path) -> None:
+    python(bare, '[[ "$1" != -m ]] || exit 3')
+    said = set_up(bare, python3=that_takes(10_000))
+    assert (said.returncode, said.stdout) == (3, "")
+
+
 @pytest.mark.parametrize("words", [["-m", "server"], ["-m", "server", "--prepare"], ["manage.py", "check"]])
 def test_a_bad_setting_is_said_in_one_line(words: list[str]) -> None:
     said = run(sys.executable, *words, PORT="eighty")
