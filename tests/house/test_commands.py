@@ -1,6 +1,7 @@
 """What an operator types answers in one clear sentence when it cannot go on."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -131,6 +132,15 @@ def test_every_script_explains_itself_in_three_lines(name: str) -> None:
     assert said.returncode == 0
     assert len(said.stdout.splitlines()) == 3
     assert said.stdout.startswith(f"script/{name}")
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_every_script_runs_in_the_bash_of_a_mac_or_says_that_it_does_not(name: str) -> None:
+    """Bash 3.2 knows no `mapfile`, and under `set -u` it takes an array without elements for one that was never set."""
+    text = (ROOT / "script" / name).read_text()
+    may_be_empty = set(re.findall(r"\b(\w+)=\(\)", text))
+    unguarded = [array for array in may_be_empty if re.search(rf'(?<!\+)"\$\{{{array}\[@\]\}}"', text)]
+    assert "BASH_VERSINFO" in text or not ("mapfile" in text or unguarded)
 
 
 def test_there_is_nothing_to_test_in_a_part_nobody_knows() -> None:
