@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cohorts import codes, demo_rota, names, planning
 from cohorts.actions import free_numbers, take_seat
@@ -28,6 +28,7 @@ _TO_JOIN = timedelta(days=9)
 SOON_OVER = timedelta(minutes=30)
 _OPENED, _STARTED = timedelta(minutes=20), timedelta(minutes=10)
 _LASTS, _STAYS = timedelta(hours=12), timedelta(minutes=15)
+_AFTERWARDS = timedelta(minutes=30)
 _SIGNER = signing.Signer(salt="cohorts.demo", sep=".")
 
 
@@ -57,6 +58,23 @@ def ensure(count: int, now: datetime) -> Evenings:
     stand_in, on_call = _colleague("Ines"), _colleague("Theo")
     demo_rota.keep(evenings.coordinator, {Post.LEAD: evenings.lead, Post.DEPUTY: stand_in, Post.ON_CALL: on_call}, now)
     return evenings
+
+
+def go_on(holder: Seat | Staff, now: datetime) -> None:
+    """Open the next evening of a group whose last one has been over for a while, or a link of yesterday leads nowhere.
+
+    For a while it leads to what comes after an evening, as in a real house.
+    """
+    on = Session.objects.evenings().filter(closes_at__gt=now - _AFTERWARDS)
+    shifts = Shift.objects.standing().filter(watching=False)
+    theirs = Q(seats=holder) if isinstance(holder, Seat) else Q(sessions__shifts__in=shifts.filter(staff=holder))
+    over = Cohort.objects.filter(theirs, demo=True).exclude(pk__in=on.values("cohort")).distinct().order_by("pk")
+    if not over.exists():
+        return
+    with transaction.atomic():
+        _course()  # whoever opens another link at the same moment finds it made
+        for cohort in over.all():
+            _session(cohort, 0, now)
 
 
 def has_real_staff() -> bool:

@@ -118,6 +118,30 @@ def test_when_an_evening_ends_the_same_people_get_the_next(left: timedelta) -> N
         assert new["id"] in browser().get(one["link"].removeprefix(first["base_url"]))["Location"]
 
 
+def led_to(link: str) -> str:
+    return browser().get(link.removeprefix(given.BASE_URL))["Location"]
+
+
+@pytest.mark.parametrize("who", ["seats", "staff"])
+def test_a_link_of_yesterday_opens_the_next_evening_of_its_group_alone(who: str) -> None:
+    [ours, theirs] = listed("--sessions", "2")["sessions"]
+    for one in (ours, theirs):
+        end(one["id"], timezone.now() - timedelta(hours=1))
+    [new] = {led_to(one["link"]).split("/")[2] for one in (*ours[who], *ours["seats"], *ours["staff"])}
+    assert new not in {ours["id"], theirs["id"]}
+    assert Session.objects.get(public_id=new).week.number == 2
+    assert Session.objects.exclude(opens_at__gt=timezone.now()).count() == 3, "the other's waits for its own links"
+    again = listed("--sessions", "2")["sessions"]
+    assert (again[0]["id"], again[0]["seats"], again[0]["staff"]) == (new, ours["seats"], ours["staff"])
+
+
+def test_a_link_leads_to_what_comes_after_an_evening_that_has_only_just_closed() -> None:
+    [session] = listed()["sessions"]
+    end(session["id"], timezone.now() - timedelta(minutes=30))
+    assert led_to(session["seats"][0]["link"]).startswith("/mine/")
+    assert led_to(session["staff"][0]["link"]).startswith("/staff/")
+
+
 def test_an_evening_with_half_an_hour_left_is_kept() -> None:
     first = listed()
     end(first["sessions"][0]["id"], timezone.now() + timedelta(minutes=31))
