@@ -233,10 +233,19 @@ def test_in_production_it_is_refused(settings: Settings) -> None:
 
 def manage(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "manage.py", *arguments]
-    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG"}}
+    clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "ENV_FILE"}}
     return subprocess.run(
         command, cwd=REPOSITORY, env=clean | env, capture_output=True, text=True, check=False, timeout=120
     )
+
+
+@pytest.mark.embedded
+def test_no_env_file_of_the_folder_is_read_by_a_command_that_a_test_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ours").write_text("PORT=eighty\n")
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / "ours"))
+    assert "'eighty'" in manage({"DATA_DIR": str(tmp_path)}, "check").stderr, "it is told which one to read"
 
 
 @pytest.mark.embedded

@@ -113,11 +113,11 @@ def set_up(bare: Path, **pythons: str) -> subprocess.CompletedProcess[str]:
     return run(bare / "bin" / "bash", bare / "script" / "server", PATH=str(bare / "bin"), PYTHON="")
 
 
-def python(bare: Path, does: str) -> None:
-    """Put a Python into the clone's own place for it."""
-    fake = bare / ".venv" / "bin" / "python"
+def python(clone: Path, does: str, by: str = "") -> None:
+    """Put a Python into the clone's own place for it; it does so by the bash of the clone's machine, or another."""
+    fake = clone / ".venv" / "bin" / "python"
     fake.parent.mkdir(parents=True)
-    fake.write_text(f"#!{bare}/bin/bash\n{does}\n")
+    fake.write_text(f"#!{by or clone / 'bin' / 'bash'}\n{does}\n")
     fake.chmod(0o755)
 
 
@@ -159,6 +159,17 @@ def test_a_first_start_leaves_it_to_the_settings_whether_it_is_a_demo(bare: Path
     python(bare, 'echo "${DEMO:-nothing} $DEMO_BY_DEFAULT $*"')
     said = run(bare / "bin" / "bash", bare / "script" / "server", PATH=str(bare / "bin"))
     assert said.stdout.splitlines() == ["nothing 1 -m server --prepare", "nothing 1 -m server"]
+
+
+def test_lint_judges_the_code_whatever_the_env_file_in_this_folder_says(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "script", tmp_path / "script")
+    (tmp_path / ".env").write_text("PRODUCTION=1\n")
+    (tmp_path / "script" / "setup").write_text("#!/usr/bin/env bash\n")
+    python(tmp_path, 'test -n "$ENV_FILE" && test ! -e "$ENV_FILE"', by=shutil.which("bash") or "bash")
+    for name in ("ruff", "mypy", "lint-imports"):
+        (tmp_path / ".venv" / "bin" / name).symlink_to("python")
+    said = run(tmp_path / "script" / "lint", ENV_FILE="")
+    assert said.stdout.splitlines()[-1] == "lint: 7 passed, 0 failed"
 
 
 def test_an_old_python_is_said(bare: Path) -> None:

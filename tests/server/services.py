@@ -65,6 +65,7 @@ class Services:
         """What this service is told, with the names of machines in place."""
         clean = {name: value for name, value in os.environ.items() if name not in NAMES}
         told = {**EXAMPLE, **COMPOSE["services"][service]["environment"], **FILLED_IN, "BASE_URL": self.url}
+        clean["ENV_FILE"] = self.fresh["ENV_FILE"]
         return {**clean, **{name: self._here(service, str(value)) for name, value in told.items()}}
 
     def _here(self, service: str, value: str) -> str:
