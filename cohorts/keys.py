@@ -24,6 +24,10 @@ class KeysUnreadable(Exception):
     """A key file that is missing, short or garbled. Names the key, never what the file holds."""
 
 
+class KeysForbidden(KeysUnreadable):
+    """A key file that is there, and that this user may not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keys:
     """What opens, binds and proves: `codes` for digests, `chain` and `head` for the record, `ring` for sealing."""
@@ -141,5 +145,7 @@ def _ring(path: Path) -> Ring:
 def _text(name: str, path: Path) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
+    except PermissionError:
+        raise KeysForbidden(f"the key {name} may not be read by this user") from None
     except (OSError, UnicodeDecodeError):
         raise KeysUnreadable(f"the key {name} cannot be read from its file") from None

@@ -30,7 +30,7 @@ def main() -> int:
     except ImproperlyConfigured as refused:
         trouble = str(refused)
     except DatabaseError as error:
-        trouble = f"The database does not answer as it should; check DATABASE_URL. {str(error).strip()}"
+        trouble = f"{_where_to_look()} {str(error).strip()}"
     except KeyboardInterrupt:
         return 0
     if trouble:
@@ -152,6 +152,16 @@ def _held(line: int | None) -> Callable[[], None] | None:
     lifeline = Lifeline(line)
     lifeline.hold()
     return lifeline.up
+
+
+def _where_to_look() -> str:
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "django.db.backends.sqlite3":
+        return "The database does not answer as it should; check DATABASE_URL."
+    folder = Path(database["NAME"]).parent
+    return f"The database in {folder} cannot be used; check that this user may write there and its disk has room."
 
 
 def _found_wrong() -> str:

@@ -1,5 +1,6 @@
 """The listening socket: opened once, here, and shared by every worker that inherits it."""
 
+import errno
 import socket
 
 from server.env import Refused
@@ -7,7 +8,7 @@ from server.limits import BACKLOG
 
 
 def opened(host: str, port: int) -> socket.socket:
-    """Listen on ``host`` and ``port``; a port that is not free raises ``Refused``.
+    """Listen on ``host`` and ``port``; what is not free, or not for this user or machine, raises ``Refused``.
 
     Whoever knocks while nobody serves waits in the queue, so that a worker may end without anybody noticing.
     """
@@ -17,8 +18,13 @@ def opened(host: str, port: int) -> socket.socket:
         door.bind((host, port))
     except OSError as error:
         door.close()
+        if error.errno == errno.EADDRINUSE:
+            raise Refused(
+                f"Port {port} on {host} is not free ({error.strerror}). Set PORT to another, or stop what uses it."
+            ) from None
         raise Refused(
-            f"Port {port} on {host} is not free ({error.strerror}). Set PORT to another, or stop what uses it."
+            f"Port {port} on {host} cannot be listened on ({error.strerror}). Set HOST to an address of this machine, "
+            "and PORT to one that this user may have, such as any from 1024 on."
         ) from None
     door.listen(BACKLOG)
     door.setblocking(False)

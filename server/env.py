@@ -5,6 +5,7 @@ Values of secrets are never part of such a sentence.
 """
 
 import re
+import stat
 from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -112,7 +113,13 @@ def existing_file(name: str) -> Path | None:
     if not text(name):
         return None
     found = path(name, Path())
-    if not found.is_file():
+    try:
+        there = stat.S_ISREG(found.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        there = False
+    except OSError as error:
+        raise Refused(f"{name} names a file in a folder that this user may not enter ({error.strerror}).") from None
+    if not there:
         raise Refused(f"{name} names a file that is not there.")
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cohorts import days_off, keys, reach
-from server import env, ladder, limits, mail, static, stores, told
+from server import env, ladder, limits, mail, own_keys, static, stores, told
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_file(env.path("ENV_FILE", BASE_DIR / ".env"))
@@ -60,18 +60,7 @@ KEYS_DIR = env.path("KEYS_DIR", DATA_DIR / "keys")
 MAKE_KEYS = env.flag("MAKE_KEYS", default=not PRODUCTION)
 _KEY_FILES = {name: env.existing_file(keys.variable(name)) for name in keys.NAMES}
 RING_FILE = _KEY_FILES["ring"] or KEYS_DIR / "ring"
-try:
-    SECRET_KEY, KEYS = keys.load(
-        KEYS_DIR,
-        {name: file for name, file in _KEY_FILES.items() if file},
-        secret=env.text("SECRET_KEY"),
-        make=MAKE_KEYS,
-    )
-except (keys.KeysUnreadable, OSError) as problem:
-    raise env.Refused(
-        f"A key is missing or spoiled in {KEYS_DIR}: {problem}. On the very first start set MAKE_KEYS=1 once; "
-        "later bring the lost keys back, since new ones cannot read what was written."
-    ) from None
+SECRET_KEY, KEYS = own_keys.load(KEYS_DIR, _KEY_FILES, secret=env.text("SECRET_KEY"), make=MAKE_KEYS)
 if PRODUCTION and not env.strong(SECRET_KEY):
     raise env.Refused("The secret key is too weak for PRODUCTION=1: at least 50 characters, made at random.")
 
