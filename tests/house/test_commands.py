@@ -134,6 +134,14 @@ def test_every_script_explains_itself_in_three_lines(name: str) -> None:
     assert said.stdout.startswith(f"script/{name}")
 
 
+def test_what_is_to_be_typed_from_a_readme_runs_as_it_is_written() -> None:
+    said = {str(file): file.read_text() for file in (ROOT / "README.md", *ROOT.glob("*/README.md"))}
+    assert not [file for file, text in said.items() if re.search(r"(?<!\.venv/bin/)\bpython3? manage\.py", text)]
+    first = re.findall(r"`([^`\n]*manage\.py[^`\n]*)`", said[str(ROOT / "README.md")])
+    assert first
+    assert not [command for command in first if not command.startswith(".venv/bin/python manage.py ")]
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_every_script_runs_in_the_bash_of_a_mac_or_says_that_it_does_not(name: str) -> None:
     """Bash 3.2 knows no `mapfile`, and under `set -u` it takes an array without elements for one that was never set."""
