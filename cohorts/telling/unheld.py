@@ -19,12 +19,10 @@ _VERB = "session_not_held"
 
 def tell_of_unheld(now: datetime) -> int:
     """Tell everybody of the evenings that were called off since this was last done; return how many there were."""
-    noted = Act.objects.filter(verb=_VERB, session__isnull=False).values("session")
-    called_off = Session.objects.planned().filter(
-        outcome=Outcome.NOT_HELD, closes_at__gt=now - WITHIN, cohort__demo=False
-    )
-    fresh = list(called_off.exclude(pk__in=noted).order_by("pk"))
-    Session.objects.filter(pk__in=[one.pk for one in fresh]).locked()
+    seen = list(_called_off(now).values_list("pk", flat=True))
+    Session.objects.filter(pk__in=seen).locked()
+    # A facilitator who opened one after all held its lock until now.
+    fresh = list(_called_off(now).filter(pk__in=seen))
     for session in fresh:
         _tell(session, now)
     return len(fresh)
@@ -48,6 +46,15 @@ def whom(session: Session, *, but: Iterable[str] = ()) -> QuerySet[Staff]:
     staff = Staff.objects.here().filter(pk__in=on_shift)
     coordinators = Staff.objects.here().filter(role=Role.COORDINATOR, demo=False)
     return (staff | coordinators).exclude(public_id__in=list(but)).order_by("pk")
+
+
+def _called_off(now: datetime) -> QuerySet[Session]:
+    """Those that were called off and that nobody was told of yet."""
+    noted = Act.objects.filter(verb=_VERB, session__isnull=False).values("session")
+    called_off = Session.objects.planned().filter(
+        outcome=Outcome.NOT_HELD, closes_at__gt=now - WITHIN, cohort__demo=False
+    )
+    return called_off.exclude(pk__in=noted).order_by("pk")
 
 
 def _tell(session: Session, now: datetime) -> None:

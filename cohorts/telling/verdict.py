@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 from cohorts import quiet
 from cohorts.models import Contact, ContactKind, Kind, Seat, Session, Staff, Telling, Way, Why
 from cohorts.models.session import Kind as Meeting
+from cohorts.models.session import Outcome
 from cohorts.models.telling import OF_STAFF
 
 ASKED_FOR = frozenset({Kind.WAY_BACK})
 """What answers somebody's own asking a moment ago: told at any hour, and whatever else is held back (invariant I10)."""
 WAY_TO = {ContactKind.EMAIL: Way.EMAIL, ContactKind.PHONE: Way.TEXT}
 OF_A_TIME = frozenset({Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED, Kind.SHORT, Kind.UNCOVERED})
+THAT_IT_IS_OFF = frozenset({Kind.CANCELLED, Kind.UNHELD})
+"""What is so for as long as the evening is cancelled, or nobody opened its room after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,14 @@ def _still_so(telling: Telling, now: datetime) -> bool:
         return False
     if waiting is not None and (not waiting.in_line or waiting.offer_ends_at != telling.not_after):
         return False
-    if session is None or telling.kind not in OF_A_TIME:
+    return session is None or _of_the_meeting(telling, session)
+
+
+def _of_the_meeting(telling: Telling, session: Session) -> bool:
+    """A room that was closed by a slip may have opened since; who came must not read that we did not."""
+    if telling.kind in THAT_IT_IS_OFF:
+        return session.cancelled_at is not None or session.outcome == Outcome.NOT_HELD
+    if telling.kind not in OF_A_TIME:
         return True
     return _theirs(telling, session) and session.cancelled_at is None and session.starts_at == telling.about_at
 

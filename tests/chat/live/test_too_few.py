@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from chat.watch import tell_of_one, tell_of_too_few
 from cohorts.actions.shifts import decline
 from cohorts.actions.welcomes import offer_welcomes, pick_welcome
 from cohorts.models import Act, Kind, Session, Shift, Staff, Telling
+from cohorts.models.session import SessionQuerySet
+from cohorts.telling.sending import tell_due
 from cohorts.telling.unheld import tell_of_unheld
 from tests.cast import Evening
 from tests.chat.house import running
@@ -156,6 +159,40 @@ async def test_of_an_evening_nobody_held_all_seats_and_staff_hear_once_and_the_d
     assert await in_database(lambda: told(Kind.UNHELD)) == ALL
     fresh = await in_database(lambda: Session.objects.get(pk=session.pk))
     assert (fresh.untold, fresh.cancelled_at) == (True, None)
+
+
+async def test_once_it_is_opened_after_all_nobody_reads_that_it_is_off(
+    clock: Clock, an_evening: Callable[..., Any]
+) -> None:
+    evening = await _for_two(an_evening, "lobby")
+    letters = Telling.objects.filter(kind__in=(Kind.CANCELLED, Kind.UNHELD))
+    async with running(evening) as house:
+        sam = await house.enter(evening.counsellor)
+        await house.enter(evening.volunteer)
+        assert (await sam.ask("close"))["type"] == "ok", "by a slip, in the lobby"
+        assert await in_database(looked(tell_of_unheld, clock)) == 1
+        assert await in_database(letters.count) == len(evening.seats) + len(ALL)
+        assert (await sam.ask("open"))["type"] == "ok"
+        await in_database(looked(tell_due, clock))
+        assert not await in_database(letters.exists), "whatever kept them from leaving until now"
+        assert await in_database(looked(tell_of_unheld, clock)) == 0
+
+
+async def test_of_what_is_opened_while_it_is_about_to_be_told_nobody_is_told(
+    clock: Clock, an_evening: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = await _for_two(an_evening, "lobby")
+    only, locked = Session.objects.filter(pk=evening.session.pk), SessionQuerySet.locked
+    await in_database(lambda: only.update(outcome="not_held"))
+
+    def waits_for_whoever_opens(found: SessionQuerySet) -> list[str]:
+        only.update(outcome="")
+        return locked(found)
+
+    monkeypatch.setattr(SessionQuerySet, "locked", waits_for_whoever_opens)
+    assert await in_database(looked(tell_of_unheld, clock)) == 0
+    assert not await in_database(Telling.objects.exists)
+    assert not await in_database(Act.objects.filter(verb="session_not_held").exists)
 
 
 async def test_whoever_hears_of_it_only_after_its_end_is_staff_alone(

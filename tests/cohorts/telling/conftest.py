@@ -15,7 +15,8 @@ from pytest_django import Settings
 
 from cohorts.actions import keep_contact
 from cohorts.duties import Chore, Loop, registry
-from cohorts.models import ContactPurpose, Kind, Seat, Telling
+from cohorts.models import ContactPurpose, Kind, Seat, Session, Telling
+from cohorts.models.session import Outcome
 from cohorts.telling import sending, tell
 from cohorts.webhook import Webhook
 from tests import cast
@@ -41,7 +42,13 @@ class Told:
     def clock(self) -> datetime:
         return self.now
 
+    def call_off(self) -> None:
+        """Nobody could open the room, so that it is true to say that we do not meet."""
+        Session.objects.filter(pk=self.evening.session.pk).update(outcome=Outcome.NOT_HELD)
+
     def tell(self, kind: Kind, *seats: Seat, about: bool = True, hours: float = 1, occasion: str = "") -> None:
+        if kind == Kind.CANCELLED:
+            self.call_off()
         with transaction.atomic():
             for seat in seats:
                 tell(

@@ -244,6 +244,8 @@ def test_staff_are_told_by_the_email_they_sign_in_with_at_any_hour_and_whoever_l
         who.email = email
         who.save()
     Staff.objects.filter(pk=evening.coordinator.pk).update(left_at=told.now)
+    if kind == Kind.UNHELD:
+        told.call_off()
     with transaction.atomic():
         for one in (evening.counsellor, evening.volunteer, evening.coordinator):
             tell(kind, one, session=evening.session, due_at=told.now, not_after=told.now + HOUR)

@@ -95,7 +95,7 @@ def test_a_bad_evening_ends_each_once_with_its_reason(house: Loops, post: Post, 
     post.how, texts.status = "silent", 500
     soon, later = HOUR, 24 * HOUR
     plan(made, Kind.MOVED, *made.seats, useful=later)
-    plan(made, Kind.CANCELLED, made.moth, useful=soon)
+    plan(made, Kind.CANCELLED, made.moth, useful=soon, of=cancelled(made))
     house.start(0)
     assert all(post.reached.acquire(timeout=PATIENCE_SECONDS) for _ in range(HANDS))
     house.until(lambda: Telling.objects.filter(seat=made.otter, tries=1).exists())
@@ -123,11 +123,18 @@ def test_a_bad_evening_ends_each_once_with_its_reason(house: Loops, post: Post, 
     assert not any(private in written for private in ("example.org", "07400", "447400", *cast.NAMES))
 
 
-def plan(made: cast.Evening, kind: Kind, *seats: Seat, useful: timedelta) -> None:
+def cancelled(made: cast.Evening) -> Session:
+    """Another evening of this group, that is off."""
+    off = cast.session(made.cohort, "waiting", timezone.now())
+    Session.objects.filter(pk=off.pk).update(cancelled_at=timezone.now())
+    return off
+
+
+def plan(made: cast.Evening, kind: Kind, *seats: Seat, useful: timedelta, of: Session | None = None) -> None:
     now = timezone.now()
     with transaction.atomic():
         for seat in seats:
-            tell(kind, seat, session=made.session, due_at=now, not_after=now + useful)
+            tell(kind, seat, session=of or made.session, due_at=now, not_after=now + useful)
 
 
 def three_hours_later() -> None:

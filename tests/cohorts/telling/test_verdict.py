@@ -10,6 +10,7 @@ import pytest
 from cohorts import quiet
 from cohorts.models import Cohort, Contact, ContactKind, Kind, Seat, Session, Staff, Telling, WaitingPlace, Way, Why
 from cohorts.models.session import Kind as Meeting
+from cohorts.models.session import Outcome
 from cohorts.telling.verdict import Drop, Facts, Hand, Later, on
 
 pytestmark = pytest.mark.embedded
@@ -43,7 +44,8 @@ def telling(
     kind: Kind = Kind.CONFIRM, *, now: datetime = NOON, starts: timedelta = 24 * HOUR, lasts: timedelta = 20 * HOUR
 ) -> Telling:
     cohort = Cohort(pk=1, zone="Europe/London")
-    session = Session(pk=1, cohort=cohort, kind=Meeting.GROUP, starts_at=now + starts)
+    outcome = Outcome.NOT_HELD if kind in {Kind.CANCELLED, Kind.UNHELD} else ""
+    session = Session(pk=1, cohort=cohort, kind=Meeting.GROUP, starts_at=now + starts, outcome=outcome)
     seat = Seat(pk=1, cohort=cohort)
     return Telling(
         kind=kind, cohort=cohort, session=session, seat=seat, about_at=session.starts_at, not_after=now + lasts
@@ -127,6 +129,24 @@ def test_what_is_no_longer_so_is_dropped_and_what_is_too_late_is_skipped() -> No
     left.seat.withdrawn_at = NOON
     assert [on(one, facts()) for one in (moved, cancelled, left)] == [Drop()] * 3
     assert on(late, facts()) == Why.LATE
+
+
+@pytest.mark.parametrize("kind", [Kind.CANCELLED, Kind.UNHELD])
+def test_that_we_do_not_meet_is_said_while_nobody_has_opened_the_room_after_all(kind: Kind) -> None:
+    off = telling(kind)
+    assert off.session
+    assert on(off, facts()) == Hand(Way.EMAIL)
+    off.session.outcome = ""
+    assert on(off, facts()) == Drop()
+    off.session.outcome = Outcome.NOBODY_CAME
+    assert on(off, facts()) == Drop(), "it was open, and nobody came"
+
+
+def test_of_an_evening_that_was_cancelled_at_the_desk_it_is_said_though_no_room_was_closed() -> None:
+    cancelled = telling(Kind.CANCELLED)
+    assert cancelled.session
+    cancelled.session.outcome, cancelled.session.cancelled_at = "", NOON
+    assert on(cancelled, facts()) == Hand(Way.EMAIL)
 
 
 def test_a_welcome_is_told_to_whoever_picked_it_and_to_staff_while_somebody_has() -> None:
