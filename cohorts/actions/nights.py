@@ -18,6 +18,7 @@ from cohorts.schedule import Times
 from cohorts.telling.outbox import tell_all, untell
 
 MADE_UP = "session_made_up"
+_MOVED = "session_moved"
 
 
 class TooLate(Exception):
@@ -61,7 +62,7 @@ def move_session(by: Staff, session: Session, starts_at: datetime, version: int)
     )  # fmt: skip
     _ask_anew(fresh)
     _tell_young_people(Kind.MOVED, fresh, now)
-    record(by, "session_moved", session=fresh, was=fresh.starts_at.isoformat(), to=starts_at.isoformat())
+    record(by, _MOVED, session=fresh, was=fresh.starts_at.isoformat(), to=starts_at.isoformat())
     ring_from_thread(rung)
 
 
@@ -200,11 +201,21 @@ def _tell_young_people(kind: Kind, session: Session, now: datetime) -> None:
     untell(Kind.CONFIRM, Kind.START, Kind.WELCOME, Kind.MOVED, session=changed)
     whom = Seat.objects.held().filter(cohort=session.cohort_id)
     if kind == Kind.MOVED and changed.was_at is None and changed.told_at is None:
-        left = Telling.objects.filter(session=changed, seat__isnull=False, handing_at__isnull=False)
-        heard = Q(pk__in=left.exclude(about_at=changed.starts_at).values("seat"))
-        # Whoever said whether they come at another time had read of it on their page.
-        said = Q(pk__in=Reply.objects.filter(session=changed).exclude(about_at=changed.starts_at).values("seat"))
-        whom = whom.filter(heard | said)
+        whom = whom.filter(_knows_another_time(changed))
     tell_all(
         kind, whom, session=changed, due_at=now, not_after=changed.starts_at, occasion=str(changed.revision)
     )  # fmt: skip
+
+
+def _knows_another_time(back: Session) -> Q:
+    """Which seats were told another time than the first one, which it is back at, or read it on their page.
+
+    So did whoever said whether they come then, and whoever took the seat while it stood elsewhere: that is any time since
+    it first did, as a letter that it was back may not have gone before it was moved once more.
+    """
+    left = Telling.objects.filter(session=back, seat__isnull=False, handing_at__isnull=False)
+    heard = Q(pk__in=left.exclude(about_at=back.starts_at).values("seat"))
+    said = Q(pk__in=Reply.objects.filter(session=back).exclude(about_at=back.starts_at).values("seat"))
+    moves = Act.objects.filter(session=back, verb=_MOVED, about__was=back.starts_at.isoformat())
+    since = moves.order_by("number").values_list("at", flat=True).first()
+    return heard | said if since is None else heard | said | Q(taken_at__gte=since)

@@ -132,6 +132,21 @@ def test_whoever_answered_to_another_time_is_told_that_the_evening_is_back_at_it
     assert outbox() == [("moved", 1)], "no letter had gone, but one of them read it on their page"
 
 
+def test_whoever_took_a_seat_while_an_evening_stood_at_another_time_is_told_that_it_is_back_at_its_first(
+    house: House, cohort: Cohort
+) -> None:
+    first = planned.sessions(cohort)[0]
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    take_seat(cohort, "Golden Moth", timezone.now())
+    move_session(house.kit, first, first.starts_at + timedelta(days=2), 2)
+    take_seat(cohort, "Violet Fox", timezone.now())
+    move_session(house.kit, first, first.starts_at, 3)
+    assert outbox() == [("moved", 3), ("moved", 4)], "each read another time as they joined"
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 4)
+    move_session(house.kit, first, first.starts_at, 5)
+    assert outbox() == [("moved", 3), ("moved", 4)], "that it was back before had reached neither of them"
+
+
 def test_whoever_said_no_has_no_letter_that_it_starts_once_a_moved_evening_is_back(
     house: House, cohort: Cohort
 ) -> None:
