@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from cohorts.models import Kind, Seat, Session, Telling
+from cohorts.models import Cohort, Kind, Seat, Session, Telling
 from cohorts.telling.outbox import tell, untell
 from cohorts.telling.ways import written_to
 
@@ -15,13 +15,30 @@ OF_USE = timedelta(hours=36)
 
 @transaction.atomic
 def want_follow_up(seat: Seat, now: datetime) -> bool:
-    """Have this seat written to once, four weeks after its last evening; False if it cannot be asked for now."""
+    """Have this seat written to once, four weeks after its last evening; False if it cannot be asked for now.
+
+    Behind the cohort's lock, so that no evening is added after the last one meanwhile.
+    """
+    Cohort.objects.select_for_update(no_key=True).get(pk=seat.cohort_id)
     last = Session.objects.last_of(seat.cohort_id)
     if last is None or not may_want(seat, now):
         return False
     due_at = last.closes_at + AFTER
     tell(Kind.FOLLOWUP, seat, due_at=due_at, not_after=due_at + OF_USE)
     return True
+
+
+def put_follow_ups_right(cohort: Cohort) -> None:
+    """Have those of this cohort who asked for it written to four weeks after what is its last evening by now.
+
+    Inside the transaction that changed its evenings. Whoever had one in hand for today leaves it.
+    """
+    last = Session.objects.last_of(cohort.pk)
+    if last is None:
+        return
+    due_at = last.closes_at + AFTER
+    asked = Telling.objects.waiting().filter(cohort=cohort, kind=Kind.FOLLOWUP, handing_at__isnull=True)
+    asked.update(due_at=due_at, next_at=due_at, not_after=due_at + OF_USE, claimed_by="", claimed_until=None)
 
 
 def want_no_follow_up(seat: Seat) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from cohorts import planning
 from cohorts.actions.acts import record
 from cohorts.actions.evaluate import ask_again
+from cohorts.actions.follow_up import put_follow_ups_right
 from cohorts.actions.plan import next_version
 from cohorts.clock import database_now
 from cohorts.doorbell import ring_from_thread
@@ -62,6 +63,7 @@ def move_session(by: Staff, session: Session, starts_at: datetime, version: int)
     )  # fmt: skip
     _ask_anew(fresh)
     _tell_young_people(Kind.MOVED, fresh, now)
+    put_follow_ups_right(fresh.cohort)
     record(by, _MOVED, session=fresh, was=fresh.starts_at.isoformat(), to=starts_at.isoformat())
     ring_from_thread(rung)
 
@@ -87,6 +89,7 @@ def cancel_session(by: Staff, session: Session, version: int, replacement: Night
     Session.objects.filter(pk=fresh.pk).update(cancelled_at=now, changed_at=now, revision=F("revision") + 1)
     new = _added(fresh, later, replacement) if replacement else None
     _tell_young_people(Kind.CANCELLED, fresh, now)
+    put_follow_ups_right(fresh.cohort)
     record(
         by, "session_cancelled", session=fresh, week=fresh.week.number,
         replaced_by=replacement.day.isoformat() if replacement else None,
@@ -112,6 +115,7 @@ def make_up(by: Staff, session: Session, version: int, night: Night) -> Session:
     new = _added(fresh, coming(fresh, now), night)
     Session.objects.filter(pk=new.pk).update(was_at=fresh.starts_at, changed_at=now)
     _tell_young_people(Kind.MOVED, new, now)
+    put_follow_ups_right(fresh.cohort)
     record(by, MADE_UP, session=fresh, week=fresh.week.number, by_one_on=night.day.isoformat())
     ring_from_thread(rung)
     return new
@@ -210,8 +214,8 @@ def _tell_young_people(kind: Kind, session: Session, now: datetime) -> None:
 def _knows_another_time(back: Session) -> Q:
     """Which seats were told another time than the first one, which it is back at, or read it on their page.
 
-    So did whoever said whether they come then, and whoever took the seat while it stood elsewhere: that is any time since
-    it first did, as a letter that it was back may not have gone before it was moved once more.
+    So did whoever said whether they come then, and whoever took the seat while it stood elsewhere: at any time since it
+    first did, as a letter that it was back may not have gone before it was moved once more.
     """
     left = Telling.objects.filter(session=back, seat__isnull=False, handing_at__isnull=False)
     heard = Q(pk__in=left.exclude(about_at=back.starts_at).values("seat"))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from cohorts import actions
-from cohorts.actions.follow_up import AFTER, may_want, want_follow_up, wants_follow_up
+from cohorts.actions.follow_up import AFTER, OF_USE, may_want, want_follow_up, wants_follow_up
+from cohorts.actions.nights import cancel_session, move_session
 from cohorts.actions.stops import stop_messages
 from cohorts.keeping.spans import CONTACTS_KEPT
-from cohorts.models import Cause, ContactPurpose, Kind, Session, Telling
+from cohorts.models import Cause, Cohort, ContactPurpose, Kind, Session, Telling
 from cohorts.telling.words import said
 from tests import cast
 from tests.cohorts.doors import browser, submit
+from tests.cohorts.test_how_it_was_again import made_up_for
 from tests.retention import let_go
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sends_both")]
@@ -88,3 +90,39 @@ def test_what_somebody_was_told_is_forgotten_a_month_after_the_course() -> None:
     kept_until = evening.session.closes_at + CONTACTS_KEPT
     assert let_go("tellings", kept_until) == 0
     assert let_go("tellings", kept_until + timedelta(seconds=1)) == 1
+
+
+def four_weeks_after(closes: datetime) -> tuple[datetime, datetime, datetime]:
+    """When what somebody asked for is due, is looked at and is of no more use."""
+    return closes + AFTER, closes + AFTER, closes + AFTER + OF_USE
+
+
+def planned_for() -> tuple[datetime, datetime, datetime]:
+    told = Telling.objects.get(kind=Kind.FOLLOWUP)
+    return told.due_at, told.next_at, told.not_after
+
+
+def version(evening: cast.Evening) -> int:
+    return Cohort.objects.get(pk=evening.cohort.pk).version
+
+
+def test_four_weeks_are_counted_from_the_evening_that_is_the_last_by_now() -> None:
+    evening = last_evening("over")
+    kit = evening.coordinator
+    assert want_follow_up(evening.otter, timezone.now())
+    Telling.objects.update(claimed_by="a loop", claimed_until=timezone.now() + WEEK)
+    new = made_up_for(evening, evening.session)
+    assert planned_for() == four_weeks_after(new.closes_at), "it called itself the last letter before the last evening"
+    assert not Telling.objects.filter(claimed_by="a loop").exists()
+    move_session(kit, new, new.starts_at + WEEK, version(evening))
+    assert planned_for() == four_weeks_after(new.closes_at + WEEK)
+    cancel_session(kit, new, version(evening))
+    assert planned_for() == four_weeks_after(evening.session.closes_at)
+
+
+def test_what_is_on_its_way_four_weeks_after_is_left_alone_by_an_evening_that_is_added() -> None:
+    evening = last_evening("over")
+    assert want_follow_up(evening.otter, timezone.now())
+    Telling.objects.update(handing_at=timezone.now())
+    made_up_for(evening, evening.session)
+    assert planned_for() == four_weeks_after(evening.session.closes_at)
