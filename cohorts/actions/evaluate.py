@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 
 from cohorts import evaluation
 from cohorts.keeping import holds
@@ -11,7 +12,8 @@ from cohorts.keeping.leavings import forget_evaluations
 from cohorts.models import Cohort, Evaluation, Seat, Session
 
 OPEN_FOR = timedelta(days=14)
-"""From the last evening on. Nothing is shown before it is over: a second look would show what came in between."""
+"""From the last evening on, or since it is the last. Nothing is shown before they are over: a second look would show
+what came in between."""
 
 
 @transaction.atomic
@@ -58,5 +60,10 @@ def ask_again(cohort: Cohort, now: datetime) -> None:
 
 
 def shut_at(last: Session) -> datetime:
-    """Return when nobody can answer any more, and the numbers may be shown."""
-    return last.closes_at + OPEN_FOR
+    """Return when nobody can answer any more, and the numbers may be shown; by one question to the database.
+
+    Until one that would have come after it was cancelled, nobody knew that it was the last, and nobody was asked.
+    """
+    after = Session.objects.evenings().filter(cohort=last.cohort_id, starts_at__gt=last.starts_at)
+    known_since = after.aggregate(Max("cancelled_at"))["cancelled_at__max"]
+    return max(last.closes_at, known_since or last.closes_at) + OPEN_FOR

@@ -30,7 +30,7 @@ class Evaluated:
 
 
 def read(cohort: Cohort, last: Session | None, now: datetime) -> Evaluated | None:
-    """Return what there is to see, by one question to the database; None before the last evening has ended.
+    """Return what there is to see, by two questions to the database; None before the last evening has ended.
 
     What was seen goes on being shown, though an evening was added after that.
     """

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cohorts.actions.evaluate import OPEN_FOR, evaluate
 from cohorts.actions.holds import place_hold
-from cohorts.actions.nights import make_up
+from cohorts.actions.nights import cancel_session, make_up
 from cohorts.models import Cohort, Evaluation, Seat, Session, WhyHeld
 from cohorts.models.session import Outcome
 from cohorts.planning import Night
@@ -76,6 +76,44 @@ def test_of_what_nobody_answered_the_desk_sees_nothing_later_either() -> None:
     assert Evaluation.objects.get(cohort=evening.cohort).shut
     assert not evaluate(evening.otter, ALL, new.ends_at)
     assert "nothing is shown." in desk(evening)
+
+
+def cancelled(evening: cast.Evening, of: Session) -> None:
+    cancel_session(evening.coordinator, of, Cohort.objects.get(pk=evening.cohort.pk).version)
+
+
+def test_a_group_whose_last_evening_is_cancelled_late_is_asked_for_two_weeks_from_then_on() -> None:
+    evening, now = cast.evening("over"), timezone.now()
+    over_since(evening, OPEN_FOR + timedelta(days=1))
+    later = cast.session(evening.cohort, "waiting", now)
+    assert not evaluate(evening.otter, ALL, now)
+    cancelled(evening, later)
+    assert "How was it for you?" in browser(evening, evening.otter).get(MINE).content.decode()
+    answered(evening, "yes", "no", "yes", "mostly")
+    assert "Young people can answer a few questions until" in desk(evening)
+    assert "Did you feel safe" not in desk(evening)
+    shuts = Session.objects.get(pk=later.pk).cancelled_at
+    assert shuts
+    assert not evaluate(evening.badger, ALL, shuts + OPEN_FOR)
+    assert evaluate(evening.badger, ALL, shuts + OPEN_FOR - timedelta(seconds=1))
+
+
+def test_whoever_answered_before_an_evening_was_added_that_is_cancelled_late_may_answer_once_more() -> None:
+    evening = cast.evening("over")
+    answered(evening, "yes", "no")
+    new = made_up_for(evening, evening.session)
+    over_since(evening, OPEN_FOR + timedelta(days=1))
+    cancelled(evening, new)
+    assert evaluate(evening.otter, ALL, timezone.now())
+
+
+def test_what_was_seen_is_not_asked_once_more_as_an_evening_that_was_added_is_cancelled() -> None:
+    evening = cast.evening("over")
+    answered(evening, "yes", "yes", "no", "mostly")
+    over_since(evening, OPEN_FOR + timedelta(days=1))
+    cancelled(evening, made_up_for(evening, evening.session))
+    assert not evaluate(evening.badger, ALL, timezone.now())
+    assert "Did you feel safe" in desk(evening)
 
 
 @pytest.mark.parametrize("outcome", ["", *Outcome.values])
