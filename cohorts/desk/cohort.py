@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cohorts import attendance, days_off, deeds, fullness
+from cohorts import days_off, deeds, fullness
 from cohorts.actions.nights import made_up
 from cohorts.actions.plan import ChangedMeanwhile, TooManyHeld, change_cohort
-from cohorts.desk import evaluated, evenings, frame, words
+from cohorts.desk import came, evaluated, evenings, frame, words
 from cohorts.desk.forms import AboutForm
 from cohorts.models import Act, Cohort, Session, SignIn
 from cohorts.roles import Right
@@ -28,7 +28,7 @@ def cohort(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
     found = of_id(public_id)
     now = timezone.now()
     them = evenings.read(Session.objects.evenings().filter(cohort=found).order_by("starts_at", "pk"), with_came=True)
-    forgotten = bool(them) and them[-1].session.closes_at < now - attendance.KEPT
+    forgotten = came.forgotten(found, now)
     none = [] if forgotten else [one.session for one in them if one.was_none(now)]
     context: dict[str, Any] = {
         "cohort": found,

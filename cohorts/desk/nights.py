@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cohorts import attendance, cautions, days_off, planning
+from cohorts import cautions, days_off, planning
 from cohorts.actions import nights
 from cohorts.actions.nights import Overlaps, TooLate, cancel_session, mark_told, move_session, overlapping
 from cohorts.actions.plan import ChangedMeanwhile
 from cohorts.actions.shifts import NotOnShift, WorksAlready, replace_staff
 from cohorts.cautions import Caution
-from cohorts.desk import evenings, frame, preview
+from cohorts.desk import came, evenings, frame, preview
 from cohorts.desk.evenings import Evening
 from cohorts.desk.forms import CoverForm, MoveForm
 from cohorts.models import Session, SignIn
@@ -70,8 +70,7 @@ def cancel(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
 def make_up(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
     """Add an evening at the end for one that is over and was none, as nobody could hold it or one came alone."""
     now, evening = timezone.now(), _evening(public_id, with_came=True)
-    last = Session.objects.evenings().filter(cohort=evening.session.cohort).order_by("closes_at").last()
-    known = last is not None and last.closes_at >= now - attendance.KEPT
+    known = not came.forgotten(evening.session.cohort, now)
     late = not known or not evening.was_none(now) or bool(nights.made_up([evening.session]))
     extra = None if late else _after_the_last(evening)
     if request.method == "POST" and extra is not None:

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.utils import timezone
 
-from cohorts import planning
+from cohorts import attendance, planning
 from cohorts.actions import take_seat
 from cohorts.actions.nights import TooLate, cancel_session, make_up, move_session
 from cohorts.models import Cohort, Kind, Session, Telling
@@ -147,3 +147,14 @@ def test_the_last_evening_of_a_course_is_made_up_for_on_a_day_to_come(house: Hou
     assert Visitor(house.kit).sends(address, version=1).status_code == 303
     assert weeks(over) == [1, 2, 3, 4, 5, 6, 7, 7]
     assert planned.sessions(over)[-1].opens_at > timezone.now()
+
+
+def test_what_is_no_longer_known_is_not_made_up_for_though_the_last_evening_was_to_be_later(house: House) -> None:
+    over, kit = planned.cohort(house, first=planned.begun(10)), Visitor(house.kit)
+    sixth, last = session(over, 6), session(over, 7)
+    assert last.closes_at > timezone.now() - attendance.KEPT > sixth.closes_at
+    Session.objects.filter(pk=last.pk).update(cancelled_at=sixth.closes_at)
+    shown = kit.sees(f"/desk/cohorts/{over.public_id}/").content.decode()
+    assert ("no longer kept" in shown, "not held" in shown, "Make up for it" in shown) == (True, False, False)
+    address = f"/desk/evenings/{sixth.public_id}/make-up/"
+    assert "There is nothing to make up for" in kit.sees(address).content.decode()
