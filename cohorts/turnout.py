@@ -95,6 +95,11 @@ def _need_not_come(sessions: Collection[Session]) -> frozenset[tuple[int, int]]:
     )
 
 
+def was_none(came: Tally | None) -> bool:
+    """Whether an evening that is over was none of a group: not held, or nobody came, or one of several."""
+    return came is None or came.there == 0 or came.there == 1 < came.of
+
+
 def expected(session: Session, seat: Seat) -> bool:
     """Whether this holder had the place when it began; whoever took it later, or gave it up before, need not come."""
     gone = seat.withdrawn_at is not None and seat.withdrawn_at <= session.starts_at

@@ -87,8 +87,8 @@ class Evening:
 
         Ask only where it was read who came and that is still known.
         """
-        over, came = self.session.cancelled_at is None and self.session.closes_at <= now, self.came
-        return over and (came is None or came.there == 0 or came.there == 1 < came.of)
+        over = self.session.cancelled_at is None and self.session.closes_at <= now
+        return over and turnout.was_none(self.came)
 
     @property
     def coming(self) -> list[Shift]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from cohorts import attendance
+from cohorts import attendance, turnout
 from cohorts.keeping.spans import CONTACTS_KEPT, as_chat
 from cohorts.models import Contact, Seat, Session
 from cohorts.models.session import Outcome
@@ -63,8 +63,14 @@ def is_over(seat: Seat, now: datetime) -> bool:
 
 
 def may_go_on(last: Session, now: datetime) -> bool:
-    """Whether the last evening was none, so that one may be added for it: no day is told that would change then."""
-    return last.outcome != "" and now <= last.closes_at + attendance.KEPT
+    """Whether the last evening was none, so that one may be added for it: no day is told that would change then.
+
+    It was none as the desk has it: of one that was put off for the only one who came no outcome says so.
+    """
+    if now > last.closes_at + attendance.KEPT:
+        return False
+    seats = Seat.objects.filter(cohort=last.cohort_id)
+    return last.outcome != "" or turnout.was_none(turnout.read([last]).tally(last, seats))
 
 
 def met(seat: Seat) -> list[Met]:

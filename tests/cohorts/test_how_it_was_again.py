@@ -14,6 +14,7 @@ from cohorts.models import Cohort, Evaluation, Seat, Session, WhyHeld
 from cohorts.models.session import Outcome
 from cohorts.planning import Night
 from tests import cast
+from tests.cohorts.attended import held, there
 from tests.cohorts.doors import browser
 from tests.cohorts.test_how_it_was import ALL, ASK, MINE, answered, counts, desk, over_since
 
@@ -116,12 +117,19 @@ def test_what_was_seen_is_not_asked_once_more_as_an_evening_that_was_added_is_ca
     assert "Did you feel safe" in desk(evening)
 
 
-@pytest.mark.parametrize("outcome", ["", *Outcome.values])
-def test_no_day_is_named_while_the_last_evening_may_be_made_up_for(outcome: str) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "came", "named"),
+    [("", 2, True), ("", 1, False), ("", 0, False), (Outcome.NOBODY_CAME, 0, False), (Outcome.NOT_HELD, 0, False)],
+)
+def test_no_day_is_named_while_the_last_evening_may_be_made_up_for(outcome: str, came: int, named: bool) -> None:
     evening = cast.evening("over")
+    if outcome != Outcome.NOT_HELD:
+        held(evening.session)
+    for number in range(1, came + 1):
+        there(evening.session, number)
     Session.objects.filter(pk=evening.session.pk).update(outcome=outcome)
     otter = browser(evening, evening.otter)
     asked, sheet = (otter.get(address).content.decode() for address in (ASK, KEEP))
-    assert ("You have time until " in asked) == ("You can come back to this page until " in sheet) == (not outcome)
+    assert ("You have time until " in asked) == ("You can come back to this page until " in sheet) == named
     assert "the people who plan the groups see the numbers, if four or more of you answered." in asked
     assert "A file stays on this phone or computer until somebody deletes it." in sheet
