@@ -68,16 +68,21 @@ def cancel(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only(Right.PLAN)
 def make_up(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
-    """Add an evening at the end for one that is over and was none, as nobody could hold it or one came alone."""
+    """Add an evening at the end for one that is over and was none, as nobody could hold it or one came alone.
+
+    On the day that was looked at and no other: after a last evening it is counted from today, which ends at midnight.
+    """
     now, evening = timezone.now(), _evening(public_id, with_came=True)
     known = not came.forgotten(evening.session.cohort, now)
     late = not known or not evening.was_none(now) or bool(nights.made_up([evening.session]))
     extra = None if late else _after_the_last(evening)
-    if request.method == "POST" and extra is not None:
+    seen = extra.starts_at.isoformat() if extra is not None else ""
+    if request.method == "POST" and extra is not None and request.POST.get("seen") == seen:
         by, version = frame.person(sign_in), frame.version_of(request)
         return _done(request, sign_in, evening, lambda: nights.make_up(by, evening.session, version, extra))
     against = [] if extra is None else [*_against_adding(evening, extra), *_out_of_order(evening, now)]
-    context = {"evening": evening, "too_late": late, "extra": extra, "cautions": against}
+    context = {"evening": evening, "too_late": late, "extra": extra, "seen": seen, "cautions": against}
+    context["again"] = request.method == "POST"
     if extra is not None:
         context["comes_at"] = _comes_at(evening.session, extra, now)
     return frame.page(request, sign_in, "make_up", context)

@@ -76,6 +76,12 @@ def weeks(of: Cohort) -> list[int]:
     return [one.week.number for one in planned.sessions(of)]
 
 
+def made_up(kit: Visitor, address: str, version: int) -> int:
+    """Look at the day on which an evening is added, then add it; how that is answered."""
+    seen = kit.sees(address).context["extra"].starts_at.isoformat()
+    return kit.sends(address, version=version, seen=seen).status_code
+
+
 def test_an_evening_that_nobody_could_hold_is_made_up_for_once_at_the_end(house: House, begun: Cohort) -> None:
     kit, third, before = Visitor(house.kit), session(begun, 3), planned.sessions(begun)
     Session.objects.filter(pk=third.pk).update(outcome="not_held")
@@ -84,7 +90,7 @@ def test_an_evening_that_nobody_could_hold_is_made_up_for_once_at_the_end(house:
     assert shown.count("Make up for it") == shown.count(f'href="{address}') == 1
     page = kit.sees(address)
     assert page.context["extra"].day > before[-1].starts_at.date()
-    assert kit.sends(address, version=1).status_code == 303
+    assert made_up(kit, address, version=1) == 303
     assert weeks(begun) == [1, 2, 3, 3, 4, 5, 6, 7]
     after = planned.sessions(begun)
     third.refresh_from_db()
@@ -137,14 +143,14 @@ def test_two_evenings_that_were_lost_are_made_up_for_in_the_order_of_the_course(
         assert page.context["comes_at"] == before[comes].starts_at, "the evening that will have this week"
         assert "This week comes on " in page.content.decode()
         assert not [one for one in page.context["cautions"] if one.kind == "order"], "neither of the two was held"
-        assert kit.sends(address, version=version).status_code == 303
+        assert made_up(kit, address, version=version) == 303
     assert weeks(begun) == [1, 2, 3, 4, 3, 4, 5, 6, 7]
 
 
 def test_the_last_evening_of_a_course_is_made_up_for_on_a_day_to_come(house: House) -> None:
     over = planned.cohort(house, first=planned.begun(9))
     address = f"/desk/evenings/{session(over, 7).public_id}/make-up/"
-    assert Visitor(house.kit).sends(address, version=1).status_code == 303
+    assert made_up(Visitor(house.kit), address, version=1) == 303
     assert weeks(over) == [1, 2, 3, 4, 5, 6, 7, 7]
     assert planned.sessions(over)[-1].opens_at > timezone.now()
 
@@ -158,3 +164,16 @@ def test_what_is_no_longer_known_is_not_made_up_for_though_the_last_evening_was_
     assert ("no longer kept" in shown, "not held" in shown, "Make up for it" in shown) == (True, False, False)
     address = f"/desk/evenings/{sixth.public_id}/make-up/"
     assert "There is nothing to make up for" in kit.sees(address).content.decode()
+
+
+def test_no_evening_is_added_on_another_day_than_was_looked_at(house: House) -> None:
+    over, kit = planned.cohort(house, first=planned.begun(9)), Visitor(house.kit)
+    address = f"/desk/evenings/{session(over, 7).public_id}/make-up/"
+    shown = kit.sees(address).context["extra"]
+    before_midnight = (shown.starts_at - timedelta(weeks=1)).isoformat()
+    again = kit.sends(address, version=1, seen=before_midnight)
+    assert weeks(over) == [1, 2, 3, 4, 5, 6, 7]
+    assert "It is another day than the one you saw. Please look again." in again.content.decode()
+    assert f'name="seen" value="{shown.starts_at.isoformat()}"' in again.content.decode()
+    assert made_up(kit, address, version=1) == 303
+    assert planned.sessions(over)[-1].starts_at == shown.starts_at
