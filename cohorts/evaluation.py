@@ -3,7 +3,7 @@
 Answers are chosen from a few and counted for the whole group. Who gave which is never known here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,9 +75,9 @@ def added(counts: Counts, answers: Mapping[str, str]) -> dict[str, dict[str, int
     }  # fmt: skip
 
 
-def may_be_shown(counts: Mapping[str, int]) -> bool:
-    """Whether these counts tell nothing of one person: from four answers up and not all alike."""
-    return sum(counts.values()) >= FEWEST and max(counts.values()) < sum(counts.values())
+def may_be_shown(counts: Collection[int]) -> bool:
+    """Whether these counts tell nothing of one person: from four answers up and not all alike. So in the room, too."""
+    return sum(counts) >= FEWEST and max(counts) < sum(counts)
 
 
 def shown(counts: Counts) -> list[Shown]:
@@ -87,7 +87,7 @@ def shown(counts: Counts) -> list[Shown]:
 
 
 def _bars(question: Question, counts: Mapping[str, int]) -> Iterator[tuple[Promise, int, int]]:
-    if not may_be_shown(counts):
+    if not may_be_shown(counts.values()):
         return
     most = max(counts.values())
     for answer, words in question.answers.items():

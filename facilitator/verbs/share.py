@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
-
 from chat.access import may_hold_the_room
 from chat.facts import Facts
 from chat.person import FACILITATORS
@@ -12,10 +9,8 @@ from chat.protocol.asks import Ask, Pos
 from chat.protocol.script import Results
 from chat.protocol.streams import ROOM
 from chat.verbs import Done, Draft, Refused, Request, verb
+from cohorts.evaluation import FEWEST, may_be_shown
 from facilitator.words import ALL_ALIKE, NUMBERS_ARE_FOR_STAFF, SHARED_ALREADY, TOO_FEW
-
-#: With fewer answers a count would say who (care.md §5).
-FEWEST: Final = 4
 
 
 class Share(Ask, frozen=True, tag="share"):
@@ -38,11 +33,6 @@ def share(facts: Facts, request: Request[Share]) -> Done:
         raise Refused("already", SHARED_ALREADY)
     if sum(prompt.counts) < FEWEST:
         raise Refused("not_allowed", TOO_FEW)
-    if not may_be_shared(prompt.counts):
+    if not may_be_shown(prompt.counts):
         raise Refused("not_allowed", ALL_ALIKE)
     return Done((Draft(ROOM, Results(prompt.counts), of=pos),))
-
-
-def may_be_shared(counts: Sequence[int]) -> bool:
-    """Whether these counts tell nothing of one person: from four answers up and not all alike."""
-    return sum(counts) >= FEWEST and max(counts) < sum(counts)

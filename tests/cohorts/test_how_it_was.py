@@ -25,7 +25,6 @@ from cohorts.keeping import person
 from cohorts.models import Act, Evaluation, Heard, Seat, Telling, Wanted, WhyHeld
 from facilitator.actions.raising import raise_afterwards
 from facilitator.safeguarding.models import Level
-from facilitator.verbs.share import may_be_shared
 from tests import cast
 from tests.cohorts.doors import browser, submit
 from tests.cohorts.test_sheet_to_keep import TOKEN
@@ -201,11 +200,11 @@ def test_while_somebody_may_still_answer_a_look_shows_nothing_so_that_two_looks_
     assert "How it was for them" not in desk(evening)
 
 
-def test_four_and_not_all_alike_is_the_same_rule_as_in_the_room() -> None:
+def test_counts_are_shown_from_four_answers_on_that_are_not_all_alike() -> None:
     for given in product(range(6), repeat=3):
-        if sum(given):
-            assert evaluation.may_be_shown(dict(zip("abc", given, strict=True))) == may_be_shared(given)
-    assert not evaluation.may_be_shown({})
+        several = sum(many > 0 for many in given) > 1
+        assert evaluation.may_be_shown(given) == (sum(given) >= 4 and several)
+    assert not evaluation.may_be_shown(())
 
 
 def test_numbers_and_marks_go_with_the_words_unless_on_hold() -> None:

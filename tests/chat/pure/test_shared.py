@@ -7,9 +7,10 @@ from chat.protocol import script as c
 from chat.protocol.entry import Entry
 from chat.protocol.replies import Ok
 from chat.protocol.streams import ROOM, STAFF, seat_number
+from cohorts.evaluation import may_be_shown
 from facilitator.verbs.answer import Answer
 from facilitator.verbs.prompt import Prompt
-from facilitator.verbs.share import Share, may_be_shared
+from facilitator.verbs.share import Share
 
 from .asks import Step
 from .bounds import evenings
@@ -61,7 +62,7 @@ def test_whether_it_is_shared_is_as_the_rule_says(values: list[int]) -> None:
         assert isinstance(paper.ask(seat, Answer(f"a {seat.key}", pos, value)), Ok)
     counts = tuple(values.count(each) for each in range(3))
     shared = isinstance(paper.ask(SAM, Share("s", pos)), Ok)
-    assert shared is may_be_shared(counts) is (len(values) >= 4 and len(set(values)) > 1)
+    assert shared is may_be_shown(counts) is (len(values) >= 4 and len(set(values)) > 1)
 
 
 @evenings(150)
