@@ -4,14 +4,19 @@ import { isBehindSheet } from "./sheets.js";
 
 const behind = () => [...document.body.children].filter((element) => !element.classList.contains("over-all"));
 let cameFrom = null;
+let mark = () => {};
 
-/** Lay a page over the page; nothing below can be seen, read out or reached. */
+/** Whether the page is covered. */
+export const isCovered = () => find("cover")?.hidden === false;
+
+/** Lay a page over the page; nothing below can be seen, read out or reached. A hand that is in it already stays there. */
 export function lay(id) {
   cameFrom ??= document.activeElement;
   for (const other of document.querySelectorAll(".over-all")) other.hidden = other.id !== id;
   for (const element of behind()) element.inert = true;
   document.documentElement.classList.add("covered");
-  find(id).focus();
+  mark(id === "cover");
+  if (!find(id).contains(document.activeElement)) find(id).focus();
 }
 
 /** Take it away again. A card may have opened or closed below it: what lies behind one stays out of reach. */
@@ -19,13 +24,19 @@ export function lift(id) {
   find(id).hidden = true;
   for (const element of behind()) element.inert = isBehindSheet(element);
   document.documentElement.classList.remove("covered");
-  cameFrom?.focus?.();
+  mark(false);
+  // The session may have ended below it; that is read now.
+  (document.querySelector(".ended h1") ?? cameFrom)?.focus?.();
   cameFrom = null;
 }
 
-/** Wire the cover. Under it may lie the minute's page, which then comes back. */
-export function watchCover() {
+/**
+ * Wire the cover. Under it may lie the minute's page, which then comes back. `wasCovered`: it lay on this page before it
+ * was loaded anew, and lies there again at once. `tell(isCovered)`: whoever keeps that.
+ */
+export function watchCover(wasCovered, tell) {
   let below = null;
+  mark = tell;
   for (const opener of document.querySelectorAll("#cover-open, [data-cover]")) {
     opener.addEventListener("click", () => {
       below = find("minute").hidden ? null : "minute";
@@ -33,8 +44,9 @@ export function watchCover() {
     });
   }
   find("cover-close").addEventListener("click", () => {
-    if (below) lay(below);
+    if (below && find(below)) lay(below);
     else lift("cover");
     below = null;
   });
+  if (wasCovered) lay("cover");
 }

@@ -1,11 +1,13 @@
 /**
  * The end of a page's session: everything said is gone from it, and a kind word with help stands there. What has
- * `data-outlasts` stays above it: it is no part of the session.
+ * `data-outlasts` stays above it: it is no part of the session. A cover stays too, with the end below it: whoever laid it
+ * there is not alone, and lifts it themselves.
  */
+import { isCovered, lay } from "./cover.js";
 import { find, partsOf } from "./parts.js";
 import { words } from "./words.js";
 
-const KEPT = "template, script, [data-outlasts]";
+const KEPT = "template, script, [data-outlasts], #cover:not([hidden])";
 
 /** Wipe the page and show the words for this close code, and `more` first. Nothing of the session is left in it. */
 export function showEnd(code, more = "") {
@@ -22,5 +24,6 @@ export function showEnd(code, more = "") {
   part.comeIn.hidden = code !== 4401;
   if (part.mine) part.mine.hidden = code !== 4410;
   document.body.append(page);
-  document.querySelector(".ended h1").focus();
+  if (isCovered()) lay("cover");
+  else document.querySelector(".ended h1").focus();
 }

@@ -71,7 +71,7 @@ const asked = new Asked(live, page);
 const ownWords = new Own(live);
 
 watchMinute((isAway) => live.away(isAway));
-watchCover();
+watchCover(live.wasCovered, (isCovered) => live.keepCovered(isCovered));
 watchLongPress(find("talk"), (id) => page.act("menu", live.transcript.get(id)));
 find("latest").addEventListener("click", () => log.toEnd());
 document.addEventListener("click", (event) => {

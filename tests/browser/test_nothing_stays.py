@@ -9,13 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
-from tests.browser.people import PATIENCE_MS, Facilitator, Seated, Somebody
+from tests.browser.people import PATIENCE_MS, Facilitator, Line, Seated, Somebody
 
 SAID = "The dog sleeps on my bed"
 WHISPERED = "Only for the facilitators"
 HALF_WRITTEN = "Not yet sent to any"
 SECRETS = (SAID, WHISPERED, HALF_WRITTEN)
 IS_OVER_MS = 70_000
+OVER = 4410
 SEATS = 8
 
 
@@ -159,12 +160,39 @@ def test_the_four_words_bring_one_back_to_what_was_said(young: Seated, tonight: 
 def test_the_cover_shows_nothing_and_one_press_brings_all_back(young: Seated) -> None:
     page = young.page
     page.get_by_role("button", name="Someone’s here").click()
-    seen = page.locator("body").aria_snapshot()
-    assert "Maths" in seen
-    assert not [words for words in (*SECRETS, young.name, "Help") if words in seen]
+    only_notes_are_seen(young)
     page.locator("#cover-close").click()
     expect(page.locator("#talk").get_by_text(SAID).last).to_be_visible()
     expect(page.locator("#say-words")).to_have_value(HALF_WRITTEN)
+
+
+def test_a_page_loaded_anew_under_the_cover_stays_covered_until_that_is_lifted(young: Seated) -> None:
+    page = young.page
+    page.get_by_role("button", name="Someone’s here").click()
+    young.reloads()
+    only_notes_are_seen(young)
+    page.locator("#cover-close").click()
+    expect(page.locator("#say-words")).to_have_value(HALF_WRITTEN)
+    expect(page.locator("#say-words")).to_be_visible()
+    young.reloads()
+    expect(page.locator("#cover")).to_be_hidden()
+
+
+def test_an_end_that_comes_under_the_cover_is_read_once_that_is_lifted(chromium: Browser, tonight: Tonight) -> None:
+    with chromium.new_context(viewport=PHONE) as context:
+        page = context.new_page()
+        line = Line(page)
+        young = Seated(page, tonight.evening.seat(next(tonight.visits) % SEATS + 1)).comes_in()
+        page.get_by_role("button", name="A minute").click()
+        page.get_by_role("button", name="Someone’s here").click()
+        line.closes(OVER)
+        title = page.locator(".ended h1")
+        expect(title).to_have_text("Tonight is over")
+        only_notes_are_seen(young)
+        assert page.evaluate("() => document.activeElement.closest('#cover') !== null")
+        page.locator("#cover-close").click()
+        expect(title).to_be_focused()
+        it_ended(young, "Tonight is over")
 
 
 def test_whoever_is_signed_out_elsewhere_is_asked_for_the_words(young: Seated) -> None:
@@ -219,6 +247,13 @@ def leaves_in_another_tab(young: Seated) -> None:
     other.goto(young.place.link)
     presses_the_button(other)
     other.wait_for_url("**/today/")
+
+
+def only_notes_are_seen(young: Seated) -> None:
+    """Neither eyes nor ears find anything of the room, of its end or of where help is."""
+    seen = young.page.locator("body").aria_snapshot()
+    assert "Maths" in seen
+    assert not [words for words in (*SECRETS, young.name, "Help", "Tonight", "Shout") if words in seen]
 
 
 def it_ended(one: Somebody, title: str) -> None:

@@ -114,6 +114,21 @@ test("clearing wipes everything of ours, nothing of others', and keeps nothing a
   assert.deepEqual([storage.length, storage.getItem("theme")], [1, "dark"]);
 });
 
+test("a mark stands before anybody has said who they are, stays for who comes next, and goes with all the rest", () => {
+  const storage = new Storage();
+  const covered = () => new Keep(storage, "s1").isMarked("covered");
+  const keep = new Keep(storage, "s1");
+  keep.mark("covered", true);
+  keep.claim("seat:3");
+  assert.equal(covered(), true);
+  assert.equal(new Keep(storage, "s2").isMarked("covered"), false);
+  keep.mark("covered", false);
+  assert.equal(covered(), false);
+  keep.mark("covered", true);
+  keep.clear();
+  assert.deepEqual([covered(), storage.length], [false, 0]);
+});
+
 test("a storage that is full or forbidden costs only the draft", () => {
   const refuse = () => { throw new Error("quota"); };
   const keep = new Keep({ getItem: refuse, setItem: refuse, removeItem: refuse, key: refuse, length: 1 }, "s1");

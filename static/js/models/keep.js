@@ -21,19 +21,26 @@ export class Keep {
   /** Open for this person; whatever somebody else left is wiped first. */
   claim(owner) {
     this.#open = true;
-    if (this.read("owner") !== owner) this.#wipe();
+    if (this.read("owner") !== owner) this.#wipe((key) => !key.startsWith(this.#marked("")));
     this.write("owner", owner);
   }
 
   read(name) {
-    return this.#open ? this.#tried((storage) => storage.getItem(this.#prefix + name)) ?? null : null;
+    return this.#open ? this.#get(this.#prefix + name) : null;
   }
 
   /** Keep a text under a name; an empty one is taken away. */
   write(name, text) {
-    if (!this.#open) return;
-    const key = this.#prefix + name;
-    this.#tried((storage) => (text ? storage.setItem(key, text) : storage.removeItem(key)));
+    if (this.#open) this.#put(this.#prefix + name, text);
+  }
+
+  /** Put a mark, or take it away. It says nothing of anybody, and so needs no claim: a page asks for it before it knows whose it is. */
+  mark(name, isSet) {
+    this.#put(this.#marked(name), isSet ? "yes" : "");
+  }
+
+  isMarked(name) {
+    return this.#get(this.#marked(name)) !== null;
   }
 
   /** Wipe everything of ours in this tab and keep nothing more until the next claim. */
@@ -42,10 +49,22 @@ export class Keep {
     this.#wipe();
   }
 
-  #wipe() {
+  #marked(name) {
+    return `${this.#prefix}mark:${name}`;
+  }
+
+  #get(key) {
+    return this.#tried((storage) => storage.getItem(key)) ?? null;
+  }
+
+  #put(key, text) {
+    this.#tried((storage) => (text ? storage.setItem(key, text) : storage.removeItem(key)));
+  }
+
+  #wipe(isMeant = () => true) {
     this.#tried((storage) => {
       const keys = Array.from({ length: storage.length }, (_, place) => storage.key(place));
-      for (const key of keys) if (key?.startsWith(ROOT)) storage.removeItem(key);
+      for (const key of keys) if (key?.startsWith(ROOT) && isMeant(key)) storage.removeItem(key);
     });
   }
 

@@ -106,6 +106,16 @@ export class Live {
     this.#on.forgotten();
   }
 
+  /** Whether this page lay covered when it was last seen: known at once, before the first welcome. */
+  get wasCovered() {
+    return this.#keep.isMarked("covered");
+  }
+
+  /** Have it covered, or no more, when it is loaded anew. */
+  keepCovered(isCovered) {
+    this.#keep.mark("covered", isCovered);
+  }
+
   /** The server's clock, in milliseconds, as far as the last welcome told it. */
   serverNow() {
     return this.#world.clock.now() + this.#offset;
