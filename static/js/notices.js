@@ -14,7 +14,7 @@ export function noticesOf({ session, you, room }, { now, doors, told }) {
   if (session.phase === "waiting") say("waiting");
   if (session.phase === "lobby") say(Date.parse(session.starts_at) > now ? "lobby" : "late");
   if (session.phase === "closing") say(doors?.cancelled ? "cancelled" : doors?.help ? "noOne" : "closing");
-  if (session.phase === "over") say("over");
+  if (session.phase === "over") say("over", {}, (!room.staffed && words("over.nobody")) || null);
   if (you.aside) say("aside", {}, after(told.aside, words("aside.text")));
   if (session.phase !== "open") return all;
   if (room.paused != null) say("paused", {}, after(room.paused, words("paused.text")));

@@ -18,6 +18,7 @@ export class PrivateWord {
   #stream = null;
   #asked = new Set();
   #names = [];
+  #staffed = false;
   composer;
 
   constructor(live, page) {
@@ -54,6 +55,7 @@ export class PrivateWord {
     const stream = `seat:${state.you.seat}`;
     this.composer.keepIn(this.#live.drafts, stream);
     this.#names = state.people.filter((person) => person.staff && person.present).map((person) => person.name);
+    this.#staffed = Boolean(state.room.staffed);
     put(find("private-who"), this.#who());
     if (this.#stream) return;
     this.#stream = stream;
@@ -83,7 +85,7 @@ export class PrivateWord {
     const { outbox } = this.#live;
     if (!refs.filter((ref) => this.#asked.delete(ref)).length) return;
     if ([...this.#asked].some((ref) => outbox.get(ref)?.state === "pending")) return;
-    put(find("private-said"), words(this.#names.length ? "theyHaveIt" : "keptForThem"));
+    put(find("private-said"), words(this.#staffed ? "theyHaveIt" : "keptForThem"));
   }
 
   drawPending() {
@@ -161,9 +163,10 @@ export class PrivateWord {
     talk.querySelector("[data-empty]").hidden = talk.querySelector("li") !== null;
   }
 
-  // Only what is true: who has come in tonight, never that somebody is reading right now.
+  // Only what is true: who has come in tonight, and that none of them is here, never that somebody is reading right now.
   #who() {
-    return this.#names.length ? words("privateWho", { names: named(this.#names) }) : words("privateNobody");
+    if (!this.#names.length) return words("privateNobody");
+    return [words("privateWho", { names: named(this.#names) }), this.#staffed ? "" : words("privateNoneNow")].filter(Boolean).join(" ");
   }
 
   #line(item) {

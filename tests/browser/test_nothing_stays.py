@@ -220,7 +220,7 @@ def test_when_the_evening_is_over_only_an_unanswered_private_word_stays_open(
         chromium.new_context(viewport=PHONE) as theirs,
         chromium.new_context(viewport=PHONE) as another,
     ):
-        Facilitator(hers.new_page(), evening.facilitator()).comes_in()
+        sam = Facilitator(hers.new_page(), evening.facilitator()).comes_in()
         young = Seated(theirs.new_page(), evening.seat(1)).comes_in()
         waiting = Seated(another.new_page(), evening.seat(2)).comes_in()
         young.says(SAID)
@@ -233,6 +233,10 @@ def test_when_the_evening_is_over_only_an_unanswered_private_word_stays_open(
         expect(waiting.page.locator("#phase")).to_have_text("Over for tonight", timeout=IS_OVER_MS)
         assert SAID not in waiting.all_text()
         waiting.whispers("Still here")
+        told = waiting.page.locator("#private-notices")
+        expect(told).to_contain_text("Your private word stays open.")
+        sam.page.close()
+        expect(told).to_contain_text("None of us is here now. If you need someone now, press Help.")
 
 
 def with_the_four_words(young: Seated, evening: Evening) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
-from tests.browser.people import Facilitator, Seated
+from tests.browser.people import Facilitator, Line, Seated
 
 NOT_TRUE_YET_MS = 300
 #: Whom it comes to differs with who works there: the lead, a deputy, a trustee, or whoever else runs the house.
@@ -168,6 +168,28 @@ def test_they_have_a_private_word_only_once_it_is_written(page: Page, sam: Facil
     sam.writes_privately_to(one.name, "I am glad you say so")
     expect(one.private_word("I am glad you say so")).to_have_count(1)
     expect(said).to_be_hidden()
+
+
+def test_a_private_word_written_while_none_of_us_is_here_is_said_to_be_kept_and_no_more(
+    page: Page, sam: Facilitator, evening: Evening
+) -> None:
+    line = Line(page)
+    one = Seated(page, evening.seat(1)).comes_in()
+    one.opens_private_word()
+    who, said = page.locator("#private-who"), page.locator("#private-said")
+    expect(who).to_contain_text(sam.name)
+    expect(who).not_to_contain_text("None of us")
+    line.brings({"type": "people", "people": [], "staffed": False})
+    expect(who).to_contain_text("None of us is here right now. If you need someone now, press Help.")
+    expect(who).to_contain_text(sam.name)
+    one.whispers("Is somebody still there?")
+    expect(said).to_have_text(
+        "It is kept for them. But none of us was here just then. If you need someone now, press Help."
+    )
+    line.brings({"type": "people", "people": [], "staffed": True})
+    expect(who).not_to_contain_text("None of us")
+    one.whispers("Oh, there you are")
+    expect(said).to_have_text("They have it.")
 
 
 def test_how_things_stand_is_also_told_beside_the_private_word(page: Page, sam: Facilitator, evening: Evening) -> None:

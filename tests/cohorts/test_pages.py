@@ -100,6 +100,7 @@ def test_a_private_word_kept_open_is_found_again_past_the_end() -> None:
     assert address == f"/rooms/{evening.session.public_id}/"
     assert f'href="{address}"' in response.content.decode()
     assert "Nobody from the course reads here" not in response.content.decode()
+    assert "We read it when one of us is back, perhaps not tonight." in response.content.decode()
     assert client.get(address).status_code == 200
 
 
