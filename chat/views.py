@@ -14,6 +14,7 @@ from cohorts import signposts
 from cohorts.access import signed_in
 from cohorts.actions import outlast
 from cohorts.join import places
+from cohorts.join.gate import to_mine
 from cohorts.models import Session, SignIn
 
 #: From far away to there, where the week asks how near somebody is.
@@ -26,6 +27,7 @@ def room(request: HttpRequest, session: str) -> HttpResponse:
     """The room of a session, for a seat that belongs to it; for anybody else it is not there.
 
     Also past its end, for a private word that is still open: the socket says whether one is.
+    Who comes to one that was called off, by a button that was there before, is led to their own page, which says so.
     """
     sign_in = signed_in(request)
     if sign_in is None:
@@ -34,6 +36,8 @@ def room(request: HttpRequest, session: str) -> HttpResponse:
     meeting = Session.objects.select_related("week").filter(public_id=session).first()
     if seat is None or meeting is None or not seat.belongs_to(meeting):
         raise Http404
+    if meeting.cancelled_at is not None:
+        return to_mine(sign_in)
     outlast(sign_in, meeting, timezone.now())
     return render(request, "chat/room.html", _context(sign_in, meeting, seat.name))
 

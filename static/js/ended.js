@@ -9,7 +9,10 @@ import { words } from "./words.js";
 
 const KEPT = "template, script, [data-outlasts], #cover:not([hidden])";
 
-/** Wipe the page and show the words for this close code, and `more` first. Nothing of the session is left in it. */
+/** After which their own page says how it goes on: it is theirs still, or has the way back. */
+const OWN_PAGE_SAYS = new Set([4403, 4404, 4410, "off"]);
+
+/** Wipe the page and show the words for this close code, or "off", after `more`. Nothing of the session is left in it. */
 export function showEnd(code, more = "") {
   if (document.documentElement.classList.contains("left") || document.querySelector(".ended")) return;
   const page = find("ended").content.cloneNode(true);
@@ -22,7 +25,7 @@ export function showEnd(code, more = "") {
   part.text.textContent = [more, words(`ended ${code}.text`) || words("ended.text")].filter(Boolean).join(" ");
   if (help) part.help.replaceWith(help);
   part.comeIn.hidden = code !== 4401;
-  if (part.mine) part.mine.hidden = code !== 4410;
+  if (part.mine) part.mine.hidden = !OWN_PAGE_SAYS.has(code);
   document.body.append(page);
   if (isCovered()) lay("cover");
   else document.querySelector(".ended h1").focus();

@@ -27,6 +27,7 @@ import { isDiverted, isOfCall } from "./models/item.js";
 import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
+const OVER = 4410;
 const SAID = new Set(["message", "prompt"]);
 let waitUntil = null;
 let endCode = null;
@@ -83,7 +84,7 @@ window.setInterval(() => live.state && drawClock(live.state), 1000);
 live.start();
 
 function connection(state) {
-  if (state.state === "closed") endCode = state.code;
+  if (state.state === "closed") endCode = isOff(state.code) ? "off" : state.code;
   banner.show(state);
   call.connection();
   for (const list of [log, privateWord]) {
@@ -116,6 +117,8 @@ function room(state) {
   drawClock(state);
 }
 
+// Before the doors open nothing can be over, unless the evening was called off.
+const isOff = (code) => code === OVER && live.state?.session.phase === "waiting";
 const own = (state) => `seat:${state.you.seat}`;
 const checkins = (state) => live.transcript.items(own(state)).filter((item) => item.kind === "checkin").map(({ ref, fields }) => ({ ref, ...fields }));
 const lastOf = (stream, kind) => live.transcript.items(stream).filter((item) => item.kind === kind).at(-1)?.fields;

@@ -21,6 +21,20 @@ s.closes_at = timezone.now() + timedelta(seconds={closes})
 s.save()
 print(s.closes_at.isoformat())
 """
+_LATER = """
+from datetime import timedelta
+from django.utils import timezone
+from cohorts.models import Session
+hours = {{"opens_at": 1, "starts_at": 2, "ends_at": 3, "closes_at": 4}}
+Session.objects.filter(public_id={session!r}).update(
+    **{{name: timezone.now() + timedelta(hours=after) for name, after in hours.items()}}
+)
+"""
+_CALLED_OFF = """
+from django.utils import timezone
+from cohorts.models import Session
+Session.objects.filter(public_id={session!r}).update(cancelled_at=timezone.now())
+"""
 _ALSO = """
 from cohorts.models import Session, Shift
 there = Shift.objects.get(session__public_id={other!r}, leading=True)
@@ -64,6 +78,14 @@ class Evening:
         code = _MOVE.format(session=self.card["id"], ends=seconds, closes=closes)
         return datetime.fromisoformat(self.alcove.manage("shell", "-v", "0", "-c", code).strip())
 
+    def opens_later(self) -> None:
+        """In an hour. Done before anybody comes in."""
+        self.alcove.manage("shell", "-v", "0", "-c", _LATER.format(session=self.card["id"]))
+
+    def is_called_off(self) -> None:
+        """By the desk, with nobody rung for."""
+        self.alcove.manage("shell", "-v", "0", "-c", _CALLED_OFF.format(session=self.card["id"]))
+
     def is_watched_from(self, other: "Evening") -> None:
         """Whoever leads the other one stands by at this one too."""
         code = _ALSO.format(session=self.card["id"], other=other.card["id"])
@@ -73,7 +95,7 @@ class Evening:
 class House:
     """A running Alcove with many evenings, each given out once."""
 
-    EVENINGS = 50
+    EVENINGS = 53
 
     def __init__(self, alcove: Alcove) -> None:
         self.alcove = alcove

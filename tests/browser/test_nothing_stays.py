@@ -209,6 +209,8 @@ def test_whoever_is_taken_out_reads_where_help_is_and_nothing_else(young: Seated
     it_ended(young, "You can’t be in this room any more")
     young.page.reload()
     it_ended(young, "You can’t be in this room any more")
+    young.page.get_by_role("link", name="Go to your own page").click()
+    expect(young.page.get_by_role("heading", level=1)).to_have_text(f"Hello, {young.name}")
 
 
 def test_when_the_evening_is_over_only_an_unanswered_private_word_stays_open(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from cohorts import access, actions, urls
+from cohorts.models import Session
 from cohorts.models.session import STAYS_BEHIND
 from tests import cast
 from tests.cohorts.doors import browser
@@ -173,3 +174,15 @@ def test_it_leads_away_to_where_the_house_says(address: str, settings: Settings)
     page = browser().get(address).content.decode()
     assert 'data-leave="https://weather.example.org/"' in page
     assert page.count('href="https://weather.example.org/"') == 2
+
+
+@pytest.mark.django_db
+def test_a_room_called_off_before_it_opened_leads_to_ones_own_page_which_says_so() -> None:
+    evening = cast.evening("waiting")
+    client, room = browser(evening, evening.otter), f"/rooms/{evening.session.public_id}/"
+    assert client.get(room).status_code == 200
+    Session.objects.filter(pk=evening.session.pk).update(cancelled_at=timezone.now())
+    answer = client.get(room)
+    assert (answer.status_code, answer["Location"]) == (303, "/mine/")
+    assert "We do not meet on this evening. You did nothing wrong." in client.get("/mine/").content.decode()
+    assert browser(evening, evening.stranger).get(room).status_code == 404

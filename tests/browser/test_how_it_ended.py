@@ -1,0 +1,46 @@
+"""What a young person reads once a room is not there for them: only what is so, and the way to where it goes on."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.evening import PHONE, Evening, House
+from tests.browser.people import Line, Seated
+
+OVER = 4410
+
+
+def test_whoever_leaves_the_course_in_another_tab_finds_the_way_back(chromium: Browser, evening: Evening) -> None:
+    with chromium.new_context(viewport=PHONE) as context:
+        young = Seated(context.new_page(), evening.seat(1)).comes_in()
+        page, other = young.page, context.new_page()
+        other.goto(f"{evening.alcove.url}/mine/?{urlsplit(page.url).query}")
+        other.locator("summary", has_text="Leave the course").click()
+        other.get_by_role("button", name="Leave the course").click()
+        title = page.get_by_role("heading", level=1)
+        expect(title).to_have_text("You can’t be in this room any more")
+        expect(page.get_by_text("Your own page says how it goes on.")).to_be_visible()
+        page.get_by_role("link", name="Go to your own page").click()
+        expect(title).to_have_text("You have left the course")
+        page.get_by_role("button", name="Take me back").click()
+        expect(title).to_have_text(f"Hello, {young.name}")
+
+
+def test_an_evening_called_off_before_its_door_opens_is_not_said_to_be_over(chromium: Browser, house: House) -> None:
+    evening = house.next_evening()
+    evening.opens_later()
+    with chromium.new_context(viewport=PHONE) as context:
+        page = context.new_page()
+        line = Line(page)
+        young = Seated(page, evening.seat(1))
+        page.goto(young.place.link)
+        page.goto(f"{evening.room}?{urlsplit(page.url).query}")
+        young.is_in()
+        expect(page.get_by_role("heading", name="This room opens at")).to_be_visible()
+        line.closes(OVER)
+        expect(page.get_by_role("heading", level=1)).to_have_text("We do not meet on this evening")
+        expect(page.get_by_role("link", name="Go to your own page")).to_be_visible()
+        evening.is_called_off()
+        page.reload()
+        page.wait_for_url("**/mine/**")
+        expect(page.get_by_text("We do not meet on this evening. You did nothing wrong.")).to_be_visible()
