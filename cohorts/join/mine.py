@@ -20,6 +20,7 @@ from cohorts.join.coming import said
 from cohorts.join.gate import elsewhere, seat_only, to_mine
 from cohorts.join.until import until
 from cohorts.models import MoveWish, Seat, SignIn
+from cohorts.models.session import Outcome
 from cohorts.telling.ways import kinds
 
 MOST_SLOTS = 24
@@ -70,14 +71,19 @@ def _left(request: HttpRequest, left: SignIn) -> HttpResponse:
 
 
 def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
-    session = places.next_session(seat, now)
+    on = places.next_session(seat, now)
+    # Its room stays open to whoever wrote there; if it is held after all, it is tonight's again.
+    unheld = on if on and on.outcome == Outcome.NOT_HELD else None
+    session = places.next_session(seat, unheld.closes_at) if unheld else on
     return {
         "name": seat.name,
         "zone": seat.cohort.zone,
         "session": session,
         "not_on": places.not_on(seat, session, now),
         "phase": schedule.phase(session.times, None, now).value if session else "",
-        "room_url": places.room(sign_in, now),
+        "unheld": unheld,
+        "unheld_url": places.room(sign_in, now) if unheld else "",
+        "room_url": "" if unheld else places.room(sign_in, now),
         "room_before_url": places.room_before(sign_in, now),
         "as_id": sign_in.public_id,
         "sign_out_url": places.leaving(sign_in),

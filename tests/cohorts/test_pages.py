@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from cohorts import access, actions, urls
 from cohorts.models import Session
-from cohorts.models.session import STAYS_BEHIND
+from cohorts.models.session import STAYS_BEHIND, Outcome
 from tests import cast
 from tests.cohorts.doors import browser
 
@@ -186,3 +186,25 @@ def test_a_room_called_off_before_it_opened_leads_to_ones_own_page_which_says_so
     assert (answer.status_code, answer["Location"]) == (303, "/mine/")
     assert "We do not meet on this evening. You did nothing wrong." in client.get("/mine/").content.decode()
     assert browser(evening, evening.stranger).get(room).status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_evening_that_nobody_could_hold_is_not_said_to_be_on_and_its_private_word_stays_in_reach() -> None:
+    evening, now = cast.evening("open"), timezone.now()
+    later = cast.session(evening.cohort, "waiting", now + timedelta(days=7))
+    tonight = Session.objects.filter(pk=evening.session.pk)
+    client, room = browser(evening, evening.otter), f'href="/rooms/{evening.session.public_id}/"'
+    tonight.update(outcome=Outcome.NOT_HELD)
+    response = client.get("/mine/")
+    page = response.content.decode()
+    assert "We could not meet tonight" in page
+    assert "It’s us, not you. Your place stays yours." in page
+    assert f"{room}>If you wrote to us privately, it is here.</a>" in page
+    assert (page.count(room), "Tonight, " in page) == (1, False)
+    assert (response.context["session"], response.context["room_url"]) == (later, "")
+    assert [one.following for one in response.context["evenings"]] == [False, True]
+    later.delete()
+    assert "No more evenings are planned" not in client.get("/mine/").content.decode(), "this one may be made up for"
+    tonight.update(outcome="")
+    page = client.get("/mine/").content.decode()
+    assert ("We could not meet" in page, page.count(room), "Tonight, " in page) == (False, 1, True)
