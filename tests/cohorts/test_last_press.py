@@ -90,6 +90,21 @@ def test_who_comes_a_moment_too_late_keeps_what_they_said_and_may_wait(cohort: C
     assert cohort.seats.count() == 2
 
 
+def test_a_group_that_fills_while_somebody_is_on_the_way_in_takes_them_on_and_says_so(cohort: Cohort) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
+    stranger, another = (Stranger().comes_to("name", cohort) for _ in range(2))
+    take_seat(cohort, NAMES[0], timezone.now())
+    another.press("back")
+    assert hidden(another.page)["at"] == ["agreement"]
+    stranger.press(name="Copper Crane")
+    assert hidden(stranger.page)["at"] == ["reach"], "what they said before is not asked again"
+    for _ in range(2):
+        stranger.press()
+    assert hidden(stranger.page)["at"] == ["look"]
+    assert "This group is full now. You can wait for a place, or choose another group." in stranger.page
+    assert ("The next time is" in stranger.page, "First time" in stranger.page) == (True, False)
+
+
 def test_a_full_group_says_so_and_asks_whoever_waits_for_no_name(cohort: Cohort) -> None:
     Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
     take_seat(cohort, NAMES[0], timezone.now())

@@ -96,8 +96,10 @@ class Way:
             return HttpResponseRedirect(reverse("cohorts:sign_in"), status=SEE_OTHER)
 
     def _near(self, here: Step, by: int) -> Step:
-        place = self.steps.index(here) + by if here in self.steps else 0
-        return self.steps[min(max(place, 0), len(self.steps) - 1)]
+        """The page after this one (+1) or before it (-1), also where this one is asked of nobody any more."""
+        order = list(Step)
+        ahead = [one for one in self.steps if (order.index(one) - order.index(here)) * by > 0]
+        return ahead[0 if by > 0 else -1] if ahead else here
 
     def _may_come(self) -> bool:
         return is_at_home(self.answers) and bool(fitting(self.groups, self.answers.years))
