@@ -39,6 +39,7 @@ def test_a_room_whose_scripts_never_came_loses_no_words_and_leads_to_help_and_ou
         page.goto(evening.seat(1).link)
         # Whoever wants no motion is not told at once that nothing comes.
         expect(page.locator(".not-in-yet")).to_have_css("animation-delay", "6s")
+        expect(page.get_by_text("It’s quiet here so far.")).to_be_hidden()
         box = page.locator("#say-words")
         box.fill("I wanted to tell you")
         expect(page.get_by_role("button", name="Send to the room")).to_be_disabled()
