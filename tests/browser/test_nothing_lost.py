@@ -54,3 +54,16 @@ def test_a_room_whose_scripts_never_came_loses_no_words_and_leads_to_help_and_ou
         expect(page).to_have_url(re.compile(r"/today/$"))
         page.goto(evening.room)
         expect(page).to_have_url(re.compile(r"/in/$"), timeout=10_000)
+
+
+def test_a_browser_without_javascript_is_told_so_and_not_to_load_the_room_again(
+    evening: Evening, chromium: Browser
+) -> None:
+    with chromium.new_context(viewport=PHONE, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(evening.seat(1).link)
+        # A browser that was only told to run no scripts shows no <noscript>; one in which they are off does.
+        assert "This room needs JavaScript." in (page.locator(".not-in-yet noscript").text_content() or "")
+        expect(page.get_by_role("link", name="Load this page again")).to_be_hidden()
+        page.goto(f"{evening.alcove.url}/")
+        expect(page.get_by_text("The room needs JavaScript, which is nearly always on.")).to_be_visible()
