@@ -67,7 +67,8 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _left(request: HttpRequest, left: SignIn) -> HttpResponse:
-    return render(request, "cohorts/left.html", {"seat": left.seat, "as_id": left.public_id})
+    context = {"seat": left.seat, "as_id": left.public_id, "sign_out_url": places.leaving(left)}
+    return render(request, "cohorts/left.html", context)
 
 
 def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:

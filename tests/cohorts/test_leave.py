@@ -7,9 +7,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cohorts import access, doorbell
+from cohorts.actions import leave_course
 from cohorts.models import SignIn
 from tests import cast
+from tests.cohorts import planned
 from tests.cohorts.doors import badges, browser
+from tests.cohorts.stranger import Stranger
 
 pytestmark = pytest.mark.django_db
 BEACON = {"accept": "*/*", "sec-fetch-site": "same-origin", "sec-fetch-mode": "no-cors"}
@@ -140,3 +143,15 @@ def test_open_sockets_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     client: Client = browser(evening, evening.otter)
     client.post("/leave/", headers={**BEACON, "origin": own()})
     assert rung == [evening.session.public_id]
+
+
+@pytest.mark.usefixtures("sends_both")
+def test_without_scripts_the_way_out_signs_out_beside_the_new_words_and_after_leaving_the_course_too() -> None:
+    stranger = Stranger().comes_to("look", planned.cohort(planned.house()))
+    stranger.press("take")
+    evening = cast.evening("waiting")
+    leave_course(evening.badger, timezone.now())
+    left = browser(evening, evening.badger).get("/mine/").content.decode()
+    for said, page in (("Your place is kept", stranger.page), ("You have left the course", left)):
+        assert said in page
+        assert '<form method="post" action="/leave/">\n  <button class="leave"' in page, said

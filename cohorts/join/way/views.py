@@ -133,6 +133,7 @@ class Way:
             "link": settings.BASE_URL + reverse("cohorts:link", args=[issue_link(seat)]) if seat else "",
             "on": places.place(opened.sign_in, self.now),
             "as_id": opened.sign_in.public_id,
+            "sign_out_url": places.leaving(opened.sign_in),
         }
         response = render(self.request, "cohorts/join/words.html", context)
         let_in(self.request, response, opened, self.now)
