@@ -29,6 +29,7 @@ import { LIMITS } from "./protocol.js";
 const ROOM = "room";
 const OVER = 4410;
 const SAID = new Set(["message", "prompt"]);
+const BEFORE = new Set(["waiting", "lobby"]);
 let waitUntil = null;
 let endCode = null;
 
@@ -53,7 +54,7 @@ const script = { live, seat: () => live.state?.you.seat, nameOf: (who) => page.p
 const stranger = (who) => (who === "system" ? { name: words("theFacilitators") } : { name: words("someone"), staff: who.startsWith("staff:") });
 const banner = new Banner(() => live.retryNow());
 const composer = new Composer({ form: find("say"), limit: LIMITS.body, send: (fields) => live.ask("say", fields) });
-const log = new Log({ box: find("talk"), page, stream: ROOM, transcript: live.transcript });
+const log = new Log({ box: find("talk"), page, stream: ROOM, transcript: live.transcript, mayMove: hasBegun });
 const privateWord = new PrivateWord(live, page);
 const pending = new Pending({
   list: find("pending"), live, page, verbs: ["say"], composer: () => composer,
@@ -119,6 +120,11 @@ function room(state) {
 
 // Before the doors open nothing can be over, unless the evening was called off.
 const isOff = (code) => code === OVER && live.state?.session.phase === "waiting";
+const isSaid = () => live.transcript.items(ROOM).some((item) => SAID.has(item.kind));
+// What tonight is about stands alone before the doors and in the lobby, and is read from its beginning.
+function hasBegun() {
+  return !BEFORE.has(document.body.dataset.phase) || isSaid();
+}
 const own = (state) => `seat:${state.you.seat}`;
 const checkins = (state) => live.transcript.items(own(state)).filter((item) => item.kind === "checkin").map(({ ref, fields }) => ({ ref, ...fields }));
 const lastOf = (stream, kind) => live.transcript.items(stream).filter((item) => item.kind === kind).at(-1)?.fields;
@@ -137,7 +143,7 @@ function transcript(change) {
   if (fresh && !isTold) tell(counted("newPrivate", fresh));
   if (composer.answering && live.transcript.get(`room/${composer.answering.pos}`)?.body == null) composer.replyTo(null);
   closeIfGone((id) => live.transcript.get(id));
-  find("talk").querySelector("[data-empty]").hidden = live.transcript.items(ROOM).some((item) => SAID.has(item.kind));
+  find("talk").querySelector("[data-empty]").hidden = isSaid();
   if (live.state) {
     drawPeople(live.state, live.transcript);
     checkin.draw(live.state, checkins(live.state));
@@ -202,5 +208,5 @@ function turnTo(view) {
   document.body.dataset.view = view;
   for (const tab of document.querySelectorAll("[data-view-to]")) tab.setAttribute("aria-pressed", String(tab.dataset.viewTo === view));
   closeSheet();
-  if (view === ROOM) log.toEnd();
+  if (view === ROOM && hasBegun()) log.toEnd();
 }

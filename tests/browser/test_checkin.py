@@ -1,13 +1,15 @@
 """How somebody is: said in a card of its own, read by the facilitators beside the seat, and nowhere else."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.browser.evening import PHONE, Evening
 from tests.browser.people import Facilitator, Seated
 from tests.browser.readable import anybody_can_use
 
 BODY = "I may have to go at eight"
+#: With a keyboard of its own, or its browser's bars.
+LOW_PHONE = ViewportSize(width=360, height=560)
 
 
 @pytest.mark.usefixtures("facilitator")
@@ -36,3 +38,17 @@ def test_a_check_in_is_read_by_facilitators_beside_the_seat_and_by_nobody_else(
         assert BODY not in heron.all_text()
         assert BODY not in otter.kept(), "what has arrived is not kept in the browser"
         assert otter.complaints + heron.complaints + facilitator.complaints == []
+
+
+def test_what_tonight_is_about_is_read_from_its_beginning_under_the_offer_to_check_in(
+    chromium: Browser, evening: Evening
+) -> None:
+    with chromium.new_context(viewport=LOW_PHONE) as context:
+        otter = Seated(context.new_page(), evening.seat(1)).comes_in()
+        page, talk = otter.page, otter.page.locator("#talk")
+        expect(page.locator("#checkin-offer")).to_be_visible()
+        expect(page.get_by_role("heading", name="What tonight is about")).to_be_in_viewport(ratio=1)
+        assert talk.evaluate("(box) => box.scrollHeight > box.clientHeight && box.scrollTop === 0")
+        page.get_by_role("button", name="Private").click()
+        page.get_by_role("button", name="Room").click()
+        assert talk.evaluate("(box) => box.scrollTop === 0")
