@@ -34,7 +34,8 @@ export function whyNot(state, facts) {
   const may = mayWrite(state, facts);
   if (may.ok) return null;
   if (may.why === "slow") return counted("again", Math.max(1, Math.ceil((may.until - facts.now) / 1000)));
-  return words(`cannot.${may.why}`, { time: may.until ? clockTime(may.until) : "" });
+  const why = may.why === "closing" && facts.doors?.cancelled ? "cancelled" : may.why;
+  return words(`cannot.${why}`, { time: may.until ? clockTime(may.until) : "" });
 }
 
 /** Draw the cards. A card that says the same stays the same element, so that it is not read out again. */

@@ -32,6 +32,7 @@ const SAID = new Set(["message", "prompt"]);
 const BEFORE = new Set(["waiting", "lobby"]);
 let waitUntil = null;
 let endCode = null;
+let doors;
 
 const live = enter({ connection, welcome, room, transcript, outbox, answer, forgotten: () => showEnd(endCode) });
 
@@ -102,9 +103,10 @@ function welcome(state) {
 function room(state) {
   drawPeople(state, live.transcript);
   privateWord.belongTo(state);
+  doors = lastOf(ROOM, "phase");
   const notices = noticesOf(state, {
     now: live.serverNow(),
-    doors: lastOf(ROOM, "phase"),
+    doors,
     told: { aside: lastOf(own(state), "aside")?.text, muted: lastOf(own(state), "muted")?.text },
   });
   drawNotices(find("notices"), notices);
@@ -130,8 +132,8 @@ const checkins = (state) => live.transcript.items(own(state)).filter((item) => i
 const lastOf = (stream, kind) => live.transcript.items(stream).filter((item) => item.kind === kind).at(-1)?.fields;
 
 function drawClock(state) {
-  const facts = { lastSaidAt: live.lastSaidAt, waitUntil, now: live.serverNow() };
-  put(find("phase"), phaseWords(state, facts.now));
+  const facts = { lastSaidAt: live.lastSaidAt, waitUntil, now: live.serverNow(), doors };
+  put(find("phase"), phaseWords(state, facts.now, doors));
   composer.allow(whyNot(state, facts));
   if (find("pending").childElementCount) pending.draw();
 }
@@ -144,7 +146,9 @@ function transcript(change) {
   if (composer.answering && live.transcript.get(`room/${composer.answering.pos}`)?.body == null) composer.replyTo(null);
   closeIfGone((id) => live.transcript.get(id));
   find("talk").querySelector("[data-empty]").hidden = isSaid();
-  if (live.state) {
+  // What was said of the doors, or to whoever was set aside, may have come with history only now.
+  if (live.state && !change.live && change.added.length) room(live.state);
+  else if (live.state) {
     drawPeople(live.state, live.transcript);
     checkin.draw(live.state, checkins(live.state));
     asked.draw(live.state);

@@ -35,6 +35,13 @@ from django.utils import timezone
 from cohorts.models import Session
 Session.objects.filter(public_id={session!r}).update(cancelled_at=timezone.now())
 """
+_IN_VAIN = """
+from datetime import timedelta
+from django.utils import timezone
+from cohorts.models import Session
+since = timezone.now() - timedelta(minutes=20)
+Session.objects.filter(public_id={session!r}).update(least_staff=2, opens_at=since, starts_at=since)
+"""
 _ALSO = """
 from cohorts.models import Session, Shift
 there = Shift.objects.get(session__public_id={other!r}, leading=True)
@@ -86,6 +93,10 @@ class Evening:
         """By the desk, with nobody rung for."""
         self.alcove.manage("shell", "-v", "0", "-c", _CALLED_OFF.format(session=self.card["id"]))
 
+    def waits_in_vain(self) -> None:
+        """It asks for two facilitators, and has waited for them as long as it may. Done before anybody comes in."""
+        self.alcove.manage("shell", "-v", "0", "-c", _IN_VAIN.format(session=self.card["id"]))
+
     def is_watched_from(self, other: "Evening") -> None:
         """Whoever leads the other one stands by at this one too."""
         code = _ALSO.format(session=self.card["id"], other=other.card["id"])
@@ -95,7 +106,7 @@ class Evening:
 class House:
     """A running Alcove with many evenings, each given out once."""
 
-    EVENINGS = 53
+    EVENINGS = 56
 
     def __init__(self, alcove: Alcove) -> None:
         self.alcove = alcove

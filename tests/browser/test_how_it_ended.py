@@ -44,3 +44,17 @@ def test_an_evening_called_off_before_its_door_opens_is_not_said_to_be_over(chro
         page.reload()
         page.wait_for_url("**/mine/**")
         expect(page.get_by_text("We do not meet on this evening. You did nothing wrong.")).to_be_visible()
+
+
+def test_a_room_that_nobody_could_hold_says_so_everywhere_and_once_more_to_whoever_loads_it_anew(
+    chromium: Browser, evening: Evening
+) -> None:
+    evening.waits_in_vain()
+    with chromium.new_context(viewport=PHONE) as context:
+        young = Seated(context.new_page(), evening.seat(1)).comes_in()
+        page = young.page
+        for _ in range(2):
+            expect(page.locator("#phase")).to_have_text("Not tonight")
+            expect(page.locator("#notices")).to_contain_text("There is no session tonight")
+            expect(page.locator("#say [data-part=whyNot]")).to_have_text("Not tonight. The private word is still open.")
+            young.reloads()
