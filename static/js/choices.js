@@ -27,6 +27,12 @@ export class Choices {
     return Boolean(item?.headsUp) && !item.mine && !this.#opened.has(item.id);
   }
 
+  /** What a reply to this is drawn with, or null where it cannot be answered. Words behind a heads-up stay there. */
+  answerTo(item) {
+    if (!item || !this.#page.menu(item)) return null;
+    return { pos: item.pos, name: this.#page.person(item.who).name, body: this.isClosed(item) ? words("quoteClosed") : item.body };
+  }
+
   #open(item) {
     const { name } = this.#page.person(item.who);
     openMenu(item, {
@@ -53,7 +59,7 @@ export class Choices {
 
   #of(item, name) {
     const { composer, worry } = this.#parts();
-    const reply = { text: words("reply"), act: () => composer.replyTo({ pos: item.pos, name, body: this.isClosed(item) ? words("quoteClosed") : item.body }) };
+    const reply = { text: words("reply"), act: () => composer.replyTo(this.answerTo(item)) };
     if (item.mine) return [reply];
     const wrong = { text: words("notOk"), act: () => worry.about("message", item) };
     if (item.from.staff) return [reply, wrong, { text: words("worryStaff"), act: () => worry.about("facilitator", item) }];

@@ -101,7 +101,7 @@ export class Pending {
     const { outbox } = this.#live;
     const change = (body) => {
       outbox.discard(ref);
-      this.#composer()?.giveBack(body, fields.heads_up);
+      this.#composer()?.giveBack(body, fields);
     };
     if (code === "swap") return [this.#swap(ref, { text, suggestion, change })];
     const choices = [];

@@ -54,7 +54,10 @@ const script = { live, seat: () => live.state?.you.seat, nameOf: (who) => page.p
 // What staff do arrives without their names.
 const stranger = (who) => (who === "system" ? { name: words("theFacilitators") } : { name: words("someone"), staff: who.startsWith("staff:") });
 const banner = new Banner(() => live.retryNow());
-const composer = new Composer({ form: find("say"), limit: LIMITS.body, send: (fields) => live.ask("say", fields) });
+const composer = new Composer({
+  form: find("say"), limit: LIMITS.body, send: (fields) => live.ask("say", fields),
+  messageAt: (pos) => choices.answerTo(live.transcript.get(`room/${pos}`)),
+});
 const log = new Log({ box: find("talk"), page, stream: ROOM, transcript: live.transcript, mayMove: hasBegun });
 const privateWord = new PrivateWord(live, page);
 const pending = new Pending({
@@ -144,6 +147,7 @@ function transcript(change) {
   const fresh = privateWord.apply(change);
   if (fresh && !isTold) tell(counted("newPrivate", fresh));
   if (composer.answering && live.transcript.get(`room/${composer.answering.pos}`)?.body == null) composer.replyTo(null);
+  composer.cameIn();
   closeIfGone((id) => live.transcript.get(id));
   find("talk").querySelector("[data-empty]").hidden = isSaid();
   // What was said of the doors, or to whoever was set aside, may have come with history only now.

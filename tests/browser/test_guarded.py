@@ -82,6 +82,8 @@ def test_nobody_is_asked_to_send_dots_where_an_email_was_all_they_wrote(three: T
 
 
 def test_it_is_still_offered_after_a_reload_and_can_be_changed_by_hand(three: Three) -> None:
+    three.heron.says("How was your week?")
+    three.otter.opens_choices_for("How was your week?").get_by_role("button", name="Reply").click()
     three.otter.writes(MINE, heads_up="a hard week")
     expect(three.swap()).to_be_visible()
     three.otter.reloads()
@@ -90,6 +92,7 @@ def test_it_is_still_offered_after_a_reload_and_can_be_changed_by_hand(three: Th
     expect(box).to_be_focused()
     expect(box).to_have_value(OFFERED)
     expect(three.otter.page.locator("#say [data-part=headsUp]")).to_have_value("a hard week")
+    expect(three.otter.page.locator("#say [data-part=replying]")).to_contain_text("How was your week?")
     expect(three.swap()).to_have_count(0)
     box.fill("I had a hard week")
     box.press("Enter")

@@ -92,6 +92,34 @@ test("what was written before a draft could be read stands after it, and once if
   }
 });
 
+test("a draft keeps the heads-up its words are to have and where what they answer stands, and nothing of what that says", () => {
+  const storage = new Storage();
+  const drafts = new Drafts(new Keep(storage, "s1"));
+  drafts.keep("room", { body: "early", heads_up: null, reply_to: null });
+  assert.equal(storage.length, 0, "it is not known yet whose it is");
+  const keep = new Keep(storage, "s1");
+  keep.claim("seat:3");
+  const whole = { body: "It was a hard week.", heads_up: "a hard week", reply_to: 4 };
+  const kept = new Drafts(keep);
+  kept.keep("room", whole);
+  assert.deepEqual(new Drafts(keep).kept("room"), whole);
+  assert.equal(kept.before("room", "And today too."), "It was a hard week.\nAnd today too.");
+  kept.keep("room", { body: "", heads_up: "a hard week", reply_to: null });
+  assert.equal(kept.kept("room").heads_up, "a hard week", "picked before the words are there");
+  kept.keep("room", { body: "", heads_up: null, reply_to: null });
+  assert.equal(kept.get("room"), "");
+});
+
+test("a draft that an earlier page kept is its words, also where they look like something else", () => {
+  const keep = new Keep(new Storage(), "s1");
+  keep.claim("seat:3");
+  const drafts = new Drafts(keep);
+  for (const words of ["", "I wanted to tell you", "7", "null", "[1]", '{"a": 1}', '{"body": 1}']) {
+    drafts.set("room", words);
+    assert.deepEqual(drafts.kept("room"), { body: words, heads_up: null, reply_to: null }, words);
+  }
+});
+
 test("the next person at the same screen is never shown the last one's words", () => {
   const storage = new Storage();
   const first = new Keep(storage, "s1");

@@ -32,7 +32,10 @@ export class Talk {
     this.#side = side;
     this.#others = { people, privateWords };
     this.#page = { ...page, menu: mayOpen, act: (...what) => this.#act(...what) };
-    this.#say = new Composer({ form: find("say"), limit: LIMITS.body, send: (fields) => live.ask("say", fields) });
+    this.#say = new Composer({
+      form: find("say"), limit: LIMITS.body, send: (fields) => live.ask("say", fields),
+      messageAt: (pos) => this.#answerTo(live.transcript.get(`${ROOM}/${pos}`)),
+    });
     const isHeld = steady(find("talk"), () => this.#log.follow());
     this.#log = new Log({ box: find("talk"), page: this.#page, stream: ROOM, transcript: live.transcript, mayMove: () => !isHeld() });
     this.#pending = new Pending({ list: find("pending"), live, page, verbs: ["say"], composer: () => this.#say });
@@ -65,6 +68,7 @@ export class Talk {
     const { transcript } = this.#live;
     this.#log.apply(change);
     if (this.#say.answering && transcript.get(`room/${this.#say.answering.pos}`)?.removed) this.#say.replyTo(null);
+    this.#say.cameIn();
     find("talk").querySelector("[data-empty]").hidden = transcript.cursor(ROOM) > 0;
     const unseen = change.unseen[ROOM] ?? 0;
     const away = unseen > 0 && !(this.#log.atEnd && this.#log.isSeen());
@@ -100,13 +104,18 @@ export class Talk {
     ];
     const { seat } = item.from;
     return [
-      !item.removed && { text: words("reply"), act: () => this.#say.replyTo({ pos: item.pos, name, body: item.body }) },
+      !item.removed && { text: words("reply"), act: () => this.#say.replyTo(this.#answerTo(item)) },
       !item.removed && holdsTheRoom() && { text: words("remove"), act: () => this.#remove(item, name) },
       item.removed && item.kind === "message" && holdsTheRoom() && { text: words("restore"), act: () => this.#acts.do("restore", { pos: item.pos }, { name }) },
       seat && { text: words("writeAuthor", { name }), act: () => privateWords.open(seat) },
       seat && holdsTheRoom() && this.#concern(item, name),
       seat && holdsTheRoom() && { text: words("moreAuthor", { name }), act: () => people.open(seat) },
     ].filter(Boolean);
+  }
+
+  #answerTo(item) {
+    if (!item || item.removed || !mayOpen(item)) return null;
+    return { pos: item.pos, name: this.#page.person(item.who).name, body: item.body };
   }
 
   #concern({ from, stream, pos }, name) {
