@@ -3,6 +3,7 @@
  * answered, and what is picked goes to the facilitators only when the young person says so.
  */
 import { button, find, make, put, tell } from "./parts.js";
+import { isSheetOpen } from "./sheets.js";
 import { drawTally } from "./tally.js";
 import { words } from "./words.js";
 import { choicesOf, pickedOf, restOf, turnOf } from "./models/asked.js";
@@ -21,6 +22,8 @@ export class Asked {
   // What the page has said back, so that it is not said again with each entry.
   #told = null;
   #asking = false;
+  // How the round stood for them when it was drawn last, or null.
+  #turn = null;
   // What was pressed of a round, until the round stands so.
   #pressed = null;
 
@@ -40,6 +43,7 @@ export class Asked {
     const noMoreTurns = session.phase === "closing" && prompt?.form === "round";
     const now = SHUT.has(session.phase) || you.aside || noMoreTurns ? null : prompt;
     find("asked").hidden = !now;
+    if (now?.form !== "round") this.#turn = null;
     if (!now) return;
     const had = this.#shown ?? {};
     if (had.pos !== now.pos) this.#begin(now);
@@ -53,6 +57,11 @@ export class Asked {
     find("asked-results").hidden = !now.counts;
     if (now.counts) drawTally(find("asked-results"), choicesOf(now), now.counts);
     if (had.pos !== now.pos || (now.counts && !had.counts)) find("asked-body").scrollTop = 0;
+  }
+
+  /** Whether a round waits for them: to be said wherever they are. */
+  get isTheirTurn() {
+    return this.#turn === "mine";
   }
 
   /** An `ok` or a `no` to any ask. */
@@ -76,7 +85,7 @@ export class Asked {
     put(find("asked-first"), prompt.body.trim().split("\n")[0]);
     put(find("asked-words"), prompt.body);
     put(find("asked-said"), "");
-    this.#told = this.#pressed = null;
+    this.#told = this.#pressed = this.#turn = null;
     find("asked-breath").hidden = !prompt.breathing;
     find("asked-own").hidden = prompt.form !== "reflection";
     this.#drawChoices(prompt);
@@ -124,13 +133,15 @@ export class Asked {
   #drawRound({ form, round, pos }, seat, rest) {
     find("asked-round").hidden = form !== "round";
     if (form !== "round") return;
-    const turn = turnOf(round, seat, rest);
+    const [had, turn] = [this.#turn, turnOf(round, seat, rest)];
+    this.#turn = turn;
     const name = round?.whose ? this.#page.person(`seat:${round.whose}`).name : "";
     put(find("asked-turn"), words(`turn.${turn === "resting" && rest.listening ? "listening" : turn}`, { name }));
     this.#drawTurns(pos, turn);
-    if (this.#pressed === null || TURNS[turn].includes(this.#pressed)) return;
-    this.#pressed = null;
-    tell(find("asked-turn").textContent);
+    const isSettled = this.#pressed !== null && !TURNS[turn].includes(this.#pressed);
+    if (isSettled) this.#pressed = null;
+    // Whom no card keeps from it, the list tells, or a notice in the private word.
+    if (isSettled || (isSheetOpen() && turn === "mine" && had !== null && had !== turn)) tell(find("asked-turn").textContent);
   }
 
   // The hand stays here when what it pressed goes.

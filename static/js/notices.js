@@ -27,6 +27,9 @@ export function noticesOf({ session, you, room }, { now, doors, told }) {
   return all;
 }
 
+/** That a round waits for them, where the room itself is out of sight. */
+export const yourTurn = () => ({ id: "turn", title: words("yourTurn.title"), text: words("yourTurn.text") });
+
 const after = (first, second) => [first, second].filter(Boolean).join(" ");
 
 /** Why the reader cannot send to the room now, in words; null if they can. */

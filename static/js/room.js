@@ -13,14 +13,14 @@ import { enter } from "./enter.js";
 import { watchCall } from "./help.js";
 import { Log } from "./log.js";
 import { closeIfGone, watchLongPress } from "./menu.js";
-import { drawNotices, noticesOf, whyNot } from "./notices.js";
+import { drawNotices, noticesOf, whyNot, yourTurn } from "./notices.js";
 import { find, put, tell } from "./parts.js";
 import { Own } from "./own.js";
 import { Pending } from "./pending.js";
 import { drawPeople } from "./people.js";
 import { PrivateWord } from "./private.js";
 import { bodyOf, scriptLine } from "./scriptlines.js";
-import { closeSheet, openSheet } from "./sheets.js";
+import { closeSheet, isSheetOpen, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
 import { isDiverted, isOfCall } from "./models/item.js";
@@ -85,6 +85,7 @@ document.addEventListener("click", (event) => {
   if (tab) turnTo(tab.dataset.viewTo);
 });
 document.addEventListener("visibilitychange", () => log.atEnd && log.isSeen() && live.transcript.seen(ROOM));
+for (const event of ["opened", "closed"]) document.addEventListener(event, drawLatest, { capture: true });
 window.setInterval(() => live.state && drawClock(live.state), 1000);
 live.start();
 
@@ -113,13 +114,14 @@ function room(state) {
     told: { aside: lastOf(own(state), "aside")?.text, muted: lastOf(own(state), "muted")?.text },
   });
   drawNotices(find("notices"), notices);
-  drawNotices(find("private-notices"), notices.filter(({ title }) => title));
+  asked.draw(state);
+  drawNotices(find("private-notices"), [...(asked.isTheirTurn ? [yourTurn()] : []), ...notices.filter(({ title }) => title)]);
   document.body.dataset.phase = state.session.phase;
   document.body.toggleAttribute("data-aside", Boolean(state.you.aside));
   checkin.draw(state, checkins(state));
-  asked.draw(state);
   ownWords.draw(state);
   drawAgreed(state.room.agreement);
+  drawLatest();
   drawClock(state);
 }
 
@@ -159,7 +161,7 @@ function transcript(change) {
     ownWords.draw(live.state);
   }
   pending.draw();
-  drawLatest(change.unseen[ROOM] ?? 0);
+  drawLatest();
 }
 
 /** What just happened and wants more than a place in the list. Returns whether it was told to ears. */
@@ -180,12 +182,16 @@ function toPrivate({ body }) {
   tell(body);
 }
 
-function drawLatest(unseen) {
+/** What is new in the room, and that it is their turn, on the way there from wherever else they are. */
+function drawLatest() {
+  const unseen = live.transcript.unseen(ROOM).count;
   const away = unseen > 0 && !(log.atEnd && log.isSeen());
   find("latest").hidden = !away;
   find("latest").querySelector("span").textContent = counted("newMessages", unseen);
+  const turn = asked.isTheirTurn && (isSheetOpen() || !log.isSeen());
   const badge = document.querySelector("[data-badge=room]");
-  put(badge, away ? String(unseen) : "");
+  put(badge, away || turn ? String((away ? unseen : 0) + (turn ? 1 : 0)) : "");
+  badge.setAttribute("aria-label", [turn && words("turn.mine"), away && counted("newMessages", unseen)].filter(Boolean).join(" "));
 }
 
 function outbox(change) {
@@ -217,4 +223,5 @@ function turnTo(view) {
   for (const tab of document.querySelectorAll("[data-view-to]")) tab.setAttribute("aria-pressed", String(tab.dataset.viewTo === view));
   closeSheet();
   if (view === ROOM && hasBegun()) log.toEnd();
+  drawLatest();
 }

@@ -98,8 +98,30 @@ def _takes_turns(facilitator: Facilitator, seats: list[Seated]) -> None:
     expect(otter.page.locator("#said")).to_have_text("You are just listening tonight. That’s fine.")
     expect(facilitator.page.locator("#round-seats li").filter(has_text=otter.name)).to_contain_text("listens tonight")
     expect(wren.page.locator("#asked-turn")).to_contain_text("You come later")
+    _are_told_elsewhere(facilitator, heron, wren)
+
+
+def _are_told_elsewhere(facilitator: Facilitator, heron: Seated, wren: Seated) -> None:
+    """Whoever is in the private word on a phone, or has a card open, learns that it is their turn; nobody else does."""
+    for one in (heron, wren):
+        one.page.locator("[data-view-to=private]").click()
     facilitator.page.get_by_role("button", name="Next", exact=True).dblclick()
+    notice, badge = wren.page.locator("#private-notices"), wren.page.locator("[data-badge=room]")
+    expect(notice).to_contain_text("It’s your turn, if you like")
+    expect(badge).to_have_text("1")
+    anybody_can_use(wren.page)
+    expect(heron.page.locator("#private-notices")).to_be_empty()
+    expect(heron.page.locator("[data-badge=room]")).to_be_hidden()
+    for one in (heron, wren):
+        one.page.locator("[data-view-to=room]").click()
+    expect(badge).to_be_hidden()
     expect(wren.page.locator("#asked-turn")).to_contain_text("It’s your turn")
+    heron.page.locator(".bar [data-sheet=more]").click()
+    facilitator.page.get_by_role("button", name=f"Give the turn to {heron.name}").click()
+    expect(heron.page.locator("#said")).to_have_text("It’s your turn, if you like. Take your time.")
+    expect(heron.page.locator("[data-badge=room]")).to_have_text("1")
+    heron.page.keyboard.press("Escape")
+    expect(heron.page.locator("[data-badge=room]")).to_be_hidden()
 
 
 def _comes_back(seated: Seated) -> None:
