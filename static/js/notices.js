@@ -1,7 +1,7 @@
 /** Calm cards that say how things stand: not open yet, a quiet moment, a breather, standing apart, the end. */
 import { make } from "./parts.js";
 import { clockTime, counted, words } from "./words.js";
-import { mayWrite } from "./models/pace.js";
+import { lastsToTheEnd, mayWrite } from "./models/pace.js";
 
 /**
  * What is to be said, each `{id, title, text}`; the most important first. `doors`: what was last said
@@ -19,7 +19,8 @@ export function noticesOf({ session, you, room }, { now, doors, told }) {
   if (session.phase !== "open") return all;
   if (room.paused != null) say("paused", {}, after(room.paused, words("paused.text")));
   // Aside they cannot read the room, and a breather there is nothing they would notice.
-  if (you.muted_until && !you.aside) say("muted", {}, after(told.muted, words("muted.text", { time: clockTime(you.muted_until) })));
+  const until = you.muted_until && !you.aside ? you.muted_until : null;
+  if (until) say("muted", {}, after(told.muted, words(lastsToTheEnd(session, until) ? "muted.toTheEnd" : "muted.text", { time: clockTime(until) })));
   if (room.slow) all.push({ id: "slow", title: "", text: counted("slow", room.slow) });
   // Only staff are told the mode; what is held on must not be forgotten.
   const mode = words(`roomMode ${room.mode}`);
@@ -37,8 +38,14 @@ export function whyNot(state, facts) {
   const may = mayWrite(state, facts);
   if (may.ok) return null;
   if (may.why === "slow") return counted("again", Math.max(1, Math.ceil((may.until - facts.now) / 1000)));
-  const why = may.why === "closing" && facts.doors?.cancelled ? "cancelled" : may.why;
+  const why = whyHere(may, state, facts);
   return words(`cannot.${why}`, { time: may.until ? clockTime(may.until) : "" });
+}
+
+/** Why exactly: an evening that is off closes otherwise, and no time is named at which nobody may write either. */
+function whyHere({ why, until }, state, facts) {
+  if (why === "closing" && facts.doors?.cancelled) return "cancelled";
+  return why === "muted" && lastsToTheEnd(state.session, until) ? "muted.toTheEnd" : why;
 }
 
 /** Draw the cards. A card that says the same stays the same element, so that it is not read out again. */

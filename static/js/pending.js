@@ -4,6 +4,7 @@ import { makeBubble, paintMessage } from "./bubble.js";
 import { button } from "./parts.js";
 import { swapCard } from "./swap.js";
 import { clockTime, words } from "./words.js";
+import { lastsToTheEnd } from "./models/pace.js";
 
 export class Pending {
   #list;
@@ -85,7 +86,10 @@ export class Pending {
   }
 
   #why(text, until) {
-    return [words("notsent"), text, until && words("until", { time: clockTime(until) })].filter(Boolean).join(" ");
+    const { session } = this.#live.state ?? {};
+    const isToTheEnd = until && session && lastsToTheEnd(session, until);
+    const how = isToTheEnd ? words("untilTheEnd") : until && words("until", { time: clockTime(until) });
+    return [words("notsent"), text, how].filter(Boolean).join(" ");
   }
 
   #buttons(row, ask) {

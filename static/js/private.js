@@ -6,6 +6,7 @@ import { find, put } from "./parts.js";
 import { Pending } from "./pending.js";
 import { isSheetOpen } from "./sheets.js";
 import { counted, named, words } from "./words.js";
+import { lastsToTheEnd } from "./models/pace.js";
 import { LIMITS } from "./protocol.js";
 
 const WORDS = new Set(["whisper", "help", "returned", "automatic"]);
@@ -173,8 +174,14 @@ export class PrivateWord {
     if (item.kind === "answer") return item.body === null ? null : "";
     if (isDiverted(item)) return "";
     if (WORDS.has(item.kind)) return item.kind === "help" && !item.body ? this.#note(item) : "";
-    const what = item.fields.what ? `${item.kind} ${item.fields.what}` : item.kind;
+    const what = this.#kindOf(item);
     return words(`line.${what}`, { name: item.fields.name, until: this.#page.timeOf(item.fields.until), text: item.fields.text ?? "" }) || null;
+  }
+
+  #kindOf({ kind, fields }) {
+    const { session } = this.#live.state ?? {};
+    if (kind === "muted" && session && lastsToTheEnd(session, fields.until)) return "muted.toTheEnd";
+    return fields.what ? `${kind} ${fields.what}` : kind;
   }
 
   #note(item) {

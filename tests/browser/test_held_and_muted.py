@@ -209,3 +209,23 @@ def test_an_answer_outlives_a_sign_and_a_removal_never_takes_one_elsewhere(three
     expect(otter.locator("#whisper-words")).to_have_value("Only for you")
     expect(otter.locator("#say-words")).to_have_value("")
     three.sam.page.keyboard.press("Escape")
+
+
+def test_a_breather_past_the_end_names_no_time_at_which_nobody_can_write(house: House, chromium: Browser) -> None:
+    evening = house.next_evening()
+    evening.ends_in(290, closes=600)
+    with chromium.new_context(viewport=LAPTOP) as one, chromium.new_context(viewport=LAPTOP) as another:
+        sam = Facilitator(one.new_page(), evening.facilitator()).comes_in()
+        otter = Seated(another.new_page(), evening.seat(1)).comes_in()
+        sam.opens_card_of(otter.name).get_by_role("button", name="Give a breather").click()
+        sam.page.locator("#ask-times").get_by_role("radio", name="10 min").check()
+        sam.fills_in()
+        notice, why = otter.page.locator("#notices"), otter.page.locator("#say-why")
+        expect(notice).to_contain_text("This lasts until the room closes.")
+        expect(why).to_have_text("This lasts until the room closes. The private word is open.")
+        otter.opens_private_word()
+        line = otter.private_word("You have a breather until the room closes.")
+        expect(line).to_have_count(1)
+        for told in (notice, why, line.locator("[data-part=body]")):
+            assert CLOCK.search(told.inner_text()) is None
+        assert sam.complaints == otter.complaints == []

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Drafts } from "../../static/js/models/drafts.js";
 import { Keep } from "../../static/js/models/keep.js";
 import { lastMood } from "../../static/js/models/mood.js";
-import { clockText, countdown, mayWrite } from "../../static/js/models/pace.js";
+import { clockText, countdown, lastsToTheEnd, mayWrite } from "../../static/js/models/pace.js";
 import { Patch } from "../../static/js/models/patch.js";
 import { markOf, phase } from "../../static/js/models/phase.js";
 import { stepTo, withReply } from "../../static/js/models/quick.js";
@@ -48,6 +48,11 @@ test("otherwise the page can say why not, and until when", () => {
   assert.equal(why({ aside: true, paused: "calm" }).why, "aside");
   assert.deepEqual(why({ paused: "calm" }), { ok: false, why: "paused", until: null, text: "calm" });
   assert.deepEqual(why({ muted_until: evening(2) }), { ok: false, why: "muted", until: at(2), text: null });
+});
+
+test("what lasts past the end of the talk is not until a time at which somebody could write again", () => {
+  const cases = [[evening(49), false], [evening(50), true], [evening(65), true], [at(50), true], [at(20), false]];
+  for (const [until, expected] of cases) assert.equal(lastsToTheEnd(SESSION, until), expected, String(until));
 });
 
 test("slow mode counts from one's own last words, and a refusal's wait counts too", () => {

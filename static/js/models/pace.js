@@ -18,6 +18,9 @@ export function clockText(seconds) {
   return `${Math.floor(seconds / MINUTE)}:${String(seconds % MINUTE).padStart(2, "0")}`;
 }
 
+/** Whether what ends then lasts for as long as anybody writes here: whoever waits for that time finds a closed room. */
+export const lastsToTheEnd = ({ ends_at }, until) => inMilliseconds(until) >= Date.parse(ends_at);
+
 /**
  * May the reader write in the room now, and if not, why not and until when?
  * A courtesy of the page only: the server judges. The private word, help and worries never ask this.
