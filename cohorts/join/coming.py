@@ -1,9 +1,11 @@
 """Whether a young person comes to one evening: their own word, in one press, and changed as often as they like."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from cohorts.actions import NotAsked, say_coming
@@ -14,12 +16,12 @@ from cohorts.models import Reply, Seat, Session, SignIn
 @require_POST
 @seat_only
 def coming(request: HttpRequest, sign_in: SignIn, seat: Seat, public_id: str) -> HttpResponse:
-    """Keep what they say; what can no longer be said changes nothing."""
+    """Keep what they say of the time their page showed; what can no longer be said changes nothing."""
     session = Session.objects.for_seat(seat).filter(public_id=public_id).first()
     if session is None:
         raise Http404
     with suppress(NotAsked):
-        say_coming(seat, session, "yes" in request.POST, timezone.now())
+        say_coming(seat, session, "yes" in request.POST, timezone.now(), _shown(request))
     return to_mine(sign_in, "next")
 
 
@@ -27,3 +29,14 @@ def said(seat: Seat, session: Session | None) -> str:
     """Return `yes` or `no`, or nothing while they have not said."""
     reply = Reply.objects.standing().filter(seat=seat, session=session).first() if session else None
     return "" if reply is None else "yes" if reply.coming else "no"
+
+
+def _shown(request: HttpRequest) -> datetime | None:
+    """Return the start that stood on the page; None for a page from before it said so, which is believed."""
+    if "seen" not in request.POST:
+        return None
+    with suppress(ValueError):
+        seen = parse_datetime(request.POST["seen"])
+        if seen is not None and timezone.is_aware(seen):
+            return seen
+    raise Http404

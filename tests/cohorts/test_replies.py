@@ -12,6 +12,7 @@ from facilitator import guests
 from tests import cast
 from tests.cohorts import planned
 from tests.cohorts.doors import browser, submit
+from tests.cohorts.stranger import hidden
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,29 @@ def test_a_moved_evening_asks_again_and_the_others_keep_their_answers() -> None:
     move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
     assert "Can you come? A no is fine too." in client.get("/mine/").content.decode()
     assert [one.session for one in Reply.objects.standing()] == [second]
+
+
+def test_a_press_on_a_page_that_shows_the_old_time_is_kept_as_said_of_none() -> None:
+    house = planned.house()
+    cohort = planned.cohort(house)
+    hare, first = actions.take_seat(cohort, "Indigo Hare", timezone.now()).seat, planned.sessions(cohort)[0]
+    opened, client = actions.open_for(hare, timezone.now()), browser()
+    client.cookies.load({access.cookie_name(opened.sign_in.public_id): opened.token})
+    address, (shown,) = f"/mine/coming/{first.public_id}/", hidden(client.get("/mine/").content.decode())["seen"]
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    answer = submit(client, address, {"no": "1", "seen": shown}, on="/in/")
+    assert (answer.status_code, answer["Location"]) == (303, "/mine/#next")
+    assert not Reply.objects.exists(), "of the day it is moved to nobody had told her"
+    page = client.get("/mine/").content.decode()
+    assert "Can you come? A no is fine too." in page
+    (shown,) = hidden(page)["seen"]
+    submit(client, address, {"no": "1", "seen": shown}, on="/in/")
+    assert "You said that you can’t come this time." in client.get("/mine/").content.decode()
+    submit(client, address, {"yes": "1"}, on="/in/")
+    assert Reply.objects.get().coming is True, "a page from before the time stood in it is believed"
+    for seen in ("", "soon", "2026-11-05T19:00:00", "2026-13-05T19:00:00+00:00"):
+        assert submit(client, address, {"no": "1", "seen": seen}, on="/in/").status_code == 404
+    assert Reply.objects.get().coming is True
 
 
 def test_what_was_said_counts_again_once_an_evening_that_was_moved_by_a_slip_is_back() -> None:
