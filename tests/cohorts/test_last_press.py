@@ -58,6 +58,19 @@ def test_pressed_twice_it_takes_one_seat_and_shows_the_same_words(cohort: Cohort
     assert (late.status_code, late["Location"]) == (303, "/in/"), "whoever finds the page later is shown nothing"
 
 
+def test_whoever_sends_the_last_page_later_is_led_to_the_place_this_browser_has(cohort: Cohort) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
+    for name, press, place in (("Copper Crane", "take", "/mine/"), ("Amber Heron", "wait", "/waiting/")):
+        stranger = Stranger().comes_to("look", cohort, name=name)
+        last = {**hidden(stranger.page), "go": press}
+        assert words_on(stranger.client.post("/join/", last, headers=HOME).content.decode())
+        Seat.objects.update(taken_at=timezone.now() - timedelta(minutes=12))
+        WaitingPlace.objects.update(joined_at=timezone.now() - timedelta(minutes=12))
+        answer = stranger.client.post("/join/", last, headers=HOME)
+        assert (answer.status_code, answer["Location"]) == (303, place), "not to words they may never have seen"
+        assert stranger.client.get(place).status_code == 200
+
+
 def test_one_seat_a_browser(cohort: Cohort) -> None:
     stranger = Stranger().comes_to("look", cohort)
     stranger.press("take")

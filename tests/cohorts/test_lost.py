@@ -141,6 +141,14 @@ def test_guesses_of_contacts_tell_nothing_either_and_have_limits_of_their_own() 
     assert Attacker("/in/").tries(1, "2001:db8::1", code="lamp lamp lamp lamp").status_code == 422
 
 
+def test_whoever_lost_their_words_reads_by_every_link_how_to_get_another() -> None:
+    token, client = actions.issue_link(cast.evening("waiting").otter), browser()
+    assert "If you lost them, you can ask for another link." in client.get(f"/in/{token}/").content.decode()
+    assert submit(client, f"/in/{token}/").status_code == 303
+    used = browser().get(f"/in/{token}/").content.decode()
+    assert '<a href="/lost/">I lost my words too</a>' in used
+
+
 def test_links_that_are_spent_left_or_made_up_are_one_page() -> None:
     evening = cast.evening("waiting")
     spent, left = actions.issue_link(evening.otter), actions.issue_link(evening.badger)

@@ -93,7 +93,13 @@ class Way:
         except NoSeatFree:
             return self._full()
         except UsedUp:
-            return HttpResponseRedirect(reverse("cohorts:sign_in"), status=SEE_OTHER)
+            return self._come_before()
+
+    def _come_before(self) -> HttpResponse:
+        """Words are shown only for minutes; whoever sends the last page later has their place in this browser still."""
+        sign_in = access.signed_in(self.request)
+        to = places.place(sign_in, self.now) if sign_in and not sign_in.staff else reverse("cohorts:sign_in")
+        return HttpResponseRedirect(to, status=SEE_OTHER)
 
     def _near(self, here: Step, by: int) -> Step:
         """The page after this one (+1) or before it (-1), also where this one is asked of nobody any more."""
