@@ -14,6 +14,8 @@ from cohorts.actions.withdraw import locked_around
 from cohorts.doorbell import ring_from_thread
 from cohorts.models import Cohort, MoveWish, OwnWish, Seat, Session, SignIn, Staff, Stop
 
+STAYS = "seat_stays"
+
 
 class NotHeld(Exception):
     """The seat was given up, or the wish answered, in the meantime."""
@@ -45,7 +47,7 @@ def stay_put(by: Staff, wish: MoveWish, now: datetime) -> None:
     """Close a wish that staff have settled in another way; raises `NotHeld` if somebody was quicker."""
     if not MoveWish.objects.open().filter(pk=wish.pk).order_by().update(cancelled_at=now):
         raise NotHeld
-    record(by, "seat_stays", cohort=wish.seat.cohort, seat=wish.seat.public_id)
+    record(by, STAYS, cohort=wish.seat.cohort, seat=wish.seat.public_id)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from cohorts.actions.follow_up import may_want, wants_follow_up
 from cohorts.actions.settle_name import names_to_choose
 from cohorts.actions.welcomes import open_slots, own_welcome
 from cohorts.join import course, places
+from cohorts.join.answered import answered
 from cohorts.join.coming import said
 from cohorts.join.gate import elsewhere, seat_only, to_mine
 from cohorts.join.until import until
@@ -95,6 +96,7 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "evenings": course.evenings(seat, session, now),
         "has_calendar": feed_of(seat).exists(),
         "wished": MoveWish.objects.open().filter(seat=seat).exists(),
+        "answered": answered(seat, now),
         "names": names_to_choose(seat, now),
         "contacts": course.contacts(seat),
         "sent_to": kinds(),
