@@ -150,7 +150,9 @@ def _whisper(fold: Fold, entry: Entry, content: c.Whisper) -> None:
     seat = fold.seat_of(entry)
     if not content.keeps:
         seat.waiting = entry.author == entry.stream
-    if entry.author != entry.stream:
+    if entry.author == entry.stream:
+        seat.wrote = entry.pos
+    else:
         seat.written_at = entry.at
 
 
@@ -158,17 +160,19 @@ def _checked_in(fold: Fold, entry: Entry, content: c.CheckedIn) -> None:
     seat = fold.seat_of(entry)
     seat.checked, seat.mood, seat.goal = content.when, content.mood, content.goal
     if content.body is not None:
-        seat.waiting = True
+        seat.waiting, seat.wrote = True, entry.pos
 
 
 def _answered(fold: Fold, entry: Entry, content: Answer) -> None:
     if content.body is not None:
-        fold.seat_of(entry).waiting = True
+        seat = fold.seat_of(entry)
+        seat.waiting, seat.wrote = True, entry.pos
 
 
 def _held(fold: Fold, entry: Entry, content: c.Held) -> None:
     seat = fold.seat_of(entry)
     seat.held[entry.pos] = HeldWords(content, entry.at)
+    seat.wrote = entry.pos
     if not content.help:
         # What went to the facilitators instead uses up nobody's turn in the room.
         seat.last_said = entry.at
@@ -215,9 +219,11 @@ def _settled(fold: Fold, entry: Entry, content: c.Settled) -> None:
 
 
 def _called(fold: Fold, entry: Entry, content: c.Help) -> None:
+    seat = fold.seat_of(entry)
+    seat.wrote = entry.pos
     if content.body is None:
         # Its flag is written in the same breath, so it is the next for staff.
-        fold.seat_of(entry).pressed = Pressed(entry.pos, fold.heads.get(STAFF, 0) + 1, entry.at, content.nobody)
+        seat.pressed = Pressed(entry.pos, fold.heads.get(STAFF, 0) + 1, entry.at, content.nobody)
 
 
 def _stay(fold: Fold, entry: Entry, content: c.Stay) -> None:

@@ -157,6 +157,8 @@ class SeatState:
     checked: When | None = None
     #: A private word that nobody has answered yet.
     waiting: bool = False
+    #: Where their newest words to us, or their newest call, stand in their own stream.
+    wrote: int = 0
     #: A facilitator stays behind with them.
     staying: bool = False
     #: A facilitator finished with them tonight, once at least.

@@ -10,8 +10,9 @@ from chat.facts import Facts
 from chat.fold import FlagState
 from chat.person import COMPANY, FACILITATORS
 from chat.protocol import contents, team
-from chat.protocol.asks import Also, Ask, Pos, SeatNumber, Short
+from chat.protocol.asks import Also, Ask, From, Pos, SeatNumber, Short
 from chat.protocol.streams import STAFF, seat_stream
+from chat.words import WROTE_MEANWHILE
 from cohorts.schedule import Phase
 
 from .outcome import Done, Draft, Refused, Request
@@ -50,10 +51,11 @@ class Reopen(Ask, frozen=True, tag="reopen"):
 
 
 class Settle(Ask, frozen=True, tag="settle"):
-    """What was open with a young person has been seen to."""
+    """What was open with a young person has been seen to. `after`: how far their own stream went as this was begun."""
 
     seat: SeatNumber
     outcome: Short
+    after: From | None = None
 
 
 @verb(Note, COMPANY)
@@ -92,10 +94,13 @@ def reopen(facts: Facts, request: Request[Reopen]) -> Done:
 
 @verb(Settle, FACILITATORS)
 def settle(facts: Facts, request: Request[Settle]) -> Done:
-    """Nothing open with this seat is `already`."""
+    """Nothing open with this seat is `already`, and so is what they wrote or called unseen: nobody has seen to that."""
     ask = request.ask
-    if not facts.room.seats[ask.seat].kept_open:
+    seat = facts.room.seats[ask.seat]
+    if not seat.kept_open:
         raise Refused("already")
+    if ask.after is not None and ask.after < seat.wrote:
+        raise Refused("already", WROTE_MEANWHILE)
     return Done((Draft(seat_stream(ask.seat), contents.Settled(ask.outcome)),))
 
 

@@ -1,4 +1,4 @@
-"""An answer that is long in coming leads nobody's hand out of what they write meanwhile."""
+"""An answer that is long in coming leads nobody's hand astray, and what comes meanwhile is not passed over."""
 
 from collections.abc import Iterator
 
@@ -64,6 +64,24 @@ def test_a_late_removal_asks_for_its_reason_only_once_the_hand_is_free(sam: Faci
     expect(sam.page.locator("#ask")).to_be_hidden()
     sam.page.locator("#done").get_by_role("button", name="Say why").click()
     expect(sam.page.locator("#ask-title")).to_have_text("The message has gone. Why?")
+
+
+def test_what_comes_while_somebody_is_finished_with_is_not_finished_unseen(sam: Facilitator, otter: Seated) -> None:
+    _calls(sam, otter)
+    otter.page.keyboard.press("Escape")
+    done = sam.page.locator("#done")
+    sam.opens_card_of(otter.name).get_by_role("button", name="Finish for tonight…").click()
+    otter.whispers("I did not tell you all of it")
+    sam.fills_in()
+    expect(done).to_contain_text("That was not done. They wrote meanwhile. Please look first.")
+    expect(sam.alarms).to_have_count(1)
+    expect(sam.task("I did not tell you all of it")).to_have_count(1)
+    expect(otter.private_word("This is finished for tonight.")).to_have_count(0)
+    sam.opens_card_of(otter.name).get_by_role("button", name="Finish for tonight…").click()
+    sam.fills_in()
+    expect(done).to_contain_text(f"Finished for tonight with {otter.name}.")
+    expect(otter.private_word("This is finished for tonight.")).to_have_count(1)
+    expect(sam.alarms).to_have_count(0)
 
 
 def _calls(sam: Facilitator, otter: Seated) -> None:

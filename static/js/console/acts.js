@@ -33,7 +33,7 @@ const UNDO = {
   release: (fields, before, pos) => (pos ? ["remove", { pos, reason: words("undo") }] : null),
   flag_done: ({ pos, also }) => ["reopen", { pos, also }],
   settle: ({ seat }) => ["stay", { seat }],
-  stay: ({ seat }) => ["settle", { seat, outcome: words("undo") }],
+  stay: ({ seat }, before) => ["settle", { seat, outcome: words("undo"), after: before.heard[`seat:${seat}`] ?? 0 }],
   lead: (fields, before) => (before.room.lead ? ["lead", { staff: before.room.lead }] : null),
   // In the lobby there was no open room to go back from, and a close would end the evening.
   open: (fields, before) => (before.phase === "closing" ? ["close", {}] : null),
@@ -89,7 +89,7 @@ export class Acts {
   #before() {
     const { people, room, session: { phase } } = this.#live.state;
     const isPrompt = (pos) => this.#live.transcript.get(`room/${pos}`)?.kind === "prompt";
-    return { room, phase, isPrompt, now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
+    return { room, phase, isPrompt, heard: this.#live.transcript.cursors(), now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
   }
 
   /** Say back, for a while, what was done. `undo`: what takes it back, `next`: what is gone on with, by one press each. */

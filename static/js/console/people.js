@@ -48,6 +48,8 @@ export class People {
   #privateWords;
   #rows = new Map();
   #shown = null;
+  // How far the own stream of whoever is shown went as their card was opened: what came since nobody has looked at.
+  #seen = 0;
   // When each young person last said something to the room, in milliseconds.
   #spoke = new Map();
 
@@ -96,6 +98,7 @@ export class People {
   /** Open what can be done for this seat. */
   open(seat) {
     this.#shown = seat;
+    this.#seen = this.#live.transcript.cursor(`seat:${seat}`);
     this.#fillCard(this.#person(seat));
     openSheet("person-card");
   }
@@ -168,12 +171,17 @@ export class People {
       person.muted_until ? [words("endBreather"), plainly("unmute")] : [words("breather"), asking("mute", { minutes: breathers() })],
       out ? [words("readmit"), plainly("readmit")] : [words("aside"), asking("aside")],
       !person.ejected && [words("stay"), plainly("stay")],
-      [words("settle"), () => askFor({
-        key: "settle", name, reasons: OUTCOMES.map((one) => [one, words(`settled ${one}`)]),
-        act: ({ reason }) => this.#acts.do("settle", { seat, outcome: reason }, { name }),
-      })],
+      [words("settle"), () => this.#settle(person)],
       // The last step stands last, where no hand falls on it.
       !person.ejected && document.body.dataset.role === "counsellor" && [words("eject"), asking("eject")],
     ].filter(Boolean);
+  }
+
+  #settle({ seat, name }) {
+    const after = this.#seen;
+    askFor({
+      key: "settle", name, reasons: OUTCOMES.map((one) => [one, words(`settled ${one}`)]),
+      act: ({ reason }) => this.#acts.do("settle", { seat, outcome: reason, after }, { name }),
+    });
   }
 }

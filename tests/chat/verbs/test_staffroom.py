@@ -1,10 +1,10 @@
-"""note, take, flag_done: what the team does among itself."""
+"""note, take, flag_done, settle: what the team does among itself, and what it finishes."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.chat.house import House, at_once
+from tests.chat.house import Frame, House, at_once
 
 from .company import Company, entry, move_clock
 
@@ -120,6 +120,40 @@ async def test_a_call_after_they_were_settled_and_one_that_was_opened_again_are_
     assert (await company.counsellor.ask("take", pos=first))["type"] == "ok"
     assert (await company.counsellor.ask("settle", seat=3, outcome="talked"))["type"] == "ok"
     assert (await company.counsellor.ask("take", pos=await _called(company)))["type"] == "ok"
+
+
+#: What somebody may call or write while the form that finishes with them is open.
+MEANWHILE: dict[str, Frame] = {
+    "help": {"body": "there is more"}, "whisper": {"body": "are you still there?"}, "say": {"body": "I am not fine"},
+    "checkin": {"when": "out", "body": "not good"}, "answer": {"body": "I did not say all of it"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", MEANWHILE)
+async def test_whoever_called_or_wrote_meanwhile_is_not_finished_with_unseen(company: Company, verb: str) -> None:
+    asked = await company.counsellor.ask("prompt", body="Only for you", kind="reflection")
+    await company.counsellor.ask("mode", mode="hold_all")
+    seen = await company.hare.ask("help", body="please")
+    wrote = await company.hare.ask(verb, **MEANWHILE[verb], **({"prompt": asked["pos"]} if verb == "answer" else {}))
+    no = await company.counsellor.ask("settle", seat=3, outcome="talked", after=seen["pos"])
+    assert (no["code"], no["text"]) == ("already", "They wrote meanwhile. Please look first.")
+    assert not [each for each in company.hare.entries("seat:3") if each["kind"] == "settled"]
+    call = await company.counsellor.entry("flag", of_stream="seat:3", of_pos=seen["pos"])
+    assert (await company.counsellor.ask("take", pos=call["pos"]))["type"] == "ok", "the call is still there"
+    assert (await company.counsellor.ask("settle", seat=3, outcome="talked", after=wrote["pos"]))["type"] == "ok"
+
+
+async def test_what_asks_for_nobody_and_our_own_words_keep_no_one_from_finishing(company: Company) -> None:
+    seen = await company.hare.ask("help")
+    await company.volunteer.ask("whisper", seat=3, body="I am here")
+    await company.hare.ask("checkin", when="out", mood=4)
+    assert (await company.counsellor.ask("settle", seat=3, outcome="talked", after=seen["pos"]))["type"] == "ok"
+
+
+async def test_a_client_that_does_not_say_how_far_it_had_heard_is_believed(company: Company) -> None:
+    await company.hare.ask("help")
+    await company.hare.ask("whisper", body="are you still there?")
+    assert (await company.counsellor.ask("settle", seat=3, outcome="talked"))["type"] == "ok"
 
 
 async def _called(company: Company, **fields: str) -> int:
