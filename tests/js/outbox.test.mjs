@@ -220,6 +220,51 @@ test("after a reconnection everything unanswered is asked again, refused things 
   assert.deepEqual(sent.map((frame) => frame.ref), [open, acknowledged]);
 });
 
+test("a control that waited half a minute for the line is not pressed any more, and is said so", () => {
+  up = false;
+  const box = outbox();
+  const [resume, release] = [box.add("resume", {}), box.add("release", { stream: "seat:3", pos: 4 })];
+  clock.pass(20_000);
+  const soon = box.add("pause", {});
+  clock.pass(11_000);
+  up = true;
+  box.resend();
+  assert.deepEqual(sent.map((frame) => frame.ref), [soon]);
+  assert.deepEqual(answers.map(([state, { type, ref, code }]) => [state, type, ref, code]), [["notsent", "no", resume, "late"], ["notsent", "no", release, "late"]]);
+  assert.deepEqual(box.items().map(({ ref }) => ref), [soon]);
+  clock.pass(60_000);
+  assert.equal(sent.some(({ ref }) => ref === resume), false);
+});
+
+test("a control that was done before the line went is told as done, however late that comes", () => {
+  const box = outbox();
+  const [resume, release, known] = [box.add("resume", {}), box.add("release", { stream: "seat:3", pos: 4 }), box.add("slow", { seconds: 30 })];
+  box.answer(ok(known, { pos: 9 }));
+  clock.pass(60_000);
+  sent.length = 0;
+  box.entry({ stream: "room", pos: 7, kind: "resumed", ref: resume });
+  box.entry({ stream: "seat:3", pos: 6, kind: "released", of: 4 });
+  box.resend();
+  assert.deepEqual(changes.flatMap(({ settled }) => settled), [resume, release]);
+  assert.deepEqual([answers.map(([state]) => state), sent.map((frame) => frame.ref)], [["sent"], [known]]);
+});
+
+test("words, a call, a concern and what is one's own are never too late", () => {
+  up = false;
+  const box = outbox();
+  const asked = [
+    ["help", {}], ["whisper", { body: "words" }], ["say", { body: "words" }], ["worry", { about: "person", seat: 3 }], ["checkin", { when: "out", mood: 2 }],
+    ["note", { body: "words" }], ["concern", { seat: 3, level: "now" }], ["answer", { prompt: 4, body: "words" }], ["pass", { prompt: 4 }],
+    ["react", { pos: 4, emoji: "💜", on: true }], ["return", { stream: "seat:3", pos: 4, body: "words" }], ["agree", { version: 2, lines: ["We are kind."] }],
+  ].map(([verb, fields]) => box.add(verb, fields));
+  clock.pass(600_000);
+  up = true;
+  box.resend();
+  clock.pass(11_000);
+  assert.deepEqual([...new Set(sent.map((frame) => frame.ref))], asked);
+  assert.deepEqual(answers, []);
+});
+
 test("unsent words outlive a reload, with their refs", () => {
   const ref = outbox().add("say", { body: "hello", reply_to: 4 });
   const box = outbox();

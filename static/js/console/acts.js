@@ -68,6 +68,7 @@ export class Acts {
     if (frame.type === "ok") asked?.then?.();
     if (SILENT.has(item.verb)) return;
     if (frame.type === "ok" && asked) this.#done(asked, item.ref, frame);
+    else if (frame.code === "late") this.say(words("tooLate"), { isLong: true });
     else if (frame.type !== "ok") this.say([words("notDone"), frame.text].join(" "));
   }
 
@@ -92,8 +93,11 @@ export class Acts {
     return { room, phase, isPrompt, heard: this.#live.transcript.cursors(), now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
   }
 
-  /** Say back, for a while, what was done. `undo`: what takes it back, `next`: what is gone on with, by one press each. */
-  say(text, { name = "", undo = null, next = null } = {}) {
+  /**
+   * Say back, for a while, what was done. `undo`: what takes it back, `next`: what is gone on with, by one press each. `isLong`: also
+   * without either it stays as long, for whoever is only just back at the page.
+   */
+  say(text, { name = "", undo = null, next = null, isLong = false } = {}) {
     const line = document.createElement("p");
     line.textContent = text;
     const offer = (label, act, key) => {
@@ -107,7 +111,7 @@ export class Acts {
     if (undo) offer(words("undo"), () => this.#undo(undo, name), "undo");
     if (next) offer(...next, "next");
     find("done").replaceChildren(line);
-    window.setTimeout(() => line.remove(), undo || next ? UNDOABLE_MS : SHOWN_MS);
+    window.setTimeout(() => line.remove(), undo || next || isLong ? UNDOABLE_MS : SHOWN_MS);
   }
 
   #undo(undo, name) {

@@ -19,6 +19,10 @@ const PACE = 1_100;
 
 /** Kept over a reload, with their words if they have any; a concern also without, as somebody waits for it. */
 const WITH_WORDS = new Set(["say", "whisper", "help", "worry", "checkin", "note", "concern"]);
+/** Asked again however late: words, and what is one's own. They are as right as when they were written. */
+const NEVER_LATE = new Set([...WITH_WORDS, "answer", "pass", "react", "agree", "return"]);
+/** A control that waited for the line for longer is not pressed any more: meanwhile the partner may have gone on otherwise. */
+const LATE = 30_000;
 const NEVER_AGAIN = new Set([
   "bad_frame", "unknown_type", "too_long", "over", "not_allowed", "not_found", "already", "blocked",
 ]);
@@ -75,10 +79,16 @@ export class Outbox {
     return true;
   }
 
-  /** History is through and the line is live: ask again for everything that is still open, no faster than one may. */
+  /**
+   * History is through and the line is live: ask again for everything that is still open, no faster than one may. A control that
+   * is late is refused as `late`; had it been done, its entry would have come by now.
+   */
   resend() {
     const open = [...this.#asks.values()].filter(({ state }) => state !== "notsent");
-    for (const ask of open) if (this.#hasCome(ask)) this.#settle(ask.ref);
+    for (const ask of open) {
+      if (this.#hasCome(ask)) this.#settle(ask.ref);
+      else if (this.#isLate(ask)) this.#refused(ask, { type: "no", ref: ask.ref, code: "late" });
+    }
     open.filter(({ ref }) => this.#asks.has(ref)).forEach(({ ref }, place) => {
       if (place < BURST) this.#put(ref);
       else this.#after(ref, (place - BURST + 1) * PACE, () => this.#put(ref));
@@ -102,8 +112,9 @@ export class Outbox {
   }
 
   /** An entry came: whatever of these asked for it, or was answered with its place, ends here. */
-  entry({ ref, stream, pos }) {
-    const asked = [...this.#asks.values()].filter((ask) => ask.ref === ref || (ask.stream === stream && ask.pos === pos));
+  entry(entry) {
+    const { ref, stream, pos } = entry;
+    const asked = [...this.#asks.values()].filter((ask) => ask.ref === ref || (ask.stream === stream && ask.pos === pos) || isLetGo(ask, entry));
     for (const ask of asked) this.#settle(ask.ref);
   }
 
@@ -161,6 +172,10 @@ export class Outbox {
     if (!WITH_WORDS.has(ask.verb)) this.discard(ask.ref);
   }
 
+  #isLate({ verb, state, at }) {
+    return state === "pending" && !NEVER_LATE.has(verb) && this.#how.now() - Date.parse(at) > LATE;
+  }
+
   #isOurs(ask) {
     return Boolean(ask?.ref) && WITH_WORDS.has(ask.verb) && !this.#asks.has(ask.ref);
   }
@@ -207,6 +222,11 @@ export class Outbox {
 function shown({ stream, pos, tries, ...ask }) {
   const retryable = ask.state === "notsent" && !NEVER_AGAIN.has(ask.code);
   return { ...ask, fields: { ...ask.fields }, retryable, slowly: ask.state === "pending" && tries > 0 };
+}
+
+// Words that were let go to the room are their author's there, so that no ref comes back with them to whoever did it.
+function isLetGo({ verb, fields }, { kind, stream, of }) {
+  return verb === "release" && kind === "released" && fields.stream === stream && fields.pos === of;
 }
 
 function parsed(text) {
