@@ -9,6 +9,7 @@ import { Told } from "../models/told.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
 import { refill } from "./hand.js";
+import { isNew, pressedOnce, watchPlaces } from "./press.js";
 import { ageOf } from "./queue.js";
 import { fillWhy, putInSight } from "./why.js";
 import { Sound } from "./sound.js";
@@ -33,10 +34,12 @@ export class Alarms {
   #cards = new Map();
   // What is pressed just now does not move away; a card that comes meanwhile stands last until then.
   #isHeld = steady(find("alarms"), () => this.#draw());
+  #watch = watchPlaces(find("alarm-cards"), { fromBelow: true });
 
   constructor({ live, acts }, { tasks }) {
     this.#live = live;
     this.#tasks = tasks;
+    pressedOnce(find("alarm-cards"));
     find("calm-all").addEventListener("click", () => acts.do("pause", { text: words("ask.pause.first") }));
     for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, () => this.#sound.isOn || this.#sound.turnOn(), { capture: true });
     this.#soundShown.addEventListener("click", async () => {
@@ -134,6 +137,7 @@ export class Alarms {
     find("alarms").hidden = alarms.length === 0;
     const cards = alarms.map((one) => this.#card(one));
     if (!this.#isHeld()) this.#arrange(cards);
+    this.#watch();
     // Once all stand where they stay, as words break by how wide a card is.
     for (const { body, told } of cards) putInSight(body, told.body, told.reasons);
   }
@@ -172,7 +176,9 @@ export class Alarms {
     if (ways.dataset.key === key) return;
     ways.dataset.key = key;
     const shown = told.ways.slice(0, WAYS + alarm.flags.some(({ fields }) => fields.diverted));
-    refill(ways, shown.map(([text, act], place) => button(text, act, place ? "" : "main")), find("queue"));
+    const held = alarm.held?.id ?? "";
+    if (refill(ways, shown.map(([text, act], place) => button(text, act, place ? "" : "main")), find("queue")) || ways.dataset.held !== held) isNew(ways);
+    ways.dataset.held = held;
   }
 
   #made() {

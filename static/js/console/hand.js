@@ -16,12 +16,17 @@ export function followedBy(next) {
   };
 }
 
-/** Put other buttons into a box. The hand stays on the one that says the same; where there is none, it goes to `orElse`. */
+/**
+ * Put other buttons into a box. The hand stays on the one that says the same; where there is none, it goes to `orElse`. Returns
+ * whether one of them lies where another did.
+ */
 export function refill(box, buttons, orElse) {
   const { activeElement: hand } = document;
   const had = box.contains(hand);
+  const before = [...box.children];
   box.replaceChildren(...buttons);
   if (had) (buttons.find((one) => says(one, hand)) ?? orElse).focus({ preventScroll: true });
+  return before.some((one, place) => buttons[place] && !says(one, buttons[place]));
 }
 
 const says = (one, other) => one.textContent === other.textContent;

@@ -4,6 +4,7 @@ import { isRinging } from "../models/alarms.js";
 import { queueOf } from "../models/queue.js";
 import { clockTime, counted, words } from "../words.js";
 import { refill } from "./hand.js";
+import { isNew, pressedOnce, watchPlaces } from "./press.js";
 import { fillWhy } from "./why.js";
 import { steady } from "./steady.js";
 
@@ -15,12 +16,15 @@ export class Queue {
   #rows = new Map();
   #badges = document.querySelectorAll("[data-badge=queue]");
   #isHeld;
+  // Whoever presses twice, or as the partner decides, decides on nothing that they have not read.
+  #watch = watchPlaces(find("queue-list"));
 
   /** `tasks`: what each one says (see tasks.js). */
   constructor({ live }, { tasks }) {
     this.#live = live;
     this.#tasks = tasks;
     this.#isHeld = steady(find("queue"), () => this.#draw());
+    pressedOnce(find("queue"));
   }
 
   transcript() {
@@ -40,6 +44,7 @@ export class Queue {
     this.#takeAway(tasks, isHeld);
     if (isHeld) find("queue-list").append(...rows.filter((row) => !row.isConnected));
     else this.#inOrder(find("queue-list"), rows);
+    this.#watch();
     this.#drawMarks(marks);
   }
 
@@ -84,7 +89,10 @@ export class Queue {
     const known = this.#rows.get(task.id);
     if (known?.key === key) return known.root;
     const root = known?.root ?? make("task");
-    this.#rows.set(task.id, { root, key, ways });
+    const held = task.alarm?.held?.id;
+    this.#rows.set(task.id, { root, key, ways, held });
+    // The same button lets other words go.
+    if (known && known.held !== held) isNew(root);
     fill(root, told, since, known?.ways === ways);
     return root;
   }
@@ -118,5 +126,5 @@ function fill(root, told, since, keepWays) {
   put(part.body, told.body);
   put(part.note, told.note);
   fillWhy(part.reasons, told.reasons);
-  if (!keepWays) refill(part.ways, told.ways.map(([text, act]) => button(text, act)), find("queue"));
+  if (!keepWays && refill(part.ways, told.ways.map(([text, act]) => button(text, act)), find("queue"))) isNew(root);
 }
