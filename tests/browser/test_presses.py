@@ -102,6 +102,38 @@ def test_a_tap_as_the_partner_takes_a_call_takes_no_other(four: Four) -> None:
     expect(sam.alarms).to_contain_text("You are on it.")
 
 
+def test_a_calm_that_both_press_for_at_once_stays(four: Four) -> None:
+    sam, page, notices = four.sam, four.sam.page, four.otter.page.locator("#notices")
+    pause = page.locator("#pause")
+    _stops_the_clock(page)
+    four.ali.page.locator("#pause").click()
+    expect(pause).to_have_text("Go on")
+    page.touchscreen.tap(*_middle(pause))
+    page.clock.resume()
+    _says(sam, "A moment for all of us")
+    four.otter.hears("A moment for all of us")
+    expect(pause).to_have_text("Go on")
+    expect(notices).to_contain_text("A quiet moment for everyone")
+    pause.click()
+    expect(notices).to_be_empty()
+
+
+def test_the_second_click_of_two_undoes_no_calm(four: Four) -> None:
+    sam, page = four.sam, four.sam.page
+    pause = page.locator("#pause")
+    page.mouse.move(*_middle(pause))
+    _click(page)
+    expect(pause).to_have_text("Go on")
+    page.wait_for_timeout(RESTED_MS)
+    _click(page, count=2)
+    _says(sam, "A moment for all of us")
+    four.otter.hears("A moment for all of us")
+    expect(pause).to_have_text("Go on")
+    pause.focus()
+    page.keyboard.press("Enter")
+    expect(pause).to_have_text("Pause")
+
+
 def _says(one: Facilitator, body: str) -> None:
     """By the button, as Enter makes a new line where there are fingers."""
     one.page.locator("#say-words").fill(body)

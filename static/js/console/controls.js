@@ -3,12 +3,14 @@ import { phaseWords } from "../clock.js";
 import { find, make, put } from "../parts.js";
 import { words } from "../words.js";
 import { askFor } from "./asking.js";
+import { isNew, pressedOnce } from "./press.js";
 
 export class Controls {
   #live;
 
   constructor({ live, acts }) {
     this.#live = live;
+    for (const one of [find("door"), find("pause")]) pressedOnce(one);
     find("door").addEventListener("click", () => acts.do("open"));
     find("pause").addEventListener("click", () => (live.state.room.paused === null ? acts.do("pause") : acts.do("resume")));
     find("pause-words").addEventListener("click", () => askFor({ key: "pause", first: words("ask.pause.first"), wanted: true, act: ({ text }) => acts.do("pause", { text }) }));
@@ -22,13 +24,19 @@ export class Controls {
     const { session, room: { paused, slow, mode } } = state;
     const canOpen = session.phase === "lobby" || (session.phase === "closing" && this.#live.serverNow() < Date.parse(session.ends_at));
     put(find("door"), canOpen ? words(session.phase === "lobby" ? "door.open" : "door.again") : "");
-    put(find("pause"), session.phase === "open" || paused !== null ? words(paused === null ? "pause" : "resume") : "");
+    this.#offerPause(session.phase === "open" || paused !== null ? words(paused === null ? "pause" : "resume") : "");
     find("close-room").hidden = session.phase !== "open";
     if (find("after")) find("after").hidden = session.phase !== "closing" && session.phase !== "over";
     if (document.activeElement !== find("slow")) find("slow").value = String(slow);
     if (document.activeElement !== find("mode")) find("mode").value = mode ?? "open";
     this.#offerLeads(state);
     this.tick(state);
+  }
+
+  // It lies where the door lay, and undoes itself: whoever presses as the partner does must not undo what both wanted.
+  #offerPause(label) {
+    if (label && find("pause").textContent !== label) isNew(find("pause"));
+    put(find("pause"), label);
   }
 
   // In one tap, also by the other one: whoever falls ill may not be able to.
