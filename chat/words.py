@@ -109,6 +109,7 @@ RESUME_FIRST: Final = _("The room is paused. Resume it first.")
 ROOM_IS_SHUT: Final = _("The room is not open, so this cannot go there now.")
 AUTHOR_IS_OUT: Final = _("Whoever wrote this is out of the room, so it cannot go there now.")
 WROTE_MEANWHILE: Final = _("They wrote meanwhile. Please look first.")
+CHANGED_SINCE: Final = _("It has changed since. Please look first.")
 BREATHER_AT_MOST: Final = _(
     "You can give a breather of %(minutes)d minutes at most. A counsellor can give a longer one."
 )

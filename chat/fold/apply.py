@@ -200,16 +200,18 @@ def _unmuted(fold: Fold, entry: Entry, content: c.Unmuted) -> None:
 
 
 def _aside(fold: Fold, entry: Entry, content: c.Aside) -> None:
-    fold.seat_of(entry).aside = True
+    seat = fold.seat_of(entry)
+    seat.aside, seat.put_out = True, entry.pos
 
 
 def _eject(fold: Fold, entry: Entry, content: c.Eject) -> None:
-    fold.seat_of(entry).ejected = True
+    seat = fold.seat_of(entry)
+    seat.ejected, seat.put_out = True, entry.pos
 
 
 def _readmit(fold: Fold, entry: Entry, content: c.Readmit) -> None:
     seat = fold.seat_of(entry)
-    seat.aside = seat.ejected = False
+    seat.aside, seat.ejected, seat.put_out = content.aside, False, 0
 
 
 def _settled(fold: Fold, entry: Entry, content: c.Settled) -> None:

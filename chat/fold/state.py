@@ -127,6 +127,8 @@ class SeatState:
     muted_until: datetime | None = None
     aside: bool = False
     ejected: bool = False
+    #: Where the last aside or eject of theirs that is not undone stands in their own stream.
+    put_out: int = 0
     mode: Mode = "open"
     last_said: datetime | None = None
     held: dict[int, HeldWords] = field(default_factory=dict)

@@ -193,7 +193,9 @@ class Eject(_StandsApart, frozen=True, tag="eject"):
 
 
 class Readmit(_StandsApart, frozen=True, tag="readmit"):
-    """Back in the room after aside or eject."""
+    """Back in the room after aside or eject. `aside`: back from an eject alone, and out of the room as before."""
+
+    aside: bool = False
 
 
 class Waiting(Content, frozen=True, tag="waiting"):

@@ -7,8 +7,9 @@ from chat.facts import Facts
 from chat.fold import SeatState
 from chat.person import COUNSELLORS, FACILITATORS
 from chat.protocol import contents
-from chat.protocol.asks import Ask, SeatNumber, Short
+from chat.protocol.asks import Ask, Pos, SeatNumber, Short
 from chat.protocol.streams import seat_stream
+from chat.words import CHANGED_SINCE
 
 from .outcome import Done, Draft, Refused, Request
 from .registry import verb
@@ -31,11 +32,12 @@ class Eject(Ask, frozen=True, tag="eject"):
 
 
 class Readmit(Ask, frozen=True, tag="readmit"):
-    """Bring a seat back after aside or eject."""
+    """Bring a seat back after aside or eject. `of`: to undo just this one of theirs, while it is the last."""
 
     seat: SeatNumber
     reason: Short | None = None
     text: Short | None = None
+    of: Pos | None = None
 
 
 @verb(Aside, FACILITATORS, targets=True)
@@ -59,14 +61,17 @@ def eject(facts: Facts, request: Request[Eject]) -> Done:
 
 @verb(Readmit, FACILITATORS, targets=True)
 def readmit(facts: Facts, request: Request[Readmit]) -> Done:
-    """What was undone by a counsellor is undone again by one."""
+    """What a counsellor did is undone by one. Whoever was aside before the eject that is undone alone stays so."""
     ask = request.ask
     seat = _seat(facts, ask.seat)
-    if seat.ejected and request.person.role not in COUNSELLORS:
-        raise Refused("not_allowed")
     if not (seat.aside or seat.ejected):
         raise Refused("already")
-    return Done((Draft(seat_stream(ask.seat), contents.Readmit(ask.reason, ask.text)),))
+    if ask.of is not None and ask.of != seat.put_out:
+        raise Refused("already", CHANGED_SINCE)
+    if seat.ejected and request.person.role not in COUNSELLORS:
+        raise Refused("not_allowed")
+    stays_aside = ask.of is not None and seat.ejected and seat.aside
+    return Done((Draft(seat_stream(ask.seat), contents.Readmit(ask.reason, ask.text, stays_aside)),))
 
 
 def _seat(facts: Facts, number: int) -> SeatState:

@@ -181,7 +181,7 @@ export class PrivateWord {
   #kindOf({ kind, fields }) {
     const { session } = this.#live.state ?? {};
     if (kind === "muted" && session && lastsToTheEnd(session, fields.until)) return "muted.toTheEnd";
-    return fields.what ? `${kind} ${fields.what}` : kind;
+    return [kind, fields.what ?? (fields.aside && "aside")].filter(Boolean).join(" ");
   }
 
   #note(item) {

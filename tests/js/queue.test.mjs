@@ -146,6 +146,10 @@ test("a private word waits until staff answer or finish it, and whoever stands a
   comes(0, "seat:2", "checkin", { from: { seat: 2 }, when: "in", mood: 2 });
   comes(0, "seat:2", "checkin", { from: { seat: 2 }, when: "in", mood: 2, body: "a hard week" });
   assert.deepEqual(queue(1), ["whisper 1", "whisper 2", "apart 3"]);
+  comes(0, "seat:3", "eject", { from: SAM });
+  assert.deepEqual(queue(1), ["whisper 1", "whisper 2"]);
+  comes(0, "seat:3", "readmit", { from: SAM, aside: true });
+  assert.deepEqual(queue(1), ["whisper 1", "whisper 2", "apart 3"]);
   writes(1, 1);
   writes(1, 3);
   comes(1, "seat:2", "settled", { from: SAM, outcome: "talked" });

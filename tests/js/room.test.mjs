@@ -118,6 +118,8 @@ test("put out is not the same as standing apart, and coming back undoes both", (
   assert.deepEqual([seat3(room).aside, seat3(room).ejected], [false, true]);
   fold(room, ["seat:3", "aside", {}], ["seat:3", "readmit", {}]);
   assert.deepEqual([seat3(room).aside, seat3(room).ejected], [false, false]);
+  fold(room, ["seat:3", "aside", {}], ["seat:3", "eject", {}], ["seat:3", "readmit", { aside: true }]);
+  assert.deepEqual([seat3(room).aside, seat3(room).ejected], [true, false], "unless they stay out of the room");
 });
 
 test("flags about a seat are counted while they are open, each once", () => {

@@ -1,6 +1,7 @@
 /** What staff do to a room: asked for once, said back when it is done, and undone by one press where that can be. */
 import { button, find } from "../parts.js";
 import { closeSheet } from "../sheets.js";
+import { stands } from "../models/stands.js";
 import { words } from "../words.js";
 import { followedBy } from "./hand.js";
 
@@ -10,7 +11,7 @@ const UNDOABLE_MS = 30_000;
 const SILENT = new Set(["say", "whisper", "react", "note", "concern"]);
 const SECOND = 1000;
 
-/** What undoes each act, told by how things stood before it, and where the answer stands. */
+/** What undoes each act, told by how things stood before it, and where the answer stands; and what is said then, if not the usual. */
 const UNDO = {
   mute: ({ seat }) => ["unmute", { seat }],
   unmute: ({ seat }, before) => {
@@ -18,8 +19,9 @@ const UNDO = {
     const most = Number(document.body.dataset.longestBreather);
     return left > 0 ? ["mute", { seat, seconds: Math.min(left, most), reason: words("undo") }] : null;
   },
-  aside: ({ seat }) => ["readmit", { seat }],
-  eject: ({ seat }) => ["readmit", { seat }],
+  aside: ({ seat }, before, pos) => ["readmit", { seat, of: pos }],
+  // Whoever was out of the room before is so still; the server sees to that.
+  eject: ({ seat }, before, pos) => ["readmit", { seat, of: pos }, before.person(seat)?.aside ? "letIn" : "readmit"],
   readmit: ({ seat }, before) => [before.person(seat)?.ejected ? "eject" : "aside", { seat, reason: words("undo") }],
   mode: ({ seat }, before) => ["mode", { seat, mode: (seat ? before.person(seat) : before.room).mode ?? "open" }],
   slow: (fields, before) => ["slow", { seconds: before.room.slow }],
@@ -58,7 +60,7 @@ export class Acts {
   do(verb, fields = {}, { name = "", did = verb, then = null, next = null } = {}) {
     const before = this.#before();
     const undo = (pos) => UNDO[verb]?.(fields, before, pos) ?? null;
-    this.#asked.set(this.#live.ask(verb, fields), { verb, did, name, undo, then, goOn: followedBy(next) });
+    this.#asked.set(this.#live.ask(verb, fields), { verb, fields, did, name, undo, then, goOn: followedBy(next) });
   }
 
   /** An `ok` or a `no` came. */
@@ -77,14 +79,18 @@ export class Acts {
     for (const ref of settled) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
   }
 
-  #done({ did, name, undo, goOn }, ref, frame) {
-    this.say(words(`did.${did}`, { name }), { name, undo: undo(this.#placeOf(ref, frame)), next: goOn() });
+  // Taken back is only what stands as it was left: nothing that the partner, or one did oneself, has done since.
+  #done({ verb, fields, did, name, undo, goOn }, ref, frame) {
+    const how = undo(this.#placeOf(ref, frame, fields));
+    const takeBack = () => (stands(this.#live.transcript, verb, fields, ref) ? this.#undo(how, name) : this.say(words("changedSince")));
+    this.say(words(`did.${did}`, { name }), { undo: how && takeBack, next: goOn() });
   }
 
-  // Where that stands which answered this: in the room, or else among what staff alone hear.
-  #placeOf(ref, { stream, pos }) {
+  // Where that stands which answered this: in the room, or among what staff alone hear, or with the young person it is about.
+  #placeOf(ref, { stream, pos }, { seat }) {
+    const own = `seat:${seat}`;
     const at = (name) => this.#live.transcript.items(name).findLast((item) => item.ref === ref)?.pos;
-    return at("room") ?? at("staff") ?? (stream === "staff" ? pos : null);
+    return at("room") ?? at("staff") ?? at(own) ?? (stream === "staff" || stream === own ? pos : null);
   }
 
   #before() {
@@ -94,10 +100,10 @@ export class Acts {
   }
 
   /**
-   * Say back, for a while, what was done. `undo`: what takes it back, `next`: what is gone on with, by one press each. `isLong`: also
+   * Say back, for a while, what was done. `undo`: takes it back, `next`: what is gone on with, by one press each. `isLong`: also
    * without either it stays as long, for whoever is only just back at the page.
    */
-  say(text, { name = "", undo = null, next = null, isLong = false } = {}) {
+  say(text, { undo = null, next = null, isLong = false } = {}) {
     const line = document.createElement("p");
     line.textContent = text;
     const offer = (label, act, key) => {
@@ -108,15 +114,15 @@ export class Acts {
       made.dataset.key = key;
       line.append(" ", made);
     };
-    if (undo) offer(words("undo"), () => this.#undo(undo, name), "undo");
+    if (undo) offer(words("undo"), undo, "undo");
     if (next) offer(...next, "next");
     find("done").replaceChildren(line);
     window.setTimeout(() => line.remove(), undo || next || isLong ? UNDOABLE_MS : SHOWN_MS);
   }
 
-  #undo(undo, name) {
+  #undo([verb, fields, did], name) {
     // A message that is back needs no reason any more.
-    if (undo[0] === "restore") closeSheet();
-    this.do(...undo, { name });
+    if (verb === "restore") closeSheet();
+    this.do(verb, fields, { name, did });
   }
 }

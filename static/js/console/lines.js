@@ -11,7 +11,7 @@ export function lineOf(item, nameOf) {
   if (item.kind === "checkin") return [words(`checked ${fields.when}`), howOf(fields), item.body && words("checkinBody", { body: item.body })].filter(Boolean).join(" ");
   const target = fields.seat ?? fields.by;
   const name = target ? nameOf(`seat:${target}`) : "";
-  const what = item.kind === "slow" && !fields.seconds ? "slow none" : item.kind === "unusual" ? `unusual ${fields.what}` : fields.source === "gone" ? "gone" : concernOf(item) ?? item.kind;
+  const what = item.kind === "slow" && !fields.seconds ? "slow none" : item.kind === "unusual" ? `unusual ${fields.what}` : fields.source === "gone" ? "gone" : concernOf(item) ?? stillAside(item) ?? item.kind;
   return words(`line.${fields.phase ?? what}`, {
     ...fields,
     by: item.from.system ? "Alcove" : nameOf(item.who),
@@ -25,6 +25,9 @@ export function lineOf(item, nameOf) {
 
 /** What a page, and nobody in this room, said of a concern. */
 const concernOf = ({ kind, fields, from }) => (kind === "concern" && from.system ? `concern ${fields.state}` : null);
+
+/** Let back in after an eject alone: they were out of the room before, and are. */
+const stillAside = ({ kind, fields }) => (kind === "readmit" && fields.aside ? "readmit aside" : null);
 
 /** How somebody said they are: mood (and the mood `last` time, if known) and goal, or that they would rather not say. */
 export function howOf({ mood, goal }, last = null) {

@@ -214,7 +214,7 @@ export class Live {
     if (this.#connection.isLive) this.#settle(through);
     else this.#replayed.push(...through);
     if (changed) this.#tellRoom();
-    if (this.#connection.isLive) for (const { kind } of through) this.#standApart(kind);
+    if (this.#connection.isLive) for (const next of through) this.#standApart(next);
   }
 
   #listed(frame) {
@@ -238,10 +238,10 @@ export class Live {
   }
 
   // Out of the room nothing of it stays here, where its removals would not reach; back in it, it comes anew.
-  #standApart(kind) {
+  #standApart({ kind, aside }) {
     if (!this.#owner.startsWith("seat:")) return;
     if (kind === "aside") this.transcript.drop("room");
-    if (kind === "readmit") this.transcript.catchUp("room");
+    if (kind === "readmit" && !aside) this.transcript.catchUp("room");
   }
 
   #tellAway() {

@@ -80,9 +80,11 @@ function unanswered(seat, items) {
   return open.length ? [{ id: open[0].id, what: "whisper", seat, at: open[0].at, rank: RANK.next, items: open }] : [];
 }
 
+const isApart = ({ kind, fields }) => kind === "aside" || (kind === "readmit" && Boolean(fields.aside));
+
 // Whoever is out of the room is written to within two minutes (care.md §5).
 function apart(seat, items) {
   const last = items.findLastIndex((item) => ["aside", "readmit", "eject"].includes(item.kind));
-  if (items[last]?.kind !== "aside" || items.slice(last).some((item) => item.kind === "whisper" && item.from.staff)) return [];
+  if (!items[last] || !isApart(items[last]) || items.slice(last).some((item) => item.kind === "whisper" && item.from.staff)) return [];
   return [{ id: items[last].id, what: "apart", seat, at: items[last].at, rank: RANK.next, items: [items[last]] }];
 }

@@ -16,7 +16,7 @@ const CHANGES = {
   unmuted: () => ({ muted_until: null }),
   aside: () => ({ aside: true }),
   eject: () => ({ ejected: true }),
-  readmit: () => ({ aside: false, ejected: false }),
+  readmit: (seat, { aside = false }) => ({ aside, ejected: false }),
   checkin: (seat, { when, mood = null, goal = null }) => ({ checked: when, mood, goal }),
   held: (seat) => ({ held: seat.held + 1 }),
   released: (seat) => ({ held: Math.max(0, seat.held - 1) }),

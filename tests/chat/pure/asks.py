@@ -117,8 +117,11 @@ def _unmute(step: Step, paper: Paper, person: Person) -> Fields:
 
 
 def _readmit(step: Step, paper: Paper, person: Person) -> Fields:
+    """Every third undoes the last step alone."""
     outside = [number for number, seat in paper.fold.seats.items() if seat.aside or seat.ejected]
-    return {"seat": _one_of(step, outside), "reason": SECRET, "text": _word(step)}
+    seat = _one_of(step, outside)
+    of = (paper.fold.seats[seat].put_out or 1) if step.pick % 3 == 0 else None
+    return {"seat": seat, "reason": SECRET, "text": _word(step), "of": of}
 
 
 def _settle(step: Step, paper: Paper, person: Person) -> Fields:

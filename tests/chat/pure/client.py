@@ -144,7 +144,7 @@ class Client:
             case "aside":
                 line["aside"] = True
             case "readmit":
-                line["aside"] = False
+                line["aside"] = entry.get("aside", False)
         if self.staff:
             self._standing(line, entry["kind"])
         if self.staff and entry["kind"] == "checkin":

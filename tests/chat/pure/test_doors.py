@@ -28,6 +28,8 @@ class Done:
         match entry.content:
             case c.Muted() | c.Aside() | c.Eject() | c.Paused():
                 self.things.add((_UNDONE_BY[entry.kind], entry.stream))
+            case c.Readmit(aside=True):
+                return (entry.kind, entry.stream) in self.things
             case c.Unmuted() | c.Readmit() | c.Resumed():
                 known = (entry.kind, entry.stream) in self.things
                 self.things.discard((entry.kind, entry.stream))

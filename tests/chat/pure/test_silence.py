@@ -48,7 +48,7 @@ class Silences:
                 self.muted.pop(entry.stream, None)
             case c.Aside() | c.Eject():
                 self.outside.add(entry.stream)
-            case c.Readmit():
+            case c.Readmit(aside=False):
                 self.outside.discard(entry.stream)
             case c.Paused():
                 self.paused = True

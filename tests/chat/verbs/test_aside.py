@@ -115,6 +115,15 @@ async def test_in_and_out_is_done_once_each(company: Company) -> None:
     assert (await company.volunteer.ask("readmit", seat=3))["code"] == "already"
 
 
+async def test_an_undo_brings_nobody_back_whom_somebody_else_took_out_since(company: Company) -> None:
+    first = await _aside(company)
+    await company.volunteer.ask("readmit", seat=3)
+    second = await company.volunteer.ask("aside", seat=3, reason="again")
+    assert (await company.counsellor.ask("readmit", seat=3, of=first["pos"]))["code"] == "already"
+    assert (await company.hare.ask("say", body="me"))["code"] == "aside"
+    assert (await company.volunteer.ask("readmit", seat=3, of=second["pos"]))["type"] == "ok"
+
+
 async def test_the_others_list_of_people_stays_as_it_is(company: Company) -> None:
     before = (await company.house.enter(company.house.evening.heron)).welcome["people"]
     await _aside(company)

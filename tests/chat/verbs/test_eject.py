@@ -94,3 +94,40 @@ async def test_whoever_is_just_coming_in_is_not_forgotten(company: Company, monk
     let_in.set()
     wren = await coming
     assert (wren.close_code, wren.frames) == (NO_LONGER, [])
+
+
+async def test_an_undo_takes_back_no_step_that_was_taken_since(company: Company) -> None:
+    aside = await company.volunteer.ask("aside", seat=3, reason="x")
+    await company.counsellor.ask("eject", seat=3, reason="threats")
+    await company.hare.closed()
+    for one in company.staff:
+        no = await one.ask("readmit", seat=3, of=aside["pos"])
+        assert (no["code"], no["text"]) == ("already", "It has changed since. Please look first.")
+    assert (await company.house.enter(company.house.evening.hare)).close_code == NO_LONGER
+
+
+async def test_whoever_was_out_of_the_room_is_so_still_once_an_eject_is_undone(company: Company) -> None:
+    await company.volunteer.ask("aside", seat=3, reason="x")
+    eject = await company.counsellor.ask("eject", seat=3, reason="threats")
+    await company.hare.closed()
+    assert (await company.volunteer.ask("readmit", seat=3, of=eject["pos"]))["code"] == "not_allowed"
+    ok = await company.counsellor.ask("readmit", seat=3, of=eject["pos"])
+    seen = await company.volunteer.entry("readmit", pos=ok["pos"])
+    assert timeless(seen) == entry(ok, "readmit", company.sam, aside=True)
+    back = await company.house.enter(company.house.evening.hare)
+    assert (back.welcome["you"]["aside"], set(back.welcome["streams"])) == (True, {"seat:3"})
+    assert (await back.ask("say", body="me"))["code"] == "aside"
+    staff = await company.house.enter(company.house.evening.volunteer)
+    line = {person["seat"]: person for person in staff.welcome["people"]}[3]
+    assert (line["aside"], line["ejected"]) == (True, False)
+    assert (await company.counsellor.ask("readmit", seat=3, of=eject["pos"]))["code"] == "already", "it was undone"
+    assert (await company.volunteer.ask("readmit", seat=3))["type"] == "ok"
+    assert (await back.ask("say", body="I am back"))["type"] == "ok"
+
+
+async def test_an_eject_that_is_undone_brings_whoever_was_in_the_room_back_into_it(company: Company) -> None:
+    eject = await company.counsellor.ask("eject", seat=3, reason="threats")
+    await company.hare.closed()
+    assert (await company.counsellor.ask("readmit", seat=3, of=eject["pos"]))["type"] == "ok"
+    back = await company.house.enter(company.house.evening.hare)
+    assert (await back.ask("say", body="I am back"))["type"] == "ok"

@@ -1,0 +1,80 @@
+"""Undo at the console takes back what one did oneself, last, and nothing that was done since."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.evening import LAPTOP, PHONE, Evening
+from tests.browser.people import Facilitator, Seated
+
+CHANGED = "It has changed since. Nothing was undone."
+
+
+@dataclass(frozen=True)
+class Three:
+    """Two who hold the room, and one young person in it."""
+
+    sam: Facilitator
+    ali: Facilitator
+    otter: Seated
+
+
+@pytest.fixture
+def three(evening: Evening, chromium: Browser) -> Iterator[Three]:
+    contexts = [chromium.new_context(viewport=size) for size in (LAPTOP, LAPTOP, PHONE)]
+    pages = [context.new_page() for context in contexts]
+    sam = Facilitator(pages[0], evening.facilitator()).comes_in()
+    ali = Facilitator(pages[1], evening.facilitator(1)).comes_in()
+    yield Three(sam, ali, Seated(pages[2], evening.seat(1)).comes_in())
+    complaints = sam.complaints + ali.complaints
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _undoes(one: Facilitator) -> None:
+    one.page.locator("#done").get_by_role("button", name="Undo").click()
+
+
+def test_what_the_partner_set_meanwhile_stays_and_what_stands_is_undone(three: Three) -> None:
+    sam, ali, done = three.sam, three.ali, three.sam.page.locator("#done")
+    sam.controls().locator("#mode").select_option("hold_flagged")
+    sam.page.keyboard.press("Escape")
+    expect(done).to_contain_text("What is held has changed.")
+    ali.holds_everything(on=True)
+    expect(sam.page.locator("#notices")).to_contain_text("All words wait for you")
+    _undoes(sam)
+    expect(done).to_have_text(CHANGED)
+    sam.says("Shall we go on?")
+    for one in (sam, ali):
+        expect(one.page.locator("#notices")).to_contain_text("All words wait for you")
+    _undoes(ali)
+    expect(sam.page.locator("#notices")).to_contain_text("Marked words wait for you")
+
+
+def test_a_calm_in_the_partners_words_is_not_ended_by_an_undo(three: Three) -> None:
+    sam, ali, done = three.sam, three.ali, three.sam.page.locator("#done")
+    sam.page.locator("#pause").click()
+    expect(done).to_contain_text("The room is paused.")
+    ali.controls().get_by_role("button", name="Pause with words of my own").click()
+    ali.fills_in(text="We breathe together")
+    expect(three.otter.page.locator("#notices")).to_contain_text("We breathe together")
+    expect(sam.page.locator("#talk")).to_contain_text("We breathe together")
+    _undoes(sam)
+    expect(done).to_have_text(CHANGED)
+    expect(sam.page.locator("#pause")).to_have_text("Go on")
+
+
+def test_an_undone_eject_leaves_whoever_was_out_of_the_room_out_of_it(three: Three) -> None:
+    sam, otter, done = three.sam, three.otter, three.sam.page.locator("#done")
+    sam.opens_card_of(otter.name).get_by_role("button", name="Take out of the room for now").click()
+    sam.fills_in()
+    expect(done).to_contain_text(f"{otter.name} is out of the room for now.")
+    sam.opens_card_of(otter.name).get_by_role("button", name="Take out of the session").click()
+    sam.fills_in()
+    expect(done).to_contain_text(f"{otter.name} is out of the session.")
+    _undoes(sam)
+    expect(done).to_contain_text(f"{otter.name} may come back, and is still out of the room.")
+    expect(sam.page.locator("#seats li").filter(has_text=otter.name)).to_contain_text("out of the room")
