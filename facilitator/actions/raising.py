@@ -51,9 +51,13 @@ def raise_concern(  # noqa: PLR0913  (each is a fact of the concern, and none ha
 def raise_afterwards(  # noqa: PLR0913  (each is a fact of the concern)
     by: Staff, session: Session, seat: Seat, level: Level, seen: str, now: datetime, *, token: str = ""
 ) -> Concern:
-    """Raise it from a page: no entry of the room says so, and an act does. The same form sent again is one concern."""
+    """Raise it from a page: no entry of the room says so, and an act does. The same form sent again is one concern.
+
+    Sent again with another name, level or words it is another: the first may have come although no answer did, and
+    what was put right in it meanwhile must not be lost.
+    """
     Session.objects.filter(pk=session.pk).locked()
-    made = ids.made_from("form", by.public_id, token) if token else None
+    made = ids.made_from("form", by.public_id, token, seat.public_id, str(level), seen) if token else None
     if made and (there := Concern.objects.filter(public_id=made).first()) is not None:
         return there
     concern = raise_concern(by, session, seat, level, seen, now, public_id=made)

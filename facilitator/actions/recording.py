@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from cohorts import ids
 from cohorts.actions import record as act
 from cohorts.actions.stops import stop_messages
 from cohorts.models import Cause, Staff
@@ -50,7 +52,7 @@ def add_to_record(  # noqa: PLR0913  (each is a part of an entry)
 ) -> RecordEntry:
     """Write something more, as an act that says which part and none of its words; the same form again is one entry.
 
-    Raises `NothingToCorrect`.
+    Sent again with something else in it, it is another. Raises `NothingToCorrect`.
     """
     return _write(by, concern, part, text, now, token=token, about=_corrected(concern, part, corrects))
 
@@ -151,8 +153,11 @@ def _write(  # noqa: PLR0913  (each is a part of an entry)
     about: record.About | None = None,
 ) -> RecordEntry:  # fmt: skip
     head = record.locked(concern)
-    if token and (there := head.record.filter(token=token).first()) is not None:
-        return there
+    if token:
+        # What was put right in a form whose answer was lost is more to be written, and not the same once more.
+        token = ids.made_from(token, str(part), text, json.dumps(about or {}, sort_keys=True))
+        if (there := head.record.filter(token=token).first()) is not None:
+            return there
     written = record.add(head, part, text, by, now, about=about, token=token)
     note(by, "record_added", concern, written)
     return written

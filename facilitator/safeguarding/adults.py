@@ -23,11 +23,15 @@ from .models import Concern, Kind, Level, Part
 def from_staff(  # noqa: PLR0913  (each is a fact of it)
     by: Staff, about: Staff | None, session: Session, level: Level, seen: str, now: datetime, *, token: str = ""
 ) -> Concern:
-    """Tell the lead; the same form sent again is one. Raises `ValueError` for a worry about oneself."""
+    """Tell the lead; the same form sent again is one, and with something else in it another.
+
+    Raises `ValueError` for a worry about oneself.
+    """
     if by == about:
         raise ValueError("a worry about oneself is for one's supervisor")
     Session.objects.filter(pk=session.pk).locked()
-    made = ids.made_from("adult", by.public_id, token) if token else ids.new()
+    said = (about.public_id if about else "", session.public_id, str(level), seen)
+    made = ids.made_from("adult", by.public_id, token, *said) if token else ids.new()
     if (there := Concern.every.filter(public_id=made).first()) is not None:
         return there
     concern = _begun(Concern(public_id=made, session=session, level=level, raised_by=by, raised_at=now), about)

@@ -207,3 +207,28 @@ def test_what_is_pressed_during_a_send_goes_next_and_whoever_writes_on_keeps_the
     expect(debrief).to_have_value("not a quiet one")
     expect(page.get_by_role("button", name="I need support tonight")).to_have_count(0)
     expect(page.locator("form[inert]")).to_have_count(0)
+
+
+def test_what_is_put_right_after_an_answer_was_lost_is_raised_as_well(
+    evening: Evening, facilitator: Facilitator
+) -> None:
+    """The server had written it as the line went: nobody knows, so the second press must not count as the first."""
+    page, (first, second) = facilitator.page, (evening.seat(1).name, evening.seat(2).name)
+    _looks_back(evening, page)
+
+    def lose(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    page.route("**/after/concern/**", lose, times=1)
+    page.get_by_text("Raise a concern", exact=True).click()
+    form = page.locator("form").filter(has=page.get_by_role("button", name="Raise it"))
+    form.get_by_label("About").select_option(label=first)
+    form.get_by_label("What you saw or heard").fill("worn out, I think")
+    raises = form.get_by_role("button", name="Raise it")
+    raises.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="The line is away")).to_be_focused()
+    form.get_by_label("About").select_option(label=second)
+    raises.press("Enter")
+    expect(page.locator("main [role=status]")).to_contain_text("Raised.")
+    expect(page.locator("article.concern h3")).to_have_text([first, second])

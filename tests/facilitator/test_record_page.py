@@ -126,20 +126,6 @@ def test_nobody_was_told_at_a_time_that_has_not_come(
     assert (part in _parts(concern)) == (status == 303)
 
 
-def test_the_same_form_sent_twice_is_written_once(evening: cast.Evening, concern: Concern) -> None:
-    sam = browser(evening, evening.counsellor)
-    for _ in range(2):
-        assert _write(sam, concern, Part.DONE, text="rang the lead", token="form-1") == 303
-    assert _parts(concern).count(Part.DONE) == 1
-    assert Act.objects.filter(verb="record_added").count() == 1
-    now = timezone.now()
-    one, two = (
-        raise_afterwards(evening.counsellor, evening.session, evening.hare, Level.NOW, "x", now, token="form-2")
-        for _ in range(2)
-    )
-    assert one == two
-
-
 def test_what_is_put_right_stays_readable_beside_it(evening: cast.Evening, concern: Concern) -> None:
     sam, ali = browser(evening, evening.counsellor), browser(evening, evening.volunteer)
     _write(sam, concern, Part.DONE, text="rang at nine")

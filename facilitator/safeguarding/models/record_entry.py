@@ -53,8 +53,8 @@ class RecordEntry(WrittenOnce):
     """`sealed` opens with the concern's key in this place alone; `digest` covers this entry and the one before.
 
     `about` holds ids, numbers and dates alone, never words: which entry it corrects, who follows up by when. `by` is
-    empty where no member of staff wrote it: the words of a young person who was worried about one. `token` is that of
-    the form it was sent with, so that the same form sent twice is one entry.
+    empty where no member of staff wrote it: the words of a young person who was worried about one. `token` is
+    made from that of the form it was sent with and from what it said, so that the same sent twice is one entry.
     """
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="record")
