@@ -14,7 +14,7 @@ from chat.verbs import Done, Draft, Refused, Request, verb
 from cohorts.schedule import Phase
 from facilitator import rounds
 
-from .round import left_out
+from .round import left_out, seats_here
 
 
 class Pass(Ask, frozen=True, tag="pass"):
@@ -47,15 +47,9 @@ def _shown(facts: Facts, prompt: PromptState, seat: int, ask: Pass) -> Round | N
         return rounds.wanted_after_all(prompt.round, seat)
     if prompt.round.whose != seat:
         return None
-    order, resting, here = {*prompt.round.order}, {*left_out(facts, prompt), seat}, _here(facts)
+    order, resting, present = {*prompt.round.order}, {*left_out(facts, prompt), seat}, seats_here(facts)
     # Whoever came once the turns had begun has theirs too: no pass may end them before.
-    late = sorted(here - order - resting)
+    late = sorted(present - order - resting)
     # Whose line is away comes after all who are here, as the console shows it.
-    on = rounds.after(prompt.round, resting | (order - here), facts.now, late)
+    on = rounds.after(prompt.round, resting | (order - present), facts.now, late)
     return rounds.after(prompt.round, resting, facts.now, late) if on.over else on
-
-
-def _here(facts: Facts) -> set[int]:
-    """The seats whose people are connected."""
-    here = {key for key, presence in facts.people.items() if presence.here}
-    return {person.number for person in facts.roster.values() if person.seat and person.presence in here}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from msgspec import Meta
+from msgspec.structs import replace
 
 from chat.access import has_a_place, may_hold_the_room
 from chat.facts import Facts
@@ -31,11 +32,16 @@ class Round(Ask, frozen=True, tag="round"):
 
 
 class Turn(Ask, frozen=True, tag="turn"):
-    """Go on to the next, or to this seat. `past`: whose turn it was as this was pressed, 0 for nobody's."""
+    """Go on to the next, or to this seat. `past`: whose turn it was, 0 for nobody's. `next`: else to whoever is next.
+
+    `past` is who had the turn as this was pressed. `next` says that the seat was meant as the next one: if it rests or
+    is not here by now, whoever is still to come has the turn, first in the order and then among those who came late.
+    """
 
     prompt: Pos
     seat: SeatNumber | None = None
     past: Whose | None = None
+    next: bool = False
 
 
 class Extend(Ask, frozen=True, tag="extend"):
@@ -60,21 +66,24 @@ def begin(facts: Facts, request: Request[Round]) -> Done:
     return _told(ask.prompt, rounds.reordered(prompt.round, ask.order, resting, facts.now))
 
 
-@verb(Turn, FACILITATORS, targets=True)
+@verb(Turn, FACILITATORS, targets=True, moves=True)
 def turn(facts: Facts, request: Request[Turn]) -> Done:
-    """Past the last it is over; a seat named has the turn whether or not it had one. Nobody is gone past unseen."""
+    """Past the last who is here it is over; a seat named alone has the turn whether or not it had one.
+
+    Nobody is gone past unseen.
+    """
     ask = request.ask
     prompt, turns = _begun(facts, ask.prompt)
     if ask.past is not None and ask.past != (turns.whose or 0):
         raise Refused("already", WENT_ON_MEANWHILE)
-    if ask.seat is not None:
+    if ask.seat is not None and not ask.next:
         has_a_place(facts, ask.seat)
         if is_out(facts, ask.seat):
             raise Refused("not_allowed", OUT_OF_THE_ROOM)
         return _told(ask.prompt, rounds.given(turns, ask.seat, facts.now))
     if turns.over:
         raise Refused("already")
-    return _told(ask.prompt, rounds.after(turns, left_out(facts, prompt), facts.now))
+    return _told(ask.prompt, _next(facts, prompt, turns, ask))
 
 
 @verb(Extend, FACILITATORS)
@@ -98,6 +107,23 @@ def left_out(facts: Facts, prompt: PromptState) -> set[int]:
     here = {person.seat for person in facts.roster.values() if not person.left}
     out = {seat for seat in facts.room.seats if seat not in here or is_out(facts, seat)}
     return out | set(facts.room.script.resting(prompt))
+
+
+def seats_here(facts: Facts) -> set[int]:
+    """The seats whose people are connected; asked only where a verb `moves`."""
+    connected = {key for key, presence in facts.people.items() if presence.here}
+    return {person.number for person in facts.roster.values() if person.seat and person.presence in connected}
+
+
+def _next(facts: Facts, prompt: PromptState, turns: Turns, ask: Turn) -> Turns:
+    """To somebody who is here. Whose line is away is given no turn, and has had none if it went in the middle of it."""
+    present, resting = seats_here(facts), left_out(facts, prompt)
+    going = turns if turns.whose in present else replace(turns, whose=None)
+    if ask.seat in present - resting - {*turns.had, turns.whose}:
+        return rounds.given(going, ask.seat, facts.now)
+    order = {*turns.order}
+    late = sorted(present - order - resting) if ask.next else ()
+    return rounds.after(going, resting | (order - present), facts.now, late)
 
 
 def _told(prompt: int, turns: Turns) -> Done:

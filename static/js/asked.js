@@ -10,7 +10,7 @@ import { choicesOf, pickedOf, restOf, turnOf } from "./models/asked.js";
 
 const SHUT = new Set(["waiting", "over"]);
 /** What may be pressed as a round stands; whoever listens tonight may still change their mind. */
-const TURNS = { soon: ["pass", "listen"], coming: ["pass", "listen"], mine: ["pass", "listen"], resting: ["afterAll"], had: [], over: [] };
+const TURNS = { soon: ["pass", "listen"], coming: ["pass", "listen"], mine: ["pass", "listen"], resting: ["afterAll"], had: [], over: [], missed: [] };
 const PASSES = { pass: {}, listen: { listening: true }, afterAll: { on: false } };
 
 export class Asked {

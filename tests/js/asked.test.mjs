@@ -51,5 +51,7 @@ test("a round says to each seat how it stands for them", () => {
   assert.equal(turnOf(round, 1, later), "had", "had one here, and listens since");
   assert.equal(turnOf(round, 1, restOf(4, [passed({ listening: true }), passed({ on: false })])), "had");
   assert.equal(turnOf(null, 3, none), "soon");
-  assert.equal(turnOf({ ...round, whose: null, over: true }, 3, none), "over");
+  const over = { ...round, whose: null, over: true };
+  assert.deepEqual([1, 3].map((seat) => turnOf(over, seat, none)), ["over", "missed"], "the line of 3 was away, and they had none");
+  assert.equal(turnOf(over, 3, { ...none, listening: true }), "over");
 });

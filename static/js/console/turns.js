@@ -1,6 +1,6 @@
 /** The turns of a round: their order, whose turn it is, and about how long. Nobody in a seat is told the time. */
 import { arrange, button, find, make, partsOf, put } from "../parts.js";
-import { words } from "../words.js";
+import { named, words } from "../words.js";
 import { restOf, turnOf } from "../models/asked.js";
 import { moved } from "../models/evening.js";
 
@@ -16,7 +16,7 @@ export class Turns {
   #prompt = null;
   // The order they are to begin in; it is this page's alone until they do.
   #wanted = [];
-  // Whom "Next" goes on to: the first who is still to come, also if they came once it had begun.
+  // Whom "Next" goes on to: the first who is here and still to come, also if they came once it had begun.
   #next = null;
 
   constructor({ live, acts }) {
@@ -35,6 +35,7 @@ export class Turns {
     const inOrder = this.#inOrder(seats);
     this.#next = inOrder.find((person) => this.#stateOf(person) === "coming")?.seat ?? null;
     put(find("round-said"), this.#said(prompt.round, seats));
+    put(find("round-away"), this.#without(prompt.round, seats));
     arrange(find("round-seats"), inOrder.map((person, place) => this.#row(person, place)));
     this.#drawWays(inOrder.filter(isHere).map(({ seat }) => seat));
   }
@@ -47,10 +48,23 @@ export class Turns {
 
   #said(round, seats) {
     if (!round) return words("round.soon");
-    if (round.over) return words("round.over");
+    if (round.over) return words(this.#without(round, seats) ? "round.ended" : "round.over");
     const left = Math.round((Date.parse(round.due_at) - this.#live.serverNow()) / SECOND);
     const name = seats.find((person) => person.seat === round.whose)?.name ?? words("someone");
     return words("round.whose", { name, time: left > 0 ? words("round.left", { n: left }) : words("round.past") });
+  }
+
+  /** Who has had no turn as the turns end, of those who were there as they began; nothing while somebody is still to come. */
+  #without(round, seats) {
+    if (!round || (!round.over && this.#next !== null)) return "";
+    const left = seats.filter(({ seat }) => round.order.includes(seat)).filter((person) => this.#hadNone(person));
+    const names = named(left.map(({ name }) => name));
+    return left.length ? words(round.over ? "round.missed" : "round.away", { names }) : "";
+  }
+
+  #hadNone(person) {
+    if (person.aside || person.ejected) return false;
+    return this.#prompt.round.over ? this.#standing(person).turn === "missed" : this.#stateOf(person) === "away";
   }
 
   #row(person, place) {
@@ -68,10 +82,13 @@ export class Turns {
     return part.root;
   }
 
-  #stateOf(person) {
-    const { seat } = person;
+  #standing({ seat }) {
     const rest = restOf(this.#prompt.pos, this.#live.transcript.items(`seat:${seat}`));
-    const turn = turnOf(this.#prompt.round, seat, rest);
+    return { rest, turn: turnOf(this.#prompt.round, seat, rest) };
+  }
+
+  #stateOf(person) {
+    const { rest, turn } = this.#standing(person);
     if (turn === "mine" || turn === "had") return turn;
     if (rest.listening || rest.passed) return rest.listening ? "listening" : "passed";
     return isHere(person) ? "coming" : "away";
@@ -109,13 +126,20 @@ export class Turns {
     const { pos, round } = this.#prompt;
     const box = find("round-ways");
     const key = JSON.stringify([pos, order, Boolean(round), round?.over]);
-    if (box.dataset.key === key) return;
-    box.dataset.key = key;
+    if (box.dataset.key !== key) {
+      box.dataset.key = key;
+      this.#makeWays(box, order);
+    }
+    if (round && !round.over) put(box.firstElementChild, words(this.#next === null ? "round.end" : "round.next"));
+  }
+
+  #makeWays(box, order) {
+    const { pos, round } = this.#prompt;
     // The second press of a double click falls on what lies there once the first was answered: on somebody else's turn.
     const once = (act) => (event) => event.detail > 1 || act();
     const begin = () => this.#acts.do("round", { prompt: pos, order, seconds: Number(find("round-seconds").value) }, { did: "begin" });
     const more = () => this.#acts.do("extend", { prompt: pos, seconds: MORE_SECONDS });
-    const going = [["round.next", once(() => this.#goOn({ seat: this.#next }))], ["round.more", more]];
+    const going = [["round.next", once(() => this.#goOn({ seat: this.#next, next: true }))], ["round.more", more]];
     const ways = round ? (round.over ? [] : going) : [["round.begin", once(begin)]];
     box.replaceChildren(...ways.map(([text, act]) => button(words(text), act)));
     box.firstElementChild?.classList.remove("quiet");

@@ -32,9 +32,9 @@ export function restOf(pos, items) {
   return rest;
 }
 
-/** How a round stands for one seat: "soon" before it begins, "mine", "had", "resting", "coming" or "over". */
+/** How a round stands for one seat: "soon" before it begins, "mine", "had", "resting", "coming", "over", or over without a turn: "missed". */
 export function turnOf(round, seat, { passed, listening, listenedHere }) {
-  if (round?.over) return "over";
+  if (round?.over) return round.had.includes(seat) || passed || listening ? "over" : "missed";
   if (round?.whose === seat) return "mine";
   // A turn that was left out as it came has gone on like one that was had.
   if (round?.had.includes(seat) && !passed && !listenedHere) return "had";

@@ -186,7 +186,8 @@ def _round(step: Step, paper: Paper, person: Person) -> Fields:
 
 
 def _turn(step: Step, paper: Paper, person: Person) -> Fields:
-    return {**_about_prompt(step, paper, person), "seat": 1 + step.pick % 8 if step.pick > 8 else None}
+    seat = 1 + step.pick % 8 if step.pick > 8 else None
+    return {**_about_prompt(step, paper, person), "seat": seat, "next": step.pick % 3 == 0}
 
 
 def _pass(step: Step, paper: Paper, person: Person) -> Fields:

@@ -139,7 +139,7 @@ async def test_nobody_who_is_out_of_the_room_or_the_course_is_given_a_turn(
 async def test_whoever_came_once_the_turns_had_begun_has_one_before_they_are_over(company: Company, asked: int) -> None:
     """By a press of Next, which names them, or as the last in the order passes."""
     await company.counsellor.ask("round", prompt=asked, order=[1])
-    given = await _turns(company, await company.counsellor.ask("turn", prompt=asked, seat=3, past=1))
+    given = await _turns(company, await company.counsellor.ask("turn", prompt=asked, seat=3, past=1, next=True))
     assert (given["order"], given["whose"], given["had"]) == ([1, 3], 3, [1])
     wren = await company.house.enter(company.house.evening.wren)
     assert (await wren.ask("pass", prompt=asked, listening=True))["type"] == "ok"
@@ -158,6 +158,55 @@ async def test_a_pass_goes_to_whoever_is_here_before_somebody_whose_line_is_away
     assert on["had"] == [1]
     assert (await company.hare.ask("pass", prompt=asked))["type"] == "ok"
     assert await company.counsellor.entry("round", whose=2), "their turn waits for them"
+
+
+async def test_next_gives_nobody_a_turn_whose_line_is_away_and_takes_none_from_them(
+    company: Company, asked: int
+) -> None:
+    """All who are here had theirs: it is over, and whoever comes back has not had a turn."""
+    await company.counsellor.ask("round", prompt=asked, order=[1, 2, 3])
+    await company.heron.leave()
+    on = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=1))
+    assert (on["whose"], on["had"]) == (3, [1]), "also from a page that does not say that it means the next"
+    over = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=3, next=True))
+    assert (over.get("whose"), over["had"], over["over"]) == (None, [1, 3], True)
+    no = await company.counsellor.ask("turn", prompt=asked, past=0, next=True, seat=2)
+    assert no["code"] == "already", "the next of nobody"
+    await company.house.enter(company.house.evening.heron)
+    back = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=0, seat=2))
+    assert (back["whose"], back["had"]) == (2, [1, 3])
+
+
+async def test_whose_line_goes_in_the_middle_of_their_turn_has_it_still_to_come(company: Company, asked: int) -> None:
+    await company.counsellor.ask("round", prompt=asked, order=[2, 1])
+    await company.heron.leave()
+    on = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=2, seat=1, next=True))
+    assert (on["whose"], on.get("had", [])) == (1, [])
+    await company.house.enter(company.house.evening.heron)
+    back = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=1, next=True))
+    assert (back["whose"], back["had"]) == (2, [1])
+
+
+@pytest.mark.parametrize("why", ["pass", "listen", "away", "aside", "had"])
+async def test_next_goes_past_whoever_it_names_once_they_rest_or_are_not_here(
+    company: Company, asked: int, why: str
+) -> None:
+    """The page showed them as the next, and it changed as Next was pressed. "Give turn" means them, and says so."""
+    await company.counsellor.ask("round", prompt=asked, order=[1, 2])
+    if why in {"pass", "listen"}:
+        await company.heron.ask("pass", prompt=asked, listening=why == "listen")
+    elif why == "away":
+        await company.heron.leave()
+    elif why == "aside":
+        await company.counsellor.ask("aside", seat=2, reason="x")
+    else:
+        for seat in (2, 1):
+            await company.volunteer.ask("turn", prompt=asked, seat=seat)
+    on = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=1, seat=2, next=True))
+    assert on["whose"] == 3, "hare came late, and is still to come"
+    if why in {"pass", "listen"}:
+        given = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=3, seat=2))
+        assert given["whose"] == 2
 
 
 async def test_the_agreement_grows_by_versions_and_two_who_change_it_undo_nothing_unseen(company: Company) -> None:
