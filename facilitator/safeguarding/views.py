@@ -32,6 +32,8 @@ MISTAKEN: Final = 422
 A_PAGE: Final = ON_A_PAGE
 #: The lead reads all of it; a coordinator knows that there are concerns and how they stand (care.md §7).
 SEES_ALL: Final = frozenset({Role.LEAD, Role.COORDINATOR})
+#: No number of an entry has so many digits.
+_LONG: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def show(request: HttpRequest, asked: Asking, **instead: Any) -> HttpResponse:
     with timezone.override(ZoneInfo(about.session.cohort.zone)):
         known = {"done": request.GET.get("done", ""), "pack": signposts.pack()}
         context = {**_read(asked), **_forms(request, asked), **known, **instead}
+        context["open"] = _address_of(context["form"], context["of"])
         status = MISTAKEN if instead else 200
         return _draw(request, asked.staff, asked.as_id, "record", context, status)
 
@@ -125,6 +128,23 @@ def owners_of(asked: Asking) -> list[Staff]:
     return sorted(able, key=lambda one: one != asked.staff)
 
 
+def still_to_write(request: HttpRequest) -> dict[str, Any]:
+    """What the address says that is open to be written: it stays so while something else is done on the page."""
+    wanted, corrects, of = (request.GET.get(key, "") for key in ("write", "correct", "of"))
+    if wanted not in parts.ASKED or wanted in BY_ITSELF:
+        return {}
+    number = int(corrects) if corrects.isdecimal() and len(corrects) < _LONG else None
+    return {"write": Part(wanted), "correct": number, "of": of if of.isdecimal() and len(of) < _LONG else ""}
+
+
+def refused(asked: Asking, form: PartOfRecord, of: str) -> dict[str, Any]:
+    """The forms of the page where one comes back: in its place among the first ones, as another may hold words."""
+    first = [form if one.part == form.part else one for one in _first(asked)]
+    if form in first and form.corrects is None:
+        return {"form": None, "first": first}
+    return {"form": form, "of": of, "first": []}
+
+
 @transaction.atomic
 def _read(asked: Asking, verb: str = "record_read") -> dict[str, Any]:
     about = asked.concern
@@ -142,19 +162,26 @@ def _read(asked: Asking, verb: str = "record_read") -> dict[str, Any]:
 
 
 def _forms(request: HttpRequest, asked: Asking) -> dict[str, Any]:
-    about, corrects = asked.concern, request.GET.get("correct", "")
-    wanted = request.GET.get("write", "")
-    part = Part(wanted) if wanted in parts.ASKED and wanted not in BY_ITSELF else None
-    number = int(corrects) if corrects.isdecimal() and len(corrects) < 6 else None  # noqa: PLR2004
-    of = request.GET.get("of", "")
+    about, wanted = asked.concern, still_to_write(request)
+    part, of = wanted.get("write"), wanted.get("of", "")
     return {
-        "form": part_form(asked, part, corrects=number) if part else None,
+        "form": part_form(asked, part, corrects=wanted["correct"]) if part else None,
         "of": of if part == Part.FOLLOWED else "",
-        "first": [part_form(asked, one) for one in parts.FIRST if one in record.missing(about)] if part is None else [],
+        "first": _first(asked) if part is None else [],
         "others": [*parts.FIRST, *parts.THEN],
         "close_form": CloseForm(says_why=says_why(about)),
         "reopen_form": ReopenForm(),
     }
+
+
+def _first(asked: Asking) -> list[PartOfRecord]:
+    lacks = record.missing(asked.concern)
+    return [part_form(asked, one) for one in parts.FIRST if one in lacks]
+
+
+def _address_of(form: PartOfRecord | None, of: str) -> dict[str, Any]:
+    """What an address has to say so that this form stands open there."""
+    return {"write": form.part, "correct": form.corrects, "of": of} if form else {}
 
 
 def _draw(

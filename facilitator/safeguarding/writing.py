@@ -20,7 +20,7 @@ from .forms import CloseForm, PartOfRecord, ReopenForm
 from .models import Part
 from .parts import ASKED
 from .readers import reader
-from .views import Asking, asking, part_form, show
+from .views import Asking, asking, part_form, refused, show, still_to_write
 
 SEE_OTHER: Final = 303
 View = Callable[..., HttpResponse]
@@ -62,7 +62,7 @@ def concern(request: HttpRequest, asked: Asking) -> HttpResponse:
         raise Http404
     form = part_form(asked, Part(part), request.POST, int(corrects) if corrects else None)
     if not form.is_valid():
-        return show(request, asked, form=form, of=request.POST.get("of", ""), first=[])
+        return show(request, asked, **refused(asked, form, request.POST.get("of", "")))
     try:
         done = _write(request, asked, form)
     except recording.NothingToCorrect:
@@ -71,10 +71,10 @@ def concern(request: HttpRequest, asked: Asking) -> HttpResponse:
 
 
 @_decided
-def have(_request: HttpRequest, asked: Asking) -> HttpResponse:
+def have(request: HttpRequest, asked: Asking) -> HttpResponse:
     """I have it."""
     first = acknowledge(asked.concern, asked.staff, timezone.now())
-    return _back(asked, "have" if first else "had")
+    return _back(asked, "have" if first else "had", request)
 
 
 @_decided
@@ -85,7 +85,7 @@ def close(request: HttpRequest, asked: Asking) -> HttpResponse:
         return show(request, asked, close_form=form)
     now, token = timezone.now(), form.cleaned_data["token"]
     recording.close(asked.staff, asked.concern, form.text, now, why_not=form.why_not, token=token)
-    return _back(asked, "closed")
+    return _back(asked, "closed", request)
 
 
 @require_POST
@@ -97,14 +97,14 @@ def reopen(request: HttpRequest, asked: Asking) -> HttpResponse:
         return show(request, asked, reopen_form=form)
     leads, token = asked.reader.may_decide(asked.concern), form.cleaned_data["token"]
     recording.reopen(asked.staff, asked.concern, form.text, timezone.now(), leads=leads, token=token)
-    return _back(asked, "reopened")
+    return _back(asked, "reopened", request)
 
 
 @_decided
 def sign(request: HttpRequest, asked: Asking) -> HttpResponse:
     """Sign: looked at as a whole."""
     recording.sign(asked.staff, asked.concern, timezone.now(), token=request.POST.get("token", "")[:40])
-    return _back(asked, "signed")
+    return _back(asked, "signed", request)
 
 
 def _write(request: HttpRequest, asked: Asking, form: PartOfRecord) -> str:
@@ -128,10 +128,11 @@ def _write(request: HttpRequest, asked: Asking, form: PartOfRecord) -> str:
     return "added"
 
 
-def _back(asked: Asking, done: str) -> HttpResponse:
-    """The record again; home for whoever read it for what is done now."""
+def _back(asked: Asking, done: str, request: HttpRequest | None = None) -> HttpResponse:
+    """The record again; home for whoever read it for what is done now. What `request` has open stays open."""
     about = asked.concern
     if about.pk in asked.reader.in_hand and not reader(asked.staff, timezone.now()).may_read(about):
         return HttpResponseRedirect(address(asked.as_id, "facilitator:home", done="seen_to"), status=SEE_OTHER)
-    found = address(asked.as_id, "facilitator:record", about.public_id, done=done)
+    still = still_to_write(request) if request else {}
+    found = address(asked.as_id, "facilitator:record", about.public_id, done=done, **still)
     return HttpResponseRedirect(found, status=SEE_OTHER)

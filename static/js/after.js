@@ -1,6 +1,7 @@
 /**
- * The page after an evening has many small forms. Sending one leaves what stands in the others as it was typed: the answer
- * takes the place of this page, and what is not sent yet is put back into it. Words stay in the page, and go with it.
+ * The page after an evening has many small forms, and so have that of a record and that of a duty. Sending one leaves what
+ * stands in the others as it was typed: the answer takes the place of this page, and what is not sent yet is put back into
+ * it. Words stay in the page, and go with it.
  * Forms are sent one after another, each as it stood when it was pressed.
  */
 import { find } from "./parts.js";
@@ -8,6 +9,7 @@ import { find } from "./parts.js";
 const PATIENCE_MS = 20_000;
 const MAY_NOT = [401, 403];
 const FIELDS = "input, select, textarea";
+const WRITTEN = "textarea, input[type=text]";
 const main = find("main");
 // Fields in which somebody has typed or chosen, by id, until the form they are in was taken.
 const touched = new Set();
@@ -40,6 +42,7 @@ async function sendAll() {
     for (const one of pressed) hold(one);
     const sent = pressed.shift();
     const answer = await answerTo(sent);
+    if (answer.elsewhere) return goOn(answer.elsewhere);
     if (answer.page) takeOver(answer, sent);
     else trouble = noted(answer.trouble);
   }
@@ -66,14 +69,14 @@ function noted(trouble) {
 async function answerTo({ address, body }) {
   try {
     const first = await read(address, { method: "POST", body });
-    if (first.isOurs) return first;
+    if (first.isOurs || first.elsewhere) return first;
     // Whoever has signed in again, in another tab, has another token: without it every form here is refused for good.
     const now = await read(location.href, {});
     if (!now.isOurs) return { trouble: "out" };
     if (!first.redirected && !MAY_NOT.includes(first.status)) return { trouble: "refused" };
     body.set("csrfmiddlewaretoken", now.page.querySelector("[name=csrfmiddlewaretoken]").value);
     const second = await read(address, { method: "POST", body });
-    return second.isOurs ? second : { trouble: "refused" };
+    return second.isOurs || second.elsewhere ? second : { trouble: "refused" };
   } catch {
     return { trouble: "away" };
   }
@@ -84,15 +87,29 @@ async function read(address, asked) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const isOurs = whose(page) === whose(document);
   if (isOurs && asked.body && answer.redirected) window.history.replaceState(null, "", answer.url);
-  return { page, isOurs, isTaken: answer.ok, status: answer.status, redirected: answer.redirected };
+  const elsewhere = !isOurs && asked.body && answer.redirected && answer.ok && isSignedIn(page) ? answer.url : null;
+  return { page, isOurs, elsewhere, isTaken: answer.ok, status: answer.status, redirected: answer.redirected };
 }
 
-/** Who of staff looks back on an evening on this page; nothing on another page. */
+/** Whether that is another page of whoever is signed in here. */
+function isSignedIn(page) {
+  return page.body.dataset.as !== undefined && page.body.dataset.as === document.body.dataset.as;
+}
+
+/** What was sent is done, and leads to another page: whoever saw to it has this one no more. */
+function goOn(address) {
+  touched.clear();
+  location.assign(address);
+}
+
+/** Who of staff has this page; nothing on a page that is not sent by its script. */
 function whose(page) {
   return page.querySelector("[data-after]")?.dataset.after;
 }
 
 function takeOver({ page, isTaken }, { ids }) {
+  // What became of an alarm shows in the strip, and is heard, at once.
+  window.dispatchEvent(new Event("answered"));
   if (isTaken) for (const id of ids) touched.delete(id);
   const hand = whereTheHandIs(ids);
   // What was refused comes back as it was sent, with what is wrong beside it.
@@ -106,10 +123,12 @@ function takeOver({ page, isTaken }, { ids }) {
 function putBack(old) {
   const field = find(old.id);
   if (!field) return;
-  if (field.type === "checkbox") field.checked = old.checked;
+  if (ticks(field)) field.checked = old.checked;
   else field.value = old.value;
   unfold(field);
 }
+
+const ticks = ({ type }) => type === "checkbox" || type === "radio";
 
 function unfold(field) {
   const fold = field.closest("details");
@@ -164,5 +183,5 @@ function tell(trouble) {
 }
 
 function isAnythingTyped() {
-  return [...touched].map(find).some((field) => field?.matches("textarea") && field.value.trim() !== "");
+  return [...touched].map(find).some((field) => field?.matches(WRITTEN) && field.value.trim() !== "");
 }

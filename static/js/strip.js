@@ -24,6 +24,8 @@ export class Strip {
     this.#sound();
     window.setInterval(() => this.#look(), EVERY_MS);
     document.addEventListener("visibilitychange", () => document.hidden || this.#look());
+    // Something was done on this page without another one coming (after.js).
+    window.addEventListener("answered", () => this.#look());
   }
 
   /** Nobody is signed in here any more, and the page is wiped: no duty stays readable on it. */
