@@ -231,6 +231,39 @@ def test_nobody_is_told_that_they_have_what_was_refused(page: Page, sam: Facilit
     _checks_in_and_is_refused(one, line)
 
 
+def test_a_private_word_of_staff_that_is_refused_is_told_where_its_thread_is_not_open(
+    chromium: Browser, page: Page, sam: Facilitator, evening: Evening
+) -> None:
+    page.set_viewport_size(LAPTOP)
+    line = Between(page, "whisper")
+    ali = Facilitator(page, evening.facilitator(1)).comes_in()
+    with chromium.new_context(viewport=PHONE) as context:
+        one = Seated(context.new_page(), evening.seat(1)).comes_in()
+        one.says("A word to take away")
+        ali.takes_away("A word to take away")
+        ali.fills_in(text="That hurt somebody")
+        while not line.kept:
+            page.wait_for_timeout(NOT_TRUE_YET_MS)
+        line.says(type="no", code="too_fast", text="Wait a moment.")
+        said, thread = page.locator("#not-whispered"), page.locator(".thread:not([hidden])")
+        expect(said).to_contain_text(f"Your private word to {one.name} was not sent. Wait a moment.")
+        ali.reloads()
+        expect(said).to_contain_text(f"Your private word to {one.name} was not sent.")
+        said.get_by_role("button", name="Open it").click()
+        expect(said).to_be_hidden()
+        line.keeps = False
+        thread.get_by_role("button", name="Try again").click()
+        expect(thread.locator("[role=log] li").filter(has_text="That hurt somebody")).to_have_count(1)
+        line.keeps = True
+        thread.locator("textarea").fill("I am here if you like")
+        thread.locator("textarea").press("Enter")
+        while len(line.kept) < 2:
+            page.wait_for_timeout(NOT_TRUE_YET_MS)
+        line.says(type="no", code="too_fast", text="Wait a moment.")
+        expect(thread).to_contain_text("Not sent. Wait a moment.")
+        expect(said).to_be_hidden()
+
+
 def _shares_a_reflection_that_is_refused(one: Seated, sam: Facilitator, line: Between) -> None:
     line.verb, line.keeps = "answer", True
     sam.shows("script")

@@ -1,7 +1,7 @@
 /** The private word with each young person, one thread to a seat, made when first opened. */
 import { Composer } from "../composer.js";
 import { Log } from "../log.js";
-import { find, make } from "../parts.js";
+import { button, find, make } from "../parts.js";
 import { Pending } from "../pending.js";
 import { words } from "../words.js";
 import { LIMITS } from "../protocol.js";
@@ -15,6 +15,8 @@ export class PrivateWords {
   #side;
   #threads = new Map();
   #open = null;
+  // What says that words to a seat were refused, where nobody would see it beside them.
+  #unsent = new Map();
 
   constructor({ live, page, side }) {
     this.#live = live;
@@ -69,14 +71,47 @@ export class PrivateWords {
     find("thread-with").value = seat;
     for (const [other, { root }] of this.#threads) root.hidden = other !== seat;
     this.#thread(seat).root.hidden = false;
+    this.#seen(seat);
   }
 
   transcript(change) {
     for (const { log } of this.#threads.values()) log.apply(change);
   }
 
-  outbox() {
+  /** What was refused before the page was loaded anew is told as well. */
+  outbox({ added }) {
     for (const { pending } of this.#threads.values()) pending.draw();
+    for (const ref of added) this.#perhapsRefused(this.#live.outbox.get(ref));
+    const refused = this.#live.outbox.items().filter(isRefused);
+    for (const seat of this.#unsent.keys()) if (!refused.some(({ fields }) => fields.seat === seat)) this.#seen(seat);
+  }
+
+  /** An `ok` or a `no` to any ask. */
+  answer(item) {
+    this.#perhapsRefused(item);
+  }
+
+  // Beside the words themselves it stands in any case; they may have been written elsewhere, or another thread be open.
+  #perhapsRefused(item) {
+    if (!item || !isRefused(item) || this.#isInView(item.fields.seat)) return;
+    const { seat } = item.fields;
+    this.#seen(seat);
+    const line = document.createElement("p");
+    const text = words("notWhispered", { name: this.#page.nameOf(seat), text: item.text ?? "" });
+    line.append(text, " ", button(words("openUnsent"), () => this.open(seat), "small"));
+    this.#unsent.set(seat, line);
+    find("not-whispered").append(line);
+    find("not-whispered").hidden = false;
+  }
+
+  #isInView(seat) {
+    return (this.#threads.get(seat)?.root.getClientRects().length ?? 0) > 0;
+  }
+
+  #seen(seat) {
+    this.#unsent.get(seat)?.remove();
+    this.#unsent.delete(seat);
+    find("not-whispered").hidden = this.#unsent.size === 0;
   }
 
   connection({ state }) {
@@ -113,6 +148,8 @@ export class PrivateWords {
     return { root, log, composer, pending };
   }
 }
+
+const isRefused = ({ verb, state }) => verb === "whisper" && state === "notsent";
 
 /** Ids must differ between the copies of one template. */
 function ownNames(root, seat) {
