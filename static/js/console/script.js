@@ -5,9 +5,13 @@ import { counted, words } from "../words.js";
 import { linesOf } from "../models/agreement.js";
 import { evening, moved } from "../models/evening.js";
 import { amissIn } from "../models/ownask.js";
+import { KeptBoxes } from "./kept.js";
 
 /** Fewer minutes than this are nothing to speak of. */
 const WORTH_SAYING = 2;
+
+/** The boxes of "Ask something else", by the names they are kept under. */
+const OWN = { "own-ask:kind": "own-ask-kind", "own-ask": "own-ask-words", "own-ask:lines": "own-ask-lines" };
 
 /** What is amiss with what would be sent, in words; "" if nothing is. */
 function amiss(fields) {
@@ -15,10 +19,16 @@ function amiss(fields) {
   return why ? words(`amiss.${why}`, { n: fields.options.length }) : "";
 }
 
+/** What can be picked is asked for where something can be. */
+function offersLines() {
+  find("own-ask-options").hidden = !["poll", "scale"].includes(find("own-ask-kind").value);
+}
+
 export class Script {
   #live;
   #acts;
   #agreement;
+  #kept;
   #rows = new Map();
   #steps = [];
   #next = null;
@@ -29,6 +39,7 @@ export class Script {
     this.#live = live;
     this.#agreement = agreement;
     this.#acts = acts;
+    this.#kept = new KeptBoxes(live.drafts);
     for (const root of find("steps").children) this.#add(root);
     find("steps").addEventListener("click", (event) => {
       const way = event.target.closest("[data-way]");
@@ -40,13 +51,19 @@ export class Script {
       this.#showsBefore = !this.#showsBefore;
       this.tick(live.state);
     });
-    find("own-ask-kind").addEventListener("change", ({ target }) => {
-      find("own-ask-options").hidden = !["poll", "scale"].includes(target.value);
-    });
+    for (const [place, id] of Object.entries(OWN)) this.#kept.add(place, find(id));
+    find("own-ask-kind").addEventListener("change", offersLines);
     find("own-ask-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#askElse(event.target);
     });
+  }
+
+  /** What was written before a reload is here again. */
+  welcome() {
+    if (!this.#kept.takeUp()) return;
+    offersLines();
+    if (this.#kept.isWritten("own-ask") || this.#kept.isWritten("own-ask:lines")) find("own-ask").open = true;
   }
 
   room(state) {
@@ -71,6 +88,8 @@ export class Script {
     const { step: name, kind, minutes } = root.dataset;
     const part = partsOf(root);
     put(part.kind, words(`is.${kind}`));
+    this.#kept.add(`step:${name}`, part.words);
+    if (part.options) this.#kept.add(`step:${name}:options`, part.options);
     this.#rows.set(name, { root, part, details: root.querySelector("details"), ways: Object.fromEntries([...root.querySelectorAll("[data-way]")].map((way) => [way.dataset.way, way])) });
     this.#steps.push({ name, minutes: Number(minutes) });
   }
@@ -148,11 +167,14 @@ export class Script {
   #send(name) {
     const { root, part } = this.#rows.get(name);
     const breathing = "breathing" in root.dataset ? true : undefined;
-    const fields = { body: part.words.value, kind: root.dataset.kind, options: linesOf(part.options?.value ?? ""), breathing };
+    const [body, options] = [part.words.value, part.options?.value ?? ""];
+    const fields = { body, kind: root.dataset.kind, options: linesOf(options), breathing };
     const why = amiss(fields);
     if (why) return this.#acts.say([words("notDone"), why].join(" "));
     return this.#acts.do("prompt", { ...fields, step: name, after: this.#latest() }, {
       then: () => {
+        this.#kept.sent(`step:${name}`, body);
+        this.#kept.sent(`step:${name}:options`, options);
         if (root.contains(document.activeElement)) root.querySelector("summary").focus();
         root.querySelector("details").open = false;
         find("script").querySelector(".scroll").scrollTop = 0;
@@ -169,7 +191,8 @@ export class Script {
     if (why) return;
     this.#acts.do("prompt", { ...fields, after: this.#latest() }, { then: () => {
       form.reset();
-      find("own-ask-options").hidden = true;
+      for (const [place, id] of Object.entries(OWN)) this.#kept.sent(place, find(id).value);
+      offersLines();
       find("own-ask").open = false;
       find("script").querySelector(".scroll").scrollTop = 0;
     } });
