@@ -19,6 +19,7 @@ from chat.wordlists import changes, in_use, weighing
 from cohorts.models import Role, Staff
 from tests import cast
 from tests.learning.lines import plain
+from tests.unhurried import unhurried
 
 #: Nobody says this, and no list of a release will ever hold it.
 NONSENSE = "zorbify the mangle"
@@ -38,7 +39,7 @@ def as_it_came() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Making a guard takes half a second and reading all there is to try takes seconds; most looks begin alike."""
-    monkeypatch.setattr(weighing, "_reader", _reader)
+    monkeypatch.setattr(weighing, "_reader", reader)
 
 
 class ReadOnce:
@@ -61,8 +62,8 @@ class ReadOnce:
 
 @lru_cache(maxsize=2)
 def _made(found: tuple[Change, ...]) -> Guard:
-    """It takes much memory, and so there are few."""
-    return Guard(changes.lexicon(found), budget=10)
+    """It takes much memory, and so there are few; that of the release is there."""
+    return Guard(changes.lexicon(found), budget=10) if found else unhurried()
 
 
 @cache
@@ -70,7 +71,8 @@ def _read_once(found: tuple[Change, ...]) -> ReadOnce:
     return ReadOnce(found)
 
 
-def _reader(found: Sequence[Change]) -> ReadOnce:
+def reader(found: Sequence[Change]) -> ReadOnce:
+    """Who reads by these lists, and nothing twice."""
     return _read_once(tuple(found))
 
 
@@ -92,12 +94,14 @@ def ada(db: None) -> Staff:
     return cast.staff("Ada", Role.ADMINISTRATOR)
 
 
+@cache
 def rule_of(kind: Kind) -> Rule:
     """A rule of the release, of this class, with a case that nothing else would find and that is met as such."""
     rules = (rule for rule in shipped().rules.values() if rule.kind == kind and not rule.weighed)
     return next(rule for rule in rules if any(_found_by_it(rule, case) for case in rule.fires))
 
 
+@cache
 def alone(rule: Rule) -> str:
     """The first case of a rule that nothing else would find."""
     return next(case for case in rule.fires if _found_by_it(rule, case))
@@ -105,12 +109,12 @@ def alone(rule: Rule) -> str:
 
 def _found_by_it(rule: Rule, case: str) -> bool:
     """Whether only it finds this, and the words around make it no less of what the class is met with."""
-    return found_by(case) == {rule.id} and guard.read(case).outcome == TABLE[rule.kind].outcome
+    return found_by(case) == {rule.id} and unhurried().read(case).outcome == TABLE[rule.kind].outcome
 
 
 def found_by(text: str) -> set[str]:
     """Every rule that decides about these words, and the weight of all together; none if those around make it doubt."""
-    verdict, read = guard.read(text), plain(text)
+    verdict, read = unhurried().read(text), plain(text)
     heavy = by_weight(TABLE, WEIGHED, SCALE.weigh(read), len(read.words))
     doubted = verdict.outcome == "pass" and verdict.kind != "low"
     return {hit.rule for hit in verdict.hits if not doubted} | ({"weight"} if heavy else set())
