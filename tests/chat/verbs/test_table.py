@@ -1,7 +1,8 @@
 """Who may ask what, and when: one table, walked cell by cell through one evening a line.
 
 Each line is an evening that passes from before the lobby to after the end; whatever the line asks is asked once in
-every phase. `staff` stands for counsellor and volunteer alike. A seat that asks has nothing open with staff.
+every phase. What somebody may never ask they ask one after the other in one evening. `staff` stands for counsellor and
+volunteer alike. A seat that asks has nothing open with staff.
 """
 
 from __future__ import annotations
@@ -124,11 +125,10 @@ def _askers(who: str) -> list[str]:
     return ["counsellor", "volunteer"] if who == "staff" else [who]
 
 
-CASES = [
-    pytest.param(verb, asker, cells, id=f"{verb} by {asker}")
-    for verb, who, *cells in LINES
-    for asker in _askers(who)
-]  # fmt: skip
+WALKED = [(verb, asker, cells) for verb, who, *cells in LINES for asker in _askers(who)]
+#: What somebody may never ask needs no evening of its own.
+NEVER = ["not_allowed"] * len(PHASES)
+CASES = [pytest.param(*case, id=f"{case[0]} by {case[1]}") for case in WALKED if case[2] != NEVER]
 
 
 def test_the_table_leaves_nobody_and_nothing_out() -> None:
@@ -150,6 +150,19 @@ async def test_who_may_ask_what_and_when(
             await passing.to(phase)
             walked.append(await passing.ask(asker, verb))
         assert walked == cells
+
+
+@pytest.mark.usefixtures("unpaced")
+@pytest.mark.parametrize("asker", sorted(EVERYBODY))
+async def test_what_somebody_may_never_ask_is_refused_from_before_the_lobby_to_after_the_end(
+    an_evening: Callable[..., Any], asker: str
+) -> None:
+    verbs = [verb for verb, who, cells in WALKED if (who, cells) == (asker, NEVER)]
+    async with running(await an_evening("waiting")) as house:
+        passing = await Passing.of(house)
+        for phase in PHASES:
+            await passing.to(phase)
+            assert {verb: await passing.ask(asker, verb) for verb in verbs} == dict.fromkeys(verbs, "not_allowed")
 
 
 @pytest.mark.parametrize("phase", PHASES)
