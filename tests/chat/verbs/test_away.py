@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
+
 from tests.chat.house import Frame
 
 from .company import Company, rows
+
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
 
 
 def _says_of_hare(frame: Frame, **fields: object) -> bool:

@@ -13,6 +13,9 @@ from tests.chat.house import Frame, House, Visitor, running
 from .company import Company, entry
 from .scripted import alike
 
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
+
 IN: Frame = {"when": "in", "mood": 2, "goal": 7, "body": "I may have to go at eight"}
 
 

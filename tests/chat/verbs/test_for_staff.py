@@ -9,6 +9,9 @@ from tests.chat.house import Frame
 from .company import Company, entry, rows
 from .judge import PLAN, Judge, flag_of
 
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.parametrize(("verb", "fields"), [("whisper", {}), ("checkin", {"when": "in"})])
 async def test_words_for_staff_arrive_whole_and_the_guard_only_raises_aflag(

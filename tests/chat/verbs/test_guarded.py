@@ -17,6 +17,9 @@ from tests.chat.verdicts import judged
 from .company import Company, entry, rows
 from .judge import PLAN, SWAP, Judge, flag_of
 
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.parametrize(("kind", "told"), [("disclosure", True), ("bullying", True), ("meet", False)])
 async def test_what_the_author_of_held_words_reads_is_kind_and_never_a_class(

@@ -9,6 +9,9 @@ from tests.chat.verdicts import judged
 
 from .company import Company, entry
 
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
+
 MODES = ("open", "hold_flagged", "hold_all")
 
 

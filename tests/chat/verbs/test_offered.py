@@ -7,11 +7,13 @@ import pytest
 from chat import guard
 from chat.guard.verdict import Kind, Outcome
 from chat.words import BLOCKED, REFUSALS, SAY_IT_SO, SAY_SOMETHING_ELSE
-from tests.chat.house import House
 from tests.chat.verdicts import judged
 
-from .company import Company, entry, rows
+from .company import Company, entry
 from .judge import SWAP, Judge, about, flag_of
+
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
 
 
 @pytest.mark.parametrize("kind", ["encourage", "tips", None])
@@ -79,14 +81,3 @@ async def test_without_another_way_to_say_it_words_are_held(
 ) -> None:
     judge(judged("swap", kind="tool", level="note", suggestion=suggestion))
     assert (await company.otter.ask("say", body="my words"))["held"]
-
-
-async def test_a_lost_no_that_is_asked_again_is_told_of_once(two: House, judge: Judge) -> None:
-    judge(SWAP)
-    sam = await two.enter(two.evening.counsellor)
-    tabs = [await two.enter(two.evening.otter, worker=worker) for worker in (0, 1)]
-    answers = [await tab.ask("say", ref="same", body="my words") for tab in (*tabs, *tabs)]
-    assert all(answer == answers[0] for answer in answers)
-    assert [row.kind for row in await rows(two.evening, stream="staff")] == ["stopped", "flag"]
-    await tabs[1].ask("say", ref="same", body="other words")
-    await sam.entry("stopped", body="other words")

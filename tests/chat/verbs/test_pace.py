@@ -9,6 +9,9 @@ from tests.chat.house import Frame, Visitor
 
 from .company import Company
 
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
+
 BURST = 5
 
 

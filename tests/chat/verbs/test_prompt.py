@@ -13,6 +13,9 @@ from tests.chat.house import Frame, House, Visitor, running
 from .company import SYSTEM, Company, entry, rows
 from .scripted import alike
 
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
+
 SCALE: Frame = {"kind": "scale", "options": ["not at all", "a lot"]}
 POLL: Frame = {"kind": "poll", "options": ["a walk", "music", "a friend"]}
 

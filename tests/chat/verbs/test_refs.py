@@ -7,6 +7,7 @@ import pytest
 from tests.chat.house import Frame, House, at_once
 
 from .company import Company, move_clock, rows
+from .judge import SWAP, Judge
 
 SAYS: Frame = {"body": "only once"}
 
@@ -106,3 +107,14 @@ async def test_what_staff_do_is_done_once_too(company: Company, verb: str, field
     assert first["type"] == "ok"
     assert await company.counsellor.ask(verb, ref="same", **fields) == first
     assert await _times_said(company.house) == 1
+
+
+async def test_a_lost_no_that_is_asked_again_is_told_of_once(two: House, judge: Judge) -> None:
+    judge(SWAP)
+    sam = await two.enter(two.evening.counsellor)
+    tabs = [await two.enter(two.evening.otter, worker=worker) for worker in (0, 1)]
+    answers = [await tab.ask("say", ref="same", body="my words") for tab in (*tabs, *tabs)]
+    assert all(answer == answers[0] for answer in answers)
+    assert [row.kind for row in await rows(two.evening, stream="staff")] == ["stopped", "flag"]
+    await tabs[1].ask("say", ref="same", body="other words")
+    await sam.entry("stopped", body="other words")

@@ -14,6 +14,9 @@ from tests.chat.house import Frame
 
 from .company import SYSTEM, Company, entry
 
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 async def asked(company: Company) -> int:

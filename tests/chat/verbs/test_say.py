@@ -11,6 +11,9 @@ from tests.chat.verdicts import judged
 
 from .company import Company, entry, rows
 
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
+
 
 async def test_what_a_young_person_says_everybody_hears_and_only_they_see_their_ref(company: Company) -> None:
     ok = await company.otter.ask("say", body="it was a hard week")

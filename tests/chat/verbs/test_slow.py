@@ -8,6 +8,9 @@ from tests.chat.house import Frame
 
 from .company import SYSTEM, Company, entry
 
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
+
 
 async def test_everybody_hears_how_slow_and_only_staff_who_said_so(company: Company) -> None:
     ok = await company.counsellor.ask("slow", seconds=30)

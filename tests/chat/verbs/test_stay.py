@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .company import SYSTEM, Company, entry, move_clock
+
+# Its rows are like any other verb's: see __init__.py.
+pytestmark = pytest.mark.embedded
 
 
 async def test_whoever_it_is_with_reads_that_there_is_time_and_nobody_else_does(company: Company) -> None:
