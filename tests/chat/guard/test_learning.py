@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from chat.guard import Guard, cases, weights
 from chat.guard.scale import Scale
+from tests.chat.guard.few_rules import few_rules
 from tests.learning import __main__ as command
 from tests.learning import learn, lines, trial
 from tests.learning.lines import QUIET, Line
@@ -18,10 +20,21 @@ RIVERS = [Line(f"meet by the river {when}", "meet") for when in ("now", "tonight
 TEA = [Line(f"tea is ready {when}", "ordinary") for when in ("now", "tonight", "again", "soon", "here")]
 
 
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is tried reads by few rules, as nothing here is about phrases."""
+    monkeypatch.setattr(trial, "shipped", few_rules)
+
+
+@cache
+def scale() -> Scale:
+    """Of whoever knows lanterns and tea."""
+    return Scale(learn.learnt(LANTERNS + RIVERS + TEA))
+
+
 def likely(*texts: str) -> list[float]:
-    """How likely these are danger, to whoever knows lanterns and tea."""
-    scale = Scale(learn.learnt(LANTERNS + RIVERS + TEA))
-    return [scale.weigh(said).of("imminent") for said in map(lines.plain, texts)]
+    """How likely these are danger."""
+    return [scale().weigh(said).of("imminent") for said in map(lines.plain, texts)]
 
 
 def test_the_weights_of_the_release_were_learnt_from_these_messages() -> None:
@@ -69,7 +82,7 @@ def test_hands_that_nothing_was_learnt_from_are_tried_with_the_weights_that_are_
     assert (head.split()[0], calm.split()[:2]) == ("class", ["calm", "6"])
 
 
-def test_each_hand_is_tried_with_what_the_others_wrote() -> None:
+def test_each_hand_is_tried_with_what_the_others_wrote(few: None) -> None:
     done: list[Sequence[str]] = []
     hands = {"one": (LANTERNS + RIVERS)[:8] + TEA[:3], "two": (LANTERNS + RIVERS)[3:] + TEA[3:], "none": TEA}
     found = trial.trial(hands, [["one"], ["two", "none"]], done.append)
@@ -93,7 +106,7 @@ def test_what_is_kept_back_otherwise_is_found_but_not_right(guard: Guard) -> Non
 
 
 def test_the_command_writes_a_file_that_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    few: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(command, "hands", lambda: {"one": LANTERNS + RIVERS + TEA})
     file = tmp_path / "weights.tsv"

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from chat.guard import Guard, shipped
 from chat.guard.contacts import idle
 from chat.guard.lexicon import Change
-from chat.guard.lexicon import shipped as lexicon
 from chat.guard.quick import compiled
 from chat.guard.quick.sight import LEADS_NOWHERE, NOTHING, SAYS_NO_PHRASE, WEIGHS_LITTLE
 from chat.guard.reading import _NOTHING, Reader
 from chat.guard.verdict import TABLE
 from chat.guard.weights import NONE
+from tests.chat.guard.few_rules import few_rules
 
 ROOT = Path(__file__).parents[3]
 #: What words are made of that nobody may let go: each stands beside what is around it in another way.
@@ -118,7 +118,7 @@ def test_most_of_what_is_said_of_an_evening_and_says_nothing_is_let_go(reader: R
 def test_a_word_that_an_organisation_adds_is_not_let_go(reader: Reader) -> None:
     words = "we had pancakes and it was alright"
     own = Change("add", "imminent", phrase="pancakes")
-    theirs = Reader(lexicon().changed([own]), TABLE, shipped().weights, quick=True)
+    theirs = Reader(few_rules().changed([own]), TABLE, NONE, quick=True)
     assert let_go(reader, words)
     assert not theirs.sure_of(words) & SAYS_NO_PHRASE
 
@@ -128,7 +128,7 @@ def test_a_phone_that_writes_curly_marks_is_looked_at_as_well(reader: Reader) ->
 
 
 def test_without_weights_there_is_nothing_to_let_go_by() -> None:
-    bare = Reader(lexicon(), TABLE, NONE, quick=True)
+    bare = Reader(few_rules(), TABLE, NONE, quick=True)
     assert bare.sure_of("we had pancakes and it was alright") == LEADS_NOWHERE | SAYS_NO_PHRASE
 
 
