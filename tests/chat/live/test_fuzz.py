@@ -17,6 +17,7 @@ from chat.protocol.edge import BadAsk
 from tests.chat.house import House, Visitor, running
 from tests.chat.live.rows import heard, places, stored
 from tests.chat.live.seams import until
+from tests.chat.pure.bounds import evenings
 
 VERBS = [str(ask.__struct_config__.tag) for ask in verbs.known_asks()]
 FIELDS = [
@@ -64,7 +65,7 @@ FRAMES = st.one_of(JSON, NEARLY.map(json.dumps), st.text(max_size=200), DEEP, HU
 
 
 @pytest.mark.embedded
-@settings(max_examples=1500, deadline=None)
+@evenings(1500)
 @given(FRAMES | st.binary(max_size=200))
 def test_the_edge_lets_nothing_through_but_requests_of_the_vocabulary(frame: str | bytes) -> None:
     try:

@@ -35,37 +35,33 @@ def _has_a_place(paper: Paper, person: Person, *, over: bool) -> bool:
 
 @evenings(400)
 @given(beginnings(), steps())
-def test_whoever_hears_from_the_start_believes_at_every_moment_what_a_fresh_welcome_says(
+def test_from_the_start_and_from_every_moment_entries_lead_to_what_a_fresh_welcome_says(
     paper: Paper, evening: list[Step]
 ) -> None:
     stage = Stage(paper)
     ears = [stage.attach(person) for person in those_welcome(paper)]
     clients = [Client(read(ear.texts[0])) for ear in ears]
     heard = [0] * len(ears)
+    splits: list[tuple[Ear, int, Frame]] = []
     for _ in play(stage, evening):
         for number, (ear, client) in enumerate(zip(ears, clients, strict=True)):
             client.hear(ear.frames[heard[number] :])
             heard[number] = len(ear.texts)
             if ear.closed is None:
-                agree(client, read(stage.fresh(ear.person)), paper)
+                welcome = read(stage.fresh(ear.person))
+                agree(client, welcome, paper)
+                splits.append((ear, heard[number], welcome))
+    _from_each_to_the_end(stage, splits)
 
 
-@evenings(250)
-@given(beginnings(), steps())
-def test_from_every_moment_the_entries_lead_to_what_a_fresh_welcome_says_at_the_end(
-    paper: Paper, evening: list[Step]
-) -> None:
-    stage = Stage(paper)
-    ears = [stage.attach(person) for person in those_welcome(paper)]
-    splits: list[tuple[Ear, int, Frame]] = []
-    for _ in play(stage, evening):
-        splits += [(ear, len(ear.texts), read(stage.fresh(ear.person))) for ear in ears if ear.closed is None]
-    fresh = {ear.person.key: read(stage.fresh(ear.person)) for ear in ears if ear.closed is None}
+def _from_each_to_the_end(stage: Stage, splits: list[tuple[Ear, int, Frame]]) -> None:
+    """Whoever was welcomed at any of these moments and heard what came since believes what a fresh welcome says now."""
+    fresh = {ear.person.key: read(stage.fresh(ear.person)) for ear in stage.ears if ear.closed is None}
     for ear, so_far, welcome in splits:
         # Whoever comes back while set aside is sent the room from the beginning once they are let in again: below.
         if ear.closed is None and not welcome["you"]["aside"]:
             client = Client(welcome).hear(_history(ear, so_far)).hear(ear.frames[so_far:])
-            agree(client, fresh[ear.person.key], paper)
+            agree(client, fresh[ear.person.key], stage.paper)
 
 
 @evenings(700)
