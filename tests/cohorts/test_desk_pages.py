@@ -84,7 +84,7 @@ def asked(visitor: Visitor, address: str) -> int:
 def test_a_page_asks_as_little_in_a_full_house_as_in_a_small_one(house: House) -> None:
     small = planned.cohort(house)
     kit, person = Visitor(house.kit), Visitor(house.sam)
-    this_month = Month.of(timezone.now().date())
+    this_month = Month.of(timezone.localdate())
     pages = {
         "/desk/": kit, "/desk/month/": kit, f"/desk/month/?month={this_month.after}": kit, "/desk/cohorts/": kit,
         "/desk/cohorts/?q=Person 1": kit, f"/desk/cohorts/{small.public_id}/": kit, "/desk/acts/": kit,
@@ -150,7 +150,7 @@ def test_half_an_hour_after_midnight_it_is_the_new_day_for_whoever_works_here(ho
 )
 def test_a_month_that_is_none_is_this_month(house: House, written: str) -> None:
     page = Visitor(house.kit).sees(f"/desk/month/?month={written}&day={written}")
-    assert (page.status_code, page.context["shown"]) == (200, Month.of(timezone.now().date()))
+    assert (page.status_code, page.context["shown"]) == (200, Month.of(timezone.localdate()))
 
 
 def test_an_empty_house_says_where_to_begin_and_a_quiet_one_that_nothing_waits(house: House) -> None:
