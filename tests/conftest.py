@@ -56,7 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out what is about the other store alone."""
     other = "embedded" if GROUND.store == "grown" else "grown"
     for item in items:
-        if item.get_closest_marker(other):
+        if item.get_closest_marker(other) and not item.get_closest_marker("both"):
             item.add_marker(pytest.mark.skip(reason=f"about the {other} store"))
 
 

@@ -13,7 +13,8 @@ from tests.cohorts.doors import browser
 from tests.cohorts.editor import DRAFT, SHELF, STEP_1, WEEK_1, Desk, as_it_stands, first_step, written
 from tests.cohorts.scripts import SMALL, WEEK, bundled
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize("who", ["counsellor", "volunteer", "lead", "otter", "nobody"])
@@ -34,6 +35,7 @@ def test_the_shelf_shows_versions_and_who_uses_them(desk: Desk, evening: cast.Ev
     assert "Read for safety" in page
 
 
+@pytest.mark.both
 def test_a_draft_is_begun_changed_and_published(desk: Desk, evening: cast.Evening) -> None:
     whole.load_course(SMALL, None)
     assert desk.says("/desk/courses/small-course/1/begin/", 303) == DRAFT + "?done=begun"
@@ -98,6 +100,7 @@ def test_what_a_paste_brings_along_unseen_is_left_out(desk: Desk, draft: Course)
     assert first_step().words.endswith("Hello there.")
 
 
+@pytest.mark.both
 def test_the_later_of_two_keeps_their_words_and_sees_the_others(desk: Desk, draft: Course) -> None:
     desk.sends(STEP_1, **written(words="First in."))
     page = desk.says(STEP_1, 409, **written(words="Second in."))
@@ -153,6 +156,7 @@ def test_words_for_a_draft_that_was_given_up_meanwhile_are_given_back(desk: Desk
     assert ">Words to send</label>" in desk.says(STEP_1, 409, **written())
 
 
+@pytest.mark.both
 def test_steps_move_by_buttons_go_out_and_come_back(desk: Desk, draft: Course) -> None:
     week = draft.weeks.get()
     desk.says(STEP_1 + "move/", 303, to="down")

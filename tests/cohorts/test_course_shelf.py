@@ -10,7 +10,8 @@ from cohorts.script.reading import MOST_BYTES
 from tests.cohorts.editor import DRAFT, SHELF, STEP_1, WEEK_1, Desk, written
 from tests.cohorts.scripts import SMALL, with_step
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 
 def toml(text: str | bytes, name: str = "course.toml") -> SimpleUploadedFile:

@@ -23,7 +23,8 @@ from cohorts.models import Act, Cohort, Feed, Session, Shift, Staff
 from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor, utc
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -143,6 +144,7 @@ def test_nothing_in_a_calendar_tells_what_it_is(house: House, settings: LazySett
         assert word not in text, word
 
 
+@pytest.mark.both
 def test_a_link_is_a_secret_that_can_be_renewed_and_shut(house: House) -> None:
     planned.cohort(house)
     anybody = Visitor(house.noor).client

@@ -19,7 +19,8 @@ from tests import cast
 from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 HOUR = timedelta(hours=1)
 
 
@@ -94,6 +95,7 @@ def test_a_long_log_has_pages_and_asks_as_little_as_a_short_one(house: House, co
     assert len(rows(kit.sees("/desk/messages/?page=2").content)) == 13
 
 
+@pytest.mark.both
 def test_the_lead_sees_who_is_held_back_and_what_was_not_sent_and_lets_it_go_on(house: House, cohort: Cohort) -> None:
     heron = cohort.seats.held()[1]
     stop = stop_messages(heron, Cause.LEFT_SUDDENLY, timezone.now() - HOUR)

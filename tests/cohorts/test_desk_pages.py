@@ -23,7 +23,8 @@ from tests.cohorts import planned, uncounted
 from tests.cohorts.doors import browser
 from tests.cohorts.planned import House, Visitor
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 COHORTS, SEATS = 200, 8
 

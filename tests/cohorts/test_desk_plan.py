@@ -17,7 +17,8 @@ from cohorts.models import Act, Cohort, Course, Role, Session, Shift, Staff
 from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor, utc
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 PLAN = "/desk/cohorts/plan/"
 
@@ -136,6 +137,7 @@ def test_pressing_save_twice_plans_one_cohort(house: House, crew: dict[str, None
     assert (Cohort.objects.count(), Session.objects.count(), Act.objects.count()) == (1, 7, 1)
 
 
+@pytest.mark.both
 @time_machine.travel("2026-09-01 12:00 +0000", tick=True)
 def test_of_two_presses_at_the_same_moment_both_lead_to_the_cohort(
     house: House, monkeypatch: pytest.MonkeyPatch

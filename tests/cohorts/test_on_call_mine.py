@@ -15,7 +15,8 @@ from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor, asked, utc
 from tests.cohorts.rota_desk import ASK, AT_NOON, AWAY, MINE, PLAN, ROTA, Colleague, has, key, text, weeks
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -68,6 +69,7 @@ def test_only_whoever_plans_says_that_somebody_else_is_away_or_back(house: House
     assert Colleague(house.kit).sends(there, listed=1).headers["Location"].startswith(ROTA)
 
 
+@pytest.mark.both
 @AT_NOON
 def test_one_asks_both_see_it_and_the_other_takes_it(house: House, lee: Staff) -> None:
     sam, them = Colleague(house.sam), Colleague(lee)
@@ -159,6 +161,7 @@ def test_whoever_is_asked_finds_it_at_the_desk_too(house: House, jo: Staff) -> N
     assert "waits for your yes or no" not in text(Visitor(house.kit).sees("/desk/"))
 
 
+@pytest.mark.both
 @AT_NOON
 @pytest.mark.parametrize("spoiled", ["\0", "x\0y", "é" * 500, "-1"])
 def test_what_no_database_can_hold_is_only_a_mistake(spoiled: str, house: House) -> None:

@@ -17,7 +17,8 @@ from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor, utc
 from tests.cohorts.rota_desk import AT_NOON, MINE, PLAN, ROTA, Colleague, has, text
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from tests.cohorts import planned
 from tests.cohorts.planned import House, Visitor, utc
 from tests.cohorts.rota_desk import AT_NOON, AWAY, PLAN, Colleague, has, text, weeks
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def lee() -> Staff:
     return cast.staff("Lee", Role.COUNSELLOR)
 
 
+@pytest.mark.both
 @AT_NOON
 def test_weeks_are_shown_before_they_are_saved_and_saved_as_shown(house: House, lee: Staff) -> None:
     kit = Visitor(house.kit)

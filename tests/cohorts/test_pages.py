@@ -17,6 +17,9 @@ from tests.cohorts.doors import browser
 PUBLIC = ["/", "/help/", "/families/", "/today/", "/in/"]
 NAMING = re.compile(r"harm|hurt|risk|suicid|crisis|mental|cut", re.IGNORECASE)
 
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", PUBLIC)
@@ -131,6 +134,7 @@ def test_a_later_holder_of_a_number_is_not_led_to_what_was_before_them() -> None
     assert client.get(f"/rooms/{evening.session.public_id}/").status_code == 404
 
 
+@pytest.mark.both
 @pytest.mark.django_db
 def test_the_session_that_is_on_comes_before_the_next() -> None:
     evening, now = cast.evening("open"), timezone.now()

@@ -21,7 +21,8 @@ from tests.cohorts.stranger import Stranger, hidden
 from tests.cohorts.test_waiting import full
 from tests.cohorts.test_waiting_page import waits
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 EMAIL, MOBILE = "kim@example.org", "07400 123456"
 LETTERS, TEXTS, NOTHING = (True, False), (False, True), (False, False)
 

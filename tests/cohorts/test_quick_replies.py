@@ -19,7 +19,8 @@ from tests import cast
 from tests.cohorts.doors import browser
 from tests.cohorts.planned import Visitor
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 PAGE = "/desk/replies/"
 NEW = "Shall I stay here while you read?"
 
@@ -42,6 +43,7 @@ def test_those_that_come_along_are_few_short_and_plain() -> None:
     assert reading_age("\n".join(bundled())) <= 11
 
 
+@pytest.mark.both
 def test_the_list_is_made_ones_own_step_by_step_and_every_step_is_an_act_without_words() -> None:
     kit = Visitor(cast.staff("Kit", Role.COORDINATOR))
     first, second, *others = bundled()
@@ -148,6 +150,7 @@ def test_whoever_holds_the_room_has_them_with_the_page_by_one_question_and_a_sea
     assert 'class="quick"' not in Visitor(evening.counsellor).sees(console).content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_two_who_add_at_once_share_one_list_and_its_last_place() -> None:
     staff = cast.staff("Kit", Role.COORDINATOR)

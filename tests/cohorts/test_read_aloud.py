@@ -25,7 +25,8 @@ from tests.cohorts.doors import browser, submit
 from tests.cohorts.stranger import Stranger, hidden
 from tests.cohorts.test_waiting import full
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sends_both")]
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db, pytest.mark.usefixtures("sends_both")]
 
 OLDEST = 11
 """Years; care.md §9 asks for 9 to 11."""

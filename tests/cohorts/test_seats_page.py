@@ -35,9 +35,11 @@ from tests.cohorts import attended, planned
 from tests.cohorts.planned import House, Visitor
 from tests.cohorts.seen import row, text
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 HOUR = timedelta(hours=1)
 NAMES = ("Teal Otter", "Amber Heron", "Indigo Hare", "Coral Wren")
+TIMES = ("opens_at", "starts_at", "ends_at", "closes_at")
 
 
 @dataclass(frozen=True)
@@ -196,9 +198,6 @@ def test_who_came_is_not_final_while_the_evening_is_on(group: Group) -> None:
     assert "The evening is not over yet, so this may still change." in text(sam.sees(address).content)
 
 
-TIMES = ("opens_at", "starts_at", "ends_at", "closes_at")
-
-
 def absences(page: bytes) -> str:
     """What is said of those who were not there twice running."""
     return text(b"<main" + page.partition(b'id="absent"')[2].partition(b"</section>")[0] + b"</main>")
@@ -240,6 +239,7 @@ def test_whoever_read_that_they_need_not_come_is_not_put_up_for_review(group: Gr
     assert re.search(r"1 did not come .*2 told us before", row(page, "Coral Wren"))
 
 
+@pytest.mark.both
 def test_whoever_looks_says_what_comes_next_and_it_stands_until_the_next_miss(group: Group) -> None:
     second, third = group.evenings[1:3]
     wren = group.seat("wren")

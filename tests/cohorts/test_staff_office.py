@@ -13,7 +13,8 @@ from cohorts.models import Role
 from tests import cast
 from tests.cohorts.newcomer import HOME, Member, send
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 HIDDEN = {"sealed", "digest", "seal", "hash", "data_key", "token_digest", "code_digest", "password", "email"}
 
 

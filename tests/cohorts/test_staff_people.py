@@ -13,7 +13,8 @@ from tests import cast
 from tests.cohorts.doors import browser
 from tests.cohorts.newcomer import HOME, Member, send
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 PEOPLE = "/staff/people/"
 
 
@@ -59,6 +60,7 @@ def test_inviting_from_the_desk_shows_the_link_once_where_no_letters_leave() -> 
     assert list(found) == ["staff_invited", "staff_invited_again", "invitation_withdrawn"]
 
 
+@pytest.mark.both
 def test_another_role_ends_what_the_old_one_had_open() -> None:
     robin, boss = Member(), Member(Role.COORDINATOR, "Kit")
     theirs, mine = robin.signed_in(), boss.signed_in()
@@ -83,6 +85,7 @@ def test_nobody_decides_on_those_above_them_or_on_themselves(path: str) -> None:
         assert Staff.objects.filter(pk=whom.staff.pk).values().get() == before
 
 
+@pytest.mark.both
 def test_a_supervisor_is_named_by_whoever_looks_after_somebody_and_ends_with_their_leaving() -> None:
     robin, other, boss = Member(), Member(Role.LEAD, "Jo"), Member(Role.COORDINATOR, "Kit")
     mine, page = boss.signed_in(), f"{PEOPLE}{robin.staff.public_id}/"
@@ -102,6 +105,7 @@ def test_a_supervisor_is_named_by_whoever_looks_after_somebody_and_ends_with_the
     assert names("") == 303
 
 
+@pytest.mark.both
 def test_whoever_leaves_is_out_at_once_and_their_email_is_forgotten() -> None:
     robin, boss = Member(), Member(Role.ADMINISTRATOR, "Ada")
     theirs, mine = robin.signed_in(), boss.signed_in()
@@ -117,6 +121,7 @@ def test_whoever_leaves_is_out_at_once_and_their_email_is_forgotten() -> None:
     assert "Robin" in mine.get(f"{PEOPLE}?left").content.decode()
 
 
+@pytest.mark.both
 def test_the_last_administrator_stays() -> None:
     ada, eve = Member(Role.ADMINISTRATOR, "Ada"), Member(Role.ADMINISTRATOR, "Eve")
     now = timezone.now()

@@ -29,7 +29,8 @@ from tests.cohorts.test_waiting import full, leaves
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -144,6 +145,7 @@ def was_taken(sign_in: SignIn, then: datetime) -> None:
     SignIn.objects.filter(pk=sign_in.pk).update(ended_at=then)
 
 
+@pytest.mark.both
 def test_pressed_twice_it_is_one_seat_and_leads_to_it(cohort: Cohort) -> None:
     takes, client = about_to_take(cohort)
     first, second = takes(), takes()
@@ -155,6 +157,7 @@ def test_pressed_twice_it_is_one_seat_and_leads_to_it(cohort: Cohort) -> None:
     assert client.get("/mine/").status_code == 200
 
 
+@pytest.mark.both
 def test_of_two_presses_at_once_the_slower_leads_to_the_seat_too(
     cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:

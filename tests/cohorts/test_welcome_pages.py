@@ -11,7 +11,8 @@ from cohorts.models import Cohort, Course, Role, Session, Shift, Week
 from tests import cast
 from tests.cohorts.doors import browser, submit
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 TIMES = ("opens_at", "starts_at", "ends_at", "closes_at")
 
