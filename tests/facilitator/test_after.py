@@ -17,7 +17,8 @@ from tests.cohorts.attended import held, there
 from tests.cohorts.doors import browser, submit
 from tests.retention import let_go
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 CANARY = "canary words of an evening"
 
 
@@ -49,6 +50,7 @@ def _add(client: Client, evening: cast.Evening, concern: Concern, part: str) -> 
     return submit(client, f"{_page(evening)}record/", said, on=_page(evening)).status_code
 
 
+@pytest.mark.both
 def test_it_is_signed_once_everything_a_signature_needs_is_there(evening: cast.Evening) -> None:
     sam = browser(evening, evening.counsellor)
     concern = _raise(sam, evening)
@@ -215,6 +217,7 @@ def test_how_somebody_was_there_is_put_right_with_a_reason(evening: cast.Evening
     assert submit(ali, f"{_page(evening)}attendance/", elsewhere, on=_page(evening)).status_code == 404
 
 
+@pytest.mark.both
 def test_notes_are_sealed_and_wait_for_whoever_holds_the_next_evening(evening: cast.Evening) -> None:
     sam = browser(evening, evening.counsellor)
     assert _sign(sam, evening, debrief="calm", handover=CANARY) == 303
@@ -249,6 +252,7 @@ def test_a_note_whose_key_is_lost_says_so_and_shuts_no_page(evening: cast.Evenin
     assert Afterword.objects.count() == 2
 
 
+@pytest.mark.both
 def test_how_i_am_is_for_ones_supervisor_and_stands_nowhere_else(evening: cast.Evening) -> None:
     sam = browser(evening, evening.counsellor)
     assert "How am I?" not in sam.get(_page(evening)).content.decode()

@@ -22,7 +22,8 @@ from tests.cohorts.doors import browser, submit
 from tests.cohorts.planned import Visitor
 from tests.facilitator.sealed import NUMBER, PIECES, SHOWN_AS, WHY, Sealed, sealed
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 OPEN = {"reason": "done", "words": WHY}
 
 
@@ -111,6 +112,7 @@ def test_what_kind_is_held_is_said_before_it_is_opened_and_what_can_be_done_inst
     assert "hare@example.org" not in said
 
 
+@pytest.mark.both
 def test_it_is_seen_by_whoever_opened_it_alone_and_until_the_last_second(hour: Hour) -> None:
     it, other = sealed(), cast.staff("Noor", Role.LEAD)
     hour.at = it.after(minutes=1)

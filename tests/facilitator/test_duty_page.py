@@ -19,7 +19,8 @@ from tests.chat.verbs.company import Company
 from tests.cohorts.doors import browser, submit
 from tests.facilitator.calling import page_of, raised, seen
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db(transaction=True)]
 SAID = "canary: I have taken them"
 
 
@@ -32,6 +33,7 @@ def have(duty: Duty) -> str:
     return f"{page_of(duty)}have/"
 
 
+@pytest.mark.both
 def test_the_first_has_it_and_the_second_reads_who_does(evening: Evening) -> None:
     duty = raised(evening, Kind.LEFT, Level.URGENT)
     jo, sam = browser(evening, evening.lead), browser(evening, evening.counsellor)

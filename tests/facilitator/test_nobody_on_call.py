@@ -14,7 +14,8 @@ from tests.cast import Evening
 from tests.cohorts.doors import browser
 from tests.facilitator.calling import seen
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 TONIGHT, DESK = "/staff/", "/desk/"
 NOBODY = "Nobody is on call for this evening."
 

@@ -14,7 +14,8 @@ from facilitator.safeguarding.models import Concern, Level, State
 from tests import cast
 from tests.cohorts.doors import browser
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 NEXT = re.compile(r'rel="next" href="([^"]+)"')
 
 

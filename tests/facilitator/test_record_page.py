@@ -24,7 +24,8 @@ from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part
 from tests import cast
 from tests.cohorts.doors import browser, submit
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 CANARY = "canary of the record"
 
 
@@ -69,6 +70,7 @@ def _answer(asked: parts.Asked, evening: cast.Evening) -> str:
     return times.get(asked.kind, f"{CANARY} {asked.key}")
 
 
+@pytest.mark.both
 def test_every_part_is_asked_in_few_fields_and_read_back_with_its_words(
     evening: cast.Evening, concern: Concern
 ) -> None:
@@ -141,6 +143,7 @@ def test_what_is_put_right_stays_readable_beside_it(evening: cast.Evening, conce
     assert submit(ali, _page(concern), said, on=_after(concern)).status_code == 404
 
 
+@pytest.mark.both
 def test_what_has_to_follow_stands_with_its_owner_until_it_is_done(evening: cast.Evening, concern: Concern) -> None:
     sam, jo = browser(evening, evening.counsellor), browser(evening, evening.lead)
     due = timezone.now() + timedelta(days=2)

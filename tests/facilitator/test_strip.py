@@ -18,7 +18,8 @@ from tests.cast import Evening
 from tests.cohorts.doors import browser
 from tests.facilitator.calling import STRIP, page_of, raised, seen, stands
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ def test_it_says_what_how_soon_which_evening_and_since_when_and_no_name_of_a_you
     assert jo.get(STRIP).headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.both
 def test_one_at_level_now_stands_first_however_many_older_ones_stand(evening: Evening) -> None:
     at = timezone.now() - timedelta(days=1)
     for minute in range(MOST):

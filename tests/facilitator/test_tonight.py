@@ -19,7 +19,8 @@ from tests import cast
 from tests.cast import Evening
 from tests.cohorts.doors import browser, submit
 
-pytestmark = pytest.mark.django_db
+# Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 PAGE = "/staff/"
 MISSING, BEHIND = "One facilitator is missing.", "I stand behind them tonight"
 
@@ -99,6 +100,7 @@ def test_what_was_noted_last_time_is_there_for_whoever_holds_the_next_evening_an
     assert f"Sign off: {last.title}" in seen(ali)
 
 
+@pytest.mark.both
 def test_the_lead_or_an_observer_stands_behind_one_who_is_alone_and_nobody_else_does(evening: Evening) -> None:
     jo, sam, ali = (browser(evening, who) for who in (evening.lead, evening.counsellor, evening.volunteer))
     assert BEHIND not in seen(jo), "nobody is there whom they could stand behind"
