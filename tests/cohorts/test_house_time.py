@@ -17,7 +17,8 @@ from tests import cast
 from tests.cohorts import permitted, planned
 from tests.cohorts.planned import House, Visitor
 
-pytestmark = pytest.mark.django_db
+# By which clock a page tells the hour is nothing that a store has a part in.
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
 
 #: In London it is half past midnight, on the second of July.
 LATE = planned.utc(2026, 7, 1, 23, 30)
