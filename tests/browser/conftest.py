@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.evening import LAPTOP, Evening, House
-from tests.browser.people import PATIENCE_MS, Facilitator
+from tests.browser.people import PATIENCE_MS, Facilitator, Seated
 from tests.chromium import a_browser
 from tests.ground import Ground
 from tests.running import Alcove
@@ -49,3 +49,14 @@ def facilitator(chromium: Browser, evening: Evening) -> Iterator[Facilitator]:
     context = chromium.new_context(viewport=LAPTOP)
     yield Facilitator(context.new_page(), evening.facilitator()).comes_in()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def both(house: House, chromium: Browser) -> Iterator[tuple[Seated, Facilitator]]:
+    """A young person in a room and the counsellor at its console, each before a laptop, for all tests of a module."""
+    evening = house.next_evening()
+    contexts = [chromium.new_context(viewport=LAPTOP) for _ in range(2)]
+    sam = Facilitator(contexts[0].new_page(), evening.facilitator()).comes_in()
+    yield Seated(contexts[1].new_page(), evening.seat(1)).comes_in(), sam
+    for context in contexts:
+        context.close()

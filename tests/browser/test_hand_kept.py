@@ -1,25 +1,11 @@
 """At the console the hand stays where a facilitator has it, whatever comes meanwhile."""
 
-from collections.abc import Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, expect
-
-from tests.browser.evening import LAPTOP, House
 from tests.browser.hands import Hands
 from tests.browser.people import Facilitator, Seated
 
 QUIET_MS = 300
-
-
-@pytest.fixture(scope="module")
-def both(house: House, chromium: Browser) -> Iterator[tuple[Seated, Facilitator]]:
-    evening = house.next_evening()
-    contexts = [chromium.new_context(viewport=LAPTOP) for _ in range(2)]
-    sam = Facilitator(contexts[0].new_page(), evening.facilitator()).comes_in()
-    yield Seated(contexts[1].new_page(), evening.seat(1)).comes_in(), sam
-    for context in contexts:
-        context.close()
 
 
 def test_a_hand_on_a_call_keeps_it_while_they_go_on_calling(both: tuple[Seated, Facilitator]) -> None:

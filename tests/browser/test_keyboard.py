@@ -1,13 +1,12 @@
 """A whole conversation with nothing but a keyboard, and one always sees where one is."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.evening import LAPTOP, PHONE, House
+from tests.browser.evening import PHONE, House
 from tests.browser.hands import MOST_TABS, Hands
 from tests.browser.people import Facilitator, Line, Seated, Somebody
 
@@ -19,16 +18,6 @@ _COUNT_READ_OUT = """() => {
     if (log.ariaLive === 'polite') for (const { addedNodes } of all) window.readOut += addedNodes.length;
   }).observe(log.querySelector('ol'), { childList: true });
 }"""
-
-
-@pytest.fixture(scope="module")
-def both(house: House, chromium: Browser) -> Iterator[tuple[Seated, Facilitator]]:
-    evening = house.next_evening()
-    contexts = [chromium.new_context(viewport=LAPTOP) for _ in range(2)]
-    sam = Facilitator(contexts[0].new_page(), evening.facilitator()).comes_in()
-    yield Seated(contexts[1].new_page(), evening.seat(1)).comes_in(), sam
-    for context in contexts:
-        context.close()
 
 
 def test_a_young_person_writes_with_keys_alone(both: tuple[Seated, Facilitator]) -> None:
