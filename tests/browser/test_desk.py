@@ -172,12 +172,14 @@ def test_a_month_goes_by_the_keyboard(evening: Evening, hana: Page) -> None:
     today = hana.locator(".month [aria-current=date]")
     expect(today).to_have_count(1)
     hana.wait_for_load_state()
+    # By the clock of the house, whatever this machine's says.
+    this_month = hana.locator("h1").inner_text()
     day = hana.locator(".month [data-day]").first
     day.focus()
     hana.keyboard.press("PageDown")
-    expect(hana.locator("h1")).not_to_have_text(f"{date.today():%B %Y}")  # noqa: DTZ011  (a day is enough)
+    expect(hana.locator("h1")).not_to_have_text(this_month)
     hana.get_by_role("link", name="Today", exact=True).press("Enter")
-    expect(hana.locator("h1")).to_have_text(f"{date.today():%B %Y}")  # noqa: DTZ011  (a day is enough)
+    expect(hana.locator("h1")).to_have_text(this_month)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
