@@ -13,15 +13,22 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def anybody_can_use(page: Page) -> None:
-    """Nothing is found that would keep anybody out of the page as it stands.
+    """Nothing is found that would keep anybody out of the page as it stands."""
+    _no_faults(page, WCAG)
 
-    Words are in a page before its styles are: without the wait, axe now and then measures bare links.
-    """
+
+def its_colours_are_told_apart(page: Page) -> None:
+    """For a page that anybody can use in other colours: nothing else depends on them."""
+    _no_faults(page, {"type": "rule", "values": ["color-contrast", "link-in-text-block"]})
+
+
+def _no_faults(page: Page, rules: object) -> None:
+    """Words are in a page before its styles are: without the wait, axe now and then measures bare links."""
     page.wait_for_load_state("load")
     # It stays in a page, and what it finds no fault with is a long list that nobody reads.
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = AxeResults(page.evaluate(_FAULTS, {"runOnly": WCAG, "resultTypes": ["violations"]}))
+    found = AxeResults(page.evaluate(_FAULTS, {"runOnly": rules, "resultTypes": ["violations"]}))
     assert found.violations_count == 0, found.generate_report()
 
 

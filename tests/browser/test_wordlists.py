@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.browser.evening import PHONE, Evening, House
 from tests.browser.people import Facilitator, Seated
-from tests.browser.readable import anybody_can_use, nothing_sticks_out
+from tests.browser.readable import anybody_can_use, its_colours_are_told_apart, nothing_sticks_out
 
 TABLET = ViewportSize(width=820, height=1180)
 WHY = "It is said of a film."
@@ -131,16 +131,17 @@ def takes_it_out_again(hana: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_lists_and_search_are_readable_on_a_phone(opens: Opens, scheme: str) -> None:
     maya = opens("lead", viewport=PHONE, color_scheme=scheme)
+    is_readable = its_colours_are_told_apart if scheme == "dark" else anybody_can_use
     maya.get_by_role("button", name="More", exact=True).click()
     maya.get_by_role("link", name="Word lists", exact=True).click()
     maya.locator(".folded summary").first.click()
     expect(maya.locator(".phrases").first).to_be_visible()
-    anybody_can_use(maya)
+    is_readable(maya)
     nothing_sticks_out(maya)
     maya.get_by_label("Search phrases and reasons").fill("tonight")
     maya.get_by_role("button", name="Search").click()
     expect(maya.locator(".rules > li").first).to_be_visible()
-    anybody_can_use(maya)
+    is_readable(maya)
     maya.get_by_role("link", name="Add a phrase").click()
-    anybody_can_use(maya)
+    is_readable(maya)
     nothing_sticks_out(maya)
