@@ -56,13 +56,6 @@ export class Composer {
     this.cameIn();
   }
 
-  /** Change to another draft; the one left stays kept. */
-  turnTo(drafts, name) {
-    this.#name = "";
-    this.#part.words.value = "";
-    this.keepIn(drafts, name);
-  }
-
   /** More has come of the room: what the words kept here answer may be among it. The hand stays where it is. */
   cameIn() {
     const message = this.#awaited === null ? null : this.#messageAt(this.#awaited);
@@ -107,11 +100,6 @@ export class Composer {
     this.#part.words.focus();
   }
 
-  clear() {
-    this.#part.words.value = "";
-    this.#typed();
-  }
-
   // Whoever is writing goes on where they were, at the end.
   #takeUp(text) {
     const box = this.#part.words;
@@ -136,7 +124,8 @@ export class Composer {
     this.#send({ body, heads_up: this.#part.headsUp?.value || null, reply_to: this.#reply?.pos ?? null });
     if (this.#part.headsUp) this.#part.headsUp.value = "";
     this.#answer(null);
-    this.clear();
+    this.#part.words.value = "";
+    this.#typed();
     return this.focus();
   }
 

@@ -112,11 +112,6 @@ export class Log {
     return document.visibilityState === "visible" && this.#box.offsetParent !== null;
   }
 
-  clear() {
-    this.#stretch.clear();
-    this.#draw();
-  }
-
   #toBottom() {
     this.#box.scrollTop = this.#box.scrollHeight;
     if (this.isSeen()) this.#live.seen(this.stream);

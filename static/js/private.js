@@ -104,11 +104,6 @@ export class PrivateWord {
     this.#log?.speak();
   }
 
-  clear() {
-    this.#log?.clear();
-    this.composer.clear();
-  }
-
   get isOpen() {
     return !find("private-opened").hidden;
   }

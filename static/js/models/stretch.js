@@ -52,11 +52,6 @@ export class Stretch {
     if (place < this.#to) this.#to -= 1;
   }
 
-  clear() {
-    this.#known.clear();
-    [this.#all, this.#from, this.#to] = [[], 0, 0];
-  }
-
   /** Only what was said first. */
   start() {
     this.#stand(0, Math.min(this.#all.length, this.#last));
