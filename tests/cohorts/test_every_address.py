@@ -38,6 +38,9 @@ from tests.cohorts.permitted import (
 pytestmark = pytest.mark.django_db
 PAGES = table("Pages")
 LEAVING, TOLD = b"js/leave.", b'data-leave-post="/leave/"'
+ADMINISTRATOR = "administrator"
+#: Who may between them open nearly every page.
+OPENING = ("young person", "counsellor on shift", "coordinator", "lead")
 
 
 @dataclass(frozen=True)
@@ -167,15 +170,20 @@ def test_no_address_is_spoiled_by_what_a_database_cannot_hold() -> None:
 
 
 @pytest.mark.grown
-@pytest.mark.parametrize("column", ["young person", "counsellor on shift", "coordinator", "lead", "administrator"])
+@pytest.mark.parametrize("column", [*OPENING, ADMINISTRATOR])
 def test_every_page_is_drawn_from_the_store_of_a_house_that_has_grown(column: str) -> None:
-    """Most tests of pages draw them from the other store alone. What an administrator sends is sent above."""
+    """Most tests of pages draw them from the other store alone. What an administrator sends is sent above.
+
+    The administrator opens what no other of these may: the office, above all.
+    """
     house = House.furnished()
     door = Door.of(COLUMNS[column](house))
     drawn = 0
     for name, address in house.addresses().items():
         cells = PAGES[row_of(name, PAGES)]
-        sends = cells[column] == YES and cells["administrator"] == NO
+        if column == ADMINISTRATOR and YES in {cells[other] for other in OPENING}:
+            continue
+        sends = cells[column] == YES and cells[ADMINISTRATOR] == NO
         for answer in filter(None, door.asked(address.there, sends=sends)):
             assert answer.status_code < 500, name
             drawn += answer.status_code == 200
