@@ -77,7 +77,7 @@ const asked = new Asked(live, page);
 const ownWords = new Own(live);
 
 watchMinute((isAway) => live.away(isAway));
-watchCover(live.wasCovered, (isCovered) => live.keepCovered(isCovered));
+watchCover(live.keep.isMarked("covered"), (isCovered) => live.keep.mark("covered", isCovered));
 watchLongPress(find("talk"), (id) => page.act("menu", live.transcript.get(id)));
 find("latest").addEventListener("click", () => log.toEnd());
 document.addEventListener("click", (event) => {

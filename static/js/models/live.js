@@ -22,7 +22,6 @@ const EVENTS = ["connection", "welcome", "room", "transcript", "outbox", "answer
 export class Live {
   #world;
   #on;
-  #keep;
   #connection;
   #catchUp;
   #owner = null;
@@ -31,6 +30,8 @@ export class Live {
   #isIn = false;
   #isAway = false;
   #replayed = [];
+  /** What this tab keeps over a reload, and marks that need no name. */
+  keep;
   transcript;
   outbox;
   drafts;
@@ -41,8 +42,8 @@ export class Live {
   constructor({ on = {}, session, storage, ...world }) {
     this.#world = world;
     this.#on = Object.fromEntries(EVENTS.map((name) => [name, safely(on[name], on.fault)]));
-    this.#keep = new Keep(storage, [session, world.as].filter(Boolean).join(":"));
-    this.drafts = new Drafts(this.#keep);
+    this.keep = new Keep(storage, [session, world.as].filter(Boolean).join(":"));
+    this.drafts = new Drafts(this.keep);
     this.transcript = new Transcript({
       askSince: (stream, pos) => this.#catchUp.ask(stream, pos),
       onChange: this.#on.transcript,
@@ -97,23 +98,13 @@ export class Live {
   forget() {
     this.#isIn = this.#isAway = false;
     this.stop();
-    this.#keep.clear();
+    this.keep.clear();
     this.outbox.clear();
     this.transcript.clear();
     this.room = null;
     this.#owner = null;
     this.#replayed = [];
     this.#on.forgotten();
-  }
-
-  /** Whether this page lay covered when it was last seen: known at once, before the first welcome. */
-  get wasCovered() {
-    return this.#keep.isMarked("covered");
-  }
-
-  /** Have it covered, or no more, when it is loaded anew. */
-  keepCovered(isCovered) {
-    this.#keep.mark("covered", isCovered);
   }
 
   /** The server's clock, in milliseconds, as far as the last welcome told it. */
@@ -137,7 +128,7 @@ export class Live {
   #makeOutbox(onFault) {
     const { ask, clock, random, newRef } = this.#world;
     return new Outbox({
-      build: ask, clock, random, newRef, keep: this.#keep, now: () => this.serverNow(), onFault,
+      build: ask, clock, random, newRef, keep: this.keep, now: () => this.serverNow(), onFault,
       send: (frame) => this.#connection.isLive && this.#connection.send(frame),
       applied: (stream, pos) => this.transcript.cursor(stream) >= pos,
       onChange: this.#on.outbox, onAnswer: this.#on.answer,
@@ -204,7 +195,7 @@ export class Live {
       this.room = null;
     }
     this.#owner = owner;
-    this.#keep.claim(owner);
+    this.keep.claim(owner);
     return true;
   }
 
