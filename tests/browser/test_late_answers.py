@@ -1,12 +1,13 @@
 """An answer that is long in coming leads nobody's hand astray, and what comes meanwhile is not passed over."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.evening import LAPTOP, Evening
-from tests.browser.people import Facilitator, Seated
+from tests.browser.people import Facilitator, Line, Seated
 from tests.browser.test_what_is_said_back import Between
 
 
@@ -82,6 +83,24 @@ def test_what_comes_while_somebody_is_finished_with_is_not_finished_unseen(sam: 
     expect(done).to_contain_text(f"Finished for tonight with {otter.name}.")
     expect(otter.private_word("This is finished for tonight.")).to_have_count(1)
     expect(sam.alarms).to_have_count(0)
+
+
+def test_what_was_pressed_a_minute_before_the_line_came_back_is_not_done(sam: Facilitator, otter: Seated) -> None:
+    page, line = sam.page, Line(sam.page)
+    page.clock.install()
+    sam.comes_in()
+    line.goes()
+    expect(page.locator("#banner")).to_be_visible()
+    page.clock.set_system_time(datetime.now(UTC) - timedelta(minutes=1))
+    page.locator("#pause").click()
+    line.returns()
+    expect(page.locator("#done")).to_have_text(
+        "That was not done: the line was away. Press again if it is still right."
+    )
+    expect(page.locator("#pause")).to_have_text("Pause")
+    otter.comes_in().says("Is it still on?")
+    page.locator("#pause").click()
+    expect(otter.page.locator("#notices")).to_contain_text("A quiet moment for everyone")
 
 
 def _calls(sam: Facilitator, otter: Seated) -> None:
