@@ -180,10 +180,14 @@ def test_a_flood_of_words_moves_nothing_under_the_mouse_and_loses_none(four: Fou
     for number in range(200):
         flood.comes("room", "message", {"seat": 1 + number % 8}, f"word {number}")
         if number == 100:
+            assert before
+            # The queue keeps still for a hand that moves, and how long a hundred words take is the machine's affair.
+            page.mouse.move(before["x"] + 8, before["y"] + 8)
             flood.comes("seat:3", "returned", {"staff": "x"}, "back to you", of=flood.heads["seat:3"])
             flood.comes("seat:2", "held", {"seat": 2}, "held third")
-            sam.hears("word 100")
-            page.mouse.move(before["x"] + 8, before["y"] + 8) if before else None
+            while sam.message("word 100").count() == 0:
+                page.mouse.move(before["x"] + 4, before["y"] + 8)
+                page.mouse.move(before["x"] + 8, before["y"] + 8)
             assert button.bounding_box() == before
     sam.hears("word 199")
     assert [row["body"] for row in sam.heard()][-200:] == [f"word {number}" for number in range(200)]
