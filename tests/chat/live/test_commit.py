@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 from django.db import connection, transaction
 
-from chat.store import HeadRow, SavedEntry
+from chat.store import HeadRow, SavedEntry, Store
 from tests.chat.house import House, Visitor, at_once
 from tests.chat.live.rows import asked_for, heard, places, stored
 from tests.chat.live.seams import break_commits, eventually, hold_commits, locked, until
@@ -157,3 +158,22 @@ async def test_what_django_took_back_without_a_word_is_told_as_busy_and_leaves_n
     rows = await stored(house.evening.session)
     assert [row.turn for row in rows] == [1, 2]
     assert "lost" not in {row.ref for row in rows}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_committed_outlives_a_power_cut_on_the_connection_that_words_are_written_by(store: str) -> None:
+    asks, whole = {"embedded": ("PRAGMA synchronous", 2), "grown": ("SHOW synchronous_commit", "on")}[store]
+    with ThreadPoolExecutor(1) as writer:
+        assert writer.submit(_answer_of_the_journals_own, asks).result() == whole
+
+
+def _answer_of_the_journals_own(asks: str) -> object:
+    own = Store()
+    own.own_connection()
+    own.connection.ensure_connection()
+    own.limit_waiting()
+    with own.connection.cursor() as cursor:
+        cursor.execute(asks)
+        [answer] = cursor.fetchone()
+    own.connection.close()
+    return answer
