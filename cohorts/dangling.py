@@ -53,9 +53,9 @@ def _pointing_at_nothing(number: int, field: Reference) -> QuerySet[Any, Any]:
         **{field.target_field.attname: OuterRef(field.attname)}
     )
     rows: QuerySet[Any] = QuerySet(field.model).filter(~Exists(there), **{f"{field.attname}__isnull": False})
-    return (
-        rows.order_by().annotate(number_of_it=Value(number)).values_list("number_of_it").annotate(many_of_it=Count("*"))
-    )
+    numbered = rows.order_by().annotate(number_of_it=Value(number)).values_list("number_of_it")
+    many: QuerySet[Any, Any] = numbered.annotate(many_of_it=Count("*"))
+    return many
 
 
 register("rows of", verify)
