@@ -51,11 +51,15 @@ class Reopen(Ask, frozen=True, tag="reopen"):
 
 
 class Settle(Ask, frozen=True, tag="settle"):
-    """What was open with a young person has been seen to. `after`: how far their own stream went as this was begun."""
+    """What was open with somebody has been seen to. `after`, `after_staff`: how far their stream and staff's had come.
+
+    As this was begun: words that are refused, or marked in the room, stand in no stream of theirs.
+    """
 
     seat: SeatNumber
     outcome: Short
     after: From | None = None
+    after_staff: From | None = None
 
 
 @verb(Note, COMPANY)
@@ -99,9 +103,14 @@ def settle(facts: Facts, request: Request[Settle]) -> Done:
     seat = facts.room.seats[ask.seat]
     if not seat.kept_open:
         raise Refused("already")
-    if ask.after is not None and ask.after < seat.wrote:
+    if _goes_past(ask.after, seat.wrote) or _goes_past(ask.after_staff, seat.calls.last() or 0):
         raise Refused("already", WROTE_MEANWHILE)
     return Done((Draft(seat_stream(ask.seat), contents.Settled(ask.outcome)),))
+
+
+def _goes_past(seen: int | None, newest: int) -> bool:
+    """Whether more stands there than was seen; whoever does not say how far that was is believed."""
+    return seen is not None and seen < newest
 
 
 def _is_done(pos: int, flag: FlagState) -> bool:

@@ -54,5 +54,5 @@ export const ask = {
   take: ({ ref, pos, also }) => only({ type: "take", ref, pos, also }),
   flag_done: ({ ref, pos, outcome, also }) => only({ type: "flag_done", ref, pos, outcome, also }),
   reopen: ({ ref, pos, also }) => only({ type: "reopen", ref, pos, also }),
-  settle: ({ ref, seat, outcome, after }) => only({ type: "settle", ref, seat, outcome, after }),
+  settle: ({ ref, seat, outcome, after, after_staff }) => only({ type: "settle", ref, seat, outcome, after, after_staff }),
 };

@@ -32,7 +32,7 @@ class Three:
 @pytest.fixture(scope="module")
 def judged(ground: Ground) -> Iterator[House]:
     """An Alcove whose guard says what a message asks it to."""
-    alcove = Alcove(ground.environment(), words=("-m", "tests.browser.judging")).prepare(sessions=10).start()
+    alcove = Alcove(ground.environment(), words=("-m", "tests.browser.judging")).prepare(sessions=11).start()
     yield House(alcove)
     alcove.stop()
 
@@ -127,6 +127,23 @@ def test_what_is_blocked_is_refused_kindly_with_help_at_hand(three: Three) -> No
     alarm = three.sam.alarms.filter(has_text="zzdare do it")
     expect(alarm).to_contain_text(three.otter.name)
     assert "encourage" not in three.otter.all_text()
+
+
+def test_words_that_are_refused_while_somebody_is_finished_with_are_not_finished_with_unseen(three: Three) -> None:
+    sam, otter = three.sam, three.otter
+    otter.calls_for_help("Are you there?")
+    otter.page.keyboard.press("Escape")
+    expect(sam.alarms).to_have_count(1)
+    sam.opens_card_of(otter.name).get_by_role("button", name="Finish for tonight…").click()
+    otter.writes("zzdare do it")
+    expect(otter.page.locator("#pending")).to_contain_text("Here we help each other to stay safe")
+    sam.fills_in()
+    expect(sam.page.locator("#done")).to_contain_text("That was not done. They wrote meanwhile. Please look first.")
+    expect(sam.alarms.filter(has_text="zzdare do it")).to_contain_text(otter.name)
+    sam.opens_card_of(otter.name).get_by_role("button", name="Finish for tonight…").click()
+    sam.fills_in()
+    expect(sam.page.locator("#done")).to_contain_text(f"Finished for tonight with {otter.name}.")
+    expect(sam.alarms).to_have_count(0)
 
 
 def test_words_of_danger_open_the_private_word_with_help_and_call_the_facilitators(three: Three) -> None:

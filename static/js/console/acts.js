@@ -35,7 +35,7 @@ const UNDO = {
   release: (fields, before, pos) => (pos ? ["remove", { pos, reason: words("undo") }] : null),
   flag_done: ({ pos, also }) => ["reopen", { pos, also }],
   settle: ({ seat }) => ["stay", { seat }],
-  stay: ({ seat }, before) => ["settle", { seat, outcome: words("undo"), after: before.heard[`seat:${seat}`] ?? 0 }],
+  stay: ({ seat }, { heard }) => ["settle", { seat, outcome: words("undo"), after: heard[`seat:${seat}`] ?? 0, after_staff: heard.staff ?? 0 }],
   lead: (fields, before) => (before.room.lead ? ["lead", { staff: before.room.lead }] : null),
   // In the lobby there was no open room to go back from, and a close would end the evening.
   open: (fields, before) => (before.phase === "closing" ? ["close", {}] : null),

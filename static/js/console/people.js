@@ -48,8 +48,9 @@ export class People {
   #privateWords;
   #rows = new Map();
   #shown = null;
-  // How far the own stream of whoever is shown went as their card was opened: what came since nobody has looked at.
-  #seen = 0;
+  // How far the own stream of whoever is shown, and that of staff, went as their card was opened: what came since nobody has
+  // looked at. What is refused to them stands in the latter alone.
+  #seen = {};
   // When each young person last said something to the room, in milliseconds.
   #spoke = new Map();
 
@@ -98,7 +99,8 @@ export class People {
   /** Open what can be done for this seat. */
   open(seat) {
     this.#shown = seat;
-    this.#seen = this.#live.transcript.cursor(`seat:${seat}`);
+    const { transcript } = this.#live;
+    this.#seen = { after: transcript.cursor(`seat:${seat}`), after_staff: transcript.cursor("staff") };
     this.#fillCard(this.#person(seat));
     openSheet("person-card");
   }
@@ -178,10 +180,10 @@ export class People {
   }
 
   #settle({ seat, name }) {
-    const after = this.#seen;
+    const seen = this.#seen;
     askFor({
       key: "settle", name, reasons: OUTCOMES.map((one) => [one, words(`settled ${one}`)]),
-      act: ({ reason }) => this.#acts.do("settle", { seat, outcome: reason, after }, { name }),
+      act: ({ reason }) => this.#acts.do("settle", { seat, outcome: reason, ...seen }, { name }),
     });
   }
 }

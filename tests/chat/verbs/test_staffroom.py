@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from chat.guard.verdict import Outcome
 from tests.chat.house import Frame, House, at_once
+from tests.chat.verdicts import judged
 
 from .company import Company, entry, move_clock
+from .judge import Judge
 
 
 async def test_a_note_is_for_the_team_alone(company: Company) -> None:
@@ -148,6 +151,33 @@ async def test_what_asks_for_nobody_and_our_own_words_keep_no_one_from_finishing
     await company.volunteer.ask("whisper", seat=3, body="I am here")
     await company.hare.ask("checkin", when="out", mood=4)
     assert (await company.counsellor.ask("settle", seat=3, outcome="talked", after=seen["pos"]))["type"] == "ok"
+
+
+@pytest.mark.parametrize("outcome", ["block", "pass"])
+async def test_whoever_wrote_meanwhile_what_stands_in_no_stream_of_theirs_is_not_finished_with_unseen(
+    company: Company, judge: Judge, outcome: Outcome
+) -> None:
+    seen = await company.hare.ask("help", body="please")
+    call = await company.counsellor.entry("flag", source="help")
+    judge(judged(outcome, "encourage: x", kind="encourage", level="now"))
+    await company.hare.ask("say", body="who does it with me")
+    wrote = await company.counsellor.entry("flag", source="guard")
+    settle = {"seat": 3, "outcome": "talked", "after": seen["pos"]}
+    no = await company.counsellor.ask("settle", **settle, after_staff=call["pos"])
+    assert (no["code"], no["text"]) == ("already", "They wrote meanwhile. Please look first.")
+    assert (await company.volunteer.ask("take", pos=wrote["pos"]))["type"] == "ok", "it is still there for all"
+    assert (await company.counsellor.ask("settle", **settle, after_staff=wrote["pos"]))["type"] == "ok"
+
+
+async def test_what_others_call_and_the_team_writes_keeps_no_one_from_finishing(company: Company) -> None:
+    seen = await company.hare.ask("help")
+    call = await company.counsellor.entry("flag")
+    await company.otter.ask("help", body="it is about hare")
+    await company.otter.ask("worry", about="person", seat=3)
+    await company.volunteer.ask("take", pos=call["pos"])
+    await company.volunteer.ask("note", body="I am with hare")
+    settle = {"seat": 3, "outcome": "talked", "after": seen["pos"], "after_staff": call["pos"]}
+    assert (await company.counsellor.ask("settle", **settle))["type"] == "ok"
 
 
 async def test_a_client_that_does_not_say_how_far_it_had_heard_is_believed(company: Company) -> None:
