@@ -18,7 +18,7 @@ from chat.protocol.streams import ROOM, SEATS, STAFF, seat_number
 
 from . import flags
 from .script import ScriptState
-from .state import FlagState, HeldWords, Messages, MessageState, Pressed, SeatState
+from .state import FlagState, HandOver, HeldWords, Messages, MessageState, Pressed, SeatState
 
 
 def _eight_seats() -> dict[int, SeatState]:
@@ -41,6 +41,7 @@ class Fold:
     mode: t.Mode = "open"
     #: The public id of whom the lead was handed to, if it was.
     lead: str | None = None
+    handed: HandOver = field(default_factory=HandOver)
     seats: dict[int, SeatState] = field(default_factory=_eight_seats)
     messages: Messages = field(default_factory=Messages)
     flags: dict[int, FlagState] = field(default_factory=dict)
@@ -154,6 +155,7 @@ def _whisper(fold: Fold, entry: Entry, content: c.Whisper) -> None:
         seat.wrote = entry.pos
     else:
         seat.written_at = entry.at
+        flags.written(fold, entry)
 
 
 def _checked_in(fold: Fold, entry: Entry, content: c.CheckedIn) -> None:
@@ -249,7 +251,7 @@ def _stopped(fold: Fold, entry: Entry, content: t.Stopped) -> None:
 
 
 def _lead(fold: Fold, entry: Entry, content: t.Lead) -> None:
-    fold.lead = content.staff
+    fold.lead, fold.handed = content.staff, HandOver(entry.pos, entry.turn)
 
 
 def _mode(fold: Fold, entry: Entry, content: t.ModeSet) -> None:

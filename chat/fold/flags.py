@@ -43,6 +43,7 @@ def taken(fold: Fold, entry: Entry, content: c.Taken) -> None:
     """Somebody looks."""
     if entry.stream == STAFF and entry.of in fold.flags:
         flag = fold.flags[entry.of]
+        _goes_along(fold, entry, entry.of, flag.taken_by)
         flag.taken_by, flag.taken_at, flag.last = content.staff, entry.at, entry.pos
         if flag.by is not None:
             fold.seats[flag.by].ringing.discard(entry.of)
@@ -56,6 +57,7 @@ def done(fold: Fold, entry: Entry, content: t.FlagDone) -> None:
     if flag is None or entry.of is None:
         return
     flag.done = True
+    fold.handed.flags.pop(entry.of, None)
     fold.looks.discard(entry.of)
     for seat in fold.seats.values():
         seat.flags.discard(entry.of)
@@ -72,7 +74,16 @@ def reopened(fold: Fold, entry: Entry, content: t.Reopened) -> None:
     if flag is None or entry.of is None:
         return
     flag.done, flag.last = False, entry.pos
+    fold.handed.flags.pop(entry.of, None)
     _open(fold, entry.of, flag)
+
+
+def written(fold: Fold, entry: Entry) -> None:
+    """Staff wrote to a young person: an alarm of theirs that went along with the lead is its writer's by now."""
+    number = seat_number(entry.stream)
+    for pos, had in list(fold.handed.flags.items()):
+        if number in (fold.flags[pos].by, fold.flags[pos].seat) and entry.author != f"staff:{had}":
+            del fold.handed.flags[pos]
 
 
 def decided(fold: Fold, seat: SeatState, pos: int) -> None:
@@ -88,6 +99,17 @@ def settled(seat: SeatState) -> None:
     seat.calls.clear()
     seat.ringing.clear()
     seat.by_words.clear()
+
+
+def _goes_along(fold: Fold, entry: Entry, pos: int, had: str | None) -> None:
+    """Taken in the same breath as the lead changed hands, it went along; at any other time somebody takes it up.
+
+    Of what one request writes the first alone carries its ref.
+    """
+    handed = fold.handed
+    handed.flags.pop(pos, None)
+    if had is not None and entry.ref is None and entry.turn == handed.turn + 1:
+        handed.turn, handed.flags[pos] = entry.turn, had
 
 
 def _open(fold: Fold, pos: int, flag: FlagState) -> None:

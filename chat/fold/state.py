@@ -110,6 +110,19 @@ class FlagState:
         return self.is_call and (self.source == "help" or self.diverted)
 
 
+@dataclass(slots=True)
+class HandOver:
+    """How the lead last changed hands: where that stands for staff, and how far what was written in that breath goes.
+
+    `flags` went along, and who had them before: those that nobody has taken, finished or opened again since, and to
+    whose young people nobody but them has written.
+    """
+
+    pos: int = 0
+    turn: int = 0
+    flags: dict[int, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """A call without a word: where it stands in its author's own stream, and where its flag does in that of staff."""

@@ -10,7 +10,7 @@ from msgspec import Meta
 from chat.facts import Facts
 from chat.person import FACILITATORS
 from chat.protocol import contents, team
-from chat.protocol.asks import Ask
+from chat.protocol.asks import Ask, Pos
 from chat.protocol.streams import STAFF
 
 from .outcome import Done, Draft, Refused, Request, Row
@@ -18,9 +18,10 @@ from .registry import verb
 
 
 class Lead(Ask, frozen=True, tag="lead"):
-    """From now on this facilitator leads, and what the one before had taken is theirs."""
+    """From now on this facilitator leads, and has what the one before had taken. `of`: to undo just this hand-over."""
 
     staff: Annotated[str, Meta(min_length=1, max_length=40)]
+    of: Pos | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,25 @@ class LeadRow(Row):
 
 @verb(Lead, FACILITATORS, targets=True)
 def lead(facts: Facts, request: Request[Lead]) -> Done:
-    """Anybody of the team may ask, as whoever falls ill may not be able to; at any time, as open things outlast it."""
-    new = facts.roster.get(f"staff:{request.ask.staff}")
+    """Anybody of the team may ask, as whoever falls ill may not be able to; at any time, as open things outlast it.
+
+    A hand-over that is not the last one any more is `already`: nobody undoes what was decided since.
+    """
+    ask, handed = request.ask, facts.room.handed
+    new = facts.roster.get(f"staff:{ask.staff}")
     if new is None or new.left or new.staff is None or not new.holds_the_room:
         raise Refused("not_found")
     old = facts.lead
-    if old == new.staff:
+    if old == new.staff or ask.of not in (None, handed.pos):
         raise Refused("already")
-    flags = [pos for pos, flag in facts.room.flags.items() if flag.taken_by == old and old and not flag.done]
-    handed = [Draft(STAFF, contents.Taken(new.name, new.staff), of=pos) for pos in flags]
-    return Done((Draft(STAFF, team.Lead(new.staff, new.name)), *handed), (LeadRow(new.staff),))
+    flags = _taken_by(facts, old) if ask.of is None else [pos for pos, had in handed.flags.items() if had == new.staff]
+    taken = contents.Taken(new.name, new.staff)
+    return Done(
+        (Draft(STAFF, team.Lead(new.staff, new.name)), *(Draft(STAFF, taken, of=pos) for pos in flags)),
+        (LeadRow(new.staff),),
+    )
+
+
+def _taken_by(facts: Facts, staff: str | None) -> list[int]:
+    """What this facilitator has taken and not finished."""
+    return [pos for pos, flag in facts.room.flags.items() if flag.taken_by == staff and staff and not flag.done]

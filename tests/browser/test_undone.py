@@ -78,3 +78,18 @@ def test_an_undone_eject_leaves_whoever_was_out_of_the_room_out_of_it(three: Thr
     _undoes(sam)
     expect(done).to_contain_text(f"{otter.name} may come back, and is still out of the room.")
     expect(sam.page.locator("#seats li").filter(has_text=otter.name)).to_contain_text("out of the room")
+
+
+def test_an_undone_hand_over_leaves_with_the_partner_whom_they_were_with_before(three: Three) -> None:
+    sam, ali, here = three.sam, three.ali, three.sam.page.locator("#seats li")
+    three.otter.calls_for_help("Are you there?")
+    ali.alarms.get_by_role("button", name="I’m on it").click()
+    expect(sam.task(three.otter.name)).to_contain_text(f"{ali.name} is on it")
+    sam.controls().locator("#lead").select_option(label=ali.name)
+    sam.page.keyboard.press("Escape")
+    expect(here.filter(has_text=ali.name)).to_contain_text("leads")
+    _undoes(sam)
+    expect(here.filter(has_text=sam.name)).to_contain_text("leads")
+    sam.says("Shall we go on?")
+    expect(sam.task(three.otter.name)).to_contain_text(f"{ali.name} is on it")
+    expect(ali.alarms).to_contain_text("You are on it")

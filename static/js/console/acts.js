@@ -36,7 +36,8 @@ const UNDO = {
   flag_done: ({ pos, also }) => ["reopen", { pos, also }],
   settle: ({ seat }) => ["stay", { seat }],
   stay: ({ seat }, { heard }) => ["settle", { seat, outcome: words("undo"), after: heard[`seat:${seat}`] ?? 0, after_staff: heard.staff ?? 0 }],
-  lead: (fields, before) => (before.room.lead ? ["lead", { staff: before.room.lead }] : null),
+  // What the partner had taken before, or took since, is theirs all the same; the server sees to that.
+  lead: (fields, before, pos) => (before.room.lead ? ["lead", { staff: before.room.lead, of: pos }] : null),
   // In the lobby there was no open room to go back from, and a close would end the evening.
   open: (fields, before) => (before.phase === "closing" ? ["close", {}] : null),
   close: () => ["open", {}],

@@ -155,7 +155,9 @@ def _stay(step: Step, paper: Paper, person: Person) -> Fields:
 
 
 def _lead(step: Step, paper: Paper, person: Person) -> Fields:
-    return {"staff": FACILITATORS[step.pick % 2].staff}
+    """Every third undoes the last time it changed hands."""
+    of = (paper.fold.handed.pos or 1) if step.pick % 3 == 0 else None
+    return {"staff": FACILITATORS[step.pick % 2].staff, "of": of}
 
 
 def _flag(step: Step, paper: Paper, person: Person) -> Fields:

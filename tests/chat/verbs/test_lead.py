@@ -5,7 +5,7 @@ from __future__ import annotations
 from channels.db import database_sync_to_async
 
 from cohorts.models import Shift
-from tests.chat.house import Frame
+from tests.chat.house import Frame, Visitor
 
 from .company import Company, entry
 
@@ -62,3 +62,57 @@ async def test_nobody_leads_who_is_not_on_the_shift(company: Company) -> None:
     ended = Shift.objects.filter(session=who.session, staff=who.volunteer)
     await database_sync_to_async(ended.update)(ended_at=who.session.opens_at)
     assert (await _handed(company))["code"] == "not_found"
+
+
+async def test_undone_it_takes_back_what_it_moved_and_leaves_what_the_partner_has_in_hand(company: Company) -> None:
+    await _taken(company, company.volunteer, company.otter)
+    moved, _ = [await _taken(company, company.counsellor, who) for who in (company.hare, company.heron)]
+    handed = await _handed(company)
+    await company.volunteer.ask("whisper", seat=2, body="I am here now")
+    await company.told()
+    undone = await company.counsellor.ask("lead", staff=company.sam["staff"], of=handed["pos"])
+    told = await company.told()
+    assert _who_has_what(told.volunteer) == [
+        ("lead", None, company.sam["staff"]),
+        ("taken", moved, company.sam["staff"]),
+    ]
+    assert told.otter == told.heron == told.hare == []
+    again = await company.counsellor.ask("lead", staff=company.ali["staff"], of=undone["pos"])
+    assert again["type"] == "ok", "an undo is undone like any other"
+
+
+async def test_what_the_partner_finished_and_looks_at_again_is_theirs(company: Company) -> None:
+    flag = await _taken(company, company.counsellor, company.hare)
+    handed = await _handed(company)
+    await company.volunteer.ask("flag_done", pos=flag, outcome="talked")
+    await company.volunteer.ask("reopen", pos=flag)
+    await company.told()
+    await company.counsellor.ask("lead", staff=company.sam["staff"], of=handed["pos"])
+    assert _who_has_what((await company.told()).volunteer) == [("lead", None, company.sam["staff"])]
+
+
+async def test_a_hand_over_that_is_not_the_last_is_not_undone(company: Company) -> None:
+    first = await _handed(company)
+    back = await company.volunteer.ask("lead", staff=company.sam["staff"])
+    assert (await company.counsellor.ask("lead", staff=company.ali["staff"], of=first["pos"]))["code"] == "already"
+    assert (await company.volunteer.ask("lead", staff=company.ali["staff"], of=back["pos"]))["type"] == "ok"
+
+
+async def test_a_client_that_does_not_say_what_it_undoes_is_believed(company: Company) -> None:
+    flag = await _taken(company, company.volunteer, company.hare)
+    await _handed(company)
+    await company.told()
+    await company.counsellor.ask("lead", staff=company.sam["staff"])
+    assert ("taken", flag, company.sam["staff"]) in _who_has_what((await company.told()).volunteer)
+
+
+async def _taken(company: Company, by: Visitor, who: Visitor) -> int:
+    """The position of the flag of a call that somebody took."""
+    call = await who.ask("help")
+    flag = await by.entry("flag", of_stream=call["stream"], of_pos=call["pos"])
+    assert (await by.ask("take", pos=flag["pos"]))["type"] == "ok"
+    return int(flag["pos"])
+
+
+def _who_has_what(told: list[Frame]) -> list[tuple[str, int | None, str]]:
+    return [(each["kind"], each.get("of"), each["staff"]) for each in told]
