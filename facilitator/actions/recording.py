@@ -89,10 +89,13 @@ def followed(by: Staff, concern: Concern, number: int, text: str, now: datetime,
 
 @transaction.atomic
 def close(by: Staff, concern: Concern, outcome: str, now: datetime, *, why_not: str = "", token: str = "") -> bool:
-    """Close it with what came of it; whoever closes it has it. False if it is closed.
+    """Close it with what came of it; whoever closes it has it. False if it is closed, or was by this very form.
 
     Raises `NotReferred`: then nothing was written.
     """
+    once = _once(token, Part.CLOSED, outcome)
+    if _is_written(concern, once):
+        return False
     acknowledging.acknowledge(concern, by, now)
     if not record.locked(concern).is_open:
         return False
@@ -100,7 +103,7 @@ def close(by: Staff, concern: Concern, outcome: str, now: datetime, *, why_not: 
         _write(by, concern, Part.NOT_SENT, why_not, now, token=f"{token}-why" if token else "")
     if not says_why(concern):
         raise NotReferred
-    record.add(concern, Part.CLOSED, outcome, by, now, token=token)
+    record.add(concern, Part.CLOSED, outcome, by, now, token=once)
     Concern.every.filter(pk=concern.pk).update(state=State.CLOSED, changed_at=now)
     note(by, "concern_closed", concern)
     return True
@@ -108,13 +111,14 @@ def close(by: Staff, concern: Concern, outcome: str, now: datetime, *, why_not: 
 
 @transaction.atomic
 def reopen(by: Staff, concern: Concern, why: str, now: datetime, *, leads: bool, token: str = "") -> bool:
-    """Open it again, as a new entry and as if it were raised now: nobody has it. False if it is open.
+    """Open it again, as a new entry and as if it were raised now: nobody has it. False if it is open, or was so before.
 
     `leads`: whoever does it decides of it, and so has it at once; else somebody is told as pressingly as it is.
     """
-    if record.locked(concern).is_open:
+    once = _once(token, Part.REOPENED, why)
+    if record.locked(concern).is_open or _is_written(concern, once):
         return False
-    written = record.add(concern, Part.REOPENED, why, by, now, token=token)
+    written = record.add(concern, Part.REOPENED, why, by, now, token=once)
     anew = {"state": State.OPEN, "changed_at": now, "acknowledged_at": None, "acknowledged_by": None}
     Concern.every.filter(pk=concern.pk).update(**anew)
     note(by, "concern_reopened", concern)
@@ -153,14 +157,22 @@ def _write(  # noqa: PLR0913  (each is a part of an entry)
     about: record.About | None = None,
 ) -> RecordEntry:  # fmt: skip
     head = record.locked(concern)
-    if token:
-        # What was put right in a form whose answer was lost is more to be written, and not the same once more.
-        token = ids.made_from(token, str(part), text, json.dumps(about or {}, sort_keys=True))
-        if (there := head.record.filter(token=token).first()) is not None:
-            return there
-    written = record.add(head, part, text, by, now, about=about, token=token)
+    once = _once(token, part, text, about)
+    if once and (there := head.record.filter(token=once).first()) is not None:
+        return there
+    written = record.add(head, part, text, by, now, about=about, token=once)
     note(by, "record_added", concern, written)
     return written
+
+
+def _once(token: str, part: Part, text: str, about: record.About | None = None) -> str:
+    """What a form that is sent again is known by: what was put right in it is more to be written, and not the same."""
+    return ids.made_from(token, str(part), text, json.dumps(about or {}, sort_keys=True)) if token else ""
+
+
+def _is_written(concern: Concern, once: str) -> bool:
+    """Whether this very form came before. Whatever was decided since is not undone by its coming once more."""
+    return bool(once) and concern.record.filter(token=once).exists()
 
 
 def _corrected(concern: Concern, part: Part, number: int | None) -> dict[str, int]:

@@ -85,7 +85,7 @@ def close(request: HttpRequest, asked: Asking) -> HttpResponse:
         return show(request, asked, close_form=form)
     now, token = timezone.now(), form.cleaned_data["token"]
     recording.close(asked.staff, asked.concern, form.text, now, why_not=form.why_not, token=token)
-    return _back(asked, "closed", request)
+    return _back(asked, _stands(asked), request)
 
 
 @require_POST
@@ -97,7 +97,7 @@ def reopen(request: HttpRequest, asked: Asking) -> HttpResponse:
         return show(request, asked, reopen_form=form)
     leads, token = asked.reader.may_decide(asked.concern), form.cleaned_data["token"]
     recording.reopen(asked.staff, asked.concern, form.text, timezone.now(), leads=leads, token=token)
-    return _back(asked, "reopened", request)
+    return _back(asked, _stands(asked), request)
 
 
 @_decided
@@ -126,6 +126,12 @@ def _write(request: HttpRequest, asked: Asking, form: PartOfRecord) -> str:
         text = f"{text}\n({staff.get_role_display()})"
     recording.add_to_record(staff, about, form.part, text, now, token=token, corrects=corrects)
     return "added"
+
+
+def _stands(asked: Asking) -> str:
+    """How it stands by now: a form that comes once more may come after somebody decided otherwise."""
+    asked.concern.refresh_from_db(fields=["state"])
+    return "reopened" if asked.concern.is_open else "closed"
 
 
 def _back(asked: Asking, done: str, request: HttpRequest | None = None) -> HttpResponse:

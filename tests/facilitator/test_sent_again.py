@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -10,13 +11,15 @@ from django.utils import timezone
 
 from cohorts.models import Act
 from facilitator.actions.raising import raise_afterwards
-from facilitator.safeguarding import following, record
-from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part
+from facilitator.safeguarding import following, parts, record
+from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part, Stands
 from tests import cast
 from tests.cohorts.doors import browser, submit
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary of what was sent again"
+#: What came of it, and why nobody outside was told.
+CLOSES = {"outcome": str(parts.OUTCOMES[0]), "why": str(parts.NOT_SENT.choices[0])}
 
 
 @pytest.fixture
@@ -37,6 +40,15 @@ def _after(evening: cast.Evening) -> str:
 
 def _write(client: Client, concern: Concern, part: Part, **said: str) -> None:
     assert submit(client, f"/staff/concerns/{concern.public_id}/", {"part": part, **said}).status_code == 303
+
+
+def _do(client: Client, concern: Concern, what: str, **said: str) -> str:
+    """Do it on the page of the record; returns what the page says was done."""
+    page = f"/staff/concerns/{concern.public_id}/"
+    answer = submit(client, f"{page}{what}/", said, on=page)
+    assert answer.status_code == 303
+    (done,) = parse_qs(urlsplit(answer["Location"]).query)["done"]
+    return done
 
 
 def _written(concern: Concern, part: Part) -> list[str]:
@@ -99,3 +111,35 @@ def test_a_worry_about_an_adult_put_right_before_it_is_sent_again_is_another(eve
         assert submit(sam, tell, {**first, "about": about.public_id}).status_code == 303
     told = Concern.every.filter(adult=True).order_by("pk")
     assert [one.about_staff for one in told] == [evening.lead, evening.volunteer]
+
+
+def test_closed_or_opened_again_in_other_words_by_a_page_that_was_used_before_it_counts(
+    evening: cast.Evening, concern: Concern
+) -> None:
+    """Jo goes back to the page on which they closed it, and Sam to that on which they opened it again."""
+    sam, jo = browser(evening, evening.counsellor), browser(evening, evening.lead)
+    for said, why in (("with their aunt", "they wrote again"), ("in hospital", "they were sent home")):
+        assert _do(jo, concern, "close", text=said, token="form-6", **CLOSES) == "closed"
+        assert _do(sam, concern, "reopen", text=why, token="form-7") == "reopened"
+        assert Duty.objects.waiting().filter(kind=Kind.CONCERN).count() == 1, "the lead is told each time"
+    assert [one.splitlines()[-1] for one in _written(concern, Part.CLOSED)] == ["with their aunt", "in hospital"]
+    assert [one.splitlines()[-1] for one in _written(concern, Part.REOPENED)] == [
+        "they wrote again",
+        "they were sent home",
+    ]
+    assert [one.wrong for one in record.verify()] == [None]
+
+
+def test_a_closing_that_comes_once_more_closes_nothing_that_was_opened_again_since(
+    evening: cast.Evening, concern: Concern
+) -> None:
+    sam, jo = browser(evening, evening.counsellor), browser(evening, evening.lead)
+    closing = {"text": "with their aunt", "token": "form-8", **CLOSES}
+    assert [_do(jo, concern, "close", **closing) for _ in range(2)] == ["closed", "closed"]
+    assert _do(sam, concern, "reopen", text="they wrote again") == "reopened"
+    assert _do(jo, concern, "close", **closing) == "reopened", "the page says how it stands"
+    concern.refresh_from_db()
+    assert concern.stands == Stands.OPEN, "nobody has seen yet what Sam opened it again for"
+    assert Duty.objects.waiting().filter(kind=Kind.CONCERN).count() == 1
+    assert len(_written(concern, Part.CLOSED)) == 1
+    assert [one.wrong for one in record.verify()] == [None]
