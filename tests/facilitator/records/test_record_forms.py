@@ -7,25 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from facilitator.actions.raising import raise_afterwards
 from facilitator.actions.recording import add_to_record
-from facilitator.safeguarding.models import Concern, Level, Part
+from facilitator.safeguarding.models import Concern, Part
 from tests import cast
 from tests.cohorts.doors import browser, submit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def evening() -> cast.Evening:
-    """An evening that is over."""
-    return cast.evening("over")
-
-
-@pytest.fixture
-def concern(evening: cast.Evening) -> Concern:
-    """What the counsellor raised after it."""
-    return raise_afterwards(evening.counsellor, evening.session, evening.hare, Level.URGENT, "pale", timezone.now())
 
 
 def _page(concern: Concern) -> str:

@@ -23,22 +23,10 @@ from facilitator.safeguarding.duties import standing_for
 from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part
 from tests import cast
 from tests.cohorts.doors import browser, submit
+from tests.facilitator.records.conftest import CANARY
 
 # Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
 pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
-CANARY = "canary of the record"
-
-
-@pytest.fixture
-def evening() -> cast.Evening:
-    """An evening that is over."""
-    return cast.evening("over")
-
-
-@pytest.fixture
-def concern(evening: cast.Evening) -> Concern:
-    """What the counsellor raised after it."""
-    return raise_afterwards(evening.counsellor, evening.session, evening.hare, Level.URGENT, CANARY, timezone.now())
 
 
 def _page(concern: Concern) -> str:

@@ -10,28 +10,15 @@ from django.test import Client
 from django.utils import timezone
 
 from cohorts.models import Act
-from facilitator.actions.raising import raise_afterwards
 from facilitator.safeguarding import following, parts, record
 from facilitator.safeguarding.models import Concern, Duty, Kind, Level, Part, Stands
 from tests import cast
 from tests.cohorts.doors import browser, submit
+from tests.facilitator.records.conftest import CANARY
 
 pytestmark = pytest.mark.django_db
-CANARY = "canary of what was sent again"
 #: What came of it, and why nobody outside was told.
 CLOSES = {"outcome": str(parts.OUTCOMES[0]), "why": str(parts.NOT_SENT.choices[0])}
-
-
-@pytest.fixture
-def evening() -> cast.Evening:
-    """An evening that is over."""
-    return cast.evening("over")
-
-
-@pytest.fixture
-def concern(evening: cast.Evening) -> Concern:
-    """What the counsellor raised after it."""
-    return raise_afterwards(evening.counsellor, evening.session, evening.hare, Level.URGENT, CANARY, timezone.now())
 
 
 def _after(evening: cast.Evening) -> str:
