@@ -13,8 +13,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from cohorts.clock import database_now
 from cohorts.duties import errands
-from cohorts.duties.claim import carry_out, claim, due, know, note_failure
-from cohorts.duties.registry import Chore, known
+from cohorts.duties.claim import Due, carry_out, claim, due, know, note_failure
+from cohorts.duties.registry import known
 from cohorts.models import Heartbeat
 
 log = logging.getLogger(__name__)
@@ -62,10 +62,10 @@ class Loop:
         now = self._now()
         self._beat(now)
         self._get_to_know(now)
-        for chore in due(known(), now):
+        for one in due(known(), now):
             if self._ended.is_set():
                 return
-            self._do(chore)
+            self._do(one)
 
     def _run(self) -> None:
         log.info("the duty loop begins")
@@ -87,13 +87,13 @@ class Loop:
         with suppress(DatabaseError):
             Heartbeat.objects.filter(loop=self.name).update(stopped=True)
 
-    def _do(self, chore: Chore) -> None:
-        now = self._now()
+    def _do(self, one: Due) -> None:
+        chore, now = one.chore, self._now()
         self._beat(now)
         if (until := claim(chore, now)) is None:
             return
         try:
-            done = carry_out(chore, now, until)
+            done = carry_out(chore, now, until, marked=one.may_be_marked(now))
         except Exception:  # one chore must not stop the others
             log.exception("chore %s failed", chore.name)
             with suppress(DatabaseError, InterfaceError):

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cohorts.clock import database_now
 from cohorts.duties import Chore, Loop, known, registry
-from cohorts.duties.claim import FAILS, FAILS_SECONDS, failing
+from cohorts.duties.claim import CLAIM_SECONDS, FAILS, FAILS_SECONDS, failing, note_failure
 from cohorts.models import ChoreRow, Heartbeat
 from server.look import look
 
@@ -57,3 +59,44 @@ def test_every_chore_has_a_name_that_leaves_room_for_what_stands_before_it() -> 
     room = ChoreRow._meta.get_field("name").max_length
     assert room is not None
     assert max(len(FAILS + name) for name in known()) <= room
+
+
+def test_only_where_a_chore_may_stand_as_failing_is_anything_written_of_that_it_does_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = BEGAN
+    monkeypatch.setattr(registry, "_CHORES", {})
+    for name in ("tell of duties", "offer places"):
+        registry.register(Chore(name, 1, lambda now: 0))
+    loop = Loop(lambda: now)
+    loop.round()
+    taken_away = []
+    for marked in ((), ("offer places",), ()):
+        for name in marked:
+            note_failure(known()[name], now)
+        now += timedelta(seconds=1)
+        with CaptureQueriesContext(connection) as queries:
+            loop.round()
+        taken_away.append(sum(query["sql"].startswith("DELETE") for query in queries))
+    assert taken_away == [0, 1, 0]
+    assert not ChoreRow.objects.filter(name__startswith=FAILS).exists()
+
+
+def test_what_another_loop_could_not_do_while_we_were_at_something_long_fails_no_more_once_we_did_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = BEGAN
+
+    def long(_now: datetime) -> int:
+        nonlocal now
+        note_failure(known()["once a day"], now)
+        now += timedelta(seconds=CLAIM_SECONDS)
+        return 0
+
+    monkeypatch.setattr(registry, "_CHORES", {})
+    registry.register(Chore("long", 86_400, long))
+    registry.register(Chore("once a day", 86_400, lambda now: 0))
+    ChoreRow.objects.create(name="long", next_at=BEGAN - timedelta(seconds=1))
+    Loop(lambda: now).round()
+    assert ChoreRow.objects.get(name="once a day").next_at > now + timedelta(hours=23), "it was done in that round"
+    assert not ChoreRow.objects.filter(name__startswith=FAILS).exists()
