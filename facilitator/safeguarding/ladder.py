@@ -111,13 +111,14 @@ def next_round(standing: Standing, now: datetime, clocks: Clocks) -> Round | Non
 def groups(standing: Standing, rota: Rota) -> list[Group]:
     """Return the steps of the ladder: who is told first, who comes in with each round; nobody twice."""
     apart = {*standing.about, *standing.perhaps}
-    found = _once(_steps(standing, rota), apart)
-    if standing.kind != "adult" or any(found):
-        return found
+    if standing.kind != "adult" or any(_once(_about_an_adult(standing, rota), apart)):
+        return _once(_steps(standing, rota), apart)
     # Nobody it is meant for is left: those who run the house may know what no lead can, and a lead who may be meant
     # hears of it before nobody does.
-    found = _once([rota.coordinators, rota.administrators], apart)
-    return found if any(found) else _once([(rota.lead,), rota.leads], standing.about)
+    run = [rota.coordinators, rota.administrators]
+    if any(_once(run, apart)):
+        return _once(_for_one_first(standing, run), apart)
+    return _once(_for_one_first(standing, [(rota.lead,), rota.leads]), standing.about)
 
 
 def told_first(standing: Standing, rota: Rota) -> Group:
@@ -180,19 +181,29 @@ def _once(steps: Iterable[Sequence[int | None]], apart: Collection[int]) -> list
 
 
 def _steps(standing: Standing, rota: Rota) -> list[tuple[int | None, ...]]:
-    posts = (rota.lead, rota.deputy, rota.on_call)
     if standing.kind == "trial":
         return [(standing.to,)]
-    if standing.kind == "adult":
-        return _about_an_adult(standing, rota)
+    steps = _about_an_adult(standing, rota) if standing.kind == "adult" else _usual(standing, rota)
+    if standing.kind == "left" and standing.to is None:
+        return [(*rota.holding, *steps[0]), *steps[1:]]
+    return _for_one_first(standing, steps)
+
+
+def _for_one_first(standing: Standing, steps: Sequence[tuple[int | None, ...]]) -> list[tuple[int | None, ...]]:
+    """These, after whom it is for: whoever sees to something hears of it before anybody else, save what is of them."""
+    if standing.to in {None, *standing.about, *standing.perhaps}:
+        return list(steps)
+    # Whose step it is anyway has none of their own after it, in which nobody would come in.
+    return [(standing.to,), *(step for step in steps if step != (standing.to,))]
+
+
+def _usual(standing: Standing, rota: Rota) -> list[tuple[int | None, ...]]:
+    """Those with a post, then the counsellors of the evening and every lead, and then those who run the desk."""
+    posts = (rota.lead, rota.deputy, rota.on_call)
+    rest = [(*rota.counsellors, *rota.leads), rota.coordinators]
     if standing.level == NOW:
-        steps: list[tuple[int | None, ...]] = [posts, (*rota.counsellors, *rota.leads), rota.coordinators]
-    else:
-        steps = [*((post,) for post in posts), (*rota.counsellors, *rota.leads), rota.coordinators]
-    if standing.to is not None:
-        # Whose step it is anyway has none of their own after it, in which nobody would come in.
-        return [(standing.to,), *(step for step in steps if step != (standing.to,))]
-    return [(*rota.holding, *steps[0]), *steps[1:]] if standing.kind == "left" else steps
+        return [posts, *rest]
+    return [*((post,) for post in posts), *rest]
 
 
 def _about_an_adult(standing: Standing, rota: Rota) -> list[tuple[int | None, ...]]:

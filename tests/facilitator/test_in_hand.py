@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
-from cohorts.models import OnCallSpan, Staff
+from cohorts.models import OnCallSpan, Role, Staff
 from cohorts.roles import Post
 from facilitator.actions.raising import raise_afterwards
 from facilitator.actions.recording import Follow, ask_to_follow, sign
@@ -176,3 +176,15 @@ def test_many_in_hand_cost_as_many_questions_as_one(evening: cast.Evening, rae: 
             assert _page(concern) in mine.get("/staff/concerns/").content.decode()
         asked.append(len(queries))
     assert len(set(asked)) == 1
+
+
+def test_whoever_sees_to_what_follows_a_worry_about_an_adult_is_told_of_it_when_it_is_due(
+    evening: cast.Evening,
+) -> None:
+    now, other, worry = timezone.now(), cast.staff("Max", Role.LEAD), Level.URGENT
+    concern = from_staff(evening.counsellor, evening.volunteer, evening.session, worry, "as seen", now)
+    ask_to_follow(evening.lead, concern, "ring the designated officer", Follow(other, now + HOUR), now)
+    due = Duty.objects.get(ref__startswith="follow:")
+    assert due in standing_for(other, now + HOUR)
+    assert due not in standing_for(evening.lead, now + HOUR), "who is told if Max does not answer"
+    assert due not in standing_for(evening.volunteer, now + 3 * DAY), "whom it is about"

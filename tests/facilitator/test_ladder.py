@@ -259,3 +259,19 @@ def test_a_worry_that_names_nobody_comes_to_whom_it_may_be_about_only_if_there_i
     assert groups(of, WHOLE) == [(DEPUTY, TRUSTEE), (OTHER,)]
     assert groups(of, replace(alone, coordinators=(KIT,))) == [(KIT,), ()]
     assert groups(of, alone) == [(LEAD,), ()]
+
+
+def test_what_follows_a_worry_about_an_adult_comes_to_its_owner_first_and_then_to_those_the_worry_came_to() -> None:
+    of = Standing("adult", "concern", NOON, NOON, to=OTHER)
+    assert groups(of, WHOLE) == [(OTHER,), (LEAD,), (DEPUTY, TRUSTEE), ()]
+    assert groups(replace(of, to=TRUSTEE), WHOLE) == [(TRUSTEE,), (LEAD,), (DEPUTY,), (OTHER,)]
+    assert groups(replace(of, to=LEAD), WHOLE) == [(LEAD,), (DEPUTY, TRUSTEE), (OTHER,)]
+    for apart in (replace(of, about={OTHER}), replace(of, perhaps={OTHER})):
+        assert groups(apart, WHOLE) == [(LEAD,), (DEPUTY, TRUSTEE), ()], "never to whom it is about, or may be"
+
+
+def test_what_follows_one_that_came_to_those_who_run_the_house_comes_to_the_rest_of_them_after_its_owner() -> None:
+    of = Standing("adult", "concern", NOON, NOON, about={LEAD}, to=ADA)
+    run = Rota(LEAD, leads=(LEAD,), counsellors=(SAM,), coordinators=(KIT,), administrators=(ADA,))
+    assert groups(of, run) == [(ADA,), (KIT,)]
+    assert groups(replace(of, about={SAM}), run) == [(ADA,), (LEAD,), (), ()], "where a lead is left, to none of them"
