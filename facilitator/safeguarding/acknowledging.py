@@ -16,7 +16,7 @@ from cohorts.on_call import on_call
 from . import record
 from .duties import answer, raise_duty, register
 from .models import Concern, Duty, Kind, Level, Part
-from .who_asks import leads, second_person
+from .who_asks import second_person, signs
 
 #: Within a day the lead has looked at all of it and signed (care.md §7).
 REVIEWED_WITHIN: Final = timedelta(hours=24)
@@ -85,9 +85,9 @@ def _answered(duty: Duty, by: Staff, now: datetime) -> None:
 
 
 def _call_who_signs(duty: Duty, concern: Concern, by: Staff, now: datetime) -> None:
-    """A review ends with a signature, and only a lead, or who stands in for one, signs: else a lead is called anew."""
+    """A review ends with a signature: whoever answers it and may not give one has a lead called anew."""
     posts = on_call(now)
-    if leads(by, posts):
+    if signs(by, posts):
         return
     times = Duty.objects.filter(concern=concern, ref__startswith=REVIEW).count()
     raise_duty(

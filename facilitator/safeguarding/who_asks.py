@@ -41,6 +41,11 @@ def leads(staff: Staff, posts: OnCall) -> bool:
     return staff.role == Role.LEAD or (staff.role in STANDS_IN and staff in (posts.lead, posts.deputy))
 
 
+def signs(staff: Staff, posts: OnCall) -> bool:
+    """Whether they sign a record that is not about an adult: a lead, or whoever has a post, the third too."""
+    return staff.role == Role.LEAD or (staff.role in STANDS_IN and staff in posts)
+
+
 def second_person(posts: OnCall, by: Staff) -> Staff | None:
     """Return who is told at once beside whoever opens: of those on call the first, else another lead."""
     for one in (posts.lead, posts.deputy, posts.on_call):

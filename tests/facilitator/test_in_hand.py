@@ -102,6 +102,18 @@ def test_a_review_that_came_to_somebody_who_may_not_sign_calls_a_lead_until_one_
     assert not _opens(browser(evening, evening.coordinator), concern)
 
 
+def test_a_review_that_came_to_the_third_on_call_calls_nobody_as_they_sign_it_themselves(
+    evening: cast.Evening, rae: cast.Evening
+) -> None:
+    concern, mine = _raised(evening), browser(rae, rae.counsellor)
+    acknowledge(concern, evening.lead, timezone.now())
+    _post(rae.counsellor, Post.ON_CALL)
+    assert answer(_review(), rae.counsellor, timezone.now())
+    assert not Duty.objects.waiting().filter(ref__startswith="review:").exists()
+    assert submit(mine, f"{_page(concern)}sign/", on=_page(concern)).status_code == 303
+    assert concern.record.filter(part=Part.SIGNED, by=rae.counsellor).exists()
+
+
 def test_whoever_was_called_at_night_reads_on_monday_what_is_theirs_to_see_to(
     evening: cast.Evening, rae: cast.Evening
 ) -> None:
