@@ -63,7 +63,7 @@ def follow_up(  # noqa: PLR0913  (each is a part of what was said)
     """Say how, once: `seen` is how often the page said it had been before, so that a second press changes nothing.
 
     Whoever says it has the duty, if nobody had. What a lead has to do calls one, unless a lead says it, has it, or is
-    called already. `text` goes into the record of `concern`, and is not kept without one.
+    called already. `text` goes into the record of `concern`, open or not, and is not kept without one.
     """
     Session.objects.filter(pk=duty.session_id).locked()
     if said(duty).count() != seen:

@@ -18,7 +18,7 @@ class FollowForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, has_record: bool, **kwargs: Any) -> None:
-        """`has_record`: a concern about them is open."""
+        """`has_record`: a concern about them is open, or was as the words were written."""
         super().__init__(*args, **kwargs)
         if has_record:
             self.fields["text"] = words(

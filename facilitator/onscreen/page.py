@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from cohorts import signposts
@@ -73,6 +74,19 @@ def open_concern(duty: Duty) -> Concern | None:
     return Concern.objects.open().filter(seat=duty.seat_id).order_by("-raised_at", "-pk").first()
 
 
+def kept_in(duty: Duty, text: str) -> Concern | None:
+    """Return the concern in whose record it stands how a sudden leaving is followed up.
+
+    `text` was asked for as one was open. Where it was closed before the words came, it is the one closed last: what
+    somebody did for a young person is not dropped because a colleague was quicker.
+    """
+    concern = open_concern(duty)
+    if concern is None and text.strip():
+        about_them = Concern.objects.filter(seat=duty.seat_id)
+        return about_them.order_by(F("changed_at").desc(nulls_last=True), "-pk").first()
+    return concern
+
+
 def context(staff: Staff, duty: Duty, now: datetime) -> dict[str, Any]:
     """Return what the page shows to this member of staff; that somebody reads a young person's words is an act."""
     reads, kind = may_read_words(staff, duty), Kind(duty.kind)
@@ -98,13 +112,13 @@ def context(staff: Staff, duty: Duty, now: datetime) -> dict[str, Any]:
         "to_read_out": card.to_read_out(known, now, _clock(duty)) if known else [],
         "pack": signposts.pack(),
         "followed": [(one, following.How(one.about["how"]).label) for one in followed],
-        "form": follow_form(duty, len(followed)) if kind == Kind.LEFT and reads else None,
+        "form": follow_form(concern, len(followed)) if kind == Kind.LEFT and reads else None,
     }
 
 
-def follow_form(duty: Duty, seen: int, sent: Any = None) -> FollowForm:
-    """Return the form that asks how a sudden leaving is followed up."""
-    return FollowForm(sent, initial={"seen": seen}, has_record=open_concern(duty) is not None)
+def follow_form(concern: Concern | None, seen: int, sent: Any = None) -> FollowForm:
+    """Return the form that asks how a sudden leaving is followed up; words are kept in the record of `concern`."""
+    return FollowForm(sent, initial={"seen": seen}, has_record=concern is not None)
 
 
 @transaction.atomic

@@ -79,11 +79,12 @@ def follow(request: HttpRequest, asking: Asking) -> HttpResponse:
     now = timezone.now()
     if about.kind != Kind.LEFT or not page.may_read_words(staff, about):
         raise Http404
-    form = page.follow_form(about, 0, request.POST)
+    concern = page.kept_in(about, request.POST.get("text", ""))
+    form = page.follow_form(concern, 0, request.POST)
     if not form.is_valid():
         return _draw(request, asking, form=form)
     said, done = form.cleaned_data, "followed"
-    how, text, concern = How(said["how"]), said.get("text", ""), page.open_concern(about)
+    how, text = How(said["how"]), said.get("text", "")
     try:
         follow_up(staff, about, how, text, now, seen=said["seen"], concern=concern)
     except SaidMeanwhile:

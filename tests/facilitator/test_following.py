@@ -11,7 +11,8 @@ from django.utils import timezone
 from cohorts.models import Act, OnCallSpan, Role, Staff
 from cohorts.roles import Post
 from facilitator.actions.raising import raise_afterwards
-from facilitator.safeguarding import ladder, record
+from facilitator.actions.recording import close
+from facilitator.safeguarding import ladder, parts, record
 from facilitator.safeguarding.answering import house
 from facilitator.safeguarding.duties import answer, standing_for
 from facilitator.safeguarding.models import Duty, Kind, Level, Part
@@ -58,6 +59,40 @@ def test_with_a_concern_it_stands_in_the_record_and_without_one_no_words_are_ask
     assert (last.part, last.by) == (Part.DONE, evening.counsellor)
     assert last.text == "999 was called\ncanary: at 20:45, incident 12"
     assert "canary" not in repr([act.about for act in Act.objects.all()])
+
+
+def test_words_for_a_record_that_was_closed_while_they_were_typed_stand_in_it_all_the_same(evening: Evening) -> None:
+    duty, sam = raised(evening, Kind.LEFT, Level.URGENT), browser(evening, evening.counsellor)
+    shown, other = (
+        raise_afterwards(evening.counsellor, evening.session, evening.otter, Level.URGENT, words, timezone.now())
+        for words in ("so pale", "so quiet")
+    )
+    over = str(parts.NOT_SENT.choices[0])
+    assert close(evening.lead, other, "they are safe", timezone.now(), why_not=over)
+    assert "In words, for the record" in seen(sam, page_of(duty))
+    assert close(evening.lead, shown, "they are safe", timezone.now(), why_not=over)
+    follow, typed = f"{page_of(duty)}follow/", {"text": "canary: rang at 20:45", "seen": "0"}
+    refused = submit(sam, follow, {**typed, "how": ""}, on=page_of(duty))
+    assert refused.status_code == 422
+    assert "canary: rang at 20:45" in refused.content.decode(), "still in the field"
+    assert "done=followed" in submit(sam, follow, {**typed, "how": "talked"}, on=page_of(duty))["Location"]
+    last = record.read(shown)[-1]
+    assert (last.part, last.by) == (Part.DONE, evening.counsellor)
+    assert last.text.endswith("\ncanary: rang at 20:45")
+    assert Part.DONE not in {one.part for one in record.read(other)}, "which was closed before the page was drawn"
+    assert Act.objects.get(verb="leaving_followed_up").about["concern"] == shown.public_id
+
+
+def test_without_words_a_closed_record_stays_as_it_was(evening: Evening) -> None:
+    duty = raised(evening, Kind.LEFT, Level.URGENT)
+    concern = raise_afterwards(
+        evening.counsellor, evening.session, evening.otter, Level.URGENT, "so pale", timezone.now()
+    )  # fmt: skip
+    assert close(evening.lead, concern, "they are safe", timezone.now(), why_not=str(parts.NOT_SENT.choices[0]))
+    before = len(record.read(concern))
+    _says(evening, evening.counsellor, duty, "talked")
+    assert len(record.read(concern)) == before
+    assert Act.objects.get(verb="leaving_followed_up").about["concern"] is None
 
 
 def test_a_coordinator_who_was_told_does_not_decide_it(evening: Evening) -> None:
