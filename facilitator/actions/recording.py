@@ -54,7 +54,9 @@ def add_to_record(  # noqa: PLR0913  (each is a part of an entry)
 
     Sent again with something else in it, it is another. Raises `NothingToCorrect`.
     """
-    return _write(by, concern, part, text, now, token=token, about=_corrected(concern, part, corrects))
+    head = record.locked(concern)
+    about = _corrected(head, part, corrects)
+    return _write(by, concern, part, text, now, token=token, about=about, sent=_sent(corrects))
 
 
 @transaction.atomic
@@ -62,28 +64,42 @@ def ask_to_follow(  # noqa: PLR0913  (each is a fact of it)
     by: Staff, concern: Concern, text: str, follow: Follow, now: datetime, *, token: str = "",
     corrects: int | None = None,
 ) -> RecordEntry:  # fmt: skip
-    """Write what has to follow: when it is due its owner is told until they answer. What it corrects is over."""
-    corrected = _corrected(concern, Part.FOLLOW, corrects)
+    """Write what has to follow: when it is due its owner is told until they answer. What it corrects is over.
+
+    Nobody is told of one that is done, and of which words alone were put right.
+    """
+    head = record.locked(concern)
+    asked: dict[str, str | int] = {"owner": follow.owner.public_id, "due": follow.due.isoformat()}
+    about, sent = asked | _corrected(head, Part.FOLLOW, corrects), asked | _sent(corrects)
+    if (there := _written(head, _once(token, Part.FOLLOW, text, sent))) is not None:
+        return there
     if corrects is not None:
-        _over(by, concern, corrects, now)
-    about: record.About = {"owner": follow.owner.public_id, "due": follow.due.isoformat(), **corrected}
-    written = _write(by, concern, Part.FOLLOW, text, now, token=token, about=about)
-    raise_duty(
-        Kind.ADULT if concern.adult else Kind.FOLLOW_UP, Level.CONCERN, concern.session,
-        ref=following.follow_ref(concern, written.number), now=now, seat=concern.seat, concern=concern, to=follow.owner,
-        about_staff=concern.about_staff, due_at=follow.due,
-    )  # fmt: skip
+        _over(by, concern, following.line_of(_entries(head), corrects), now)
+    written = _write(by, concern, Part.FOLLOW, text, now, token=token, about=about, sent=sent)
+    if written.number in _waiting(head):
+        raise_duty(
+            Kind.ADULT if concern.adult else Kind.FOLLOW_UP, Level.CONCERN, concern.session,
+            ref=following.follow_ref(concern, written.number), now=now, seat=concern.seat, concern=concern,
+            to=follow.owner, about_staff=concern.about_staff, due_at=follow.due,
+        )  # fmt: skip
     return written
 
 
 @transaction.atomic
 def followed(by: Staff, concern: Concern, number: int, text: str, now: datetime, *, token: str = "") -> bool:
-    """Write what came of it, and its owner is told no more; False if that was done before."""
-    _over(by, concern, number, now)
-    record.locked(concern)
-    if number not in {one.number for one in following.standing(_entries(concern))}:
+    """Write what came of it, and its owner is told no more, also where it was put right since `number`.
+
+    False if that was done before: then it is kept as something that was done.
+    """
+    head, sent = record.locked(concern), {"of": number}
+    if _written(head, _once(token, Part.FOLLOWED, text, sent)) is not None:
+        return True
+    line = following.line_of(_entries(head), number)
+    _over(by, concern, line, now)
+    if _waiting(head).isdisjoint(line):
+        _write(by, concern, Part.DONE, text, now, token=token, sent=sent)
         return False
-    _write(by, concern, Part.FOLLOWED, text, now, token=token, about={"of": number})
+    _write(by, concern, Part.FOLLOWED, text, now, token=token, about={"of": line[-1]}, sent=sent)
     return True
 
 
@@ -94,7 +110,7 @@ def close(by: Staff, concern: Concern, outcome: str, now: datetime, *, why_not: 
     Raises `NotReferred`: then nothing was written.
     """
     once = _once(token, Part.CLOSED, outcome)
-    if _is_written(concern, once):
+    if _written(concern, once) is not None:
         return False
     acknowledging.acknowledge(concern, by, now)
     if not record.locked(concern).is_open:
@@ -116,7 +132,7 @@ def reopen(by: Staff, concern: Concern, why: str, now: datetime, *, leads: bool,
     `leads`: whoever does it decides of it, and so has it at once; else somebody is told as pressingly as it is.
     """
     once = _once(token, Part.REOPENED, why)
-    if record.locked(concern).is_open or _is_written(concern, once):
+    if record.locked(concern).is_open or _written(concern, once) is not None:
         return False
     written = record.add(concern, Part.REOPENED, why, by, now, token=once)
     anew = {"state": State.OPEN, "changed_at": now, "acknowledged_at": None, "acknowledged_by": None}
@@ -154,11 +170,12 @@ def says_why(concern: Concern) -> bool:
 
 def _write(  # noqa: PLR0913  (each is a part of an entry)
     by: Staff, concern: Concern, part: Part, text: str, now: datetime, *, token: str = "",
-    about: record.About | None = None,
+    about: record.About | None = None, sent: record.About | None = None,
 ) -> RecordEntry:  # fmt: skip
+    """Write it, unless this very form has; `sent`: what it said of it, where that is not what is to be written."""
     head = record.locked(concern)
-    once = _once(token, part, text, about)
-    if once and (there := head.record.filter(token=once).first()) is not None:
+    once = _once(token, part, text, about if sent is None else sent)
+    if (there := _written(head, once)) is not None:
         return there
     written = record.add(head, part, text, by, now, about=about, token=once)
     note(by, "record_added", concern, written)
@@ -170,23 +187,37 @@ def _once(token: str, part: Part, text: str, about: record.About | None = None) 
     return ids.made_from(token, str(part), text, json.dumps(about or {}, sort_keys=True)) if token else ""
 
 
-def _is_written(concern: Concern, once: str) -> bool:
-    """Whether this very form came before. Whatever was decided since is not undone by its coming once more."""
-    return bool(once) and concern.record.filter(token=once).exists()
+def _written(concern: Concern, once: str) -> RecordEntry | None:
+    """What this very form wrote as it came before."""
+    return concern.record.filter(token=once).first() if once else None
 
 
-def _corrected(concern: Concern, part: Part, number: int | None) -> dict[str, int]:
+def _sent(corrects: int | None) -> dict[str, str | int]:
+    """What a form says of what it puts right, however often that was put right since."""
+    return {} if corrects is None else {"corrects": corrects}
+
+
+def _corrected(concern: Concern, part: Part, number: int | None) -> dict[str, str | int]:
+    """What an entry says that puts this one right: the newest of those that did before, as the page may be older."""
     if number is None:
         return {}
-    if part in BY_ITSELF or not concern.record.filter(part=part, number=number).exists():
+    line = following.line_of(concern.record.filter(part=part).order_by("number"), number)
+    if part in BY_ITSELF or not line:
         raise NothingToCorrect
-    return {"corrects": number}
+    return {"corrects": line[-1]}
 
 
-def _over(by: Staff, concern: Concern, number: int, now: datetime) -> None:
-    for duty in Duty.objects.waiting().filter(ref=following.follow_ref(concern, number)):
+def _over(by: Staff, concern: Concern, line: list[int], now: datetime) -> None:
+    """Nobody is told of it any more, by whichever of those that put one another right."""
+    refs = [following.follow_ref(concern, number) for number in line]
+    for duty in Duty.objects.waiting().filter(ref__in=refs).order_by("pk"):
         answer(duty, by, now)
 
 
 def _entries(concern: Concern) -> list[RecordEntry]:
     return list(concern.record.filter(part__in=(Part.FOLLOW, Part.FOLLOWED)).order_by("number"))
+
+
+def _waiting(concern: Concern) -> set[int]:
+    """The numbers of what has still to be done."""
+    return {one.number for one in following.standing(_entries(concern))}

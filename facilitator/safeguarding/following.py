@@ -26,16 +26,40 @@ class FollowUp:
 
 
 def standing(entries: Iterable[Any]) -> list[FollowUp]:
-    """Return what stands in one record, the first due first; `entries` have a number, a part and an `about`."""
+    """Return what stands in one record, the first due first; `entries` have a number, a part and an `about`.
+
+    However often one was put right it is one thing, as the newest has it. Words that are put right once it is done
+    leave it done; who is to see to it or by when is asked anew.
+    """
+    entries = list(entries)
+    began = lines(entries)
     asked: dict[int, FollowUp] = {}
+    done = set[int]()
     for one in entries:
         if one.part == Part.FOLLOW:
-            asked.pop(one.about.get("corrects", 0), None)
+            line, before = began[one.number], asked.get(began[one.number])
             due = datetime.fromisoformat(one.about["due"])
-            asked[one.number] = FollowUp(one.number, one.about["owner"], due, getattr(one, "concern", None))
+            asked[line] = FollowUp(one.number, one.about["owner"], due, getattr(one, "concern", None))
+            if before is not None and (before.owner, before.due) != (asked[line].owner, due):
+                done.discard(line)
         elif one.part == Part.FOLLOWED:
-            asked.pop(one.about.get("of", 0), None)
-    return sorted(asked.values(), key=lambda one: (one.due, one.number))
+            done.add(began.get(one.about.get("of", 0), 0))
+    waiting = [one for line, one in asked.items() if line not in done]
+    return sorted(waiting, key=lambda one: (one.due, one.number))
+
+
+def lines(entries: Iterable[Any]) -> dict[int, int]:
+    """Return of each entry the number of the first of those that put one another right, its own if there is none."""
+    began: dict[int, int] = {}
+    for one in entries:
+        began[one.number] = began.get(one.about.get("corrects", 0), one.number)
+    return began
+
+
+def line_of(entries: Iterable[Any], number: int) -> list[int]:
+    """Return the numbers of all that put one another right together with this one, the one that counts last."""
+    began = lines(entries)
+    return [one for one, line in began.items() if line == began.get(number)]
 
 
 def of(owner: Staff) -> list[FollowUp]:
