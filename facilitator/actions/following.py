@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.actions import record as act
 from cohorts.models import Act, Session, Staff
 from cohorts.on_call import OnCall, on_call
+from cohorts.seal import Unsealable
 from facilitator.actions.recording import add_to_record
 from facilitator.safeguarding.duties import answer, raise_duty
 from facilitator.safeguarding.left import FOR_A_LEAD
@@ -59,11 +60,13 @@ def called_since(duty: Duty) -> Duty | None:
 @transaction.atomic
 def follow_up(  # noqa: PLR0913  (each is a part of what was said)
     by: Staff, duty: Duty, how: How, text: str, now: datetime, *, seen: int, concern: Concern | None
-) -> None:
+) -> bool:
     """Say how, once: `seen` is how often the page said it had been before, so that a second press changes nothing.
 
     Whoever says it has the duty, if nobody had. What a lead has to do calls one, unless a lead says it, has it, or is
-    called already. `text` goes into the record of `concern`, open or not, and is not kept without one.
+    called already. `text` goes into the record of `concern`, open or not, and is not kept without one. False if it is
+    not kept, as that record does not open without a key of the house that is missing: how it goes on is said all the
+    same, since no lead must stay uncalled for a key.
     """
     Session.objects.filter(pk=duty.session_id).locked()
     if said(duty).count() != seen:
@@ -75,8 +78,17 @@ def follow_up(  # noqa: PLR0913  (each is a part of what was said)
         _call_a_lead(by, duty, posts, now)
     about = concern.public_id if concern else None
     act(by, VERB, session=duty.session, duty=duty.public_id, how=str(how), concern=about)
-    if concern is not None:
-        add_to_record(by, concern, Part.DONE, "\n".join(filter(None, (str(how.label), text))), now)
+    return concern is None or _in_its_record(by, concern, "\n".join(filter(None, (str(how.label), text))), now)
+
+
+def _in_its_record(by: Staff, concern: Concern, text: str, now: datetime) -> bool:
+    """Write it there; False if the record does not open."""
+    try:
+        with transaction.atomic():
+            add_to_record(by, concern, Part.DONE, text, now)
+    except Unsealable:
+        return False
+    return True
 
 
 def _of_one_leaving(duty: Duty) -> QuerySet[Duty]:

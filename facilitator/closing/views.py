@@ -16,12 +16,13 @@ from cohorts.actions.mark import NothingToMark, mark_attendance
 from cohorts.actions.support import ask_support
 from cohorts.addresses import address
 from cohorts.models import Came, Session, Staff, WhyMarked
+from cohorts.seal import Unsealable
 from cohorts.staff import gate
 from facilitator import access
 from facilitator.actions import signing
 from facilitator.actions.raising import raise_afterwards
 from facilitator.actions.recording import add_to_record
-from facilitator.safeguarding.forms import RaiseForm
+from facilitator.safeguarding.forms import NOT_KEPT, RaiseForm
 from facilitator.safeguarding.models import Concern, Level, Part
 
 from . import page
@@ -155,7 +156,11 @@ def part(request: HttpRequest, asking: Asking) -> HttpResponse:
     if not form.is_valid():
         return _draw(request, asking, cards=page.cards(staff, session, unfit=(about, form)))
     said = form.cleaned_data
-    add_to_record(staff, about, Part(said["part"]), said["text"], timezone.now(), token=said["token"])
+    try:
+        add_to_record(staff, about, Part(said["part"]), said["text"], timezone.now(), token=said["token"])
+    except Unsealable:
+        form.add_error("text", NOT_KEPT)
+        return _draw(request, asking, cards=page.cards(staff, session, unfit=(about, form)))
     return _back(asking, "added")
 
 

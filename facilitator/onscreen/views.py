@@ -86,9 +86,12 @@ def follow(request: HttpRequest, asking: Asking) -> HttpResponse:
     said, done = form.cleaned_data, "followed"
     how, text = How(said["how"]), said.get("text", "")
     try:
-        follow_up(staff, about, how, text, now, seen=said["seen"], concern=concern)
+        is_kept = follow_up(staff, about, how, text, now, seen=said["seen"], concern=concern)
     except SaidMeanwhile:
-        done = "meanwhile"
+        is_kept, done = True, "meanwhile"
+    if text and not is_kept:
+        about.refresh_from_db(fields=["answered_at", "answered_by"])
+        return _draw(request, asking, done="unwritten", written=[(form["text"].label, text)])
     return HttpResponseRedirect(address(as_id, "facilitator:duty", about.public_id, done=done), status=SEE_OTHER)
 
 

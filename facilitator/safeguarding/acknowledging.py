@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from cohorts.actions import record as act
 from cohorts.models import Staff
 from cohorts.on_call import on_call
+from cohorts.seal import Unsealable
 
 from . import record
 from .duties import answer, raise_duty, register
@@ -35,7 +36,7 @@ def acknowledge(concern: Concern, by: Staff, now: datetime) -> bool:
     # Duties before the concern, in the order in which answering one takes them.
     waiting = Duty.objects.waiting().filter(concern=concern, kind__in=_THEIRS).order_by("pk")
     answered = [answer(duty, by, now) for duty in waiting if _announces(duty)]
-    first = have(concern, by, now)
+    first = _have_if_it_opens(concern, by, now)
     if first and not concern.adult:
         act(by, "concern_acknowledged", session=concern.session, concern=concern.public_id)
     return first or any(answered)
@@ -77,9 +78,21 @@ def _announces(duty: Duty) -> bool:
     return duty.kind in _THEIRS and not duty.ref.startswith(LATER)
 
 
+def _have_if_it_opens(concern: Concern, by: Staff, now: datetime) -> bool:
+    """Have it; where its record does not open, as a key of the house is missing, the answer stands by itself.
+
+    An alarm that nobody can end calls everybody all night, and one who has answered it looks after somebody.
+    """
+    try:
+        with transaction.atomic():
+            return have(concern, by, now)
+    except Unsealable:
+        return False
+
+
 def _answered(duty: Duty, by: Staff, now: datetime) -> None:
     if duty.concern is not None and _announces(duty):
-        have(duty.concern, by, now)
+        _have_if_it_opens(duty.concern, by, now)
     elif duty.concern is not None and duty.ref.startswith(REVIEW) and not duty.concern.adult:
         _call_who_signs(duty, duty.concern, by, now)
 

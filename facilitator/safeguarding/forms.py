@@ -22,6 +22,11 @@ LONGEST: Final = 4000
 LINE: Final = 200
 FAST: Final = timedelta(minutes=5)
 MINUTE: Final = "%Y-%m-%dT%H:%M"
+#: Said beside words that came while a key of the house is missing.
+NOT_KEPT: Final = _(
+    "This is not kept: a key of this house is missing, and the record cannot be opened. Copy it, and tell whoever runs "
+    "the server, now: “a key of the ring is missing”."
+)
 
 
 class Words(forms.CharField):

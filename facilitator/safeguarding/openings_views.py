@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cohorts.desk import frame
 from cohorts.models import SignIn
 from cohorts.roles import Right
+from cohorts.seal import Unsealable
 from cohorts.staff.gate import staff_only
 
 from . import afterwards, openings
+from .forms import NOT_KEPT
 from .models import Opening
 from .seal_forms import SparedForm, ToldForm
 
@@ -48,7 +50,7 @@ def one(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
     if form is None and request.method == "POST":
         return _reviewed(sign_in, opening)
     if isinstance(form, ToldForm) and form.is_valid():
-        return _told(sign_in, opening, form)
+        return _told(request, sign_in, opening, form)
     return _one(request, sign_in, opening, form)
 
 
@@ -59,11 +61,14 @@ def _sent(request: HttpRequest) -> ToldForm | None:
     return kind(request.POST, prefix=request.POST["do"]) if kind else None
 
 
-def _told(sign_in: SignIn, opening: Opening, form: ToldForm) -> HttpResponse:
+def _told(request: HttpRequest, sign_in: SignIn, opening: Opening, form: ToldForm) -> HttpResponse:
     try:
         afterwards.tell(opening, frame.person(sign_in), form.chosen, form.cleaned_data["words"], timezone.now())
     except afterwards.AlreadyDone:
         return frame.go(sign_in, "facilitator:opening", opening.public_id, done="late")
+    except Unsealable:
+        form.add_error("words", NOT_KEPT)
+        return _one(request, sign_in, opening, form)
     return frame.go(sign_in, "facilitator:opening", opening.public_id, done="told")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from typing import Final
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from cohorts import chain, chains
 from cohorts.keeping import PURGED
@@ -22,11 +24,15 @@ from cohorts.walks import Walked
 
 from .models import Concern, Part, RecordEntry, State
 
+log = logging.getLogger(__name__)
+
 #: Ids, numbers and dates that an entry carries beside its words: which one it corrects, who follows up by when.
 About = Mapping[str, str | int]
 START: Final = bytes(chain.DIGEST_BYTES)
 #: What may be read in the record before an evening is signed off, besides the words it was raised with (care.md §7).
 MINIMUM: Final = (Part.DONE, Part.TOLD)
+#: What stands in place of words that are not as they were sealed: the others of that record are read all the same.
+LOST: Final = _("These words do not open any more. Tell whoever runs the server: “a record is not as it was written”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Opened:
     at: datetime
     text: str = field(repr=False)
     about: About = field(default_factory=dict)
+    #: Its words do not open; `text` says so.
+    lost: bool = False
 
     @property
     def corrects(self) -> int | None:
@@ -86,12 +94,13 @@ def locked(concern: Concern) -> Concern:
 
 
 def read(concern: Concern) -> list[Opened]:
-    """Open the record from the first entry to the last; `Unsealable` without the house's key. Reading is an act."""
+    """Open the record from the first entry to the last; reading is an act.
+
+    `Unsealable` without the house's key. One entry alone that does not open says that it does not, and shuts no other.
+    """
     key = _key(concern)
     rows = concern.record.select_related("by").order_by("number")
-    return [
-        Opened(row.number, Part(row.part), row.by, row.at, _opened(concern, key, row), row.about) for row in rows
-    ]  # fmt: skip
+    return [_read(concern, key, row) for row in rows]
 
 
 def missing(concern: Concern) -> list[Part]:
@@ -224,7 +233,19 @@ def _head_seal(concern: Concern) -> bytes:
 
 
 def _key(concern: Concern) -> bytes:
-    return settings.KEYS.ring.unwrap(bytes(concern.data_key), concern.row)
+    try:
+        return settings.KEYS.ring.unwrap(bytes(concern.data_key), concern.row)
+    except Unsealable:
+        log.error("the key of record %s does not open with this key ring; `manage.py keys status` says more", concern)
+        raise
+
+
+def _read(concern: Concern, key: bytes, row: RecordEntry) -> Opened:
+    try:
+        text, lost = _opened(concern, key, row), False
+    except Unsealable:
+        text, lost = str(LOST), True
+    return Opened(row.number, Part(row.part), row.by, row.at, text, row.about, lost)
 
 
 def _opened(concern: Concern, key: bytes, row: RecordEntry) -> str:

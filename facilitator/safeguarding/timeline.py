@@ -80,7 +80,8 @@ def lines(opened: Sequence[Opened]) -> list[Line]:
             continue
         line = found.get(one.corrects or 0)
         if line is None:
-            line = Line(one, words=capture.unpack(one.text) if one.part in (Part.WORDS, Part.THERE) else None)
+            packed = one.part in (Part.WORDS, Part.THERE) and not one.lost
+            line = Line(one, words=capture.unpack(one.text) if packed else None)
         else:
             line.before.insert(0, line.entry)
             line.entry = one

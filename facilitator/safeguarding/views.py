@@ -12,13 +12,15 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cohorts import signposts
 from cohorts.desk.frame import ON_A_PAGE, paged, pages
 from cohorts.models import Role, Staff
 from cohorts.roles import Right, may
-from cohorts.staff import gate
+from cohorts.seal import Unsealable
+from cohorts.staff import gate, written
 from facilitator import access
 from facilitator.actions.recording import note, says_why
 
@@ -27,7 +29,7 @@ from .forms import CloseForm, PartOfRecord, ReopenForm
 from .models import BY_ITSELF, Concern, Part, State
 from .readers import Reader, reader
 
-MISTAKEN: Final = 422
+MISTAKEN, NOT_DONE = 422, 503
 #: So many of those that are closed; every one that is open is shown.
 A_PAGE: Final = ON_A_PAGE
 #: The lead reads all of it; a coordinator knows that there are concerns and how they stand (care.md §7).
@@ -109,8 +111,23 @@ def printed(request: HttpRequest, public_id: str) -> HttpResponse:
     if isinstance(asked, HttpResponse):
         return asked
     with timezone.override(ZoneInfo(asked.concern.session.cohort.zone)):
-        context = {**_read(asked, "record_printed"), "printed_at": timezone.now()}
+        try:
+            context = {**_read(asked, "record_printed"), "printed_at": timezone.now()}
+        except Unsealable:
+            return shut(request, asked)
         return _draw(request, asked.staff, asked.as_id, "record_print", context)
+
+
+def shut(request: HttpRequest, asked: Asking) -> HttpResponse:
+    """Say in place of a record that it does not open, as a key of the house is missing, and give back what was sent.
+
+    Nothing was done then. Whoever came because of an alarm needs to know what to do more than that something failed.
+    """
+    context = {
+        "concern": asked.concern, "sent": request.method == "POST",
+        "written": [(_("What you wrote"), text) for text in written.typed(request.POST)],
+    }  # fmt: skip
+    return _draw(request, asked.staff, asked.as_id, "record_shut", context, NOT_DONE if context["sent"] else 200)
 
 
 def part_form(asked: Asking, part: Part, data: Any = None, corrects: int | None = None) -> PartOfRecord:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cohorts.addresses import address
+from cohorts.seal import Unsealable
 from facilitator.actions import recording
 from facilitator.actions.recording import Follow
 
@@ -20,14 +21,14 @@ from .forms import CloseForm, PartOfRecord, ReopenForm
 from .models import Part
 from .parts import ASKED
 from .readers import reader
-from .views import Asking, asking, part_form, refused, show, still_to_write
+from .views import Asking, asking, part_form, refused, show, shut, still_to_write
 
 SEE_OTHER: Final = 303
 View = Callable[..., HttpResponse]
 
 
 def _of_a_record(view: Callable[[HttpRequest, Asking], HttpResponse]) -> View:
-    """Let a view be asked by whoever may read the record, at the clock of its evening."""
+    """Let a view be asked by whoever may read the record, at the clock of its evening. They hear where it is shut."""
 
     @wraps(view)
     def asked(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -35,7 +36,10 @@ def _of_a_record(view: Callable[[HttpRequest, Asking], HttpResponse]) -> View:
         if isinstance(found, HttpResponse):
             return found
         with timezone.override(ZoneInfo(found.concern.session.cohort.zone)):
-            return view(request, found)
+            try:
+                return view(request, found)
+            except Unsealable:
+                return shut(request, found)
 
     return asked
 
