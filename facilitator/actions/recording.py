@@ -152,15 +152,20 @@ def reopen(by: Staff, concern: Concern, why: str, now: datetime, *, leads: bool,
 
 
 @transaction.atomic
-def sign(by: Staff, concern: Concern, now: datetime, *, token: str = "") -> None:
-    """Say that one has looked at all of it; it need not be closed. Nobody is asked to any more."""
+def sign(by: Staff, concern: Concern, now: datetime, *, token: str = "") -> bool:
+    """Say that one has looked at all of it; it need not be closed. Nobody is asked to any more.
+
+    False if this very form said so before: what it was opened again for since, nobody has looked at by that.
+    """
+    head = record.locked(concern)
+    once = _once(token, Part.SIGNED, "")
+    if _written(head, once) is not None:
+        return False
     for duty in acknowledging.reviews(concern):
         answer(duty, by, now)
-    head = record.locked(concern)
-    if token and head.record.filter(token=token).exists():
-        return
-    written = record.add(head, Part.SIGNED, "", by, now, token=token)
+    written = record.add(head, Part.SIGNED, "", by, now, token=once)
     note(by, "record_signed", concern, written)
+    return True
 
 
 def says_why(concern: Concern) -> bool:

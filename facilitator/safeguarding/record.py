@@ -69,10 +69,13 @@ def add(  # noqa: PLR0913  (each is a part of an entry)
 ) -> RecordEntry:  # fmt: skip
     """Write the next entry, under the lock of the concern; who reads of it is the caller's to decide.
 
-    With the `token` of a form it is written once: sent again, it is the entry there is.
+    With the `token` of a form it is written once: sent again, it is the entry there is. `ValueError` if that is of
+    another part: nobody must take something for written that is not.
     """
     head = locked(concern)
     if token and (there := RecordEntry.objects.filter(concern=head, token=token).first()) is not None:
+        if there.part != part:
+            raise ValueError("a form that wrote another part of this record")
         return there
     sealed = seal(_key(head), text.encode(), _place(head, head.entries + 1))
     written = RecordEntry(

@@ -16,6 +16,7 @@ from cohorts.seal import Unsealable
 from facilitator.actions import recording
 from facilitator.actions.recording import Follow
 
+from . import record
 from .acknowledging import acknowledge
 from .forms import CloseForm, PartOfRecord, ReopenForm
 from .models import Part
@@ -106,9 +107,10 @@ def reopen(request: HttpRequest, asked: Asking) -> HttpResponse:
 
 @_decided
 def sign(request: HttpRequest, asked: Asking) -> HttpResponse:
-    """Sign: looked at as a whole."""
-    recording.sign(asked.staff, asked.concern, timezone.now(), token=request.POST.get("token", "")[:40])
-    return _back(asked, "signed", request)
+    """Sign: looked at as a whole. A page that signed before it was opened again says that it was opened again."""
+    now, token = timezone.now(), request.POST.get("token", "")[:40]
+    signed = recording.sign(asked.staff, asked.concern, now, token=token) or record.is_signed(asked.concern)
+    return _back(asked, "signed" if signed else "reopened", request)
 
 
 def _write(request: HttpRequest, asked: Asking, form: PartOfRecord) -> str:

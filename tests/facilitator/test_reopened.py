@@ -184,3 +184,46 @@ def test_what_was_opened_again_before_stands_since_as_its_record_says(evening: c
     assert "who has it is not as its record says" in str([one.wrong for one in record.verify()])
     import_module("facilitator.migrations.0008_reopened_anew").nobody_has_what_was_opened_again(apps, None)
     assert [one.wrong for one in record.verify()] == [None]
+
+
+@pytest.mark.parametrize("first", ["sign", "close"])
+def test_signed_and_closed_from_one_page_it_is_both_in_whichever_order(evening: cast.Evening, first: str) -> None:
+    concern = raise_afterwards(
+        evening.counsellor, evening.session, evening.hare, Level.URGENT, "so pale", timezone.now()
+    )  # fmt: skip
+    jo, page = browser(evening, evening.lead), f"/staff/concerns/{concern.public_id}/"
+    said = {"outcome": str(parts.OUTCOMES[0]), "text": "with their aunt", "why": str(parts.NOT_SENT.choices[0])}
+    for way in (first, *{"sign", "close"} - {first}):
+        told = {"sign": "signed", "close": "closed"}[way]
+        done = submit(jo, f"{page}{way}/", {**said, "token": "form-1"}, on=page)["Location"]
+        assert f"done={told}" in done
+    written = [(one.part, one.text.splitlines()[-1:]) for one in record.read(concern)]
+    assert (Part.CLOSED, ["with their aunt"]) in written
+    assert (Part.SIGNED, []) in written
+    assert (_now(concern).is_open, record.is_signed(_now(concern))) == (False, True)
+    assert "records of concerns: 1, " in _verified()
+
+
+def test_a_page_that_signed_it_before_it_was_opened_again_signs_nothing_of_what_came_since(
+    evening: cast.Evening,
+) -> None:
+    concern = _closed(evening, Level.URGENT, signed=False)
+    jo, page = browser(evening, evening.lead), f"/staff/concerns/{concern.public_id}/"
+    signing = {"token": "form-2"}
+    assert ["done=signed" in submit(jo, f"{page}sign/", signing, on=page)["Location"] for _ in range(2)] == [True, True]
+    reopen(evening.counsellor, _now(concern), "they wrote again", timezone.now(), leads=False)
+    acknowledge(concern, evening.lead, timezone.now())
+    before = _reviews()
+    assert before, "somebody is to look at all of it again"
+    assert "done=reopened" in submit(jo, f"{page}sign/", signing, on=page)["Location"]
+    assert not record.is_signed(_now(concern))
+    assert _reviews() == before
+    assert "done=signed" in submit(jo, f"{page}sign/", {"token": "form-3"}, on=page)["Location"], "from a page of now"
+
+
+def test_a_form_that_wrote_one_part_of_a_record_is_never_taken_for_another(evening: cast.Evening) -> None:
+    concern, now = _closed(evening, Level.URGENT), timezone.now()
+    written = record.add(concern, Part.DONE, "rang the lead", evening.lead, now, token="form-4")
+    assert record.add(concern, Part.DONE, "rang the lead", evening.lead, now, token="form-4") == written
+    with pytest.raises(ValueError, match="another part"):
+        record.add(concern, Part.TOLD, "the lead", evening.lead, now, token="form-4")
