@@ -72,6 +72,19 @@ def test_the_cover_lifted_off_a_card_leaves_the_room_behind_the_card_out_of_reac
     expect(page.locator("#say-words")).to_be_focused()
 
 
+def test_a_cover_is_lifted_though_the_page_below_it_never_came_whole(both: tuple[Seated, Facilitator]) -> None:
+    otter, page = both[0], both[0].page
+    page.locator("#cover-open").press("Enter")
+    page.route("**/js/room.js", lambda route: route.abort())
+    page.reload()
+    page.locator("#cover-close").press("Enter")
+    expect(page.locator("#cover")).to_be_hidden()
+    expect(page.locator("header").get_by_text("Leave now")).to_be_visible()
+    page.unroute("**/js/room.js")
+    otter.reloads()
+    expect(page.locator("#cover")).to_be_hidden()
+
+
 def test_a_young_person_has_a_private_word_with_keys_alone(both: tuple[Seated, Facilitator]) -> None:
     otter, sam = both
     page, hands = otter.page, Hands(otter.page)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
 from tests.browser.people import PATIENCE_MS, Facilitator, Line, Seated, Somebody
@@ -167,14 +167,23 @@ def test_the_cover_shows_nothing_and_one_press_brings_all_back(young: Seated) ->
     expect(page.locator("#say-words")).to_have_value(HALF_WRITTEN)
 
 
-def test_a_page_loaded_anew_under_the_cover_stays_covered_until_that_is_lifted(young: Seated) -> None:
-    page = young.page
+def test_a_page_loaded_anew_under_the_cover_is_covered_from_the_first_until_that_is_lifted(young: Seated) -> None:
+    page, late = young.page, dict[str, Route]()
     page.get_by_role("button", name="Someone’s here").click()
-    young.reloads()
+    page.route("**/js/{covered,room}.js", lambda route: late.update({route.request.url.rpartition("/")[2]: route}))
+    with page.expect_request("**/js/covered.js"):
+        page.reload(wait_until="commit")
+    expect(page.locator("header")).to_have_count(0)
+    late["covered.js"].continue_()
+    expect(page.get_by_role("heading", name="Notes")).to_be_visible()
+    only_notes_are_seen(young)
+    late["room.js"].continue_()
+    young.is_in()
     only_notes_are_seen(young)
     page.locator("#cover-close").click()
     expect(page.locator("#say-words")).to_have_value(HALF_WRITTEN)
     expect(page.locator("#say-words")).to_be_visible()
+    page.unroute("**/js/{covered,room}.js")
     young.reloads()
     expect(page.locator("#cover")).to_be_hidden()
 
