@@ -10,9 +10,12 @@ import { words } from "./words.js";
 const KEPT = "template, script, [data-outlasts], #cover:not([hidden])";
 
 /** After which their own page says how it goes on: it is theirs still, or has the way back. */
-const OWN_PAGE_SAYS = new Set([4403, 4404, 4410, "off"]);
+const OWN_PAGE_SAYS = new Set([4403, 4404, 4410, "off", "out"]);
 
-/** Wipe the page and show the words for this close code, or "off", after `more`. Nothing of the session is left in it. */
+/**
+ * Wipe the page and show the words for this close code, or for an evening that is "off" or somebody who was taken "out",
+ * after `more`. Nothing of the session is left in it.
+ */
 export function showEnd(code, more = "") {
   if (document.documentElement.classList.contains("left") || document.querySelector(".ended")) return;
   const page = find("ended").content.cloneNode(true);

@@ -28,8 +28,10 @@ import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
 const OVER = 4410;
+const NO_LONGER = 4403;
 const SAID = new Set(["message", "prompt"]);
 const BEFORE = new Set(["waiting", "lobby"]);
+const DOOR = new Set(["eject", "readmit"]);
 let waitUntil = null;
 let endCode = null;
 let doors;
@@ -90,7 +92,7 @@ window.setInterval(() => live.state && drawClock(live.state), 1000);
 live.start();
 
 function connection(state) {
-  if (state.state === "closed") endCode = isOff(state.code) ? "off" : state.code;
+  if (state.state === "closed") endCode = endOf(state.code);
   banner.show(state);
   call.connection();
   for (const list of [log, privateWord]) {
@@ -125,8 +127,15 @@ function room(state) {
   drawClock(state);
 }
 
-// Before the doors open nothing can be over, unless the evening was called off.
-const isOff = (code) => code === OVER && live.state?.session.phase === "waiting";
+/**
+ * What is said of the end. Before the doors open nothing can be over, unless the evening was called off; and whoever went
+ * by their own wish, perhaps in another tab, was not taken out.
+ */
+function endOf(code) {
+  if (code === OVER && live.state?.session.phase === "waiting") return "off";
+  return code === NO_LONGER && isTakenOut() ? "out" : code;
+}
+const isTakenOut = () => live.state && live.transcript.items(own(live.state)).findLast(({ kind }) => DOOR.has(kind))?.kind === "eject";
 const isSaid = () => live.transcript.items(ROOM).some((item) => SAID.has(item.kind));
 // What tonight is about stands alone before the doors and in the lobby, and is read from its beginning.
 function hasBegun() {

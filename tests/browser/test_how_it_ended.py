@@ -10,7 +10,9 @@ from tests.browser.people import Line, Seated
 OVER = 4410
 
 
-def test_whoever_leaves_the_course_in_another_tab_finds_the_way_back(chromium: Browser, evening: Evening) -> None:
+def test_whoever_leaves_the_course_in_another_tab_was_not_sent_away_and_finds_the_way_back(
+    chromium: Browser, evening: Evening
+) -> None:
     with chromium.new_context(viewport=PHONE) as context:
         young = Seated(context.new_page(), evening.seat(1)).comes_in()
         page, other = young.page, context.new_page()
@@ -18,7 +20,7 @@ def test_whoever_leaves_the_course_in_another_tab_finds_the_way_back(chromium: B
         other.locator("summary", has_text="Leave the course").click()
         other.get_by_role("button", name="Leave the course").click()
         title = page.get_by_role("heading", level=1)
-        expect(title).to_have_text("You can’t be in this room any more")
+        expect(title).to_have_text("You are not in this room any more")
         expect(page.get_by_text("Your own page says how it goes on.")).to_be_visible()
         page.get_by_role("link", name="Go to your own page").click()
         expect(title).to_have_text("You have left the course")

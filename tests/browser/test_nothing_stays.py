@@ -218,7 +218,7 @@ def test_whoever_is_taken_out_reads_where_help_is_and_nothing_else(young: Seated
     tonight.sam.fills_in()
     it_ended(young, "You can’t be in this room any more")
     young.page.reload()
-    it_ended(young, "You can’t be in this room any more")
+    it_ended(young, "You are not in this room any more")
     young.page.get_by_role("link", name="Go to your own page").click()
     expect(young.page.get_by_role("heading", level=1)).to_have_text(f"Hello, {young.name}")
 
