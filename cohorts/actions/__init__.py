@@ -35,7 +35,7 @@ from cohorts.actions.move_seat import (
     wish_to_move,
 )
 from cohorts.actions.reissue import Check, Reissued, reissue
-from cohorts.actions.replies import NotAsked, say_coming
+from cohorts.actions.replies import AnotherTime, NotAsked, say_coming
 from cohorts.actions.sign_in import Opened, open_for, outlast, sign_in_by_code
 from cohorts.actions.sign_out import sign_out
 from cohorts.actions.staffing import (
@@ -61,6 +61,7 @@ from cohorts.actions.withdraw import withdraw
 from cohorts.reach import ContactUnfit
 
 __all__ = [
+    "AnotherTime",
     "Check",
     "Closed",
     "ContactUnfit",

@@ -8,27 +8,32 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
-from cohorts.actions import NotAsked, say_coming
+from cohorts.actions import AnotherTime, NotAsked, say_coming
 from cohorts.join.gate import seat_only, to_mine
-from cohorts.models import Reply, Seat, Session, SignIn
+from cohorts.join.mine import page
+from cohorts.models import Seat, Session, SignIn
+
+MOVED = 409
 
 
 @require_POST
 @seat_only
 def coming(request: HttpRequest, sign_in: SignIn, seat: Seat, public_id: str) -> HttpResponse:
-    """Keep what they say of the time their page showed; what can no longer be said changes nothing."""
+    """Keep what they say of the time their page showed; what can no longer be said changes nothing.
+
+    Where the evening has another time by now they are told so, and that what they said was of the old one.
+    """
     session = Session.objects.for_seat(seat).filter(public_id=public_id).first()
     if session is None:
         raise Http404
-    with suppress(NotAsked):
+    try:
         say_coming(seat, session, "yes" in request.POST, timezone.now(), _shown(request))
+    except AnotherTime:
+        session.refresh_from_db(fields=["starts_at", "ends_at"])
+        return page(request, sign_in, seat, {"moved": session}, MOVED)
+    except NotAsked:
+        pass
     return to_mine(sign_in, "next")
-
-
-def said(seat: Seat, session: Session | None) -> str:
-    """Return `yes` or `no`, or nothing while they have not said."""
-    reply = Reply.objects.standing().filter(seat=seat, session=session).first() if session else None
-    return "" if reply is None else "yes" if reply.coming else "no"
 
 
 def _shown(request: HttpRequest) -> datetime | None:

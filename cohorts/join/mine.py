@@ -17,10 +17,9 @@ from cohorts.actions.settle_name import names_to_choose
 from cohorts.actions.welcomes import open_slots, own_welcome
 from cohorts.join import course, places
 from cohorts.join.answered import answered
-from cohorts.join.coming import said
 from cohorts.join.gate import elsewhere, seat_only, to_mine
 from cohorts.join.until import until
-from cohorts.models import MoveWish, Seat, SignIn
+from cohorts.models import MoveWish, Reply, Seat, Session, SignIn
 from cohorts.models.session import Outcome
 from cohorts.telling.ways import kinds
 
@@ -90,7 +89,7 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "as_id": sign_in.public_id,
         "sign_out_url": places.leaving(sign_in),
         "undo_hours": settings.LEAVE_UNDO_HOURS,
-        "said": said(seat, session),
+        "said": _said(seat, session),
         "now": now,
         "opens_in": until(now, session.opens_at) if session else "",
         "evenings": course.evenings(seat, session, now),
@@ -110,3 +109,9 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "is_asked": is_open(seat, now),
         "evaluated": seat.evaluated,
     }
+
+
+def _said(seat: Seat, session: Session | None) -> str:
+    """Return `yes` or `no`, or nothing while they have not said."""
+    reply = Reply.objects.standing().filter(seat=seat, session=session).first() if session else None
+    return "" if reply is None else "yes" if reply.coming else "no"

@@ -54,7 +54,7 @@ def test_a_moved_evening_asks_again_and_the_others_keep_their_answers() -> None:
     assert [one.session for one in Reply.objects.standing()] == [second]
 
 
-def test_a_press_on_a_page_that_shows_the_old_time_is_kept_as_said_of_none() -> None:
+def test_a_press_on_a_page_that_shows_the_old_time_is_told_the_new_one_and_asked_again() -> None:
     house = planned.house()
     cohort = planned.cohort(house)
     hare, first = actions.take_seat(cohort, "Indigo Hare", timezone.now()).seat, planned.sessions(cohort)[0]
@@ -63,18 +63,40 @@ def test_a_press_on_a_page_that_shows_the_old_time_is_kept_as_said_of_none() -> 
     address, (shown,) = f"/mine/coming/{first.public_id}/", hidden(client.get("/mine/").content.decode())["seen"]
     move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
     answer = submit(client, address, {"no": "1", "seen": shown}, on="/in/")
-    assert (answer.status_code, answer["Location"]) == (303, "/mine/#next")
+    page = answer.content.decode()
+    assert answer.status_code == 409
     assert not Reply.objects.exists(), "of the day it is moved to nobody had told her"
-    page = client.get("/mine/").content.decode()
+    assert "What you just told us was about the old time, so we did not keep it." in page
+    assert page.count(f"<strong>{first.starts_at + timedelta(days=1):%A}") == 2, "there, and where it stands always"
+    assert "Please tell us again. A no is fine too." in page
     assert "Can you come? A no is fine too." in page
+    assert "the old time" not in client.get("/mine/").content.decode()
     (shown,) = hidden(page)["seen"]
-    submit(client, address, {"no": "1", "seen": shown}, on="/in/")
+    assert submit(client, address, {"no": "1", "seen": shown}, on="/in/")["Location"] == "/mine/#next"
     assert "You said that you can’t come this time." in client.get("/mine/").content.decode()
     submit(client, address, {"yes": "1"}, on="/in/")
     assert Reply.objects.get().coming is True, "a page from before the time stood in it is believed"
     for seen in ("", "soon", "2026-11-05T19:00:00", "2026-13-05T19:00:00+00:00"):
         assert submit(client, address, {"no": "1", "seen": seen}, on="/in/").status_code == 404
     assert Reply.objects.get().coming is True
+
+
+def test_whoever_answered_of_an_evening_that_was_moved_behind_another_is_asked_again_when_it_comes_next() -> None:
+    house = planned.house()
+    cohort = planned.cohort(house)
+    hare, (first, second, *_) = actions.take_seat(cohort, "Indigo Hare", timezone.now()).seat, planned.sessions(cohort)
+    opened, client = actions.open_for(hare, timezone.now()), browser()
+    client.cookies.load({access.cookie_name(opened.sign_in.public_id): opened.token})
+    (shown,) = hidden(client.get("/mine/").content.decode())["seen"]
+    Session.objects.filter(pk=first.pk).update(
+        **{at: getattr(first, at) + timedelta(days=8) for at in ("opens_at", "starts_at", "ends_at", "closes_at")}
+    )
+    answer = submit(client, f"/mine/coming/{first.public_id}/", {"yes": "1", "seen": shown}, on="/in/")
+    page = answer.content.decode()
+    assert "We ask you again here when this evening comes next." in page
+    assert "Please tell us again." not in page
+    assert f"/mine/coming/{second.public_id}/" in page
+    assert not Reply.objects.exists()
 
 
 def test_what_was_said_counts_again_once_an_evening_that_was_moved_by_a_slip_is_back() -> None:
