@@ -103,17 +103,39 @@ def test_who_comes_a_moment_too_late_keeps_what_they_said_and_may_wait(cohort: C
     assert cohort.seats.count() == 2
 
 
-def test_a_group_that_fills_while_somebody_is_on_the_way_in_takes_them_on_and_says_so(cohort: Cohort) -> None:
+def test_whoever_chooses_a_name_as_their_group_fills_is_told_at_once_and_shown_where_else_there_is_a_place(
+    cohort: Cohort,
+) -> None:
     Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
     stranger, another = (Stranger().comes_to("name", cohort) for _ in range(2))
     take_seat(cohort, NAMES[0], timezone.now())
     another.press("back")
     assert hidden(another.page)["at"] == ["agreement"]
-    stranger.press(name="Copper Crane")
-    assert hidden(stranger.page)["at"] == ["reach"], "what they said before is not asked again"
+    choosing = stranger.page
+    for go, typed in (
+        ("next", {"name": "Copper Crane"}),
+        ("next", {"own": "Otter 2009"}),
+        ("next", {}),
+        ("others", {}),
+    ):
+        stranger.page = choosing
+        answer = stranger.press(go, **typed)
+        assert (answer.status_code, hidden(stranger.page)["at"]) == (409, ["group"])
+        assert "that group is full now. Here are the groups as they are now." in stranger.page
+        assert "Full. You can wait for a place." in stranger.page
+    stranger.press(group=cohort.public_id)
+    assert hidden(stranger.page)["at"] == ["agreement"], "what is agreed to differs from group to group"
+    stranger.press(agreed=hidden(choosing)["agreed"][0])
+    assert hidden(stranger.page)["at"] == ["reach"], "whoever waits is asked for no name"
+
+
+def test_a_group_that_fills_once_a_name_is_chosen_takes_them_on_and_the_last_page_says_so(cohort: Cohort) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=1)
+    stranger = Stranger().comes_to("reach", cohort)
+    take_seat(cohort, NAMES[0], timezone.now())
     for _ in range(2):
         stranger.press()
-    assert hidden(stranger.page)["at"] == ["look"]
+    assert hidden(stranger.page)["at"] == ["look"], "what they said before is not asked again"
     assert "This group is full now. You can wait for a place, or choose another group." in stranger.page
     assert ("The next time is" in stranger.page, "First time" in stranger.page) == (True, False)
 

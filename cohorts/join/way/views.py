@@ -66,10 +66,11 @@ class Way:
         if at not in list(Step):
             return self._draw(Step.YOU)
         here = Step(at)
-        if to == OTHERS:
-            return self._draw(here)
-        if to == BACK:
-            return self._draw(self._near(here, -1))
+        if here == Step.NAME and here not in self.steps and to != BACK:
+            # Before any name is found amiss, or another one offered.
+            return self._draw(Step.GROUP, "full", CONFLICT)
+        if to in {BACK, OTHERS}:
+            return self._draw(here if to == OTHERS else self._near(here, -1))
         if wrong := problem(here, self.answers, self.group):
             return self._draw(here, wrong, MISTAKEN)
         if here == Step.YOU and not self._may_come():
