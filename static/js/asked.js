@@ -81,7 +81,6 @@ export class Asked {
 
   #begin(prompt) {
     this.#shown = prompt;
-    put(find("asked-kind"), words(`kind.${prompt.form}`));
     put(find("asked-first"), prompt.body.trim().split("\n")[0]);
     put(find("asked-words"), prompt.body);
     put(find("asked-said"), "");
@@ -97,6 +96,14 @@ export class Asked {
     this.#folded.set(this.#shown.pos, folded);
     find("asked-body").hidden = folded;
     find("asked-fold").setAttribute("aria-expanded", String(!folded));
+    this.#nameLine();
+  }
+
+  /** What stands in the line: folded, it is all there is to see of whose turn it is. */
+  #nameLine() {
+    const isTurn = this.isTheirTurn && find("asked-body").hidden;
+    find("asked").toggleAttribute("data-turn", isTurn);
+    put(find("asked-kind"), words(isTurn ? "turn.yours" : `kind.${this.#shown.form}`));
   }
 
   #drawChoices({ form, options, pos }) {
@@ -135,6 +142,7 @@ export class Asked {
     if (form !== "round") return;
     const [had, turn] = [this.#turn, turnOf(round, seat, rest)];
     this.#turn = turn;
+    this.#nameLine();
     const name = round?.whose ? this.#page.person(`seat:${round.whose}`).name : "";
     put(find("asked-turn"), words(`turn.${turn === "resting" && rest.listening ? "listening" : turn}`, { name }));
     this.#drawTurns(pos, turn);

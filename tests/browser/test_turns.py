@@ -20,7 +20,7 @@ def test_whose_line_is_away_is_named_at_the_end_and_may_have_their_turn_once_the
     page.locator("#own-ask-kind").select_option("round")
     page.locator("#own-ask-words").fill("One OK moment")
     page.locator("#own-ask-form").get_by_role("button", name="Send to the room").click()
-    page.get_by_role("button", name="Begin the turns").click()
+    _begins_on_a_folded_line(facilitator, otter, heron)
     expect(otter.page.locator("#asked-turn")).to_contain_text("It’s your turn")
     ways = page.locator("#round-ways")
     expect(ways.get_by_role("button", name="Next", exact=True)).to_be_visible()
@@ -39,3 +39,16 @@ def test_whose_line_is_away_is_named_at_the_end_and_may_have_their_turn_once_the
     expect(heron.page.locator("#asked-turn")).to_contain_text("It’s your turn")
     for context in contexts:
         context.close()
+
+
+def _begins_on_a_folded_line(sam: Facilitator, otter: Seated, heron: Seated) -> None:
+    """Whoever has folded the card away reads there that it is their turn, and nobody else does."""
+    for one in (otter, heron):
+        one.page.locator("#asked-fold").click()
+    sam.page.get_by_role("button", name="Begin the turns").click()
+    expect(otter.page.locator("#asked-fold")).to_contain_text("Your turn One OK moment")
+    expect(heron.page.locator("#asked-fold")).to_contain_text("Taking turns One OK moment")
+    anybody_can_use(otter.page)
+    for one in (otter, heron):
+        one.page.locator("#asked-fold").click()
+    expect(otter.page.locator("#asked-kind")).to_have_text("Taking turns")
