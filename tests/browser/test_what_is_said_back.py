@@ -270,7 +270,9 @@ def _shares_a_reflection_that_is_refused(one: Seated, sam: Facilitator, line: Be
     step = sam.page.locator("[data-step=worth-it]")
     step.locator("summary").click()
     step.get_by_role("button", name="Send to the room").click()
-    one.page.get_by_role("button", name="Room", exact=True).click()
+    # That something new is there stands on the way to it, and in its name.
+    expect(one.page.locator("[data-badge=room]")).to_be_visible()
+    one.page.locator("[data-view-to=room]").click()
     one.page.get_by_role("button", name="Write for myself").click()
     one.page.locator("#own-words").fill("evenings are hard")
     one.page.locator("#own-share").click()
