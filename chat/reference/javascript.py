@@ -8,6 +8,7 @@ from chat.protocol.asks import ALSO_LIMIT, BODY_LIMIT, FRAME_LIMIT, REF_LIMIT
 from chat.protocol.closing import COMES_BACK, Close
 from chat.protocol.replies import PROTOCOL
 from chat.verbs.react import EMOJI
+from cohorts.evaluation import FEWEST
 
 from .vocabulary import FrameLine, asks, kinds
 
@@ -29,7 +30,7 @@ def javascript() -> str:
         "EMOJI": list(EMOJI),
         "CLOSE": {int(code): code.name.lower() for code in Close},
         "RETRY_CODES": [int(code) for code in COMES_BACK],
-        "LIMITS": {"body": BODY_LIMIT, "ref": REF_LIMIT, "frame": FRAME_LIMIT, "also": ALSO_LIMIT},
+        "LIMITS": {"body": BODY_LIMIT, "ref": REF_LIMIT, "frame": FRAME_LIMIT, "also": ALSO_LIMIT, "fewest": FEWEST},
         "KINDS": [kind.name for kind in kinds()],
     }
     lines = [f"export const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in constants.items()]

@@ -5,7 +5,7 @@ export const PROTOCOL = 1;
 export const EMOJI = ["💜", "🤗", "👏", "🌱", "👍", "🤝"];
 export const CLOSE = {"1012": "restarting", "1011": "trouble", "4400": "bad_frames", "4401": "not_signed_in", "4403": "no_longer", "4404": "not_here", "4408": "silent", "4409": "too_many", "4410": "over", "4429": "too_fast"};
 export const RETRY_CODES = [1006, 1011, 1012, 4408, 4429];
-export const LIMITS = {"body": 2000, "ref": 40, "frame": 16384, "also": 100};
+export const LIMITS = {"body": 2000, "ref": 40, "frame": 16384, "also": 100, "fewest": 4};
 export const KINDS = ["message", "removed", "restored", "reaction", "phase", "paused", "resumed", "slow", "whisper", "held", "automatic", "released", "returned", "help", "checkin", "muted", "unmuted", "aside", "eject", "readmit", "waiting", "stay", "settled", "taken", "flag", "flag_done", "reopened", "lead", "mode", "unusual", "note", "stopped", "concern", "erased", "prompt", "put_away", "results", "round", "agreement", "answer", "passed", "plan"];
 
 const given = ([, value]) => value !== undefined && value !== null;

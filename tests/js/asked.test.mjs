@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { barsOf, choicesOf, pickedOf, restOf, tally, turnOf, whyNotShared } from "../../static/js/models/asked.js";
+import { LIMITS } from "../../static/js/protocol.js";
 
 const POLL = { pos: 4, form: "poll", options: ["a walk", "music", "a friend"] };
 const answer = (value, prompt = 4) => ({ kind: "answer", fields: { prompt, value } });
@@ -26,8 +27,9 @@ test("seats are counted once each, and who picked what is kept beside it", () =>
   assert.deepEqual(barsOf([0, 0]), [0, 0]);
 });
 
-test("counts may be shared from four up, not all alike, and never of numbers from 0 to 10", () => {
-  assert.deepEqual([[1, 2], [4, 0], [3, 1]].map((counts) => whyNotShared(POLL, counts)), ["few", "alike", null]);
+test("counts may be shared from as many as the server says, not all alike, and never of numbers from 0 to 10", () => {
+  const most = LIMITS.fewest - 1;
+  assert.deepEqual([[most - 1, 1], [LIMITS.fewest, 0], [most, 1]].map((counts) => whyNotShared(POLL, counts)), ["few", "alike", null]);
   assert.equal(whyNotShared({ form: "scale", options: ["low", "high"] }, [3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]), "scale");
 });
 

@@ -3,8 +3,9 @@
  * `items` are as the transcript shows them, oldest first.
  */
 
+import { LIMITS } from "../protocol.js";
+
 const SCALE_TOP = 10;
-const FEWEST = 4;
 const FULL = 100;
 
 /** What can be picked, in words: the options of a poll, or 0 to 10. Nothing for what is answered otherwise. */
@@ -58,7 +59,7 @@ export function whyNotShared({ form }, counts) {
   // How low somebody feels is told to facilitators alone, as the words of such a question promise.
   if (form === "scale") return "scale";
   const all = counts.reduce((sum, one) => sum + one, 0);
-  if (all < FEWEST) return "few";
+  if (all < LIMITS.fewest) return "few";
   return Math.max(...counts) === all ? "alike" : null;
 }
 
