@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from cohorts import codes
 from cohorts.actions.contacts import keep_contact
-from cohorts.actions.take import NoSeatFree, take_seat
+from cohorts.actions.take import NameTaken, NoSeatFree, take_seat
 from cohorts.actions.waiting import join_waiting
 from cohorts.models import Cohort, ContactPurpose, Seat, WaitingPlace
 
@@ -47,11 +47,13 @@ def join_group(wanted: Wanted, words: str, now: datetime) -> Seat | WaitingPlace
             for purpose, text in wanted.contacts.items():
                 keep_contact(holder, purpose, text, now, wanted.agreed_version)
             return holder
-    except (NoSeatFree, IntegrityError):
-        # The same press may have come twice at once: then the other one has the place.
+    except (NoSeatFree, NameTaken, IntegrityError) as refused:
+        # The same press may have come twice at once: then the other one has the place, and the name.
         if known := _known(words, now):
             return known
-        raise NoSeatFree from None
+        if isinstance(refused, IntegrityError):
+            raise NoSeatFree from None
+        raise
 
 
 def _placed(wanted: Wanted, words: str, now: datetime) -> Seat | WaitingPlace:

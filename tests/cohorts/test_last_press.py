@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
-from cohorts.actions import take_seat
+from cohorts.actions import join, take_seat
 from cohorts.models import Cohort, Contact, ContactPurpose, Seat, WaitingPlace
 from tests.cohorts import planned
 from tests.cohorts.doors import browser, submit
@@ -69,6 +70,76 @@ def test_whoever_sends_the_last_page_later_is_led_to_the_place_this_browser_has(
         answer = stranger.client.post("/join/", last, headers=HOME)
         assert (answer.status_code, answer["Location"]) == (303, place), "not to words they may never have seen"
         assert stranger.client.get(place).status_code == 200
+
+
+@pytest.mark.parametrize(("capacity", "press"), [(8, "take"), (1, "take"), (1, "wait")])
+def test_whoever_hears_nothing_goes_back_and_presses_again_has_one_place_and_its_words(
+    cohort: Cohort, capacity: int, press: str
+) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=capacity)
+    if press == "wait":
+        take_seat(cohort, NAMES[0], timezone.now())
+    stranger = Stranger().comes_to("look", cohort)
+    first = words_on(answer_is_lost(stranger, press))
+    stranger.press("back")
+    assert hidden(stranger.page)["at"] == ["easier"]
+    stranger.press()
+    assert hidden(stranger.page)["at"] == ["look"]
+    answer = stranger.press("wait" if 'value="wait">' in stranger.page else "take")
+    assert (answer.status_code, words_on(stranger.page)) == (200, first)
+    assert "Your first press had reached us." in stranger.page
+    assert (cohort.seats.count(), WaitingPlace.objects.count()) == (1, int(press == "wait"))
+
+
+def test_whoever_changes_their_name_after_an_answer_was_lost_reads_what_they_have(cohort: Cohort) -> None:
+    stranger = Stranger().comes_to("look", cohort)
+    first = words_on(answer_is_lost(stranger, "take"))
+    stranger.press("name")
+    for typed in ({"name": "", "own": "Quiet Moon"}, {}, {}):
+        stranger.press(**typed)
+    assert "Quiet Moon" in stranger.page
+    stranger.press("take")
+    assert words_on(stranger.page) == first
+    assert "Welcome, Copper Crane" in stranger.page
+    assert "If you changed something later, we did not keep that change." in stranger.page
+    assert cohort.seats.get().name == "Copper Crane"
+
+
+def test_of_two_presses_at_once_neither_is_told_that_somebody_has_the_name(
+    cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+
+    def not_there_yet(words: str, now: datetime) -> Seat | WaitingPlace | None:
+        looked.append(words)
+        return None if len(looked) == 1 else known(words, now)
+
+    known = join._known
+    stranger = Stranger().comes_to("look", cohort)
+    first = words_on(answer_is_lost(stranger, "take"))
+    monkeypatch.setattr(join, "_known", not_there_yet)
+    answer = stranger.press("take")
+    assert (answer.status_code, words_on(stranger.page), cohort.seats.count()) == (200, first, 1)
+
+
+def test_a_ticket_that_grew_too_old_on_the_way_is_renewed_and_the_next_one_to_join_here_has_another(
+    cohort: Cohort,
+) -> None:
+    with time_machine.travel(timezone.now() - timedelta(hours=3), tick=True):
+        stranger = Stranger().comes_to("name", cohort)
+    before = hidden(stranger.page)["ticket"]
+    stranger.comes_to("look", cohort)
+    carried = hidden(stranger.page)["ticket"]
+    assert carried != before
+    assert stranger.press("take").status_code == 200
+    stranger.client.cookies.clear()
+    stranger.page = stranger.client.get("/join/").content.decode()
+    assert hidden(stranger.comes_to("group", cohort).page)["ticket"] != carried
+
+
+def answer_is_lost(stranger: Stranger, press: str) -> str:
+    """What the server answers, of which neither the page nor the cookie comes to their browser."""
+    return browser().post("/join/", {**hidden(stranger.page), "go": press}, headers=HOME).content.decode()
 
 
 def test_one_seat_a_browser(cohort: Cohort) -> None:

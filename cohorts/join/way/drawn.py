@@ -6,7 +6,6 @@ from typing import Any
 
 from cohorts import agreement, eases, names, naming, reach, signposts
 from cohorts.actions.take import names_in_use
-from cohorts.join.way import ticket
 from cohorts.join.way.answers import Answers
 from cohorts.join.way.groups import Group, ages, fitting
 from cohorts.join.way.steps import Step, is_at_home
@@ -29,7 +28,7 @@ def beside(step: Step, answers: Answers, groups: Sequence[Group], group: Group |
         },
         Step.REACH: lambda: {"longest": reach.LONGEST, **ways.in_words()},
         Step.EASIER: lambda: {"eases": [(one.value, words) for one, words in eases.IN_THEIR_WORDS.items()]},
-        Step.LOOK: lambda: {"ticket": ticket.new(), "said": _wishes(answers), **ways.in_words()},
+        Step.LOOK: lambda: {"said": _wishes(answers), **ways.in_words()},
     }
     return pages[step]()
 

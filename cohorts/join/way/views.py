@@ -58,6 +58,7 @@ class Way:
         """Nothing is decided yet."""
         self.request, self.groups, self.now = request, groups, now
         self.answers = answers if kinds() else answers.without_reminders()
+        self.ticket = request.POST.get("ticket", "")
         self.group = chosen(answers, groups)
         self.steps = steps(self.group)
 
@@ -81,7 +82,7 @@ class Way:
 
     def take(self, *, waits: bool) -> HttpResponse:
         """Take the place and show the words; or say what came in between, with everything that was said kept."""
-        words = ticket.words(self.request.POST.get("ticket", ""))
+        words = ticket.words(self.ticket)
         last = open_until(self.answers, self.group)
         if self.group is None or words is None or last != Step.LOOK:
             return self._draw(last, problem(last, self.answers, self.group), MISTAKEN)
@@ -133,9 +134,11 @@ class Way:
     def _welcome(self, holder: Seat | WaitingPlace, words: str) -> HttpResponse:
         opened = open_for(holder, self.now)
         seat = holder if isinstance(holder, Seat) else None
+        since = holder.taken_at if isinstance(holder, Seat) else holder.joined_at
         context = {
             "words": words,
             "seat": seat,
+            "again": since < self.now,
             "group": self.group,
             "link": settings.BASE_URL + reverse("cohorts:link", args=[issue_link(seat)]) if seat else "",
             "on": places.place(opened.sign_in, self.now),
@@ -153,7 +156,7 @@ class Way:
             "count": len(self.steps),
             "answers": self.answers,
             "group": self.group,
-            "carried": list(self.answers.carried(ASKS[step])),
+            "carried": [("ticket", ticket.kept(self.ticket)), *self.answers.carried(ASKS[step])],
             "problem": wrong,
             "join": address("", "cohorts:join"),
             **beside(step, self.answers, self.groups, self.group, self.now),
