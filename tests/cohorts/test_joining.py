@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -93,6 +94,21 @@ def test_with_no_group_to_join_it_says_so(cohort: Cohort) -> None:
     stranger.press("begin")
     stranger.press(age="15", place="England")
     assert "No group can be joined right now" in stranger.page
+
+
+@pytest.mark.parametrize(
+    ("step", "go"), [("group", "next"), ("agreement", "next"), ("name", "next"), ("look", "take"), ("look", "group")]
+)
+def test_whoever_is_still_on_the_way_as_the_last_group_closes_reads_so_and_is_asked_for_no_group(
+    cohort: Cohort, step: str, go: str
+) -> None:
+    stranger = Stranger().comes_to(step, cohort)
+    cohort.sessions.update(opens_at=timezone.now() - timedelta(seconds=1))
+    stranger.press(go, agreed=agreement.current().version, name="Copper Crane")
+    assert "No group can be joined right now" in stranger.page
+    assert "Childline" in stranger.page
+    assert not hidden(stranger.page)
+    assert nothing_kept()
 
 
 @pytest.mark.parametrize(

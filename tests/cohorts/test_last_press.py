@@ -32,7 +32,8 @@ def test_nobody_skips_a_page_by_writing_a_form_of_their_own(cohort: Cohort) -> N
     without = {**hidden(stranger.page), "agreed": ""}
     for sent, said in (
         ({**without, "go": "take"}, "please tick that you agree"),
-        ({**without, "age": "40", "go": "take"}, "Please choose a group"),
+        ({**without, "group": "", "go": "take"}, "Please choose a group"),
+        ({**without, "age": "40", "go": "take"}, "Our groups now are for people from 14 to 16 years old"),
         ({**hidden(stranger.page), "ticket": "x" + ticket[0], "go": "take"}, "Is everything right?"),
     ):
         answer = stranger.client.post("/join/", sent, headers=HOME)

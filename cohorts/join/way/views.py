@@ -75,8 +75,7 @@ class Way:
         if wrong := problem(here, self.answers, self.group):
             return self._draw(here, wrong, MISTAKEN)
         if here == Step.YOU and not self._may_come():
-            # What was said is in the request alone, and goes with it.
-            return render(self.request, "cohorts/join/not_here.html", kind_no(self.answers, self.groups))
+            return self._no_group()
         wanted = Step(to) if to in self.steps else self._near(here, +1)
         return self._draw(min(wanted, open_until(self.answers, self.group), key=list(Step).index))
 
@@ -149,7 +148,13 @@ class Way:
         let_in(self.request, response, opened, self.now)
         return response
 
+    def _no_group(self, status: int = 200) -> HttpResponse:
+        """Say why no group is for them. What was said is in the request alone, and goes with it."""
+        return render(self.request, "cohorts/join/not_here.html", kind_no(self.answers, self.groups), status=status)
+
     def _draw(self, step: Step, wrong: str = "", status: int = 200) -> HttpResponse:
+        if step == Step.GROUP and not self._may_come():
+            return self._no_group(status)  # the last evening for somebody new has opened since they began
         context: dict[str, Any] = {
             "step": step,
             "number": self.steps.index(step) + 1 if step in self.steps else 1,
