@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -58,7 +59,8 @@ def tasks(evenings: Iterable[Evening], rota: Rota, now: datetime) -> list[Task]:
     """Return what needs doing, by how pressing it is and then by when; `rota` reaches over the next `SOON`."""
     read = list(evenings)
     on_again = unheld.on_again(evening.session for evening in read)
-    found = [task for evening in read for task in _of(evening, rota, now, on_again)]
+    to_fill = _to_fill(read, now)
+    found = [task for evening in read for task in _of(evening, rota, now, on_again, to_fill)]
     return sorted(found, key=lambda task: (list(Need).index(task.need), task.evening.session.starts_at))
 
 
@@ -75,7 +77,9 @@ def title(need: Need) -> str:
     }[need]
 
 
-def _of(evening: Evening, rota: Rota, now: datetime, on_again: Container[int]) -> Iterator[Task]:
+def _of(
+    evening: Evening, rota: Rota, now: datetime, on_again: Container[int], to_fill: Container[int]
+) -> Iterator[Task]:
     session = evening.session
     if session.untold:
         yield Task(Need.UNTOLD, _changed(evening, on_again), evening)
@@ -92,7 +96,15 @@ def _of(evening: Evening, rota: Rota, now: datetime, on_again: Container[int]) -
     if session.starts_at < now + AHEAD:
         yield from _staffing(evening)
     if session.starts_at < now + SOON:
-        yield from _within_a_week(evening)
+        yield from _within_a_week(evening, to_fill)
+
+
+def _to_fill(evenings: Iterable[Evening], now: datetime) -> frozenset[int]:
+    """The evenings within a week on which a group with free places meets first, of whichever week of the course."""
+    soon = [one for one in evenings if one.free and one.session.starts_at < now + SOON and not one.session.is_welcome]
+    cohorts = {one.session.cohort_id for one in soon if one.session.week.number <= settings.JOIN_UNTIL_WEEK}
+    latest_first = Session.objects.meetings().filter(cohort__in=cohorts).order_by("-opens_at", "-pk")
+    return frozenset(dict(latest_first.values_list("cohort", "pk")).values())
 
 
 def _staffing(evening: Evening) -> Iterator[Task]:
@@ -109,8 +121,8 @@ def _on_call(evening: Evening, rota: Rota, now: datetime) -> Iterator[Task]:
         yield Task(Need.NOBODY_ON_CALL, says, evening)
 
 
-def _within_a_week(evening: Evening) -> Iterator[Task]:
-    if evening.session.week.number == 1 and evening.free and not evening.session.is_welcome:
+def _within_a_week(evening: Evening, to_fill: Container[int]) -> Iterator[Task]:
+    if evening.session.pk in to_fill:
         free = ngettext("%(count)d place is free.", "%(count)d places are free.", evening.free)
         yield Task(Need.PLACES, free % {"count": evening.free}, evening)
     if evening.unconfirmed:

@@ -25,6 +25,7 @@ from cohorts.actions.join import SHOWN_AGAIN
 from cohorts.actions.waiting import next_to_join
 from cohorts.join import places
 from cohorts.join.cookies import let_in, let_out
+from cohorts.join.weekly import weekly
 from cohorts.models import Seat, SignIn, WaitingPlace
 from cohorts.telling.ways import written_to
 
@@ -91,6 +92,7 @@ def _draw(
         "place": place,
         "offered": place.is_offered(now),
         "following": following,
+        "weekly": weekly(place.cohort, following) if following else None,
         "turn": _turn(place) if place.in_line else 0,
         "written_to": written_to().filter(waiting=place).exists(),
         "names": _names(place, now) if place.is_offered(now) else [],

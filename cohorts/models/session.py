@@ -44,6 +44,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """The one-to-one welcomes, picked or still open."""
         return self.filter(kind=Kind.WELCOME)
 
+    def meetings(self) -> Self:
+        """The evenings on which a group has met or is to meet: neither cancelled nor called off."""
+        return self.evenings().planned().exclude(outcome=Outcome.NOT_HELD)
+
     def for_seat(self, seat: "Seat") -> Self:
         """Those this seat may come to: the evenings of its cohort, and its own welcome."""
         return self.filter(Q(kind=Kind.GROUP) | Q(seat=seat), cohort=seat.cohort_id)

@@ -14,7 +14,7 @@ from cohorts.actions.plan import Crew
 from cohorts.actions.shifts import confirm, decline
 from cohorts.actions.welcomes import offer_welcomes, pick_welcome
 from cohorts.desk import todo
-from cohorts.models import OnCallSpan, Role, Session, Telling
+from cohorts.models import OnCallSpan, Role, Session, Telling, Week
 from cohorts.on_call import Post
 from cohorts.telling.unheld import tell_of_unheld
 from tests import cast
@@ -52,6 +52,15 @@ def test_what_needs_doing_is_derived_and_goes_when_it_is_done(house: House) -> N
     assert "untold" not in needs(kit)
     only = kit.sees("/desk/?need=declined").context["groups"]
     assert [(group["need"], group["count"]) for group in only] == [("declined", 1)]
+
+
+def test_places_are_looked_for_before_a_group_meets_first_whichever_week_that_is(house: House) -> None:
+    cohort, kit = planned.cohort(house, first=planned.begun(1)), Visitor(house.kit)
+    assert "places" not in needs(kit), "they have met"
+    cohort.sessions.filter(week__number=1).update(cancelled_at=timezone.now() - timedelta(days=9))
+    assert needs(kit)["places"] == 1
+    cohort.sessions.filter(week__number=2).update(week=Week.objects.get(course=house.course, number=3))
+    assert "places" not in needs(kit), "nobody new may come any more"
 
 
 def test_whoever_holds_no_rooms_any_more_leads_no_evening(house: House) -> None:

@@ -6,19 +6,24 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from cohorts import fullness, planning
+from cohorts.join.weekly import Weekly, weekly
 from cohorts.models import Cohort, ContactPolicy, Session
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One cohort as a stranger sees it: when it meets, how old the others are, whether there is a place."""
+    """One cohort as a stranger sees it: when it meets, how old the others are, whether there is a place.
+
+    `first` is the evening they would come to first, `begun` whether the others have met before it.
+    """
 
     cohort: Cohort
     first: Session
     left: int
+    begun: bool
 
     @property
     def starts(self) -> datetime:
@@ -26,9 +31,9 @@ class Group:
         return planning.there(self.first.starts_at, ZoneInfo(self.cohort.zone))
 
     @property
-    def ends(self) -> datetime:
-        """The end of that evening there."""
-        return planning.there(self.first.ends_at, ZoneInfo(self.cohort.zone))
+    def weekly(self) -> Weekly:
+        """The day of the week and the hours that it keeps to."""
+        return weekly(self.cohort, self.first)
 
     @property
     def is_full(self) -> bool:
@@ -52,9 +57,11 @@ def open_groups(now: datetime) -> list[Group]:
     coming = Prefetch("sessions", planned.filter(opens_at__gt=now), to_attr="coming")
     ours = Q(demo=False) | Q(demo=settings.DEMO)
     cohorts = Cohort.objects.filter(ours, sessions__opens_at__gt=now).distinct()
-    found = [one for one in cohorts.prefetch_related(coming) if one.coming and _begins(one.coming[0])]
+    met = Session.objects.meetings().filter(cohort=OuterRef("pk"), opens_at__lte=now)
+    read = cohorts.annotate(begun=Exists(met)).prefetch_related(coming)
+    found = [one for one in read if one.coming and _begins(one.coming[0])]
     full = fullness.read(found, now)
-    groups = (Group(one, one.coming[0], full[one.pk].for_anybody) for one in found)
+    groups = (Group(one, one.coming[0], full[one.pk].for_anybody, one.begun) for one in found)
     return sorted(groups, key=lambda group: (group.first.starts_at, group.cohort.pk))
 
 
