@@ -17,6 +17,7 @@ from cohorts import access, actions, demo, guesses
 from cohorts.models import Seat, SignIn
 from tests import cast
 from tests.cohorts.doors import badges, browser, submit
+from tests.cohorts.seen import text
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -149,6 +150,20 @@ def test_the_link_shows_a_button_and_is_spent_by_it() -> None:
     again = browser().get(address)
     assert again.status_code == 410
     assert plain(again) == plain(browser().get("/in/nobody-issued-this/"))
+
+
+def test_a_link_that_a_newer_one_replaced_is_not_said_to_be_used_nor_a_place_given_up_to_be_theirs() -> None:
+    evening = cast.evening()
+    older = f"/in/{actions.issue_link(evening.otter)}/"
+    actions.issue_link(evening.otter)
+    of_nobody = f"/in/{actions.issue_link(evening.badger)}/"
+    actions.withdraw(evening.badger, timezone.now())
+    for address in (older, of_nobody):
+        page = text(browser().get(address).content)
+        assert "This link does not open any more" in page
+        assert "It was used, or there is a newer one: look for our newest message." in page
+        assert "While you have a place, your four words bring you in." in page
+        assert not re.search(r"has been used|still yours|always work", page)
 
 
 def test_a_link_spent_meanwhile_says_so_kindly() -> None:
