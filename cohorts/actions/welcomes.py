@@ -168,6 +168,11 @@ def open_slots(cohort: Cohort, now: datetime) -> SessionQuerySet:
     return offered.order_by("starts_at", "pk")
 
 
+def are_to_come(cohort: Cohort, now: datetime) -> bool:
+    """Whether any of a cohort's welcomes has still to begin, picked or not."""
+    return Session.objects.welcomes().planned().filter(cohort=cohort, opens_at__gt=now).exists()
+
+
 def own_welcome(seat: Seat, now: datetime) -> Session | None:
     """Return the welcome this seat has picked and that is not over, or None."""
     return Session.objects.welcomes().to_come(now).filter(seat=seat).first()

@@ -14,7 +14,7 @@ from cohorts.actions.evaluate import is_open
 from cohorts.actions.feeds import feed_of
 from cohorts.actions.follow_up import may_want, wants_follow_up
 from cohorts.actions.settle_name import names_to_choose
-from cohorts.actions.welcomes import open_slots, own_welcome
+from cohorts.actions.welcomes import are_to_come, open_slots, own_welcome
 from cohorts.join import course, places
 from cohorts.join.answered import answered
 from cohorts.join.gate import elsewhere, seat_only, to_mine
@@ -67,7 +67,13 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _left(request: HttpRequest, left: SignIn) -> HttpResponse:
-    context = {"seat": left.seat, "as_id": left.public_id, "sign_out_url": places.leaving(left)}
+    context = {
+        "seat": left.seat,
+        # Which one they had picked is not kept: it was free for somebody else at once.
+        "welcomes": left.seat is not None and are_to_come(left.seat.cohort, timezone.now()),
+        "as_id": left.public_id,
+        "sign_out_url": places.leaving(left),
+    }
     return render(request, "cohorts/left.html", context)
 
 

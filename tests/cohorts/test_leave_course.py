@@ -10,9 +10,11 @@ from pytest_django import Settings
 
 from cohorts import access, actions
 from cohorts.actions.leave_course import let_go
+from cohorts.actions.welcomes import offer_welcomes, pick_welcome, take_back_offer
 from cohorts.models import Contact, ContactPurpose, MoveWish, Seat, SignIn
 from tests import cast
 from tests.cohorts.doors import badges, browser, submit
+from tests.cohorts.seen import text
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(hours=24)
@@ -117,3 +119,24 @@ def test_nobody_else_is_brought_back_or_sent_away() -> None:
         client.handler.enforce_csrf_checks = False
         assert client.post("/mine/end/").status_code == 303
     assert Seat.objects.held().filter(cohort=evening.cohort).count() == 7
+
+
+def test_whoever_leaves_reads_that_their_welcome_goes_to_somebody_else_and_picks_it_again_if_it_is_free() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    badger = browser(evening, evening.badger)
+    assert "to say hello" not in text(badger.get("/mine/").content)
+    at = now + timedelta(hours=3)
+    (slot,) = offer_welcomes(evening.coordinator, evening.cohort, evening.counsellor, [at], 20)
+    goes = "Somebody else can have the time you picked to say hello as soon as you leave."
+    assert goes not in text(badger.get("/mine/").content), "nothing was picked"
+    pick_welcome(evening.badger, slot, now)
+    assert goes in text(badger.get("/mine/").content)
+    submit(badger, "/mine/end/", on="/mine/")
+    assert "If you had picked a time to say hello, somebody else can have it now." in text(badger.get("/mine/").content)
+    submit(badger, "/mine/back/", on="/mine/")
+    assert submit(badger, "/mine/welcome/", {"slot": slot.public_id}, on="/mine/").status_code == 303
+    slot.refresh_from_db()
+    assert slot.seat == evening.badger
+    submit(badger, "/mine/end/", on="/mine/")
+    take_back_offer(evening.coordinator, slot)
+    assert "to say hello" not in text(badger.get("/mine/").content), "no time is offered any more"
