@@ -12,12 +12,13 @@ from django.db.models import F, QuerySet
 
 from cohorts.actions.contacts import read_contact
 from cohorts.clock import database_now
-from cohorts.models import Contact, ContactPurpose, Kind, Stop, Telling, Way, Why
+from cohorts.models import Kind, Telling, Way, Why
 from cohorts.seal import Unsealable
-from cohorts.telling import by_email, by_text, letter
+from cohorts.telling import by_email, by_text, letter, verdict
+from cohorts.telling.facts import known
 from cohorts.telling.letter import Letter
 from cohorts.telling.outcome import MOST_SECONDS, Outcome
-from cohorts.telling.verdict import ASKED_FOR
+from cohorts.telling.verdict import Hand
 
 log = logging.getLogger(__name__)
 
@@ -43,26 +44,32 @@ class Errand:
             self._note(self._handed(*ready))
 
     def _begun(self) -> tuple[str, Letter, datetime] | None:
-        """Note that it is on its way and return whom it is for and what it says; both or neither."""
+        """Note that it is on its way and return whom it is for and what it says; both or neither.
+
+        It may have lain in this hand for a minute, behind letters that went slowly: what is no longer so goes back to
+        the next round, which says what becomes of it, and why.
+        """
         with transaction.atomic():
             now = database_now()
             long_enough = now + timedelta(seconds=MOST_SECONDS)
             ours = self._ours().filter(claimed_until__gt=long_enough, not_after__gt=now)
             if not ours.update(handing_at=now, way=self.way):
                 return None
-            telling = Telling.objects.select_related("cohort__course", "session", "seat", "staff").get(pk=self.row)
-            if telling.staff is not None:
-                return telling.staff.email or "", letter.write(telling, None, now), now
-            contact = _contact(telling)
-            if contact is None:
+            about = ("cohort__course", "session", "seat", "waiting", "staff")
+            telling = Telling.objects.select_related(*about).get(pk=self.row)
+            facts = known([telling], now)[telling.pk]
+            if verdict.on(telling, facts) != Hand(self.way):
                 self._ours().update(handing_at=None, claimed_until=None)
                 return None
+            if facts.contact is None:
+                # Staff, by the email they sign in with: nobody else is written to without a contact.
+                return (telling.staff.email or "" if telling.staff else ""), letter.write(telling, None, now), now
             try:
-                to = read_contact(contact).value
+                to = read_contact(facts.contact).value
             except Unsealable:
                 self._ours().update(handing_at=None, skipped_at=now, skipped_why=Why.UNREADABLE)
                 return None
-            return to, letter.write(telling, contact, now), now
+            return to, letter.write(telling, facts.contact, now), now
 
     def _handed(self, to: str, written: Letter, now: datetime) -> Outcome:
         if self.way == Way.EMAIL:
@@ -131,12 +138,3 @@ class InARow:
             except Exception as problem:  # noqa: BLE001  (what it says may quote a contact)
                 log.error("something was not told: %s", type(problem).__name__)
                 connection.close()
-
-
-def _contact(telling: Telling) -> Contact | None:
-    """Whom it goes to, unless they said stop, or messages to them were held back, since it was claimed."""
-    of = {"seat": telling.seat_id} if telling.seat_id else {"waiting": telling.waiting_id}
-    given = Contact.objects.filter(purpose=ContactPurpose.REMINDERS, **of)
-    if telling.kind not in ASKED_FOR:
-        given = given.for_reminders().exclude(seat__in=Stop.objects.standing().values("seat"))
-    return given.first()

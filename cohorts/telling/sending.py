@@ -3,8 +3,8 @@
 1. A chore claims due rows by one atomic UPDATE and decides about each: hand over, put off, skip with its reason, drop.
 2. Those that are handed over are errands, shared among threads that begin after that commit; no more than there are
    hands, and each way has its own, so that one provider that hangs keeps only its own messages waiting.
-3. The errand notes `handing_at`, if the row is still its own, and commits. Only then is the network touched, and no
-   connection to the database is held meanwhile.
+3. The errand notes `handing_at`, if the row is still its own and what it says still so, and commits. Only then is the
+   network touched, and no connection to the database is held meanwhile.
 4. It notes what came of it: told; refused for good; tried again later, with pauses that grow; or unsure.
 5. If it dies before 3, the claim runs out and somebody else tells it. If it dies between 3 and 4, it may have gone out:
    a letter is not sent again and is noted as unsure; a text message is sent again under the same id, which its provider
@@ -15,17 +15,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Q
 
 from cohorts import ids
 from cohorts.duties import Errands
-from cohorts.models import Contact, ContactPurpose, Kind, Reply, Stop, Telling, Way, Why
+from cohorts.models import Kind, Telling, Way, Why
 from cohorts.models.telling import CLAIM
 from cohorts.telling import verdict
 from cohorts.telling.errand import Errand, InARow
-from cohorts.telling.verdict import Drop, Facts, Hand, Later
-from cohorts.telling.ways import ways
+from cohorts.telling.facts import known
+from cohorts.telling.verdict import Drop, Hand, Later
 
 HANDS = {Way.EMAIL: Errands("letters", 6), Way.TEXT: Errands("texts", 4)}
 MOST = 200
@@ -40,7 +39,7 @@ def tell_due(now: datetime) -> int:
     """Decide about what is due, and send as many errands as there are hands; return how many were decided."""
     _cut_off(now)
     mine = _claim(now)
-    facts = _facts(mine, now)
+    facts = known(mine, now)
     room = {way: hands.free * IN_A_ROW for way, hands in HANDS.items()}
     handed: dict[Way, list[Errand]] = defaultdict(list)
     decided: dict[Why | str, list[int]] = defaultdict(list)
@@ -87,26 +86,6 @@ def _claim(now: datetime) -> list[Telling]:
         else []
     )
     return sorted(mine, key=lambda one: (one.next_at, one.pk))
-
-
-def _facts(mine: Sequence[Telling], now: datetime) -> dict[int, Facts]:
-    """Three questions for all of them."""
-    seats = {one.seat_id for one in mine if one.seat_id}
-    theirs = Q(seat__in=seats) | Q(waiting__in={one.waiting_id for one in mine if one.waiting_id})
-    given = Contact.objects.filter(theirs, purpose=ContactPurpose.REMINDERS)
-    contacts = {(one.seat_id, one.waiting_id): one for one in given}
-    stopped = set(Stop.objects.standing().filter(seat__in=seats).values_list("seat", flat=True))
-    meetings = {one.session_id for one in mine if one.session_id}
-    replies = Reply.objects.standing().filter(seat__in=seats, session__in=meetings)
-    coming: dict[tuple[int | None, int | None], bool] = {(one.seat_id, one.session_id): one.coming for one in replies}
-    hours, house = settings.QUIET_HOURS, ways()
-    return {
-        one.pk: Facts(
-            now, hours, house, contacts.get((one.seat_id, one.waiting_id)), one.seat_id in stopped,
-            coming.get((one.seat_id, one.session_id)),
-        )
-        for one in mine
-    }  # fmt: skip
 
 
 def _reason(telling: Telling, why: Why) -> Why:

@@ -11,7 +11,7 @@ from cohorts.actions.acts import NotInATransaction
 from cohorts.actions.nights import cancel_session, mark_told, move_session
 from cohorts.models import Cohort, Kind, Seat, Session, Telling
 from cohorts.telling import tell, untell
-from cohorts.telling.sending import _facts
+from cohorts.telling.facts import known
 from tests.cohorts import planned
 from tests.cohorts.planned import House
 
@@ -155,8 +155,8 @@ def test_whoever_said_no_has_no_letter_that_it_starts_once_a_moved_evening_is_ba
     with transaction.atomic():
         remind(heron, first)
     (starts,) = Telling.objects.filter(kind=Kind.START)
-    assert _facts([starts], timezone.now())[starts.pk].coming is False
+    assert known([starts], timezone.now())[starts.pk].coming is False
     move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
-    assert _facts([starts], timezone.now())[starts.pk].coming is None
+    assert known([starts], timezone.now())[starts.pk].coming is None
     move_session(house.kit, first, first.starts_at, 2)
-    assert _facts([starts], timezone.now())[starts.pk].coming is False
+    assert known([starts], timezone.now())[starts.pk].coming is False

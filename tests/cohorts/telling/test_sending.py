@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,7 +14,7 @@ from pytest_django import Settings
 
 from cohorts.models import Contact, Heartbeat, Kind, Seat, Session, Telling, Way
 from cohorts.models.telling import CLAIM
-from cohorts.telling import sending, unsubscribing
+from cohorts.telling import sending
 from cohorts.telling.errand import Errand
 from cohorts.telling.outcome import Outcome
 from tests.cohorts.telling.conftest import SECONDS, SECRET, Told
@@ -207,24 +206,6 @@ def test_a_provider_that_hangs_holds_up_neither_the_other_way_nor_other_duties(
     told.rounds(minutes=1)
     assert len(set(told.texts.ids)) == len(told.texts.ids) == 6
     assert {end for _, end in told.outbox()} == {"told"}
-
-
-def test_what_is_taken_back_or_stopped_between_claim_and_hand_is_not_sent(
-    told: Told, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told.tell(Kind.START, told.evening.otter, told.evening.hare)
-    errands: list[Callable[[], None]] = []
-    with monkeypatch.context() as slow:
-        slow.setattr(sending.HANDS[Way.EMAIL], "run", errands.append)
-        told.rounds()
-    assert len(errands) == 2
-    Telling.objects.filter(seat=told.evening.otter).delete()
-    unsubscribing.unsubscribe(Contact.objects.get(seat=told.evening.hare), told.now)
-    for errand in errands:
-        errand()
-    told.rounds(minutes=1)
-    assert told.post.taken == []
-    assert told.outbox() == [("Indigo Hare", "unsubscribed")]
 
 
 def test_what_is_no_longer_so_is_dropped(told: Told) -> None:
