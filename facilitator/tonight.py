@@ -88,7 +88,7 @@ def read(sessions: Iterable[Session], staff: Staff, now: datetime) -> list[Tonig
     works, and two for each of these for what was noted last time.
     """
     found = {session.pk: session for session in sessions}
-    working = Shift.objects.standing().filter(staff__left_at__isnull=True).select_related("staff")
+    working = Shift.objects.here().select_related("staff")
     shifts = Prefetch("shifts", working.order_by("-leading", "watching", "pk"), to_attr="working")
     rows = Session.objects.filter(pk__in=found).select_related("week", "cohort", "backed_by").prefetch_related(shifts)
     here = staff_here(list(found), now)

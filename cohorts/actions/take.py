@@ -97,7 +97,7 @@ def rests(now: datetime) -> Q:
 
 def names_in_use(cohort: Cohort, now: datetime) -> list[str]:
     """Return the names nobody new may have: of seats held or that may still be taken back, and of staff on shifts."""
-    shifts = Shift.objects.standing().filter(session__cohort=cohort, staff__left_at__isnull=True)
+    shifts = Shift.objects.here().filter(session__cohort=cohort)
     staff = shifts.order_by().values_list("staff__name", flat=True).distinct()
     return [*cohort.seats.known(now).values_list("name", flat=True), *staff]
 

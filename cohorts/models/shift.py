@@ -21,10 +21,13 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         """Those an evening is looked back on by: standing, or of whoever was taken off only once its lobby was open."""
         return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=F("session__opens_at")))
 
+    def here(self) -> Self:
+        """Those standing of whoever works here: of nobody who left, or who is of a demo that is off."""
+        return self.standing().filter(staff__in=Staff.objects.here())
+
     def able(self) -> Self:
-        """Those an evening can count on: of whoever still works here and may hold its room, unless they only watch."""
-        holds = Q(watching=True) | Q(staff__role__in=HOLD_ROOMS)
-        return self.standing().filter(holds, staff__left_at__isnull=True)
+        """Those an evening can count on: of whoever works here and may hold its room, unless they only watch."""
+        return self.here().filter(Q(watching=True) | Q(staff__role__in=HOLD_ROOMS))
 
     def sessions_of(self, staff: Staff) -> "models.QuerySet[Shift, Any]":
         """The sessions this member of staff works, for `pk__in`."""
