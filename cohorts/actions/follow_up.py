@@ -28,15 +28,16 @@ def want_follow_up(seat: Seat, now: datetime) -> bool:
     return True
 
 
-def put_follow_ups_right(cohort: Cohort) -> None:
+def put_follow_ups_right(cohort: Cohort, now: datetime) -> None:
     """Have those of this cohort who asked for it written to four weeks after what is its last evening by now.
 
-    Inside the transaction that changed its evenings. Whoever had one in hand for today leaves it.
+    Inside the transaction that changed its evenings. Whoever had one in hand for today leaves it. Where four weeks are
+    over already, as an evening that was added for later is cancelled, they are written to at once and not left out.
     """
     last = Session.objects.last_of(cohort.pk)
     if last is None:
         return
-    due_at = last.closes_at + AFTER
+    due_at = max(last.closes_at + AFTER, now)
     asked = Telling.objects.waiting().filter(cohort=cohort, kind=Kind.FOLLOWUP, handing_at__isnull=True)
     asked.update(due_at=due_at, next_at=due_at, not_after=due_at + OF_USE, claimed_by="", claimed_until=None)
 
@@ -49,6 +50,11 @@ def want_no_follow_up(seat: Seat) -> bool:
 def wants_follow_up(seat: Seat) -> bool:
     """Whether this seat is to be written to."""
     return Telling.objects.waiting().filter(seat=seat, kind=Kind.FOLLOWUP).exists()
+
+
+def may_choose(seat: Seat, now: datetime) -> bool:
+    """Whether to show the choice: while they may ask for it, and as long as what they asked for can be taken back."""
+    return may_want(seat, now) or (wants_follow_up(seat) and written_to().filter(seat=seat).exists())
 
 
 def may_want(seat: Seat, now: datetime) -> bool:

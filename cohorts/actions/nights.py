@@ -63,7 +63,7 @@ def move_session(by: Staff, session: Session, starts_at: datetime, version: int)
     )  # fmt: skip
     _ask_anew(fresh)
     _tell_young_people(Kind.MOVED, fresh, now)
-    put_follow_ups_right(fresh.cohort)
+    put_follow_ups_right(fresh.cohort, now)
     record(by, _MOVED, session=fresh, was=fresh.starts_at.isoformat(), to=starts_at.isoformat())
     ring_from_thread(rung)
 
@@ -89,7 +89,7 @@ def cancel_session(by: Staff, session: Session, version: int, replacement: Night
     Session.objects.filter(pk=fresh.pk).update(cancelled_at=now, changed_at=now, revision=F("revision") + 1)
     new = _added(fresh, later, replacement) if replacement else None
     _tell_young_people(Kind.CANCELLED, fresh, now)
-    put_follow_ups_right(fresh.cohort)
+    put_follow_ups_right(fresh.cohort, now)
     record(
         by, "session_cancelled", session=fresh, week=fresh.week.number,
         replaced_by=replacement.day.isoformat() if replacement else None,
@@ -115,7 +115,7 @@ def make_up(by: Staff, session: Session, version: int, night: Night) -> Session:
     new = _added(fresh, coming(fresh, now), night)
     Session.objects.filter(pk=new.pk).update(was_at=fresh.starts_at, changed_at=now)
     _tell_young_people(Kind.MOVED, new, now)
-    put_follow_ups_right(fresh.cohort)
+    put_follow_ups_right(fresh.cohort, now)
     record(by, MADE_UP, session=fresh, week=fresh.week.number, by_one_on=night.day.isoformat())
     ring_from_thread(rung)
     return new

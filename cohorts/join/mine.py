@@ -12,7 +12,7 @@ from cohorts import access, eases, schedule
 from cohorts.actions import come_back, leave_course
 from cohorts.actions.evaluate import is_open
 from cohorts.actions.feeds import feed_of
-from cohorts.actions.follow_up import may_want, wants_follow_up
+from cohorts.actions.follow_up import may_choose, wants_follow_up
 from cohorts.actions.settle_name import names_to_choose
 from cohorts.actions.welcomes import are_to_come, open_slots, own_welcome
 from cohorts.join import course, places
@@ -109,7 +109,7 @@ def _about(sign_in: SignIn, seat: Seat, now: datetime) -> dict[str, object]:
         "contacts_go": course.contacts_go(seat),
         "slots": open_slots(seat.cohort, now)[:MOST_SLOTS],
         "welcome": own_welcome(seat, now),
-        "may_want": may_want(seat, now),
+        "may_choose": may_choose(seat, now),
         "wants": wants_follow_up(seat),
         "is_over": course.is_over(seat, now),
         "is_asked": is_open(seat, now),

@@ -126,3 +126,29 @@ def test_what_is_on_its_way_four_weeks_after_is_left_alone_by_an_evening_that_is
     Telling.objects.update(handing_at=timezone.now())
     made_up_for(evening, evening.session)
     assert planned_for() == four_weeks_after(evening.session.closes_at)
+
+
+def test_whoever_said_yes_may_take_it_back_while_an_evening_that_was_added_is_still_to_come() -> None:
+    evening = last_evening("over")
+    actions.keep_contact(evening.hare, ContactPurpose.REMINDERS, "hare@example.org", timezone.now(), "1")
+    assert want_follow_up(evening.otter, timezone.now())
+    made_up_for(evening, evening.session)
+    otter = browser(evening, evening.otter)
+    assert "Please don’t write to me" in otter.get("/mine/").content.decode()
+    assert "In four weeks" not in browser(evening, evening.hare).get("/mine/").content.decode(), "it is too soon to ask"
+    assert submit(otter, "/mine/later/", {"no": "1"}, on="/mine/").status_code == 303
+    assert not wants_follow_up(evening.otter)
+    assert "In four weeks" not in otter.get("/mine/").content.decode()
+
+
+def test_whoever_said_yes_has_their_letter_at_once_where_the_added_evening_is_cancelled_after_four_weeks() -> None:
+    evening = last_evening("over")
+    assert want_follow_up(evening.otter, timezone.now())
+    new = made_up_for(evening, evening.session)
+    times = ("opens_at", "starts_at", "ends_at", "closes_at")
+    long_ago = {name: getattr(evening.session, name) - AFTER - OF_USE for name in times}
+    Session.objects.filter(pk=evening.session.pk).update(**long_ago)
+    cancel_session(evening.coordinator, new, version(evening))
+    due_at, next_at, not_after = planned_for()
+    assert due_at == next_at < timezone.now() < not_after
+    assert let_go("contacts", timezone.now()) == 0, "and we still know where to"
