@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from server.env import Refused
+
 #: Any number will do, as long as every release knows the same one.
 _TURN = 4_101_963
 
@@ -36,7 +38,13 @@ def _on_postgres(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 @contextmanager
 def _on_folder(folder: Path) -> Iterator[None]:
-    lock = os.open(folder, os.O_RDONLY)
+    try:
+        lock = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise Refused(
+            f"DATA_DIR names a folder that this user may not list ({error.strerror}): {folder}. Start Alcove as the "
+            "user whose it is (after sudo that was root), or let this one read, write and enter it (chmod, chown)."
+        ) from None
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from cohorts import keys
 from server.door import opened
 from server.env import Refused
+from server.turns import one_at_a_time
 from tests.house.conftest import Environment
 from tests.running import ROOT
 from tests.stores.ports import free_port
@@ -98,3 +100,20 @@ def test_a_database_file_that_cannot_be_opened_is_said_by_its_folder(tmp_path: P
     assert said.stderr.startswith(f"Alcove cannot start. The database in {tmp_path} cannot be used")
     assert "DATABASE_URL" not in said.stderr
     assert "Traceback" not in said.stderr
+
+
+def test_a_folder_of_data_that_this_user_may_not_list_is_said_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens = os.open
+
+    def refuses(path: Any, *args: Any, **options: Any) -> int:
+        return of_another_user(tmp_path) if path == tmp_path else opens(path, *args, **options)
+
+    monkeypatch.setattr("server.turns.os.open", refuses)
+    with (
+        pytest.raises(Refused, match=r"DATA_DIR .* may not list \(Permission denied\): .*chown") as refused,
+        one_at_a_time(DatabaseWrapper({}), tmp_path),
+    ):
+        pytest.fail("nobody has the turn")
+    assert str(tmp_path) in str(refused.value)
