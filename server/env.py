@@ -4,6 +4,7 @@ Every function reads one variable, returns a typed value, or raises ``Refused`` 
 Values of secrets are never part of such a sentence.
 """
 
+import os
 import re
 import stat
 from io import StringIO
@@ -20,6 +21,8 @@ SECRET_VARIETY = 12
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAYS_SOMETHING = re.compile(r"(?:export )?[A-Za-z_0-9]+=(?!\s+\S)")
 _SAYS_NOTHING = re.compile(r"\s*(?:#|\Z)")
+# In which line of which file each name stands.
+_said_in: dict[str, str] = {}
 
 
 class Refused(ImproperlyConfigured):
@@ -48,11 +51,18 @@ def read_file(path: Path) -> None:
                 f"Line {number} of {path} cannot be read. Write NAME=value, with no space before the name or around the"
                 " equals sign; what is only for people to read begins with #."
             )
+    _said_in.clear()
+    _said_in.update(
+        (line.removeprefix("export ").partition("=")[0], f"Line {number} of {path}")
+        for number, line in enumerate(lines, 1)
+        if _SAYS_SOMETHING.match(line)
+    )
     _env.read_env(StringIO("\n".join(line for line in lines if _SAYS_SOMETHING.match(line))))
 
 
 def text(name: str, default: str = "") -> str:
     """One line of text; an empty variable counts as not given."""
+    _in_capitals(name)
     return str(_env.str(name, default="")).strip() or default
 
 
@@ -157,3 +167,14 @@ def origin(name: str, value: str) -> str:
         )
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + ("" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}")
+
+
+def _in_capitals(name: str) -> None:
+    """Refuse a name of ours that is written in other letters: passed over, it would leave a default in its place.
+
+    A container is handed what `.env` says as its environment, and never sees the file.
+    """
+    for said in os.environ:
+        if said != name and said.upper() == name:
+            where = _said_in.get(said, "The environment")
+            raise Refused(f"{where} says {said}, which is not read. Write {name}, in capitals.")
