@@ -7,6 +7,7 @@ Values of secrets are never part of such a sentence.
 import os
 import re
 import stat
+from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -165,8 +166,16 @@ def origin(name: str, value: str) -> str:
         raise Refused(
             f"{name} must be written as browsers send it, with other letters than a to z as xn--…; not {value!r}."
         )
-    shown = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown}" + ("" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}")
+    return f"{parts.scheme}://{_shown(host)}" + ("" if port in {None, _DEFAULT_PORTS[parts.scheme]} else f":{port}")
+
+
+def hosts(origins: Iterable[str]) -> list[str]:
+    """The hosts of these origins as a browser names them, each once and in order."""
+    return sorted({_shown(urlsplit(one).hostname or "") for one in origins})
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _in_capitals(name: str) -> None:

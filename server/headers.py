@@ -55,7 +55,7 @@ class Unclaimed:
 def _told_by_proxy(scope: Scope) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if address := _last(scope, b"x-forwarded-for"):
-        told["client"] = [address, 0]
+        told["client"] = [_bare(address), 0]
     if _last(scope, b"x-forwarded-proto") == "https":
         told["scheme"] = "wss" if scope["type"] == "websocket" else "https"
     return told
@@ -64,3 +64,10 @@ def _told_by_proxy(scope: Scope) -> dict[str, Any]:
 def _last(scope: Scope, wanted: bytes) -> str:
     values = [value for name, value in scope["headers"] if name == wanted]
     return values[-1].decode("latin-1").rpartition(",")[2].strip() if values else ""
+
+
+def _bare(address: str) -> str:
+    """Some proxies write the port as well, and IPv6 in brackets then; left so, everybody would count as one."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address

@@ -48,7 +48,7 @@ _NEAR = [] if PRODUCTION else [f"http://127.0.0.1:{PORT}", f"http://localhost:{P
 ALLOWED_ORIGINS: list[str] = list(
     dict.fromkeys([BASE_URL, *(env.origin("EXTRA_ORIGINS", one) for one in env.listed("EXTRA_ORIGINS")), *_NEAR])
 )
-ALLOWED_HOSTS: list[str] = sorted({urlsplit(one).hostname or "" for one in ALLOWED_ORIGINS})
+ALLOWED_HOSTS = env.hosts(ALLOWED_ORIGINS)
 CSRF_TRUSTED_ORIGINS = ALLOWED_ORIGINS
 
 if PRODUCTION and not all(one.startswith("https://") for one in ALLOWED_ORIGINS):

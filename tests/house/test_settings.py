@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from django.http.request import split_domain_port, validate_host
 
 from tests.house.conftest import Environment
 from tests.running import ROOT
@@ -185,6 +186,14 @@ def test_a_port_of_its_own_is_part_of_the_origin(environment: Environment) -> No
         "http://localhost:9001",
     ]
     assert "wss://b.org:8443" in found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["connect-src"]
+
+
+def test_an_address_of_ipv6_is_a_host_as_browsers_send_it(environment: Environment) -> None:
+    found = environment.settings(BASE_URL="http://[2001:DB8::7]:8000", EXTRA_ORIGINS="http://alcove.example.org")
+    assert found["ALLOWED_ORIGINS"][:2] == ["http://[2001:db8::7]:8000", "http://alcove.example.org"]
+    for sent in ("[2001:db8::7]:8000", "alcove.example.org"):
+        assert validate_host(split_domain_port(sent)[0], found["ALLOWED_HOSTS"])
+    assert not validate_host(split_domain_port("[2001:db8::8]:8000")[0], found["ALLOWED_HOSTS"])
 
 
 def test_leaving_may_lead_elsewhere_and_nothing_else_may(environment: Environment) -> None:

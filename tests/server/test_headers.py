@@ -57,6 +57,21 @@ async def test_of_two_headers_the_last_is_the_proxys() -> None:
     assert heard.scope["client"] == ["198.51.100.4", 0]
 
 
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("2001:db8::7", "2001:db8::7"),
+        ("[2001:db8::7]", "2001:db8::7"),
+        ("[2001:db8::7]:4711", "2001:db8::7"),
+        ("198.51.100.4:4711", "198.51.100.4"),
+        ("2001:db8::66, [2001:db8::7]:4711", "2001:db8::7"),
+    ],
+)
+async def test_an_address_is_read_however_the_proxy_writes_it(written: str, address: str) -> None:
+    heard = await seen("http", [("x-forwarded-for", written)], trusted_proxy=True)
+    assert heard.scope["client"] == [address, 0]
+
+
 async def test_a_silent_proxy_changes_nothing() -> None:
     heard = await seen("http", [], trusted_proxy=True)
     assert (heard.scope["client"], heard.scope["scheme"]) == (["10.0.0.9", 4711], "http")
