@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -41,6 +42,32 @@ def typed(words: str, folder: Path, **told: str) -> subprocess.CompletedProcess[
     )
 
 
+def type_dump(folder: Path, at: int, then: str = "exit 0") -> subprocess.CompletedProcess[str]:
+    """Type the lines of a dump at this moment, where a database says some words, and `then` does what it does."""
+    programs = folder / "programs"
+    programs.mkdir(exist_ok=True)
+    for name, words in {
+        "docker": f"echo words of {at}; {then}",
+        "date": f'exec {shutil.which("date")} --utc --date=@{at} "$@"',
+    }.items():
+        (programs / name).write_text(f"#!/bin/sh\n{words}\n")
+        (programs / name).chmod(0o700)
+    return typed(block("pg_dump"), folder, PATH=f"{programs}:{os.environ['PATH']}")
+
+
+@pytest.mark.embedded
+def test_a_second_dump_of_a_day_and_one_that_breaks_off_leave_the_one_before_whole(tmp_path: Path) -> None:
+    for at in (1_764_500_000, 1_764_500_001):
+        said = type_dump(tmp_path, at)
+        assert said.returncode == 0, said.stderr
+    kept = {file.name: file.read_text() for file in tmp_path.rglob("alcove-*.dump")}
+    assert sorted(kept.values()) == ["words of 1764500000\n", "words of 1764500001\n"]
+    assert all(file.stat().st_mode & 0o077 == 0 for file in tmp_path.rglob("alcove-*.dump"))
+    for at in (1_764_500_000, 1_764_500_002):
+        assert type_dump(tmp_path, at, "exit 1").returncode == 1
+        assert {file.name: file.read_text() for file in tmp_path.rglob("alcove-*.dump")} == kept
+
+
 @pytest.mark.grown
 def test_a_database_is_brought_back_as_it_was_though_a_newer_release_had_tables_in_it(
     ground: Ground, tmp_path: Path
@@ -56,20 +83,20 @@ def test_a_database_is_brought_back_as_it_was_though_a_newer_release_had_tables_
         "PGPASSWORD": ground.postgres.password,
     }
 
-    def type_it(program: str) -> None:
-        words = line(IN_POSTGRES + program).removeprefix(IN_POSTGRES)
-        words = re.sub(r"(?<!username )\balcove\b(?!-)", name, words).replace("alcove-….dump", "alcove-*.dump")
+    def type_it(words: str) -> None:
+        words = re.sub(r"(?<!username )\balcove\b(?!-)", name, words.replace(IN_POSTGRES, ""))
+        words = words.replace("alcove-….dump", "alcove-*.dump")
         said = typed(words, tmp_path, **programs)
         assert said.returncode == 0, said.stderr
 
-    type_it("pg_dump")
+    type_it(block("pg_dump"))
     with psycopg.connect(address, autocommit=True) as newer:
         (held,) = newer.execute(HELD).fetchone() or (0,)
         newer.execute("CREATE TABLE of_a_newer_release (seat bigint REFERENCES cohorts_seat)")
         newer.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('chat', '9999_newer', now())")
         newer.execute("DELETE FROM django_migrations WHERE app = 'chat' AND name LIKE '0001%'")
         for program in ("dropdb", "createdb", "pg_restore"):
-            type_it(program)
+            type_it(line(IN_POSTGRES + program))
     with psycopg.connect(address) as back:
         assert back.execute(HELD).fetchone() == (held,)
         assert back.execute("SELECT to_regclass('of_a_newer_release')").fetchone() == (None,)
