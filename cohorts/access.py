@@ -67,18 +67,26 @@ def find(
 
 
 def signed_in(request: HttpRequest) -> SignIn | None:
-    """Return who this request comes from, as `find` decides with its `?as=`."""
-    return find(badges(request.COOKIES), request.GET.get("as"), timezone.now())
+    """Return who this request comes from, as `find` decides with its `?as=` where that counts."""
+    return find(badges(request.COOKIES), _named(request), timezone.now())
 
 
 def on_the_way_back(request: HttpRequest) -> SignIn | None:
     """Return who has left the course in this browser, or come to it since, and may take that back."""
-    return find(badges(request.COOKIES), request.GET.get("as"), timezone.now(), returning)
+    return find(badges(request.COOKIES), _named(request), timezone.now(), returning)
 
 
 def took_a_seat(request: HttpRequest, since: datetime) -> SignIn | None:
     """Return who waited in this browser and took a seat since then, though the answer never reached it."""
-    return find(badges(request.COOKIES), request.GET.get("as"), since, ended_by_taking)
+    return find(badges(request.COOKIES), _named(request), since, ended_by_taking)
+
+
+def _named(request: HttpRequest) -> str | None:
+    """Return whom the address names. In the demo alone several are in one browser.
+
+    Elsewhere it would be somebody who is not in here any more, in an address that was kept or sent to a colleague.
+    """
+    return request.GET.get("as") if settings.DEMO else None
 
 
 def _opened(claims: Iterable[Badge], among: QuerySet[SignIn]) -> list[SignIn]:

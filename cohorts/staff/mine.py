@@ -3,11 +3,11 @@
 from allauth.mfa.models import Authenticator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cohorts.actions import end_sign_ins, sign_out
+from cohorts.addresses import address
 from cohorts.models import SignIn
 from cohorts.staff.gate import SEE_OTHER, staff_only, wholly
 
@@ -50,4 +50,4 @@ def end_others(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
 
 
 def _back(sign_in: SignIn) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('account:mine')}?as={sign_in.public_id}", status=SEE_OTHER)
+    return HttpResponseRedirect(address(sign_in.public_id, "account:mine"), status=SEE_OTHER)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +21,7 @@ from cohorts.actions import (
     withdraw_invitation,
 )
 from cohorts.actions.supervision import NoSupervisor, name_supervisor
+from cohorts.addresses import address
 from cohorts.models import Invitation, Role, SignIn, Staff
 from cohorts.roles import Right, may_look_after
 from cohorts.staff import roll
@@ -124,7 +124,7 @@ def _decide(request: HttpRequest, sign_in: SignIn, public_id: str, decide: Calla
     except LastAdministrator:
         problem = gettext("This is the only administrator. Make somebody else one first.")
         return _page(request, sign_in, whom, problem, CONFLICT)
-    return HttpResponseRedirect(f"{reverse('staff:one', args=[public_id])}?as={sign_in.public_id}", status=SEE_OTHER)
+    return HttpResponseRedirect(address(sign_in.public_id, "staff:one", public_id), status=SEE_OTHER)
 
 
 def _page(request: HttpRequest, sign_in: SignIn, whom: Staff, problem: str = "", status: int = 200) -> HttpResponse:
@@ -150,4 +150,4 @@ def _invitation(public_id: str) -> Invitation:
 
 
 def _back(sign_in: SignIn) -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('staff:list')}?as={sign_in.public_id}", status=SEE_OTHER)
+    return HttpResponseRedirect(address(sign_in.public_id, "staff:list"), status=SEE_OTHER)

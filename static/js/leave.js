@@ -16,7 +16,7 @@ const body = document.body;
 const isSigned = "signed" in body.dataset;
 const who = body.dataset.as || WHOEVER;
 // In the demo several people are in one browser, and addresses say which of them is meant.
-const isOneOfSeveral = new URLSearchParams(window.location.search).has("as");
+const isOneOfSeveral = "several" in body.dataset && new URLSearchParams(window.location.search).has("as");
 
 function keep(action) {
   try {

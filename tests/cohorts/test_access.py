@@ -128,13 +128,22 @@ def test_who_asks_costs_one_query_and_nobody_none(django_assert_num_queries: Dja
         assert access.find([], None, now) is None
 
 
-def test_a_request_says_who_it_is_from() -> None:
+def test_a_request_says_who_it_is_from(settings: Settings) -> None:
     evening = cast.evening()
     request = RequestFactory(headers={"cookie": evening.cookie(evening.otter, evening.heron)})
     assert access.signed_in(request.get("/mine/")) is None
+    settings.DEMO = True
     found = access.signed_in(request.get("/mine/", {"as": evening.as_id(evening.heron)}))
     assert found is not None
     assert found.seat == evening.heron
+
+
+def test_where_one_person_has_a_browser_to_themselves_an_address_names_nobody() -> None:
+    evening = cast.evening()
+    request = RequestFactory(headers={"cookie": evening.cookie(evening.otter)})
+    found = access.signed_in(request.get("/mine/", {"as": evening.as_id(evening.heron)}))
+    assert found is not None
+    assert found.seat == evening.otter
 
 
 def test_only_a_digest_of_the_token_is_kept() -> None:

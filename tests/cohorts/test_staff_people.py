@@ -148,6 +148,22 @@ def test_one_sees_and_ends_ones_own_sign_ins_and_nobody_elses() -> None:
     assert (here.get(HOME).status_code, third.get(HOME).status_code) == (200, 302)
 
 
+def test_an_address_that_names_another_sign_in_opens_for_whoever_is_in_and_no_page_leads_to_such_a_one() -> None:
+    robin, boss = Member(), Member(Role.ADMINISTRATOR, "Ada")
+    client = boss.signed_in()
+    for address in (PEOPLE, f"{PEOPLE}{robin.staff.public_id}/", "/staff/account/"):
+        answer = client.get(f"{address}?as=thedaybefore", follow=True)
+        assert (answer.status_code, answer.redirect_chain) == (200, [])
+        assert "data-several" not in answer.content.decode()
+    noor = actions.invite("noor@charity.example", Role.VOLUNTEER, timezone.now(), by=None).invitation
+    for pressed, page in (
+        (f"{PEOPLE}{robin.staff.public_id}/role/", f"{PEOPLE}{robin.staff.public_id}/"),
+        (f"{PEOPLE}invitations/{noor.public_id}/withdraw/", PEOPLE),
+        ("/staff/account/sign-ins/others/end/", "/staff/account/"),
+    ):
+        assert send(client, pressed, {"role": "volunteer"}, opened=PEOPLE).headers["Location"] == page
+
+
 def test_the_list_asks_as_many_questions_for_many_as_for_few_and_pages(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -170,5 +186,6 @@ def test_in_the_demo_a_coordinator_comes_by_a_link_and_has_no_password_to_change
     client = browser(evening, evening.coordinator)
     page = client.get("/staff/account/").content.decode()
     assert "This is the demo" in page
+    assert "data-several" in page
     assert "Change password" not in page
     assert client.get(PEOPLE).status_code == 200
