@@ -196,6 +196,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+# Whoever of staff signed in again in another tab while they wrote has their words back.
+CSRF_FAILURE_VIEW = "cohorts.staff.too_old.too_old"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -60,9 +60,9 @@ class Member:
         send(client, SIGN_IN, {"login": self.staff.email or "", "password": password})
         return client
 
-    def signed_in(self) -> Client:
+    def signed_in(self, client: Client | None = None) -> Client:
         """A browser that came all the way in."""
-        client = self.with_password()
+        client = self.with_password(client)
         answer = send(client, SECOND, {"code": self.code()})
         assert answer.headers["Location"].startswith("/staff/door/"), answer.content
         client.get(answer.headers["Location"])

@@ -4,13 +4,15 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from cohorts import actions
+from cohorts.models import Role
 from tests import cast
 from tests.cohorts.doors import browser, submit
-from tests.cohorts.newcomer import SIGN_IN
+from tests.cohorts.newcomer import SIGN_IN, Member
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 REPLIES, PASSWORDS = "/desk/replies/", "/staff/password/"
 WORDS = "Take all the time you need, we are <here>."
+OURS = {"origin": settings.BASE_URL, "host": settings.BASE_URL.removeprefix("http://")}
 
 
 def _meanwhile_signed_out(address: str, fields: dict[str, str]) -> "Answer":
@@ -27,6 +30,11 @@ def _meanwhile_signed_out(address: str, fields: dict[str, str]) -> "Answer":
     client.get(REPLIES)
     actions.sign_out(evening.opened[evening.coordinator.public_id].sign_in, timezone.now())
     return submit(client, address, fields, on=SIGN_IN)
+
+
+def _token(client: Client) -> str:
+    client.get(REPLIES)
+    return client.cookies["csrftoken"].value
 
 
 def test_what_staff_wrote_is_given_back_where_their_sign_in_ended_meanwhile(caplog: pytest.LogCaptureFixture) -> None:
@@ -53,6 +61,34 @@ def test_where_nothing_was_written_or_a_password_may_be_they_are_led_to_signing_
     kept = _meanwhile_signed_out(REPLIES, {"new_password": "a lamp in the window", "text": "two words"})
     assert "two words" in kept.content.decode()
     assert "lamp" not in kept.content.decode()
+
+
+def test_what_staff_wrote_is_given_back_where_they_signed_in_again_in_another_tab(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    kit = Member(Role.COORDINATOR, "Kit")
+    client = kit.signed_in()
+    fields = {"text": WORDS, "was": "what stood there", "do": "add", "csrfmiddlewaretoken": _token(client)}
+    actions.end_sign_ins(kit.staff, timezone.now(), by=kit.staff)
+    client.get("/staff/door/")
+    kit.signed_in(client)
+    assert _token(client) != fields["csrfmiddlewaretoken"]
+    answer = client.post(REPLIES, fields, headers=OURS)
+    assert answer.status_code == 403
+    page = " ".join(answer.content.decode().split())
+    assert "This was not kept" in page
+    assert "Take all the time you need, we are &lt;here&gt;.</textarea>" in page
+    assert "what stood there" not in page
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "all the time" not in caplog.text
+    assert WORDS not in client.get(REPLIES).content.decode()
+    nowhere = client.post(REPLIES, fields, headers={**OURS, "origin": "https://elsewhere.example"})
+    codes = client.post("/staff/confirm/code/", {**fields, "code": "123 456"}, headers=OURS)
+    for refused in (nowhere, codes):
+        assert refused.status_code == 403
+        assert "all the time" not in refused.content.decode()
+        assert "123 456" not in refused.content.decode()
 
 
 @pytest.mark.parametrize(("address", "door"), [(REPLIES, SIGN_IN), (SIGN_IN, SIGN_IN), ("/in/", "/in/")])
