@@ -24,7 +24,7 @@ def door(request: HttpRequest) -> HttpResponse:
     if staff is None:
         return _to(reverse("account_login"))
     if gate.wholly(request):
-        return _to(_wanted(request))
+        return _to(wanted(request, reverse("facilitator:home")))
     if request.session.pop(half.PROVED, None) == staff.pk:
         return _come_in(request, staff)
     if gate.setting_up(request):
@@ -44,7 +44,7 @@ def _come_in(request: HttpRequest, staff: Staff) -> HttpResponse:
     request.session.pop(half.SETTING_UP, None)
     request.session[half.PASSED] = True
     request.session.cycle_key()
-    response = _to(_wanted(request))
+    response = _to(wanted(request, reverse("facilitator:home")))
     let_in(request, response, opened, now)
     return response
 
@@ -55,10 +55,11 @@ def _out(request: HttpRequest) -> HttpResponse:
     return _to(reverse("account_login"))
 
 
-def _wanted(request: HttpRequest) -> str:
-    wanted = request.GET.get("next", "")
-    allowed = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None, require_https=settings.SECURE)
-    return wanted if allowed and wanted.startswith("/") else reverse("facilitator:home")
+def wanted(request: HttpRequest, otherwise: str) -> str:
+    """Return the page of ours that this one is on the way to, or another where the address names none."""
+    asked = request.GET.get("next", "")
+    allowed = url_has_allowed_host_and_scheme(asked, allowed_hosts=None, require_https=settings.SECURE)
+    return asked if allowed and asked.startswith("/") else otherwise
 
 
 def _to(address: str) -> HttpResponse:

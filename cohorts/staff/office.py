@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts import deeds
 from cohorts.models import Act, ActHead, Cohort, Course, Invitation, Session, Shift, SignIn, Staff, Week
-from cohorts.staff import gate
+from cohorts.staff import door, gate
 
 
 class Office(admin.AdminSite):
@@ -33,7 +33,12 @@ class Office(admin.AdminSite):
         return HttpResponseRedirect(reverse("account_change_password"))
 
     def login(self, request: HttpRequest, _extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """There is one way in for everybody; who is in, and may not look, is told that nothing is here."""
+        """There is one way in for everybody; who is in, and may not look, is told that nothing is here.
+
+        Whoever may is led on: the way in ends at this address, as it was asked for before there was anybody.
+        """
+        if self.has_permission(request):
+            return HttpResponseRedirect(door.wanted(request, reverse("admin:index")), status=gate.SEE_OTHER)
         if gate.wholly(request):
             raise Http404
         return gate.shut(request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
@@ -11,7 +13,7 @@ from chat.office import office
 from cohorts import actions
 from cohorts.models import Role
 from tests import cast
-from tests.cohorts.newcomer import HOME, Member, send
+from tests.cohorts.newcomer import HOME, PASSWORD, SECOND, SIGN_IN, Member, send
 
 # Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
 pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
@@ -29,6 +31,20 @@ def test_it_opens_for_an_administrator_who_is_wholly_signed_in_and_for_nobody_el
         assert nobody.get("/office/", follow=True).redirect_chain[-1][0].startswith("/staff/sign-in/")
     actions.end_sign_ins(ada.staff, timezone.now(), by=ada.staff)
     assert client.get("/office/", follow=True).redirect_chain[-1][0].startswith("/staff/sign-in/")
+
+
+def test_an_administrator_who_comes_signed_out_is_led_to_the_table_they_came_for() -> None:
+    ada = Member(Role.ADMINISTRATOR, "Ada")
+    for page in ("/office/", "/office/cohorts/act/"):
+        client = ada.browser()
+        way_in = client.get(page, follow=True).redirect_chain[-1][0]
+        (wanted,) = parse_qs(urlsplit(way_in).query)["next"]
+        send(client, SIGN_IN, {"login": ada.staff.email or "", "password": PASSWORD, "next": wanted}, opened=way_in)
+        door = send(client, SECOND, {"code": ada.code()}).headers["Location"]
+        came = client.get(door, follow=True)
+        assert (came.status_code, came.redirect_chain[-1][0]) == (200, page)
+    for elsewhere in ("https://elsewhere.example/", "//elsewhere.example/"):
+        assert ada.signed_in().get("/office/login/", {"next": elsewhere}).headers["Location"] == "/office/"
 
 
 def test_every_table_can_be_read_none_can_be_changed_and_no_secret_is_a_column() -> None:
