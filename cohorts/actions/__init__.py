@@ -19,6 +19,7 @@ from cohorts.actions.invite import (
     invite,
     invite_again,
     invite_anew,
+    invite_as,
     withdraw_invitation,
 )
 from cohorts.actions.leave_course import come_back, leave_course
@@ -98,6 +99,7 @@ __all__ = [
     "invite",
     "invite_again",
     "invite_anew",
+    "invite_as",
     "issue_link",
     "join_waiting",
     "keep_contact",

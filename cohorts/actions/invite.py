@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from cohorts import codes
 from cohorts.actions.acts import record
 from cohorts.actions.room_names import claim_room_name, fit_room_name
-from cohorts.actions.staffing import NotYours, forget_set_up, locked_staff
+from cohorts.actions.staffing import NotYours, change_role, forget_set_up, locked_staff
 from cohorts.models import Invitation, Role, Staff
 from cohorts.models.invitation import LASTS
 from cohorts.roles import may_look_after
@@ -64,6 +64,20 @@ def invite_again(invitation: Invitation, now: datetime, *, by: Staff | None) -> 
         invited = _sent_off(row, now)
         record(by, "staff_invited_again", invitation=row.public_id)
     return invited
+
+
+def invite_as(invitation: Invitation, role: Role, now: datetime, *, by: Staff | None) -> Invited:
+    """Invite the same person to another role by a fresh link; the old one, and what was set up by it, is worth nothing.
+
+    Raises `Closed`, `NotYours`, `LastAdministrator`, `EmailTaken`, `NameTaken`; nothing has changed then.
+    """
+    with transaction.atomic():
+        if invitation.staff:
+            # They chose a password already, or work here and set their second factor up anew: it is their role.
+            change_role(invitation.staff, role, now, by=by)
+            return invite_again(invitation, now, by=by)
+        withdraw_invitation(invitation, now, by=by)
+        return invite(invitation.email, role, now, by=by, name=invitation.name)
 
 
 def withdraw_invitation(invitation: Invitation, now: datetime, *, by: Staff | None) -> None:

@@ -8,10 +8,12 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
+from cohorts import actions
 from cohorts.models import Act, Invitation, Role
-from tests.cohorts.newcomer import Member
+from tests.cohorts.newcomer import PASSWORD, Member
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,29 @@ def test_without_mail_the_first_administrators_link_is_printed(settings: Setting
     assert Client().get(link.removeprefix(settings.BASE_URL)).status_code == 410
     assert Client().get(again.removeprefix(settings.BASE_URL)).status_code == 200
     assert [act.by for act in Act.objects.all()] == [None, None]
+
+
+def test_another_role_said_with_a_fresh_link_is_the_role_they_get_and_the_old_link_opens_nothing(
+    settings: Settings,
+) -> None:
+    first = staff("invite", "ada@charity.example", "--name", "Ada", "--role", "administrator").splitlines()[-1]
+    again = staff("invite", "Ada@charity.example", "--role", "volunteer", "--again").splitlines()[-1]
+    opened = [Client().get(link.removeprefix(settings.BASE_URL)).status_code for link in (first, again)]
+    assert opened == [410, 200]
+    waiting = Invitation.objects.waiting().get()
+    assert (waiting.email, waiting.name, waiting.role) == ("ada@charity.example", "Ada", Role.VOLUNTEER)
+    begun = actions.begin_with(again.rstrip("/").rpartition("/")[2], "Ada", PASSWORD, timezone.now())
+    third = staff("invite", "ada@charity.example", "--role", "lead", "--again").splitlines()[-1]
+    finished = actions.begin_with(third.rstrip("/").rpartition("/")[2], "Ada", PASSWORD, timezone.now())
+    assert (finished, finished.role) == (begun, Role.LEAD)
+
+
+def test_whoever_was_invited_by_mistake_is_withdrawn_and_may_be_invited_anew(settings: Settings) -> None:
+    link = staff("invite", "eve@charity.example", "--role", "administrator").splitlines()[-1]
+    assert "withdrawn" in staff("leave", "Eve@charity.example")
+    assert Client().get(link.removeprefix(settings.BASE_URL)).status_code == 410
+    assert Act.objects.latest("pk").verb == "invitation_withdrawn"
+    staff("invite", "eve@charity.example", "--role", "lead")
 
 
 def test_with_mail_it_is_sent_and_a_failure_is_said(settings: Settings) -> None:

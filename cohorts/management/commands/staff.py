@@ -16,11 +16,15 @@ from cohorts.actions import (
     NameUnfit,
     invite,
     invite_again,
+    invite_as,
     leave_staff,
+    withdraw_invitation,
 )
 from cohorts.models import Invitation, Role, Staff
 from cohorts.staff import letters, roll
 from cohorts.staff.forms import no_such_name
+
+ONLY_ONE = "This is the only administrator. Invite another one first."
 
 
 class Command(BaseCommand):
@@ -35,7 +39,7 @@ class Command(BaseCommand):
         inviting.add_argument("--again", action="store_true", help="a fresh link for an invitation on its way")
         listing = what.add_parser("list", help="who works here")
         listing.add_argument("--left", action="store_true", help="who left instead")
-        leaving = what.add_parser("leave", help="end every right of somebody")
+        leaving = what.add_parser("leave", help="end every right of somebody, or withdraw their invitation")
         leaving.add_argument("email_or_id")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -44,7 +48,7 @@ class Command(BaseCommand):
     def _invite(self, options: dict[str, Any]) -> None:
         if options["role"] not in Role.values:
             raise CommandError(f"--role must be one of {', '.join(Role.values)}.")
-        invited = self._again(options["email"]) if options["again"] else self._new(options)
+        invited = self._again(options["email"], Role(options["role"])) if options["again"] else self._new(options)
         try:
             went = letters.send(invited)
         except post.Unsent as problem:
@@ -69,11 +73,21 @@ class Command(BaseCommand):
         except (NameTaken, NameUnfit) as refused:
             raise CommandError(f"--name: {no_such_name(refused)}") from None
 
-    def _again(self, email: str) -> Invited:
-        waiting = Invitation.objects.waiting().filter(email=email.strip().lower()).first()
+    def _again(self, email: str, role: Role) -> Invited:
+        waiting = _waiting(email)
         if waiting is None:
             raise CommandError("No invitation for this email is on its way.")
-        return invite_again(waiting, timezone.now(), by=None)
+        if waiting.role == role:
+            return invite_again(waiting, timezone.now(), by=None)
+        try:
+            return invite_as(waiting, role, timezone.now(), by=None)
+        except LastAdministrator:
+            raise CommandError(ONLY_ONE) from None
+        except (EmailTaken, NameTaken):
+            raise CommandError(
+                "Nothing was changed: they are just setting up, or their name is somebody else's now. `staff leave` "
+                "withdraws the invitation; then invite them anew."
+            ) from None
 
     def _list(self, options: dict[str, Any]) -> None:
         for one in roll.listed("", left=options["left"]):
@@ -81,13 +95,25 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.public_id}  {one.name:<{names.LONGEST}}  {one.role:<14} {factor}")
 
     def _leave(self, options: dict[str, Any]) -> None:
-        wanted = options["email_or_id"]
+        wanted = options["email_or_id"].strip()
         staff = Staff.objects.filter(email=wanted.lower()).first() or Staff.objects.filter(public_id=wanted).first()
         if staff is None:
-            raise CommandError("Nobody here has this email or id; `staff list` shows the ids.")
+            self._withdraw(wanted)
+            return
         try:
             if not leave_staff(staff, timezone.now()):
                 raise CommandError("They had left already.")
         except LastAdministrator:
-            raise CommandError("This is the only administrator. Invite another one first.") from None
+            raise CommandError(ONLY_ONE) from None
         self.stdout.write("Every right of theirs has ended.")
+
+    def _withdraw(self, email: str) -> None:
+        waiting = _waiting(email)
+        if waiting is None:
+            raise CommandError("Nobody here has this email or id; `staff list` shows the ids.")
+        withdraw_invitation(waiting, timezone.now(), by=None)
+        self.stdout.write("Their invitation is withdrawn; its link opens nothing any more.")
+
+
+def _waiting(email: str) -> Invitation | None:
+    return Invitation.objects.waiting().filter(email=email.strip().lower()).select_related("staff").first()
