@@ -103,6 +103,7 @@ def test_a_database_is_brought_back_as_it_was_though_a_newer_release_had_tables_
     house.manage("migrate", "--check")
     house.manage("verify")
     assert "how long" in house.manage("retention")
+    assert "Who works here" in house.manage("restored")
 
 
 def test_nobody_is_in_the_house_while_it_comes_and_nothing_goes_before_somebody_has_looked() -> None:
@@ -114,6 +115,7 @@ def test_nobody_is_in_the_house_while_it_comes_and_nothing_goes_before_somebody_
         f"{IN_POSTGRES}pg_restore",
         "git checkout",
         "docker compose run --rm web-1 python manage.py retention",
+        "docker compose run --rm web-1 python manage.py restored",
         "docker compose up --detach\n",
     )
     assert steps == sorted(steps)
@@ -150,3 +152,4 @@ def test_a_copy_of_the_file_has_the_words_that_are_not_in_the_file_yet(ground: G
     house.manage("migrate", "--check")
     house.manage("verify")
     assert "how long" in house.manage("retention")
+    assert "Who works here" in house.manage("restored")

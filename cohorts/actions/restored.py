@@ -1,0 +1,40 @@
+"""After a backup was brought back: what had ended since is there again, and nothing in the database knows of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.sessions.models import Session as Browser
+from django.db import transaction
+
+from cohorts.actions.acts import record
+from cohorts.models import Invitation, LostLink, SignIn, Telling, Why
+from cohorts.telling.reminding import plan_reminders
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How many of each there were: sign-ins, invitations that opened, messages that were due."""
+
+    sign_ins: int
+    invitations: int
+    messages: int
+
+
+@transaction.atomic
+def end_what_came_back(now: datetime) -> Ended:
+    """End whatever opens something or goes out by itself, while nobody is in the house yet.
+
+    A sign-in may have been ended since, and a link used up or withdrawn: staff sign in anew or are sent another one,
+    young people have their words. What is due by now may have been told before the fall back, and is told to nobody
+    twice: the desk shows it as what may have gone. So it is with reminders that were planned only since.
+    """
+    plan_reminders(now)
+    ended = Ended(
+        SignIn.objects.filter(ended_at__isnull=True, expires_at__gt=now).update(ended_at=now),
+        Invitation.objects.waiting().filter(expires_at__gt=now).update(expires_at=now),
+        Telling.objects.waiting().filter(next_at__lte=now).update(skipped_at=now, skipped_why=Why.UNSURE),
+    )
+    Browser.objects.all().delete()
+    LostLink.objects.all().delete()
+    record(None, "restored", sign_ins=ended.sign_ins, invitations=ended.invitations, messages=ended.messages)
+    return ended

@@ -1,0 +1,87 @@
+"""`manage.py restored`: what had ended before a backup was brought back does not begin again with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.contrib.sessions.models import Session as Browser
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from cohorts import actions
+from cohorts.models import Act, ContactPurpose, Heartbeat, Kind, LostLink, Role, SignIn, Telling, Why
+from cohorts.telling.outbox import tell
+from cohorts.telling.reminding import plan_reminders
+from tests import cast
+from tests.cohorts.doors import browser
+from tests.cohorts.newcomer import HOME, Member
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def restored() -> str:
+    printed = StringIO()
+    call_command("restored", stdout=printed)
+    return printed.getvalue()
+
+
+def test_nobody_is_in_by_a_sign_in_of_the_backup_and_no_invitation_in_it_opens() -> None:
+    evening, robin, now = cast.evening(), Member(), timezone.now()
+    staff, half_way, otter = robin.signed_in(), robin.with_password(), browser(evening, evening.otter)
+    noor = actions.invite("noor@charity.example", Role.VOLUNTEER, now, by=None)
+    LostLink.objects.create(lookup="d" * 64, asked_at=now)
+    standing = SignIn.objects.standing(now).count()
+    assert (otter.get("/mine/").status_code, staff.get(HOME).status_code) == (200, 200)
+    restored()
+    assert not SignIn.objects.standing(now).exists()
+    assert not Browser.objects.exists()
+    assert not LostLink.objects.exists()
+    assert [one.get(HOME).headers["Location"].partition("?")[0] for one in (staff, half_way)] == ["/staff/sign-in/"] * 2
+    assert otter.get("/mine/").headers["Location"] == "/in/"
+    assert actions.find_invitation(noor.token, timezone.now()) is None
+    again = actions.invite_again(noor.invitation, timezone.now(), by=None)
+    assert actions.find_invitation(again.token, timezone.now()) is not None
+    act = Act.objects.get(verb="restored")
+    assert (act.by, act.about) == (None, {"sign_ins": standing, "invitations": 1, "messages": 0})
+    assert robin.signed_in().get(HOME).status_code == 200, "by their password and second step, as ever"
+
+
+def test_what_may_have_gone_before_is_told_to_nobody_twice_and_what_comes_later_is_told() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    with transaction.atomic():
+        for seat, due_at in ((evening.otter, now - HOUR), (evening.heron, now + HOUR)):
+            tell(Kind.FOLLOWUP, seat, due_at=due_at, not_after=due_at + 2 * HOUR)
+    restored()
+    skipped = {
+        one.kind: one.skipped_why for one in Telling.objects.filter(seat=evening.otter, skipped_at__isnull=False)
+    }
+    assert skipped == {Kind.FOLLOWUP: Why.UNSURE, Kind.CONFIRM: Why.UNSURE}
+    waits = Telling.objects.waiting().filter(seat=evening.heron).values_list("kind", flat=True)
+    assert set(waits) == {Kind.FOLLOWUP, Kind.START}
+    with transaction.atomic():
+        assert plan_reminders(timezone.now()) == 0, "what was planned only since the backup is not planned anew"
+
+
+def test_a_person_reads_who_is_here_again_and_how_many_are_written_to_and_no_address() -> None:
+    evening, robin, now = cast.evening(), Member(), timezone.now()
+    actions.keep_contact(evening.otter, ContactPurpose.REMINDERS, "kim@example.org", now, "1")
+    Heartbeat.objects.create(loop="before", beat_at=now - 3 * HOUR)
+    said = restored()
+    assert f"{robin.staff.public_id}  Robin" in said
+    assert "Contacts that are written to: 1." in said
+    assert f"{now - 3 * HOUR:%F %H:%M} UTC" in said
+    assert "@" not in said
+    assert evening.otter.name not in said
+
+
+def test_it_is_refused_while_anybody_may_be_in() -> None:
+    evening, now = cast.evening(), timezone.now()
+    Heartbeat.objects.create(loop="awake", beat_at=now)
+    with pytest.raises(CommandError, match="is running"):
+        restored()
+    assert SignIn.objects.standing(now).filter(seat=evening.otter).exists()
+    assert not Act.objects.exists()
