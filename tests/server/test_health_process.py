@@ -2,6 +2,8 @@
 
 import json
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -56,6 +58,13 @@ def is_ready(alcove: Alcove, ok: bool = True) -> dict[str, Any]:
         time.sleep(0.1)
 
 
+def asked(port: int) -> str:
+    """What docs/running.md has an operator type, outside of a container."""
+    every_day = (ROOT / "docs" / "running.md").read_text().partition("\n## Every day\n")[2]
+    words = every_day.partition("```\n")[2].partition("```")[0].removeprefix("docker compose exec web-1 python ")
+    return f"{sys.executable} {words.replace('8000', str(port))}"
+
+
 def test_a_killed_loop_is_noticed_and_another_takes_over(alcove: Alcove, duties: Started) -> None:
     assert is_ready(alcove)["duties"]["says"].startswith("a loop ran")
     duties.kill()
@@ -65,6 +74,18 @@ def test_a_killed_loop_is_noticed_and_another_takes_over(alcove: Alcove, duties:
     assert fetched(alcove, "/healthz")[0] == 200, "the process itself is well"
     alcove.manage("duties", "--once")
     assert is_ready(alcove)["duties"]["ok"]
+
+
+def test_the_line_an_operator_types_tells_of_a_house_that_is_well_and_of_one_that_is_not(alcove: Alcove) -> None:
+    alcove.manage("duties", "--once")
+    is_ready(alcove)
+    for age, ended in (("", 0), (AGE, 1)):
+        if age:
+            alcove.run("-c", age)
+        is_ready(alcove, ok=not ended)
+        said = subprocess.run(["bash", "-c", asked(alcove.port)], capture_output=True, text=True, check=False)
+        assert (said.returncode, said.stderr) == (ended, "")
+        assert json.loads(said.stdout)["parts"]["duties"]["ok"] is not bool(ended)
 
 
 def test_a_loop_leaves_within_seconds_and_without_a_word_about_it(alcove: Alcove, duties: Started) -> None:
