@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,6 +106,17 @@ def test_the_duties_can_keep_the_heads_in_a_folder_of_this_machine_though_nothin
 def test_what_is_secret_or_large_stays_out_of_the_image_and_the_repository() -> None:
     assert {".*", "anchors", "secrets", "tls", "tests", "data"} <= set((ROOT / ".dockerignore").read_text().split())
     assert {"/anchors/", "/secrets/", "/tls/", "/.env"} <= set((ROOT / ".gitignore").read_text().split())
+
+
+def test_a_copy_of_the_database_is_made_outside_of_what_an_image_is_built_of_and_is_in_none_wherever_it_lies() -> None:
+    made = [Path(name) for name in re.findall(r"name=(\S+\$\(date \S+\)\.\w+)$", RUNNING, re.MULTILINE)]
+    assert [name.suffix for name in made] == [".dump", ".sqlite3"]
+    assert {str(name.parent) for name in made} == {"../alcove-dumps"}
+    left = ["2026-11-30-by-hand.anchor", *(name.name for name in made), *(f"{name.name}.part" for name in made)]
+    ignored = {file: set((ROOT / file).read_text().split()) for file in (".dockerignore", ".gitignore")}
+    for name in left:
+        assert any(fnmatch(name, rule.removeprefix("**/")) for rule in ignored[".dockerignore"] if rule[:3] == "**/")
+        assert any(fnmatch(name, rule) for rule in ignored[".gitignore"])
 
 
 def test_the_example_names_every_variable_and_no_other() -> None:

@@ -52,7 +52,9 @@ def type_dump(folder: Path, at: int, then: str = "exit 0") -> subprocess.Complet
     }.items():
         (programs / name).write_text(f"#!/bin/sh\n{words}\n")
         (programs / name).chmod(0o700)
-    return typed(block("pg_dump"), folder, PATH=f"{programs}:{os.environ['PATH']}")
+    here = folder / "alcove"
+    here.mkdir(exist_ok=True)
+    return typed(block("pg_dump"), here, PATH=f"{programs}:{os.environ['PATH']}")
 
 
 @pytest.mark.embedded
@@ -75,7 +77,8 @@ def test_a_database_is_brought_back_as_it_was_though_a_newer_release_had_tables_
     assert ground.postgres is not None
     house = Alcove(ground.environment()).prepare()
     address = house.env["DATABASE_URL"]
-    name = urlsplit(address).path.strip("/")
+    name, folder = urlsplit(address).path.strip("/"), tmp_path / "alcove"
+    folder.mkdir()
     programs = {
         "PATH": f"{ground.postgres._programs()}:{os.environ['PATH']}",
         "PGHOST": "127.0.0.1",
@@ -86,7 +89,7 @@ def test_a_database_is_brought_back_as_it_was_though_a_newer_release_had_tables_
     def type_it(words: str) -> None:
         words = re.sub(r"(?<!username )\balcove\b(?!-)", name, words.replace(IN_POSTGRES, ""))
         words = words.replace("alcove-….dump", "alcove-*.dump")
-        said = typed(words, tmp_path, **programs)
+        said = typed(words, folder, **programs)
         assert said.returncode == 0, said.stderr
 
     type_it(block("pg_dump"))
@@ -137,14 +140,14 @@ def test_a_copy_of_the_file_has_the_words_that_are_not_in_the_file_yet(ground: G
         assert (data / "alcove.sqlite3-wal").stat().st_size
         said = typed(block("manage.py shell"), folder, **house.env)
         assert said.returncode == 0, said.stderr
-    (copy,) = folder.glob("alcove-*.sqlite3")
+    (copy,) = tmp_path.glob("alcove-dumps/alcove-*.sqlite3")
     assert copy.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(data / "alcove.sqlite3", isolation_level=None)) as talking:
         talking.execute("DELETE FROM cohorts_chore")
         unwritten = (data / "alcove.sqlite3-wal").read_bytes()
     # As whoever was killed leaves it; closing writes all of it into the file.
     (data / "alcove.sqlite3-wal").write_bytes(unwritten)
-    for words in ("rm -f data/alcove.sqlite3-wal", "cp alcove-….sqlite3"):
+    for words in ("rm -f data/alcove.sqlite3-wal", "cp ../alcove-dumps/alcove-….sqlite3"):
         assert typed(line(words).replace("alcove-….", "alcove-*."), folder).returncode == 0
     with closing(sqlite3.connect(data / "alcove.sqlite3")) as back:
         assert back.execute("PRAGMA integrity_check").fetchone() == ("ok",)
