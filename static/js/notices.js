@@ -3,18 +3,21 @@ import { make } from "./parts.js";
 import { clockTime, counted, words } from "./words.js";
 import { lastsToTheEnd, mayWrite } from "./models/pace.js";
 
+/** On such a line the server would have said if the private word had closed. */
+const UP = new Set(["live", "replaying"]);
+
 /**
  * What is to be said, each `{id, title, text}`; the most important first. `doors`: what was last said
- * of the room's doors, if anything. `told`: the words staff sent along, by kind.
+ * of the room's doors, if anything. `told`: the words staff sent along, by kind. `line`: how it stands (see connection.js).
  */
-export function noticesOf({ session, you, room }, { now, doors, told }) {
+export function noticesOf({ session, you, room }, { now, doors, told, line = "live" }) {
   const to = { time: clockTime(session.closes_at), start: clockTime(session.starts_at), open: clockTime(session.opens_at) };
   const all = [];
   const say = (id, fields = {}, text = null) => all.push({ id, title: words(`${id}.title`, { ...to, ...fields }), text: text ?? words(`${id}.text`, { ...to, ...fields }) });
   if (session.phase === "waiting") say("waiting");
   if (session.phase === "lobby") say(Date.parse(session.starts_at) > now ? "lobby" : "late");
   if (session.phase === "closing") say(doors?.cancelled ? "cancelled" : doors?.help ? "noOne" : "closing");
-  if (session.phase === "over") say("over", {}, (!room.staffed && words("over.nobody")) || null);
+  if (session.phase === "over") say("over", {}, words(!UP.has(line) ? "over.away" : room.staffed ? "over.text" : "over.nobody"));
   if (you.aside) say("aside", {}, after(told.aside, words("aside.text")));
   if (session.phase !== "open") return all;
   if (room.paused != null) say("paused", {}, after(room.paused, words("paused.text")));

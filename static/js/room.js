@@ -24,6 +24,7 @@ import { closeSheet, isSheetOpen, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
 import { isDiverted, isOfCall } from "./models/item.js";
+import { isAnythingUnheard, markUnheard } from "./models/unheard.js";
 import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
@@ -34,9 +35,10 @@ const BEFORE = new Set(["waiting", "lobby"]);
 const DOOR = new Set(["eject", "readmit"]);
 let waitUntil = null;
 let endCode = null;
+let isLeft = false;
 let doors;
 
-const live = enter({ connection, welcome, room, transcript, outbox, answer, forgotten: () => showEnd(endCode) });
+const live = enter({ connection, welcome, room, transcript, outbox, answer, forgotten: () => showEnd(endCode, isLeft ? words("unheard") : "") });
 
 const page = {
   isClosed: (id) => choices.isClosed(live.transcript.get(id)),
@@ -92,9 +94,13 @@ window.setInterval(() => live.state && drawClock(live.state), 1000);
 live.start();
 
 function connection(state) {
-  if (state.state === "closed") endCode = endOf(state.code);
+  if (state.state === "closed") {
+    endCode = endOf(state.code);
+    isLeft = isAnythingUnheard(live);
+  }
   banner.show(state);
   call.connection();
+  if (live.state) drawStanding(live.state);
   for (const list of [log, privateWord]) {
     if (state.state === "live") list.speak();
     else list.silent();
@@ -104,20 +110,15 @@ function connection(state) {
 function welcome(state) {
   composer.keepIn(live.drafts, ROOM);
   privateWord.belongTo(state);
+  markUnheard(live);
 }
 
 function room(state) {
   drawPeople(state, live.transcript);
   privateWord.belongTo(state);
   doors = lastOf(ROOM, "phase");
-  const notices = noticesOf(state, {
-    now: live.serverNow(),
-    doors,
-    told: { aside: lastOf(own(state), "aside")?.text, muted: lastOf(own(state), "muted")?.text },
-  });
-  drawNotices(find("notices"), notices);
   asked.draw(state);
-  drawNotices(find("private-notices"), [...(asked.isTheirTurn ? [yourTurn()] : []), ...notices.filter(({ title }) => title)]);
+  drawStanding(state);
   document.body.dataset.phase = state.session.phase;
   document.body.toggleAttribute("data-aside", Boolean(state.you.aside));
   checkin.draw(state, checkins(state));
@@ -125,6 +126,18 @@ function room(state) {
   drawAgreed(state.room.agreement);
   drawLatest();
   drawClock(state);
+}
+
+/** The cards that say how things stand, as far as the line lets this page know. */
+function drawStanding(state) {
+  const notices = noticesOf(state, {
+    now: live.serverNow(),
+    doors,
+    told: { aside: lastOf(own(state), "aside")?.text, muted: lastOf(own(state), "muted")?.text },
+    line: live.connection.state,
+  });
+  drawNotices(find("notices"), notices);
+  drawNotices(find("private-notices"), [...(asked.isTheirTurn ? [yourTurn()] : []), ...notices.filter(({ title }) => title)]);
 }
 
 /**
@@ -204,6 +217,7 @@ function drawLatest() {
 }
 
 function outbox(change) {
+  markUnheard(live);
   pending.draw();
   privateWord.drawPending();
   privateWord.settled(change.settled);

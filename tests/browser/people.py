@@ -11,6 +11,8 @@ from tests.browser.evening import Place
 
 #: Coming into a house that has just begun takes seconds on a quiet machine, and thirty times that on a loaded one.
 PATIENCE_MS = 90_000
+#: A server that goes and comes back.
+RESTARTS = 1012
 _HEARD = """() => [...document.querySelectorAll('#talk [role=log] > ol > li.message')].map((row) => {
   const seen = (part) => {
     const one = row.querySelector(`[data-part=${part}]`);
@@ -207,19 +209,24 @@ class Line:
 
     def __init__(self, page: Page) -> None:
         self.cut = False
+        self._says = RESTARTS
         self._open: list[WebSocketRoute] = []
         page.route_web_socket("**/ws/**", self._opened)
 
     def goes(self) -> None:
         """Cut what is open and let nothing new through."""
-        self.cut = True
-        self.closes(1012)
+        self.cut, self._says = True, RESTARTS
+        self.closes(RESTARTS)
 
     def closes(self, code: int) -> None:
         """Let the page hear that the server has closed what is open, with this code."""
         for socket in self._open:
             socket.close(code=code)
         self._open.clear()
+
+    def shuts(self, code: int) -> None:
+        """Let whoever knocks from now on hear this of the server, and nothing else."""
+        self.cut, self._says = True, code
 
     def returns(self) -> None:
         self.cut = False
@@ -231,7 +238,7 @@ class Line:
 
     def _opened(self, socket: WebSocketRoute) -> None:
         if self.cut:
-            socket.close(code=1012)
+            socket.close(code=self._says)
             return
         socket.connect_to_server()
         self._open.append(socket)

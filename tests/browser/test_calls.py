@@ -8,6 +8,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.evening import PHONE, Evening
 from tests.browser.people import Facilitator, Line, Seated
 
+OVER = 4410
+#: Longer than any evening, by every clock of the page.
+UNTIL_IT_IS_OVER = "20:00:00"
 _IS_ON_TOP = """(one) => {
   const { left, top, width, height } = one.getBoundingClientRect();
   return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
@@ -69,3 +72,50 @@ def _stands_above(banner: Locator, card: Locator) -> None:
     assert above
     assert below
     assert above["y"] + above["height"] <= below["y"] + 1
+
+
+def test_a_call_that_never_got_out_is_not_kept_quiet_about_as_the_evening_ends(
+    page: Page, facilitator: Facilitator, evening: Evening
+) -> None:
+    page.clock.install()
+    line = Line(page)
+    otter = Seated(page, evening.seat(1)).comes_in()
+    line.goes()
+    expect(otter.calls_for_help("Is anybody there?")).to_contain_text("Your call has not gone out yet")
+    page.clock.fast_forward(UNTIL_IT_IS_OVER)
+    notices = page.locator("#notices")
+    expect(notices).to_contain_text("Tonight’s room is over")
+    expect(notices).to_contain_text("We lost the connection and can’t hear you just now.")
+    line.shuts(OVER)
+    _reads_that_it_may_not_have_come(page)
+    expect(facilitator.task("Is anybody there?")).to_have_count(0)
+
+
+def test_a_private_word_that_waited_over_a_reload_is_not_kept_quiet_about_and_one_that_came_is_not_doubted(
+    page: Page, facilitator: Facilitator, evening: Evening
+) -> None:
+    line = Line(page)
+    otter = Seated(page, evening.seat(1)).comes_in()
+    otter.whispers("This one comes")
+    line.closes(OVER)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tonight is over")
+    expect(page.locator(".ended")).not_to_contain_text("may not have reached us")
+    otter.reloads()
+    line.goes()
+    otter.opens_private_word()
+    page.locator("#whisper-words").fill("And this one does not")
+    page.locator("#whisper-words").press("Enter")
+    expect(page.locator("#private-pending")).to_contain_text("And this one does not")
+    line.shuts(OVER)
+    page.reload()
+    _reads_that_it_may_not_have_come(page)
+    assert "And this one does not" not in otter.all_text() + otter.kept()
+    expect(facilitator.task("This one comes")).to_have_count(1)
+
+
+def _reads_that_it_may_not_have_come(page: Page) -> None:
+    """And finds below it who is there now."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tonight is over")
+    said = page.get_by_text("may not have reached us. Please don’t wait for us")
+    expect(said).to_be_visible()
+    expect(page.locator(".ended").get_by_text("Shout", exact=True)).to_be_visible()

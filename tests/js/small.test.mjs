@@ -10,6 +10,7 @@ import { markOf, phase } from "../../static/js/models/phase.js";
 import { stepTo, withReply } from "../../static/js/models/quick.js";
 import { ELSE, reasonOf } from "../../static/js/models/reason.js";
 import { refFrom } from "../../static/js/models/refs.js";
+import { isUnheard } from "../../static/js/models/unheard.js";
 import { inOrder, whoOf } from "../../static/js/models/who.js";
 import { SESSION, Storage, evening } from "./world.mjs";
 
@@ -220,4 +221,13 @@ test("a quick reply goes after what is written, and takes the place of another t
 test("arrows go round the row of quick replies, and other keys stay what they are", () => {
   const cases = [["ArrowRight", 0, 1], ["ArrowRight", 2, 0], ["ArrowLeft", 0, 2], ["Home", 2, 0], ["End", 0, 2], ["Enter", 1, null], ["Tab", 1, null]];
   for (const [key, at, expected] of cases) assert.equal(stepTo(key, at, 3), expected, `${key} ${at}`);
+});
+
+test("what is for the facilitators is unheard until it has surely arrived, and what is for the room is not", () => {
+  const heard = [["help", "sent"], ["whisper", "sent"], ["worry", "held"], ["say", "pending"], ["react", "pending"]];
+  const asks = (all) => all.map(([verb, state]) => ({ verb, state }));
+  assert.equal(isUnheard(asks(heard)), false);
+  for (const verb of ["help", "whisper", "worry", "checkin"]) {
+    for (const state of ["pending", "notsent"]) assert.equal(isUnheard(asks([...heard, [verb, state]])), true, `${verb} ${state}`);
+  }
 });
