@@ -4,7 +4,7 @@
  * it. Words stay in the page, and go with it.
  * Forms are sent one after another, each as it stood when it was pressed.
  */
-import { find } from "./parts.js";
+import { find, patience } from "./parts.js";
 
 const PATIENCE_MS = 20_000;
 const MAY_NOT = [401, 403];
@@ -83,7 +83,7 @@ async function answerTo({ address, body }) {
 }
 
 async function read(address, asked) {
-  const answer = await fetch(address, { ...asked, headers: { accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) });
+  const answer = await fetch(address, { ...asked, headers: { accept: "text/html" }, signal: patience(PATIENCE_MS) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const isOurs = whose(page) === whose(document);
   if (isOurs && asked.body && answer.redirected) window.history.replaceState(null, "", answer.url);

@@ -43,3 +43,10 @@ export function arrange(list, rows) {
   rows.forEach((row, place) => list.children[place] === row || list.insertBefore(row, list.children[place] ?? null));
   if (list.contains(hand) && hand !== document.activeElement) hand.focus();
 }
+
+/** A signal for a `fetch` that is given up after so long. Browsers of early 2022 have no `AbortSignal.timeout`. */
+export function patience(milliseconds) {
+  const giveUp = new AbortController();
+  window.setTimeout(() => giveUp.abort(), milliseconds);
+  return giveUp.signal;
+}

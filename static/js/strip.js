@@ -2,7 +2,7 @@
  * The strip of duties on every page of staff: looked at every few seconds, rung until answered where one stands at level
  * now, and told once to ears that read the page. It is drawn by the server; what changed is put in its place.
  */
-import { find } from "./parts.js";
+import { find, patience } from "./parts.js";
 import { fresh, rings } from "./models/duties.js";
 
 const EVERY_MS = 5_000;
@@ -48,7 +48,7 @@ export class Strip {
 
   async #asked() {
     try {
-      const answer = await fetch(this.#strip.dataset.from, { headers: { accept: "text/html" }, signal: AbortSignal.timeout(PATIENCE_MS) });
+      const answer = await fetch(this.#strip.dataset.from, { headers: { accept: "text/html" }, signal: patience(PATIENCE_MS) });
       return { answer, text: await answer.text() };
     } catch {
       return {}; // No signal, or a server in trouble: what stood goes on standing, and sounding.

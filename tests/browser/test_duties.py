@@ -146,3 +146,15 @@ def test_no_strip_is_seen_that_holds_nothing(sam: Page) -> None:
     expect(strip).to_be_hidden()
     shown = "(strip) => { strip.hidden = false; return getComputedStyle(strip).display; }"
     assert strip.evaluate(shown) == "none", "whatever a script forgot"
+
+
+def test_an_older_browser_shows_it_by_itself_too_and_sends_who_has_it(evening: Evening, sam: Page) -> None:
+    sam.add_init_script("delete AbortSignal.timeout")
+    sam.reload()
+    ref = raised(evening, "LEFT", "URGENT")
+    strip = sam.locator("#duties")
+    expect(strip).to_contain_text(ref)
+    strip.get_by_role("link").click()
+    sam.get_by_role("button", name="I have it").click()
+    expect(sam.get_by_role("heading", name="You have it")).to_be_visible()
+    expect(strip).to_be_hidden()
