@@ -9,14 +9,16 @@ const UP = new Set(["live", "replaying"]);
 /**
  * What is to be said, each `{id, title, text}`; the most important first. `doors`: what was last said
  * of the room's doors, if anything. `told`: the words staff sent along, by kind. `line`: how it stands (see connection.js).
+ * `hasOwn`: whether they wrote something for themselves alone, which goes as the room does.
  */
-export function noticesOf({ session, you, room }, { now, doors, told, line = "live" }) {
+export function noticesOf({ session, you, room }, { now, doors, told, line = "live", hasOwn = false }) {
   const to = { time: clockTime(session.closes_at), start: clockTime(session.starts_at), open: clockTime(session.opens_at) };
   const all = [];
   const say = (id, fields = {}, text = null) => all.push({ id, title: words(`${id}.title`, { ...to, ...fields }), text: text ?? words(`${id}.text`, { ...to, ...fields }) });
   if (session.phase === "waiting") say("waiting");
   if (session.phase === "lobby") say(Date.parse(session.starts_at) > now ? "lobby" : "late");
-  if (session.phase === "closing") say(doors?.cancelled ? "cancelled" : doors?.help ? "noOne" : "closing");
+  const closing = doors?.cancelled ? "cancelled" : doors?.help ? "noOne" : "closing";
+  if (session.phase === "closing") say(closing, {}, after(words(`${closing}.text`, to), hasOwn && words("closing.own", to)));
   if (session.phase === "over") say("over", {}, words(!UP.has(line) ? "over.away" : room.staffed ? "over.text" : "over.nobody"));
   if (you.aside) say("aside", {}, after(told.aside, words("aside.text")));
   if (session.phase !== "open") return all;

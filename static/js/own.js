@@ -1,9 +1,10 @@
 /**
- * What somebody writes for themselves: it stays in this memory and goes with the page, also when the group has moved on.
+ * What somebody writes for themselves: it stays in this memory, also when the group has moved on, and goes with the page or
+ * with the evening, which the card says beforehand.
  * Nothing of it is kept as a draft, and it is sent only after two presses that say where to.
  */
 import { find, put } from "./parts.js";
-import { words } from "./words.js";
+import { clockTime, words } from "./words.js";
 
 export class Own {
   #live;
@@ -30,8 +31,15 @@ export class Own {
     find("own-yes").addEventListener("click", () => this.#share());
   }
 
+  /** Whether anything is written that goes with the page. */
+  get isWritten() {
+    return [...this.#texts.values()].some((text) => text.trim());
+  }
+
   /** A reflection that stands in the room gets a page of its own, which outlasts it. */
-  draw({ room: { prompt, staffed } }) {
+  draw({ session: { phase, closes_at }, room: { prompt, staffed } }) {
+    const time = clockTime(closes_at);
+    put(find("own-goes"), words(`ownGoes.${phase}`, { time }) || words("ownGoes", { time }));
     if (prompt?.form === "reflection") {
       if (!this.#texts.has(prompt.pos)) this.#texts.set(prompt.pos, "");
       if (find("own").hidden) this.#open = prompt.pos;

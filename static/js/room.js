@@ -135,6 +135,7 @@ function drawStanding(state) {
     doors,
     told: { aside: lastOf(own(state), "aside")?.text, muted: lastOf(own(state), "muted")?.text },
     line: live.connection.state,
+    hasOwn: ownWords.isWritten,
   });
   drawNotices(find("notices"), notices);
   drawNotices(find("private-notices"), [...(asked.isTheirTurn ? [yourTurn()] : []), ...notices.filter(({ title }) => title)]);

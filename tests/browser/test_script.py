@@ -215,10 +215,25 @@ def _writes_for_oneself(facilitator: Facilitator, otter: Seated, heron: Seated) 
     heron.page.locator(".bar [data-sheet=more]").click()
     heron.page.locator("#own-more").click()
     expect(heron.page.locator("#own-words")).to_have_value(KEPT)
+    _is_told_when_it_goes(facilitator, heron)
     assert KEPT not in facilitator.all_text()
     assert KEPT not in heron.kept()
     heron.reloads()
     assert KEPT not in heron.all_text(), "it goes with the page"
+
+
+def _is_told_when_it_goes(facilitator: Facilitator, heron: Seated) -> None:
+    """Where they write, and as the room begins to close, when there is time to copy it; nobody else is told of it."""
+    goes, page = heron.page.locator("#own-goes"), facilitator.page
+    expect(goes).to_contain_text("when you close this page, and when the room closes at")
+    facilitator.controls().get_by_role("button", name="Close the room").click()
+    facilitator.fills_in()
+    expect(page.locator("#done")).to_contain_text("The room is closing.")
+    expect(goes).to_contain_text("The room is closing. This goes when you close this page, or at")
+    heron.page.keyboard.press("Escape")
+    expect(heron.page.locator("#notices")).to_contain_text("What you wrote just for yourself goes at")
+    expect(page.locator("#notices")).to_contain_text("The room is closing")
+    expect(page.locator("#notices")).not_to_contain_text("just for yourself")
 
 
 def _opens(page: Page, step: str) -> Locator:
