@@ -12,6 +12,8 @@ export class Checkin {
   #when = null;
   #staffed = false;
   #ref = null;
+  // Whether words were left behind, as nobody of ours was there when the rest was sent.
+  #unsent = false;
 
   constructor(live) {
     this.#live = live;
@@ -51,15 +53,18 @@ export class Checkin {
 
   #ask() {
     const { mood, goal } = this.#form.elements;
-    const body = this.#staffed ? find("checkin-words").value : "";
-    this.#ref = this.#live.ask("checkin", answersOf({ when: this.#when, mood: mood.value, goal: goal?.value, body }));
+    const written = find("checkin-words").value;
+    this.#unsent = !this.#staffed && written.trim() !== "";
+    this.#ref = this.#live.ask("checkin", answersOf({ when: this.#when, mood: mood.value, goal: goal?.value, body: this.#staffed ? written : "" }));
     this.#button.disabled = find("checkin-words").readOnly = true;
     put(find("checkin-said"), words("sending"));
   }
 
+  // Words that nobody was there to read stay, with what was chosen, to be sent together once somebody is.
   #arrived(isUnread) {
+    if (this.#unsent) return this.#free(words("checkinWithout"));
     this.#form.reset();
-    this.#free(words(isUnread ? "checkinNobody" : "checkinSent"));
+    return this.#free(words(isUnread ? "checkinNobody" : "checkinSent"));
   }
 
   #free(said, button = this.#send) {

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.browser.evening import PHONE, Evening
-from tests.browser.people import Facilitator, Seated
+from tests.browser.people import Facilitator, Line, Seated
 from tests.browser.readable import anybody_can_use
 
 BODY = "I may have to go at eight"
@@ -38,6 +38,32 @@ def test_a_check_in_is_read_by_facilitators_beside_the_seat_and_by_nobody_else(
         assert BODY not in heron.all_text()
         assert BODY not in otter.kept(), "what has arrived is not kept in the browser"
         assert otter.complaints + heron.complaints + facilitator.complaints == []
+
+
+def test_words_that_nobody_was_there_to_read_are_not_said_to_be_kept_and_go_once_somebody_is(
+    chromium: Browser, evening: Evening, facilitator: Facilitator
+) -> None:
+    with chromium.new_context(viewport=PHONE) as context:
+        page = context.new_page()
+        line, otter = Line(page), Seated(page, evening.seat(1)).comes_in()
+        page.locator(".bar [data-sheet=more]").click()
+        page.locator("#checkin-more").click()
+        box, said = page.locator("#checkin-words"), page.locator("#checkin-said")
+        page.get_by_label("2: low").check()
+        box.fill(BODY)
+        line.brings({"type": "people", "people": [], "staffed": False})
+        expect(box).to_be_hidden()
+        send = page.get_by_role("button", name="Send to the facilitators")
+        send.click()
+        expect(said).to_contain_text("How you feel is kept. Your words were not sent")
+        line.brings({"type": "people", "people": [], "staffed": True})
+        expect(box).to_have_value(BODY)
+        expect(page.get_by_label("2: low")).to_be_checked()
+        send.click()
+        expect(said).to_contain_text("It is kept for the facilitators")
+        expect(box).to_have_value("")
+        expect(facilitator.task(BODY)).to_have_count(1)
+        assert otter.complaints == []
 
 
 def test_what_tonight_is_about_is_read_from_its_beginning_under_the_offer_to_check_in(
