@@ -2,8 +2,9 @@
  * The way out, on every page: a link, or Shift three times within five seconds.
  *
  * The page is blank before anything else happens; then the server is told, then the history entry is
- * replaced. Nothing is counted or kept, except a mark that says which sign-in wanted to end: if the server
- * could not be told, the next page of any kind tells it; a page of that sign-in then asks for the words.
+ * replaced; what else that sign-in has open goes with it. Nothing is counted or kept, except a mark that
+ * says which sign-in wanted to end: if the server could not be told, the next page of any kind tells it;
+ * a page of that sign-in then asks for the words.
  */
 const SHIFTS = 3;
 const WITHIN_MS = 5000;
@@ -26,6 +27,9 @@ function keep(action) {
   }
 }
 
+// Whether this mark says that whoever is signed in here has left.
+const isTheirs = (mark) => isSigned && (mark === who || (mark === WHOEVER && !isOneOfSeveral));
+
 function blank() {
   document.documentElement.classList.add("left");
 }
@@ -40,8 +44,21 @@ export function leave() {
   keep((store) => store.setItem(MARK, who));
   window.dispatchEvent(new Event("alcove:leave"));
   navigator.sendBeacon(address(who));
+  go();
+}
+
+function go() {
   body.replaceChildren();
   window.location.replace(body.dataset.leave);
+}
+
+/** Whoever leaves in one tab leaves in all: what they have open in another is not read over their shoulder. */
+function watchOtherTabs() {
+  window.addEventListener("storage", ({ key, newValue }) => {
+    if (key !== MARK || !newValue || !isTheirs(newValue)) return;
+    goDark();
+    go();
+  });
 }
 
 function watchShift() {
@@ -93,12 +110,12 @@ function guardHistory() {
 async function finishLeaving() {
   const mark = keep((store) => store.getItem(MARK));
   if (!mark) return;
-  const isTheirs = isSigned && (mark === who || (mark === WHOEVER && !isOneOfSeveral));
+  const isEnding = isTheirs(mark);
   // Signing in ended whoever was here before; only where several share a browser may that one still be in.
-  const isPast = isSigned && !isTheirs && (mark === WHOEVER || !isOneOfSeveral);
-  if (isTheirs) goDark();
+  const isPast = isSigned && !isEnding && (mark === WHOEVER || !isOneOfSeveral);
+  if (isEnding) goDark();
   if (isPast || (await end(mark))) keep((store) => store.removeItem(MARK));
-  if (isTheirs) window.location.replace(body.dataset.ask);
+  if (isEnding) window.location.replace(body.dataset.ask);
 }
 
 function goDark() {
@@ -125,4 +142,5 @@ document.addEventListener("click", (event) => {
 }, true);
 if (!("noGesture" in body.dataset)) watchShift();
 guardHistory();
+watchOtherTabs();
 finishLeaving();

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
 from tests.browser.people import PATIENCE_MS, Facilitator, Line, Seated, Somebody
@@ -205,8 +205,9 @@ def test_an_end_that_comes_under_the_cover_is_read_once_that_is_lifted(chromium:
         it_ended(young, "Tonight is over")
 
 
-def test_whoever_is_signed_out_elsewhere_is_asked_for_the_words(young: Seated) -> None:
-    leaves_in_another_tab(young)
+def test_whoever_is_signed_out_elsewhere_is_asked_for_the_words(young: Seated, chromium: Browser) -> None:
+    with chromium.new_context(storage_state=young.page.context.storage_state()) as another_browser:
+        leaves_in_another_tab(young, another_browser)
     it_ended(young, "You are signed out")
     young.page.get_by_role("link", name="Come in with my four words").click()
     young.page.wait_for_url("**/in/")
@@ -258,8 +259,8 @@ def with_the_four_words(young: Seated, evening: Evening) -> None:
     young.is_in()
 
 
-def leaves_in_another_tab(young: Seated) -> None:
-    other = young.page.context.new_page()
+def leaves_in_another_tab(young: Seated, browser: BrowserContext | None = None) -> None:
+    other = (browser or young.page.context).new_page()
     other.goto(young.place.link)
     presses_the_button(other)
     other.wait_for_url("**/today/")

@@ -1,5 +1,7 @@
 """A demo may be tried in one browser: ten people side by side in its tabs, and none is taken for another."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.evening import LAPTOP, Evening
@@ -29,10 +31,15 @@ def test_ten_links_in_tabs_of_one_browser_are_ten_people(chromium: Browser, even
 
 
 def one_reloads_and_one_leaves(seats: list[Seated], sam: Facilitator) -> None:
-    """Who leaves in one tab takes nobody along in the others."""
+    """Who leaves in one tab takes along what they have open in others, and nobody else."""
     otter, heron, hare, *_ = seats
+    own = otter.page.context.new_page()
+    own.goto(f"{otter.page.url.partition('/rooms/')[0]}/mine/?{urlsplit(otter.page.url).query}")
+    expect(own.get_by_role("heading", level=1)).to_have_text(f"Hello, {otter.name}")
     otter.page.get_by_text("Leave now").first.click()
-    otter.page.wait_for_url("**/today/")
+    for page in (otter.page, own):
+        page.wait_for_url("**/today/")
+    assert otter.name not in own.content()
     heron.reloads().says("Still myself")
     hare.whispers("A word from me")
     expect(sam.task("A word from me")).to_contain_text(hare.name)
