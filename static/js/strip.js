@@ -7,6 +7,8 @@ import { fresh, rings } from "./models/duties.js";
 
 const EVERY_MS = 5_000;
 const PATIENCE_MS = 10_000;
+/** After so long without an answer a page says that it may not ring; a look or two that fail are nothing to speak of. */
+const SILENT_MS = 60_000;
 
 export class Strip {
   #strip = find("duties");
@@ -15,6 +17,8 @@ export class Strip {
   #known;
   // How often it was wiped: what was asked for before that is shown no more.
   #wiped = 0;
+  // Since when no look was answered, or null.
+  #unanswered = null;
 
   /** `ring(wanted)` sounds until told otherwise; `soft()` is one tone. */
   constructor({ ring, soft }) {
@@ -36,6 +40,7 @@ export class Strip {
     for (const list of lists(document)) list.replaceChildren();
     find("duties-more").textContent = "";
     find("duties-said").textContent = "";
+    say(null);
   }
 
   async #look() {
@@ -44,6 +49,16 @@ export class Strip {
     if (wiped !== this.#wiped) return;
     if (answer?.redirected) this.#hush();
     else if (answer?.ok) this.#takeOver(new DOMParser().parseFromString(text, "text/html"));
+    // A page that was wiped says for itself that nobody is signed in on it.
+    if (!this.#wiped) say(this.#amiss(answer));
+  }
+
+  /** Why this page calls nobody just now, or null: whoever relies on it would take its silence for calm. */
+  #amiss(answer) {
+    if (answer?.ok) this.#unanswered = null;
+    else this.#unanswered ??= performance.now();
+    if (answer?.redirected) return "out";
+    return this.#unanswered !== null && performance.now() - this.#unanswered >= SILENT_MS ? "away" : null;
   }
 
   async #asked() {
@@ -80,6 +95,11 @@ export class Strip {
     this.#strip.toggleAttribute("data-rings", wanted);
     this.#ring(wanted);
   }
+}
+
+/** Show this of what stands there to be said of the strip itself, and nothing else. */
+function say(what) {
+  for (const line of find("duties-amiss").children) line.hidden = line.dataset.amiss !== what;
 }
 
 function read(page) {

@@ -13,6 +13,8 @@ from tests.browser.ears import COUNTS_SOUND
 from tests.browser.evening import LAPTOP, PHONE, Evening
 from tests.browser.readable import anybody_can_use
 
+A_LOOK_MS = 5_000
+MINUTE_MS = 60_000
 STRIP = re.compile(r"/staff/duties/(\?|$)")
 RAISED = """
 from django.db import transaction
@@ -158,3 +160,36 @@ def test_an_older_browser_shows_it_by_itself_too_and_sends_who_has_it(evening: E
     sam.get_by_role("button", name="I have it").click()
     expect(sam.get_by_role("heading", name="You have it")).to_be_visible()
     expect(strip).to_be_hidden()
+
+
+def test_a_page_that_can_ring_no_more_says_so_until_it_can(sam: Page) -> None:
+    said = sam.get_by_role("alert").filter(has_text="This page rings no more: you were signed out.")
+    signed_in = sam.context.cookies()
+    sam.context.clear_cookies()
+    expect(said).to_be_visible()
+    anybody_can_use(sam)
+    with sam.context.expect_page() as opened:
+        said.get_by_role("link", name="Sign in, in another tab").click()
+    expect(opened.value.get_by_role("heading", level=1, name="Staff: sign in")).to_be_visible()
+    sam.context.add_cookies([{"name": one["name"], "value": one["value"], "url": sam.url} for one in signed_in])
+    expect(said).to_be_hidden()
+
+
+def test_a_page_that_is_answered_no_more_says_so_after_a_minute_and_not_before(sam: Page) -> None:
+    sam.clock.install()
+    sam.reload()
+    said = sam.get_by_text("This page has had no answer for a minute")
+    _the_server_is_in_trouble(sam)
+    sam.clock.fast_forward(MINUTE_MS)
+    with sam.expect_response(STRIP):
+        sam.clock.fast_forward(A_LOOK_MS)
+    expect(said).to_be_hidden()
+    sam.route(STRIP, lambda route: route.abort())
+    with sam.expect_event("requestfailed"):
+        sam.clock.fast_forward(A_LOOK_MS)
+    expect(said).to_be_hidden()
+    sam.clock.fast_forward(MINUTE_MS)
+    expect(said).to_be_visible()
+    anybody_can_use(sam)
+    sam.unroute(STRIP)
+    expect(said).to_be_hidden()
