@@ -5,7 +5,7 @@
  */
 import { makeBubble, paintLine, paintMessage } from "./bubble.js";
 import { Stretch } from "./models/stretch.js";
-import { make } from "./parts.js";
+import { keepHand, make } from "./parts.js";
 
 const NEAR_END_PX = 60;
 const TOGETHER_MS = 4 * 60_000;
@@ -89,11 +89,13 @@ export class Log {
     for (const id of this.#rows.keys()) this.#repaint(id);
   }
 
-  toEnd() {
+  /** `withHand`: of whoever pressed for it, as what they pressed is then there no more. */
+  toEnd({ withHand = false } = {}) {
     this.#atEnd = true;
     this.#stretch.end();
     this.#draw();
     this.#toBottom();
+    if (withHand) this.#box.focus({ preventScroll: true });
   }
 
   /** Bring one message into view and into the hand. */
@@ -150,7 +152,7 @@ export class Log {
   #showEarlier() {
     const [first] = this.#stretch.ids;
     this.#look("earlier");
-    (this.#rows.get(first)?.querySelector("[data-do=menu]:not([hidden])") ?? this.#box).focus({ preventScroll: true });
+    this.#stopIn(this.#rows.get(first)).focus({ preventScroll: true });
   }
 
   #made(id) {
@@ -177,7 +179,11 @@ export class Log {
   #repaint(id) {
     const row = this.#rows.get(id);
     const item = this.#live.get(id);
-    if (row && item) this.#paint(row, item, this.#page.line(item));
+    if (row && item) keepHand(row, () => this.#paint(row, item, this.#page.line(item)), () => this.#stopIn(row));
+  }
+
+  #stopIn(row) {
+    return row?.querySelector("[data-do=menu]:not([hidden])") ?? this.#box;
   }
 
   #drop(id) {

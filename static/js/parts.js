@@ -44,6 +44,13 @@ export function arrange(list, rows) {
   if (list.contains(hand) && hand !== document.activeElement) hand.focus();
 }
 
+/** Draw a part of the page anew. Where that takes away, or hides, what a hand was on, it goes to `orElse()`. */
+export function keepHand(part, draw, orElse) {
+  const hand = part.contains(document.activeElement) ? document.activeElement : null;
+  draw();
+  if (hand && (hand !== document.activeElement || hand.closest("[hidden]"))) orElse().focus({ preventScroll: true });
+}
+
 /** A signal for a `fetch` that is given up after so long. Browsers of early 2022 have no `AbortSignal.timeout`. */
 export function patience(milliseconds) {
   const giveUp = new AbortController();

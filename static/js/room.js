@@ -83,7 +83,7 @@ const ownWords = new Own(live);
 watchMinute((isAway) => live.away(isAway));
 watchCover(live.keep.isMarked("covered"), (isCovered) => live.keep.mark("covered", isCovered));
 watchLongPress(find("talk"), (id) => page.act("menu", live.transcript.get(id)));
-find("latest").addEventListener("click", () => log.toEnd());
+find("latest").addEventListener("click", () => log.toEnd({ withHand: true }));
 document.addEventListener("click", (event) => {
   const tab = event.target.closest?.("[data-view-to]");
   if (tab) turnTo(tab.dataset.viewTo);

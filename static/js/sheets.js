@@ -1,11 +1,13 @@
 /**
  * Cards that open under the header and whatever banner stands below it. What lies behind cannot be reached meanwhile,
- * the header with its way out can. Escape closes; the focus goes back to where it came from.
+ * the header with its way out can. Escape closes; the focus goes back to where it came from, or near it.
  */
 import { find } from "./parts.js";
 
 let open = null;
 let cameFrom = null;
+// What held that, should it be gone by then.
+let near = null;
 
 const behind = () => [find("stage")].filter(Boolean);
 // What no card may cover: the way out, and that the line is lost.
@@ -18,6 +20,7 @@ for (const one of above) sizes.observe(one);
 export function openSheet(id) {
   const from = open ? cameFrom : document.activeElement;
   if (open) shut();
+  if (from !== cameFrom) near = from?.parentElement?.closest("[tabindex]");
   cameFrom = from;
   open = find(id);
   open.hidden = false;
@@ -36,7 +39,15 @@ export const isSheetOpen = () => open !== null;
 export function closeSheet() {
   if (!open) return;
   shut();
-  if (cameFrom?.isConnected) cameFrom.focus();
+  giveBack();
+}
+
+// What opened a card may be gone or hidden since: a hand that is nowhere begins at the top of the page.
+function giveBack() {
+  for (const place of [cameFrom, near, find("talk"), find("private-talk")]) {
+    if (place?.isConnected) place.focus({ preventScroll: place !== cameFrom });
+    if (place && document.activeElement === place) return;
+  }
 }
 
 function shut() {

@@ -1,9 +1,9 @@
-"""At the console the hand stays where a facilitator has it, whatever comes meanwhile."""
+"""The hand stays where somebody has it, whatever comes meanwhile, or near it."""
 
 from playwright.sync_api import expect
 
 from tests.browser.hands import Hands
-from tests.browser.people import Facilitator, Seated
+from tests.browser.people import Facilitator, Line, Seated
 
 QUIET_MS = 300
 
@@ -53,3 +53,68 @@ def test_keys_choose_whom_to_write_to_and_who_leads_without_landing_in_a_box_or_
     lead.select_option(label=sam.name)
     hands.press("Escape")
     expect(leads).to_contain_text(sam.name)
+
+
+def test_a_hand_on_what_is_taken_away_stays_in_the_talk(both: tuple[Seated, Facilitator]) -> None:
+    otter, sam = both
+    page, talk = otter.page, otter.page.locator("#talk")
+    sam.says("A slip of the hand")
+    otter.message("A slip of the hand").locator("[data-do=menu]").focus()
+    _takes_away(sam, "A slip of the hand")
+    expect(talk).to_be_focused()
+    sam.says("And one more")
+    card = otter.opens_choices_for("And one more")
+    _takes_away(sam, "And one more")
+    expect(card).to_be_hidden()
+    expect(talk).to_be_focused()
+
+    sam.controls().get_by_role("button", name="Close the room").click()
+    sam.fills_in()
+    offer = page.locator("#checkin-offer")
+    offer.get_by_role("button").press("Enter")
+    page.get_by_role("button", name="Send to the facilitators").press("Enter")
+    expect(offer).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(talk).to_be_focused()
+    sam.page.locator("#done").get_by_role("button", name="Undo").click()
+    expect(page.locator("#notices")).to_be_empty()
+
+
+def _takes_away(sam: Facilitator, body: str) -> None:
+    sam.takes_away(body)
+    expect(sam.page.locator("#ask")).to_be_visible()
+    sam.page.keyboard.press("Escape")
+
+
+def test_a_hand_on_what_hides_by_its_own_press_stays_in_the_talk(both: tuple[Seated, Facilitator]) -> None:
+    otter = both[0]
+    page = otter.page.context.new_page()
+    line, reader, hands, talk = Line(page), Seated(page, otter.place), Hands(page), page.locator("#talk")
+    reader.comes_in()
+    otter.says("Now others write")
+    reader.hears("Now others write")
+    start = int(reader.heard()[-1]["id"].removeprefix("room/"))
+
+    def brings(number: int) -> None:
+        """A word of somebody else, past the server."""
+        place = {"type": "entry", "stream": "room", "pos": start + number, "at": "2026-11-20T19:00:00Z"}
+        line.brings(place | {"kind": "message", "from": {"seat": 2}, "body": f"Number {number}"})
+
+    for number in range(1, 31):
+        brings(number)
+    reader.hears("Number 30")
+    talk.evaluate("(box) => { box.scrollTop = 0; }")
+    expect(reader.message("Number 30")).not_to_be_in_viewport()
+    brings(31)
+    latest = page.get_by_role("button", name="One new message")
+    latest.focus()
+    hands.press("Enter")
+    expect(latest).to_be_hidden()
+    expect(talk).to_be_focused()
+    expect(reader.message("Number 31")).to_be_in_viewport()
+    reader.message("Number 31").locator("[data-do=menu]").focus()
+    hands.press("Enter")
+    hands.press_on(page.locator("#menu").get_by_role("button", name="for me only"))
+    expect(page.locator("#menu")).to_be_hidden()
+    expect(talk).to_be_focused()
+    page.close()

@@ -40,7 +40,7 @@ export class Talk {
     this.#log = new Log({ box: find("talk"), page: this.#page, stream: ROOM, transcript: live.transcript, mayMove: () => !isHeld() });
     this.#pending = new Pending({ list: find("pending"), live, page, verbs: ["say"], composer: () => this.#say });
     watchLongPress(find("talk"), (id) => this.#act("menu", live.transcript.get(id)));
-    find("latest").addEventListener("click", () => this.#log.toEnd());
+    find("latest").addEventListener("click", () => this.#log.toEnd({ withHand: true }));
     side.onShow(ROOM, () => this.#log.toEnd());
   }
 
