@@ -103,6 +103,31 @@ def test_what_was_pressed_a_minute_before_the_line_came_back_is_not_done(sam: Fa
     expect(otter.page.locator("#notices")).to_contain_text("A quiet moment for everyone")
 
 
+def test_a_late_answer_to_a_question_leaves_the_next_one_that_is_being_written(sam: Facilitator) -> None:
+    line, page = Between(sam.page, "prompt"), sam.page
+    sam.comes_in().shows("script")
+    page.locator("#own-ask summary").click()
+    kind, body, picks = (page.locator(f"#own-ask-{which}") for which in ("kind", "words", "lines"))
+    kind.select_option("poll")
+    body.fill("What helps tonight?")
+    picks.fill("a walk\nmusic")
+    send = page.locator("#own-ask-form").get_by_role("button", name="Send to the room")
+    send.click()
+    body.fill("And what tomorrow?")
+    line.lets_through()
+    expect(page.locator("#in-room")).to_contain_text("What helps tonight?")
+    expect(picks).to_have_value("")
+    expect(body).to_have_value("And what tomorrow?")
+    expect(kind).to_have_value("poll")
+    picks.fill("sleep\na lie-in")
+    send.click()
+    expect(page.locator("#own-ask")).not_to_have_attribute("open", "")
+    expect(body).to_have_value("")
+    expect(kind).not_to_have_value("poll")
+    assert "And what" not in sam.kept()
+    assert sam.complaints == []
+
+
 def _calls(sam: Facilitator, otter: Seated) -> None:
     sam.comes_in()
     otter.comes_in().calls_for_help("Are you there?")

@@ -42,6 +42,16 @@ export class KeptBoxes {
     if (this.#boxes.get(place)?.value === text) this.#drafts.set(place, "");
   }
 
+  /** It was sent as `text`, and the box is as the page came again; unless something was written since, which stays. Returns whether it is. */
+  done(place, text) {
+    const box = this.#boxes.get(place);
+    if (box.value === text) {
+      box.value = first(box);
+      this.#keep(place);
+    }
+    return !this.isWritten(place);
+  }
+
   // Of two choices the one made here counts.
   #together(place, box) {
     if (!this.isWritten(place)) return this.#drafts.get(place);

@@ -10,7 +10,7 @@ import { KeptBoxes } from "./kept.js";
 /** Fewer minutes than this are nothing to speak of. */
 const WORTH_SAYING = 2;
 
-/** The boxes of "Ask something else", by the names they are kept under. */
+/** The boxes of "Ask something else", by the names they are kept under: the kind, and then what is written. */
 const OWN = { "own-ask:kind": "own-ask-kind", "own-ask": "own-ask-words", "own-ask:lines": "own-ask-lines" };
 
 /** What is amiss with what would be sent, in words; "" if nothing is. */
@@ -55,7 +55,7 @@ export class Script {
     find("own-ask-kind").addEventListener("change", offersLines);
     find("own-ask-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#askElse(event.target);
+      this.#askElse();
     });
   }
 
@@ -182,19 +182,23 @@ export class Script {
     });
   }
 
-  #askElse(form) {
+  #askElse() {
     const kind = find("own-ask-kind").value;
     const options = find("own-ask-options").hidden ? [] : linesOf(find("own-ask-lines").value);
     const fields = { body: find("own-ask-words").value, kind, options, breathing: kind === "exercise" ? true : undefined };
     const why = amiss(fields);
     put(find("own-ask-said"), why);
     if (why) return;
-    this.#acts.do("prompt", { ...fields, after: this.#latest() }, { then: () => {
-      form.reset();
-      for (const [place, id] of Object.entries(OWN)) this.#kept.sent(place, find(id).value);
-      offersLines();
-      find("own-ask").open = false;
-      find("script").querySelector(".scroll").scrollTop = 0;
-    } });
+    const sent = Object.entries(OWN).map(([place, id]) => [place, find(id).value]);
+    this.#acts.do("prompt", { ...fields, after: this.#latest() }, { then: () => this.#asked(sent) });
+  }
+
+  // The answer may be long in coming: what was written since is the next question, and stays open with the kind it is of.
+  #asked([kind, ...written]) {
+    const isEmpty = written.map(([place, text]) => this.#kept.done(place, text)).every(Boolean);
+    if (!isEmpty || !this.#kept.done(...kind)) return;
+    offersLines();
+    find("own-ask").open = false;
+    find("script").querySelector(".scroll").scrollTop = 0;
   }
 }
