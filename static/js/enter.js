@@ -8,6 +8,7 @@ const SECOND = 1000;
 
 const clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   setTimeout: (action, wait) => window.setTimeout(action, wait),
   clearTimeout: (id) => window.clearTimeout(id),
 };

@@ -150,6 +150,42 @@ test("the server's clock counts, whatever ours says", () => {
   assert.equal(session.state.session.phase, "open");
 });
 
+test("a device's clock that is set ends no evening: the server is asked what time it is", () => {
+  const session = come(live());
+  last().say(said(1));
+  clock.set(3 * 60 * 60_000);
+  session.tick();
+  assert.deepEqual([session.state.session.phase, session.transcript.items("room").length], ["open", 1]);
+  assert.deepEqual([sockets[0].closedWith, session.connection.state], [1000, "waiting"]);
+  clock.pass(1_000);
+  last().say(welcome({ streams: { room: 1 }, now: evening(1) }));
+  last().say({ type: "ready" });
+  clock.pass(1_000);
+  session.tick();
+  assert.deepEqual([session.serverNow(), session.state.session.phase, sockets.length], [Date.parse(evening(1)) + 1_000, "open", 2]);
+});
+
+test("a device that slept into the night hears from the server that it is over, or finds it itself where nobody answers", () => {
+  const session = come(live());
+  last().say(said(1));
+  last().drop(1006);
+  clock.set(3 * 60 * 60_000);
+  session.tick();
+  assert.equal(session.state.session.phase, "open");
+  clock.pass(30_000);
+  session.tick();
+  assert.deepEqual([session.state.session.phase, session.transcript.items("room")], ["over", []]);
+});
+
+test("a clock that is put back, or runs a little fast, troubles nobody", () => {
+  const session = come(live());
+  for (const by of [-3 * 60 * 60_000, 4_000]) {
+    clock.set(by);
+    session.tick();
+    assert.deepEqual([sockets.length, session.serverNow()], [1, Date.parse(evening(0))]);
+  }
+});
+
 test("the page is told when the clock alone changed something, and only then", () => {
   const session = come(live());
   session.tick();

@@ -16,16 +16,23 @@ export function chance(seed) {
 /** One of these. */
 export const oneOf = (random, things) => things[Math.floor(random() * things.length)];
 
-/** Time in milliseconds that passes only in `pass`. */
+/** Time in milliseconds that passes only in `pass`. The clock on the wall can be set; the steady one, by which timers go, cannot. */
 export class Clock {
   #timers = new Map();
   #next = 1;
+  #ahead = 0;
 
   constructor(start = Date.parse("2026-11-20T19:00:00Z")) {
     this.time = start;
   }
 
-  now = () => this.time;
+  now = () => this.time + this.#ahead;
+  steady = () => this.time;
+
+  /** Set it forward, or back; or the device slept for so long. */
+  set(milliseconds) {
+    this.#ahead += milliseconds;
+  }
 
   setTimeout = (act, wait) => {
     const id = this.#next++;

@@ -72,6 +72,11 @@ export class Connection {
     if (idle && this.#how.clock.now() >= this.#notBefore) this.#connect();
   }
 
+  /** Come in anew, for what only a welcome says; one is on its way where the line is not up. */
+  renew() {
+    if (this.isLive) this.#lost(LOST);
+  }
+
   /** Send a frame; false if it certainly did not leave. */
   send(frame) {
     if (!this.#isUp || this.#socket?.readyState !== OPEN) return false;

@@ -12,6 +12,7 @@ import { Keep } from "./keep.js";
 import { Outbox } from "./outbox.js";
 import { Room } from "./room.js";
 import { safely } from "./safely.js";
+import { ServerTime } from "./servertime.js";
 import { Transcript } from "./transcript.js";
 import { whoOfPerson } from "./who.js";
 
@@ -25,7 +26,7 @@ export class Live {
   #connection;
   #catchUp;
   #owner = null;
-  #offset = 0;
+  #time;
   #tickedAt = -Infinity;
   #isIn = false;
   #isAway = false;
@@ -40,7 +41,7 @@ export class Live {
 
   /** `ask`: the builders of protocol.js; `url`: the socket's, without query; `as`: which identity, demo only. */
   constructor({ on = {}, session, storage, ...world }) {
-    this.#world = world;
+    [this.#world, this.#time] = [world, new ServerTime(world.clock)];
     this.#on = Object.fromEntries(EVENTS.map((name) => [name, safely(on[name], on.fault)]));
     this.keep = new Keep(storage, [session, world.as].filter(Boolean).join(":"));
     this.drafts = new Drafts(this.keep);
@@ -88,6 +89,7 @@ export class Live {
 
   /** Once a second: what the clock alone has changed. */
   tick() {
+    if (this.#time.isToBeAsked()) this.#connection.renew();
     const now = this.serverNow();
     const changed = this.room?.changedBetween(this.#tickedAt, now);
     this.#tickedAt = now;
@@ -108,9 +110,7 @@ export class Live {
   }
 
   /** The server's clock, in milliseconds, as far as the last welcome told it. */
-  serverNow() {
-    return this.#world.clock.now() + this.#offset;
-  }
+  serverNow = () => this.#time.now();
 
   get state() {
     return this.room?.state(this.serverNow()) ?? null;
@@ -176,7 +176,7 @@ export class Live {
   }
 
   #welcomed(welcome) {
-    this.#offset = Date.parse(welcome.now) - this.#world.clock.now();
+    this.#time.told(Date.parse(welcome.now));
     const isNew = this.#belongTo(whoOfPerson(welcome.you));
     this.transcript.welcome(welcome);
     this.room = Room.fromWelcome(welcome, this.room);
