@@ -92,7 +92,7 @@ class Hub:
     async def attach(self, session: str, claim: Claim) -> Listener:
         """Let a socket listen from its cursors on; the first thing it hears is its welcome."""
         room = await self._rooms.find(session)
-        await self._stands_at(room, claim.turn)
+        await self._rooms.bring_up(room, claim, behind=session in self._behind)
         if self._stopping or self._rooms.get(session) is not room:
             raise Gone(Close.RESTARTING)
         if room.has_put_out(claim.person):
@@ -105,16 +105,6 @@ class Hub:
         room.listeners.add(listener)
         meters.came(claim.person)
         return listener
-
-    async def _stands_at(self, room: LiveRoom, turn: int) -> None:
-        """Nobody is welcomed to a room as it was: what was removed since must not be sent, rung for or not."""
-        if room.turn >= turn and room.id not in self._behind:
-            return
-        try:
-            await self._rooms.read_on([room])
-        except Exception as problem:  # noqa: BLE001  (the socket is told, and comes back)
-            log.error("a room was not read: %s", type(problem).__name__)
-            raise Gone(Close.TROUBLE) from None
 
     def detach(self, listener: Listener) -> None:
         """This socket is gone."""
@@ -264,11 +254,11 @@ class Hub:
                     self._rooms.begin_anew(room)
 
     async def _authorise(self, sessions: Iterable[str]) -> None:
-        """Ask again whether everybody who listens is still somebody who may."""
+        """Ask again whether everybody who listens is still somebody who may, and who has a place by which name."""
         for few in handfuls(sessions):
             await self._ask_of([self._rooms[session] for session in few if session in self._rooms])
 
-    async def _ask_of(self, rooms: Iterable[LiveRoom]) -> None:
+    async def _ask_of(self, rooms: Sequence[LiveRoom]) -> None:
         # Whoever comes in while this is read has just been asked, and is not among the rows.
         asked = {
             listener: (room.reading.card.pk, listener.badge.as_id) for room in rooms for listener in room.listeners
@@ -279,6 +269,7 @@ class Hub:
                 the_person(rows.get(pair), listener.badge, listener.live.reading.meeting, self.now())
             except Gone as gone:
                 listener.revoke(gone.code)
+        await self._rooms.read_people(rooms)
 
     def _close_stale(self, room: LiveRoom) -> None:
         now = time.monotonic()

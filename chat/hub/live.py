@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Final
 
-from chat.facts import Facts
+from chat.facts import Facts, Roster
 from chat.person import Person
 from chat.presence import PresenceRow, attendance, staffed
 from chat.protocol.closing import Close
@@ -175,6 +175,17 @@ class LiveRoom:
         if (heard := self._heard.get(person.key)) is None:
             heard = self._heard[person.key] = self.reading.fold.heard_by(person, over=self._over)
         return heard
+
+    def knows(self, person: Person) -> bool:
+        """Whether they are among those who have a place here, by the name they have now."""
+        known = self.reading.roster.get(person.key)
+        return known is not None and known.name == person.name and not known.left
+
+    def read_people(self, roster: Roster) -> None:
+        """Who has a place here, as the database has it; what that changes is told."""
+        if roster != self.reading.roster:
+            self.reading.roster = roster
+            self.presence_changed = True
 
     def has_put_out(self, person: Person) -> bool:
         """Whether this seat was ejected and has not been brought back."""

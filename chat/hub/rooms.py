@@ -15,6 +15,7 @@ from chat.protocol.entry import Entry
 
 from .clock import Clock
 from .doorbell import Doorbell
+from .listener import Claim
 from .live import LiveRoom
 from .reader import Reader, Reading
 
@@ -72,6 +73,20 @@ class Rooms(dict[str, LiveRoom]):
         if self.get(room.id) is room:
             del self[room.id]
 
+    async def bring_up(self, room: LiveRoom, claim: Claim, *, behind: bool) -> None:
+        """Nobody is welcomed to a room as it was: what was removed since must not be sent, rung for or not.
+
+        Nor do they read there the name of whoever had their place before.
+        """
+        try:
+            if room.turn < claim.turn or behind:
+                await self.read_on([room])
+            if not room.knows(claim.person):
+                await self.read_people([room])
+        except Exception as problem:  # noqa: BLE001  (the socket is told, and comes back)
+            log.error("a room was not read: %s", type(problem).__name__)
+            raise Gone(Close.TROUBLE) from None
+
     async def read_on(self, rooms: Iterable[LiveRoom]) -> dict[int, list[Entry]]:
         """Read what is missing of these by one query, and hand it out."""
         by_pk = {room.reading.card.pk: room for room in rooms}
@@ -85,9 +100,13 @@ class Rooms(dict[str, LiveRoom]):
         """Somebody is here whose name their room has not read yet."""
         known = {pk: {person.presence for person in room.reading.roster.values()} for pk, room in rooms.items()}
         strange = [pk for pk, rows in sockets.items() if any(row.person not in known[pk] for row in rows)]
-        for pk, roster in (await self._reader.rosters(strange)).items() if strange else ():
-            rooms[pk].reading.roster = roster
-            rooms[pk].presence_changed = True
+        await self.read_people(rooms[pk] for pk in strange)
+
+    async def read_people(self, rooms: Iterable[LiveRoom]) -> None:
+        """Read by one query who has a place in these: a seat may have become somebody else's, or have another name."""
+        by_pk = {room.reading.card.pk: room for room in rooms}
+        for pk, roster in (await self._reader.rosters(by_pk)).items() if by_pk else ():
+            by_pk[pk].read_people(roster)
 
     async def forget(self, *, idle_since: float) -> None:
         """Let go of the rooms nobody here has listened to since then."""

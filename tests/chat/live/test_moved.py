@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from chat.came import rooms
+from cohorts.actions import open_for, remove_from_shift, take_seat, withdraw
 from cohorts.actions.nights import cancel_session, move_session
+from cohorts.models import Seat
 from tests.cast import Evening
-from tests.chat.house import PATIENCE, House, running
+from tests.chat.house import PATIENCE, Frame, House, running
 from tests.chat.live.rows import in_database
 from tests.chat.live.seams import STEP
 
@@ -65,3 +70,61 @@ async def test_the_seats_that_came_are_known_once_each_and_staff_never(house: Ho
         await house.enter(who)
     found = await in_database(lambda: rooms([evening.session.pk, evening.elsewhere.pk]))
     assert {pk: set(room.stays) for pk, room in found.items()} == {evening.session.pk: {1, 2}}
+
+
+NEWT = "Quiet Newt"
+NEVER = 10**9
+
+
+def _another_takes_the_number(evening: Evening) -> tuple[Evening, Seat]:
+    now = timezone.now()
+    assert withdraw(evening.hare, now)
+    newt = take_seat(evening.cohort, NEWT, now).seat
+    assert newt.number == evening.hare.number
+    return replace(evening, opened={**evening.opened, newt.public_id: open_for(newt, now)}), newt
+
+
+def _of(frame: Frame, **whose: object) -> list[Frame]:
+    """The lines of somebody in a list of people."""
+    return [line for line in frame.get("people", ()) if all(line[key] == value for key, value in whose.items())]
+
+
+def names_the_newt(frame: Frame) -> bool:
+    return any(line["name"] == NEWT for line in _of(frame, seat=3))
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_whoever_gets_a_number_before_the_lobby_opens_is_called_by_their_own_name(
+    waiting: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", NEVER)
+    async with running(waiting) as house:
+        sam = await house.enter(waiting.counsellor)
+        assert [line["name"] for line in _of(sam.welcome, seat=3)] == [waiting.hare.name]
+        house.evening, who = await in_database(partial(_another_takes_the_number, waiting))
+        newt = await house.enter(who)
+        assert [line["name"] for line in _of(newt.welcome, seat=3)] == [NEWT]
+        await sam.until(names_the_newt)
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_a_worker_to_which_they_did_not_come_learns_their_name_too(
+    waiting: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", 1)
+    async with running(waiting, workers=2) as house:
+        sam = await house.enter(waiting.counsellor, worker=1)
+        house.evening, who = await in_database(partial(_another_takes_the_number, waiting))
+        await house.enter(who)
+        await sam.until(names_the_newt)
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_who_is_taken_off_an_evening_that_is_on_stands_as_gone_in_the_room_within_moments(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", NEVER)
+    evening = house.evening
+    sam = await house.enter(evening.counsellor)
+    assert await in_database(lambda: remove_from_shift(evening.session, evening.volunteer))
+    await sam.until(lambda frame: any(line.get("left") for line in _of(frame, staff=evening.volunteer.public_id)))

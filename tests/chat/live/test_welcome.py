@@ -164,4 +164,4 @@ async def test_a_room_that_somebody_looks_into_does_not_read_its_names_again_at_
         monkeypatch.setattr(reader, "look", looked)
         monkeypatch.setattr(reader, "rosters", spied)
         await until(lambda: len(looks) > 3)
-        assert read == []
+        assert len(read) <= 1, "once, as it is asked whether they may"
