@@ -28,7 +28,8 @@ class Heard:
     """What changed in one session. `by`: who of staff saw to what is over, if it was a person.
 
     `more`: where those flags stand for staff by which somebody called, or that are to be looked at now; what they are
-    about may be an alarm that stood already.
+    about may be an alarm that stood already. `nobody_here`: the last facilitator went; `held_again`: one came and
+    there had been none.
     """
 
     session: int
@@ -38,6 +39,7 @@ class Heard:
     over: bool = False
     by: str | None = None
     nobody_here: bool = False
+    held_again: bool = False
     more: frozenset[int] = frozenset()
     worries: tuple[AboutStaff, ...] = ()
 

@@ -136,7 +136,7 @@ class Batch:
         if all(isinstance(row, LeadRow) for row in rows):
             return  # nobody came or went, and only the sockets of staff may have been read
         scene.recount()
-        self._looked.left(scene.facts, was_held=was_held)
+        self._looked.moved(scene.facts, was_held=was_held)
         self._outcome.presence[session] = list(scene.sockets.values())
 
     def _mark_away(self, scene: Scene, row: AwayRow) -> None:

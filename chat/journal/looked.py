@@ -28,7 +28,8 @@ class _Before:
     standing: frozenset[Alarm]
     by: str | None = None
     worries: list[AboutStaff] = field(default_factory=list)
-    nobody_here: bool = False
+    #: Whether the last facilitator went meanwhile, or one came where there was none.
+    held_anew: bool = False
     #: Flags by which somebody called, or that are to be looked at now.
     more: set[int] = field(default_factory=set)
 
@@ -51,10 +52,10 @@ class Looked:
                 if entry.stream == LEAD and isinstance(entry.content, Flag):
                     before.worries.append(_about(facts, entry, entry.content))
 
-    def left(self, facts: Facts, *, was_held: bool) -> None:
-        """Look whether the last facilitator went, now that presence was judged anew."""
-        if was_held and not staffed(facts.people) and facts.room.flags:
-            self._of(facts).nobody_here = True
+    def moved(self, facts: Facts, *, was_held: bool) -> None:
+        """Look whether the last facilitator went, or the first came, now that presence was judged anew."""
+        if was_held != staffed(facts.people) and facts.room.flags:
+            self._of(facts).held_anew = True
 
     def heard(self) -> list[Heard]:
         """Return what changed, now that the rooms have taken everything in."""
@@ -86,9 +87,12 @@ def _about(facts: Facts, entry: Entry, flag: Flag) -> AboutStaff:
 
 
 def _heard(pk: int, before: _Before) -> Heard | None:
-    now = waiting(before.facts)
+    now, held = waiting(before.facts), staffed(before.facts.people)
     began, over = now - before.standing, bool(before.standing - now)
-    straight, more = before.nobody_here and bool(now), frozenset(before.more) if now else frozenset()
-    if not (began or over or straight or more or before.worries):
+    anew, more = before.held_anew and bool(now), frozenset(before.more) if now else frozenset()
+    if not (began or over or anew or more or before.worries):
         return None
-    return Heard(pk, before.facts.now, now, began, over, before.by, straight, more, tuple(before.worries))
+    return Heard(
+        pk, before.facts.now, now, began, over, before.by, nobody_here=anew and not held, held_again=anew and held,
+        more=more, worries=tuple(before.worries),
+    )  # fmt: skip

@@ -25,8 +25,8 @@ def hear(heard: Sequence[Heard]) -> None:
         for alarm in one.standing - one.began:
             if alarm.newest.pos in one.more:
                 _once_more(session, alarm, one.at)
-        if one.nobody_here:
-            _at_once(session, one)
+        if one.nobody_here or one.held_again:
+            _held_anew(session, one)
         for worry in one.worries:
             _worry(session, worry, one)
 
@@ -56,13 +56,23 @@ def _once_more(session: Session, alarm: Alarm, now: datetime) -> None:
         _begin(session, alarm, f"{ref}:{newest.pos}", now, newest.due_at)
 
 
-def _at_once(session: Session, heard: Heard) -> None:
-    """The last facilitator has gone: what stands goes straight to the ladder (care.md §6)."""
+def _held_anew(session: Session, heard: Heard) -> None:
+    """The last facilitator has gone, and what stands goes straight to the ladder (care.md §6); or one is back.
+
+    As after a lost line: then they have the time there always is. Whoever was called meanwhile may be on their way, and
+    is not sent back.
+    """
     waiting = Duty.objects.waiting().filter(kind=Kind.ALARM, session=session)
     for alarm in heard.standing:
         ref, newest = _ref(session, alarm), alarm.newest
-        waiting.filter(ref=ref, due_at__gt=alarm.due_at).update(due_at=alarm.due_at)
-        waiting.filter(ref__startswith=f"{ref}:", due_at__gt=newest.due_at).update(due_at=newest.due_at)
+        for mine, due_at in (
+            (waiting.filter(ref=ref), alarm.due_at),
+            (waiting.filter(ref__startswith=f"{ref}:"), newest.due_at),
+        ):
+            if heard.nobody_here:
+                mine.filter(due_at__gt=due_at).update(due_at=due_at)
+            else:
+                mine.filter(due_at__lt=due_at, round__isnull=True).update(due_at=due_at)
 
 
 def _worry(session: Session, worry: AboutStaff, heard: Heard) -> None:

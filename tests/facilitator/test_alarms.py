@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -196,6 +196,40 @@ async def test_with_no_facilitator_there_it_goes_straight_to_the_ladder(room: Ho
     await hare.ask("help")
     late = (await _open())[-1]
     assert (late.seat, late.due_at) == (room.evening.hare, late.raised_at)
+
+
+async def test_a_facilitator_who_is_back_after_a_lost_line_has_the_time_there_always_is(
+    room: House, clock: Clock
+) -> None:
+    who = room.evening
+    sam, robin = await room.enter(who.counsellor), await room.enter(who.robin)
+    hare = await room.enter(who.hare)
+    await robin.ask("help")
+    await hare.ask("help", body="please")
+    told, waits = await _open()
+    assert await in_database(partial(answer, waits, who.lead, waits.due_at))
+    await hare.ask("help", body="once more")
+    ever = {one.pk: one.due_at for one in await _open()}
+    assert len(ever) == 2, "robin's, and what hare said after somebody outside had theirs"
+    await sam.leave()
+
+    async def due() -> dict[int, datetime]:
+        return {one.pk: one.due_at for one in await _open()}
+
+    async def sooner() -> bool:
+        return all(now < before for now, before in zip((await due()).values(), ever.values(), strict=True))
+
+    await eventually(sooner)
+    await clock.forward(seconds=20)
+    sam = await room.enter(who.volunteer)
+    assert await due() == ever
+    assert await in_database(lambda: Duty.objects.filter(pk=told.pk).update(round=0, round_at=clock.now))
+    await sam.leave()
+    await eventually(sooner)
+    sam, before = await room.enter(who.counsellor), ever.pop(told.pk)
+    now = await due()
+    assert now.pop(told.pk) < before, "of whom others have been told, they have been told"
+    assert now == ever
 
 
 async def test_in_a_lobby_that_nobody_holds_yet_too(an_evening: Make) -> None:
