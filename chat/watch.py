@@ -40,6 +40,26 @@ def staff_here(sessions: Collection[int], now: datetime) -> Mapping[int, frozens
     return {pk: frozenset(people) for pk, people in found.items()}
 
 
+def unheld(sessions: Collection[int], now: datetime) -> Mapping[int, datetime | None]:
+    """Return those of these rooms (rows) in which nobody of staff is, and since when, if anybody was; three queries.
+
+    Also of those whose worker went without a word: since its last sign of life, as in `chat.presence`.
+    """
+    gone: dict[int, datetime | None] = {pk: None for pk, people in staff_here(sessions, now).items() if not people}
+    if not gone:
+        return gone
+    rows = PresenceRow.objects.filter(session__in=gone, person__startswith=STAFF).order_by()
+    sockets = list(rows.values_list("session", "worker", "left_at"))
+    seen = dict(
+        Lease.objects.filter(worker__in={worker for _, worker, _ in sockets}).values_list("worker", "renewed_at")
+    )
+    for pk, worker, left_at in sockets:
+        last, before = left_at or seen.get(worker), gone[pk]
+        if last is not None:
+            gone[pk] = last if before is None else max(before, last)
+    return gone
+
+
 def tell_of_too_few(now: datetime) -> int:
     """Tell the partner, the observers and the coordinators of evenings that lack staff, once; return how many.
 

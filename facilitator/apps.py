@@ -30,6 +30,7 @@ class FacilitatorConfig(AppConfig):
         import_module("facilitator.closing.closed")
         import_module("facilitator.safeguarding.unseen")
         import_module("facilitator.safeguarding.left")
+        import_module("facilitator.safeguarding.silent")
         import_module("facilitator.safeguarding.trial")
         import_module("facilitator.safeguarding.opening_asks")
         import_module("facilitator.safeguarding.adult_asks")

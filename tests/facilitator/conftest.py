@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from tests.cast import Evening
-from tests.chat.conftest import an_evening, evening, house
+from tests.chat.conftest import an_evening, evening, house, two
 from tests.chat.house import House
 from tests.chat.live.conftest import clock, unpaced
 from tests.chat.verbs.company import Company
 
-__all__ = ["an_evening", "clock", "evening", "house", "unpaced"]
+__all__ = ["an_evening", "clock", "evening", "house", "two", "unpaced"]
 
 Make = Callable[..., Awaitable[Evening]]
 
