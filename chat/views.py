@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from chat.words import HEADS_UP
 from cohorts import signposts
 from cohorts.access import signed_in
 from cohorts.actions import outlast
@@ -52,4 +53,5 @@ def _context(sign_in: SignIn, meeting: Session, name: str) -> dict[str, object]:
         "sign_out_url": places.leaving(sign_in),
         "socket_path": f"/ws/sessions/{meeting.public_id}/",
         "help": signposts.pack(),
+        "heads_up": HEADS_UP,
     }

@@ -86,6 +86,12 @@ ADVICE: Final[dict[str, Words]] = {
 }
 OR_TEXT: Final = _("Or text %(word)s to %(number)s.")
 
+#: What somebody may warn of before what they say: a page offers these and no others.
+HEADS_UP: Final[tuple[Words, ...]] = (
+    _("a hard week"), _("family"), _("friends"), _("school"), _("feeling very low"), _("hospital"), _("food"),
+    _("something heavy"),
+)  # fmt: skip
+
 NOBODY_HERE: Final = _(
     "No facilitator is here right now, so the room is having a quiet moment. "
     "It’s us, not you. If you need someone now, press Help."

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from chat.words import HEADS_UP
 from cohorts import absences, quick_replies, schedule, signposts
 from cohorts.access import signed_in
 from cohorts.actions import outlast
@@ -79,6 +80,7 @@ def console(request: HttpRequest, session: str) -> HttpResponse:
         "name": staff.name,
         "socket_path": f"/ws/sessions/{meeting.public_id}/",
         "help": signposts.pack(),
+        "heads_up": HEADS_UP,
         "script": script_of(meeting),
         "moods": json.dumps(dict(before.moods(meeting, staff))),
         "replies": quick_replies.standing(),

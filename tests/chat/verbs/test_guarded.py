@@ -8,7 +8,7 @@ from channels.db import database_sync_to_async
 from chat import guard
 from chat.guard import HOLD, Hit, Verdict
 from chat.guard.verdict import Kind, Level, Outcome
-from chat.words import HELD
+from chat.words import HEADS_UP, HELD
 from cohorts.models import Course
 from tests.cast import Evening
 from tests.chat.house import House, running
@@ -57,6 +57,38 @@ async def test_a_heads_up_is_read_too_and_what_is_seen_there_points_into_no_body
     assert ok["held"], "its other way to be said is not one of the whole message"
     held = await company.counsellor.entry("held")
     assert held["spans"] == [{"rule": "tool: x", "start": 0, "end": 0, "form": "x"}]
+
+
+@pytest.mark.parametrize(
+    ("before", "label", "body"),
+    [(None, "my snap is", "pebblemoss"), ("my snap", "is", "pebblemoss"), ("my snap is", "pebblemoss", "hello")],
+)
+async def test_what_a_heads_up_begins_and_the_words_under_it_end_waits_for_a_facilitator(
+    company: Company, monkeypatch: pytest.MonkeyPatch, before: str | None, label: str, body: str
+) -> None:
+    def joined(words: str) -> Verdict:
+        start = words.find("my snap is pebblemoss")
+        hit = Hit("contact.handle", start + 11, start + 21, "pebblemoss")
+        return guard.PASS if start < 0 else Verdict("mask", "contact", "note", (hit,))
+
+    monkeypatch.setattr(guard, "read", lambda words: guard.PASS)
+    monkeypatch.setattr(guard, "read_joined", joined)
+    if before is not None:
+        assert (await company.otter.ask("say", body=before))["stream"] == "room"
+    assert (await company.otter.ask("say", body=body, heads_up=label)).get("held")
+    held = await company.counsellor.entry("held")
+    assert (held["heads_up"], held["body"]) == (label, body)
+    assert all((span["start"], span["end"]) == (0, 0) for span in held["spans"])
+
+
+async def test_a_heads_up_that_the_page_offers_is_taken_as_it_is(
+    unpaced: None, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "read", lambda words: guard.PASS if words.startswith("it was loud") else HOLD)
+    monkeypatch.setattr(guard, "read_joined", lambda words: guard.PASS if words.startswith("it was loud") else HOLD)
+    for number, label in enumerate(HEADS_UP):
+        ok = await company.otter.ask("say", body=f"it was loud {'so ' * number}", heads_up=str(label))
+        assert ok["stream"] == "room", label
 
 
 async def test_a_guard_that_fails_holds_is_told_to_staff_and_logs_no_word(
