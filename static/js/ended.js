@@ -7,6 +7,9 @@ import { isCovered, lay } from "./cover.js";
 import { find, partsOf } from "./parts.js";
 import { words } from "./words.js";
 
+const OVER = 4410;
+const NO_LONGER = 4403;
+const DOOR = new Set(["eject", "readmit"]);
 const KEPT = "template, script, [data-outlasts], #cover:not([hidden])";
 
 /** After which their own page says how it goes on: it is theirs still, or has the way back. */
@@ -32,4 +35,17 @@ export function showEnd(code, more = "") {
   document.body.append(page);
   if (isCovered()) lay("cover");
   else document.querySelector(".ended h1").focus();
+}
+
+/**
+ * What a page that was closed with this code says of it. Before the doors open nothing can be over, unless the evening was
+ * called off; and whoever went by their own wish, perhaps in another tab, was not taken out.
+ */
+export function endOf(code, live) {
+  if (code === OVER && live.state?.session.phase === "waiting") return "off";
+  return code === NO_LONGER && isTakenOut(live) ? "out" : code;
+}
+
+function isTakenOut({ state, transcript }) {
+  return state && transcript.items(`seat:${state.you.seat}`).findLast(({ kind }) => DOOR.has(kind))?.kind === "eject";
 }

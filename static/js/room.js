@@ -8,7 +8,7 @@ import { Choices } from "./choices.js";
 import { phaseWords } from "./clock.js";
 import { Composer } from "./composer.js";
 import { watchCover } from "./cover.js";
-import { showEnd } from "./ended.js";
+import { endOf, showEnd } from "./ended.js";
 import { enter } from "./enter.js";
 import { watchCall } from "./help.js";
 import { Log } from "./log.js";
@@ -28,11 +28,8 @@ import { isAnythingUnheard, markUnheard } from "./models/unheard.js";
 import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
-const OVER = 4410;
-const NO_LONGER = 4403;
 const SAID = new Set(["message", "prompt"]);
 const BEFORE = new Set(["waiting", "lobby"]);
-const DOOR = new Set(["eject", "readmit"]);
 let waitUntil = null;
 let endCode = null;
 let isLeft = false;
@@ -95,7 +92,7 @@ live.start();
 
 function connection(state) {
   if (state.state === "closed") {
-    endCode = endOf(state.code);
+    endCode = endOf(state.code, live);
     isLeft = isAnythingUnheard(live);
   }
   banner.show(state);
@@ -141,15 +138,6 @@ function drawStanding(state) {
   drawNotices(find("private-notices"), [...(asked.isTheirTurn ? [yourTurn()] : []), ...notices.filter(({ title }) => title)]);
 }
 
-/**
- * What is said of the end. Before the doors open nothing can be over, unless the evening was called off; and whoever went
- * by their own wish, perhaps in another tab, was not taken out.
- */
-function endOf(code) {
-  if (code === OVER && live.state?.session.phase === "waiting") return "off";
-  return code === NO_LONGER && isTakenOut() ? "out" : code;
-}
-const isTakenOut = () => live.state && live.transcript.items(own(live.state)).findLast(({ kind }) => DOOR.has(kind))?.kind === "eject";
 const isSaid = () => live.transcript.items(ROOM).some((item) => SAID.has(item.kind));
 // What tonight is about stands alone before the doors and in the lobby, and is read from its beginning.
 function hasBegun() {
