@@ -6,14 +6,16 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from chat.departures import Departures
 from chat.ending import end
 from chat.herald import Herald
 from chat.hub import Hub
 from chat.hub.reader import Reader
 from chat.journal import Answer, Asked, Journal
 from chat.pace import Paces
+from chat.presence import PresenceRow
 from chat.protocol.replies import No
 from chat.verbs.enter import Leave
 from chat.wordlists.in_use import Following
@@ -32,7 +34,8 @@ class Worker:
         self.name = secrets.token_hex(8)
         self.paces = Paces()
         self._reader = Reader()
-        self.hub = Hub(self._reader)
+        self._departures = Departures()
+        self.hub = Hub(self._reader, self._on_look)
         self.journal = Journal(self.name, self.hub.on_outcome, self.hub.send)
         self.herald = Herald(self._reader, self.journal, self.hub.reading)
         self.wordlists = Following(self._reader)
@@ -70,6 +73,7 @@ class Worker:
         """Tell those who waited too long, write departures that were not written, forget paces."""
         self.journal.give_up_late()
         self.paces.forget(time.monotonic())
+        self._departures.forget(time.monotonic())
         unwritten, self._unwritten = self._unwritten, []
         for session, socket in unwritten:
             self.left(session, socket)
@@ -80,8 +84,15 @@ class Worker:
         def tell(answer: Answer) -> None:
             if isinstance(answer, No):
                 self._unwritten.append((session, socket))
+            else:
+                self._departures.written(session, socket, time.monotonic())
 
         self.journal.ask(Asked(session, None, Leave(socket), tell))
+
+    def _on_look(self, session: str, sockets: Sequence[PresenceRow]) -> None:
+        """Write once more that somebody is gone where the database has lost it."""
+        for socket in self._departures.lost(session, sockets):
+            self.left(session, socket)
 
     def wait_for(self, task: asyncio.Task[None] | None) -> None:
         """Wait for this socket's last words when stopping."""

@@ -15,6 +15,7 @@ from chat import meters
 from chat.access import the_person
 from chat.ending import end
 from chat.journal import Outcome
+from chat.presence import PresenceRow
 from chat.protocol.closing import Close, Gone
 
 from .again import until_answered
@@ -39,13 +40,16 @@ TICK: Final = 1.0
 LOOK_EVERY: Final = 3
 AUTHORISE_EVERY: Final = 30
 
+#: Called with a session's public id and the sockets that the database has of it.
+OnLook = Callable[[str, Sequence[PresenceRow]], None]
+
 
 class Hub:
     """Attach before reading: twice is possible then, and never is not."""
 
-    def __init__(self, reader: Reader) -> None:
-        """`reader` is shared with the loops of this process."""
-        self._reader = reader
+    def __init__(self, reader: Reader, on_look: OnLook = lambda *_: None) -> None:
+        """`reader` is shared with the loops of this process; `on_look` hears who is in a room after each look at it."""
+        self._reader, self._on_look = reader, on_look
         self._doorbell = Doorbell(self._rung)
         self._outbox = Outbox()
         self.send = self._outbox.send
@@ -241,6 +245,7 @@ class Hub:
         rooms = {room.reading.card.pk: room for room in few}
         sightings = {pk: room.sightings for pk, room in rooms.items()}
         stood = {pk: room.reading.stands for pk, room in rooms.items()}
+        here = {pk: tuple(room.listeners) for pk, room in rooms.items()}
         news = await self._reader.look({pk: room.id for pk, room in rooms.items()})
         self._clock.put_right(news.now, news.asked_at)
         await self._rooms.read_strangers(rooms, news.sockets)
@@ -248,8 +253,11 @@ class Hub:
             with self._rooms.by_itself(room):
                 # A session that is no more has no card: who listens comes back, and is told so.
                 room.reading.card = news.cards[pk]
+                self._rooms.close_lost(here[pk], news.sockets[pk])
                 if not room.saw_on_a_look(news.sockets[pk], sightings[pk], news.now):
                     self._unseen.add(room.id)
+                else:
+                    self._on_look(room.id, news.sockets[pk])
                 if self._standing.found(room.id, news.stands.get(pk, NOWHERE), stood=stood[pk]):
                     self._rooms.begin_anew(room)
 

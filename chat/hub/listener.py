@@ -68,6 +68,8 @@ class Listener:
         self.closing: Close | None = None
         self._again = self._after_the_rest = False
         self.heard_at = self.began_at = time.monotonic()
+        #: How many looks running have not found in the database that it is here.
+        self.unfound = 0
         self._welcome = live.welcome(claim.person, now)
         self._ready_at: int | None = live.turn
         self._answers: deque[str | Resend] = deque()

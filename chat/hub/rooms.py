@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,7 @@ from chat.protocol.entry import Entry
 
 from .clock import Clock
 from .doorbell import Doorbell
-from .listener import Claim
+from .listener import Claim, Listener
 from .live import LiveRoom
 from .reader import Reader, Reading
 
@@ -72,6 +72,20 @@ class Rooms(dict[str, LiveRoom]):
             listener.close(code)
         if self.get(room.id) is room:
             del self[room.id]
+
+    def close_lost(self, here: Collection[Listener], sockets: Iterable[PresenceRow]) -> None:
+        """Whose coming the database has lost, as where a copy that lagged took over, comes in anew: nobody knows them.
+
+        `here` were in this room before it was looked who is. They share the lease by which they are found: where none
+        is, as before a lobby opens, nothing was lost. Who is not found on two looks running was not overlooked.
+        """
+        found = {row.socket for row in sockets if row.left_at is None}
+        if found.isdisjoint(listener.socket for listener in here):
+            return
+        for listener in here:
+            listener.unfound = 0 if listener.socket in found else listener.unfound + 1
+            if listener.unfound > 1:
+                listener.close(Close.RESTARTING)
 
     async def bring_up(self, room: LiveRoom, claim: Claim, *, behind: bool) -> None:
         """Nobody is welcomed to a room as it was: what was removed since must not be sent, rung for or not.

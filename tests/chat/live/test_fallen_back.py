@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import pytest
 
 from chat import chain
 from chat.herald import Herald
-from chat.models import EntryRow, Head
+from chat.models import EntryRow, Head, PresenceRow
 from chat.store import SavedEntry
 from cohorts.models import Session
-from tests.chat.house import House, Visitor
-from tests.chat.live.rows import heard, in_database, places, stored
+from tests.cast import Evening
+from tests.chat.house import House, Visitor, running
+from tests.chat.live.rows import heard, in_database, places, sockets, stored
 from tests.chat.live.seams import eventually
 
 NEVER = 10**9
@@ -168,3 +170,58 @@ async def test_a_herald_reads_anew_where_other_words_stand(unlooking: None, two:
         await herald.round()
     assert herald._watched[session].fold.turn == 4
     assert herald._watched[session].fold.last_at != known.fold.last_at
+
+
+async def _loses_the_coming_of(house: House, person: str) -> None:
+    rows = PresenceRow.objects.filter(session=house.evening.session, person=person)
+    assert (await in_database(rows.delete))[0]
+
+
+async def test_whose_coming_was_lost_comes_in_anew_and_nobody_else_does(brisk: None, two: House) -> None:
+    sam, heron = await two.enter(two.evening.counsellor), await two.enter(two.evening.heron, worker=1)
+    otter = await two.enter(two.evening.otter)
+    await _loses_the_coming_of(two, "seat:1")
+    assert await otter.closed() == 1012
+    already = len(sam.frames)
+    await two.enter(two.evening.otter)
+    await sam.until(
+        lambda frame: any(line["seat"] == 1 and line["present"] for line in frame.get("people", ())), already
+    )
+    await heron.quiet()
+    assert (sam.close_code, heron.close_code) == (None, None)
+
+
+async def test_one_look_that_does_not_find_somebody_closes_nothing(unlooking: None, house: House) -> None:
+    await house.enter(house.evening.counsellor)
+    otter = await house.enter(house.evening.otter)
+    await _loses_the_coming_of(house, "seat:1")
+    await house.workers[0].hub._look([house.evening.session.public_id])
+    await otter.quiet()
+    assert otter.close_code is None
+    await house.workers[0].hub._look([house.evening.session.public_id])
+    assert await otter.closed() == 1012
+
+
+async def test_before_the_lobby_opens_nobody_is_looked_for(
+    brisk: None, an_evening: Callable[..., Awaitable[Evening]]
+) -> None:
+    async with running(await an_evening("waiting")) as house:
+        there = [await house.enter(who) for who in (house.evening.counsellor, house.evening.otter)]
+        await there[0].quiet(1)
+        assert [one.close_code for one in there] == [None, None]
+
+
+async def test_whose_going_was_lost_is_gone_once_more(brisk: None, house: House) -> None:
+    sam, otter = await house.enter(house.evening.counsellor), await house.enter(house.evening.otter)
+    here = partial(sockets, house.evening, f"staff:{house.evening.counsellor.public_id}")
+
+    async def gone() -> bool:
+        return not await here()
+
+    await sam.leave()
+    await eventually(gone)
+    rows = PresenceRow.objects.filter(session=house.evening.session, person__startswith="staff:")
+    assert await in_database(partial(rows.update, left_at=None)) == 1
+    await eventually(gone)
+    await otter.quiet()
+    assert otter.close_code is None
