@@ -95,8 +95,7 @@ def _answer(staff: Staff, shift: Shift, *, comes: bool) -> None:
 
 
 def _enough(session: Session) -> bool:
-    left = Shift.objects.able().filter(session=session, watching=False, declined_at__isnull=True)
-    return left.count() >= session.least_staff
+    return Shift.objects.coming().filter(session=session).count() >= session.least_staff
 
 
 def _take_back_if_enough(session: Session) -> None:

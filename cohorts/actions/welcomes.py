@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from cohorts import planning
 from cohorts.actions.acts import record
@@ -20,7 +20,7 @@ from cohorts.telling.outbox import tell, untell
 
 
 class SlotGone(Exception):
-    """Somebody else has this time by now, or it is no longer offered; nothing was done."""
+    """Somebody else has this time by now, it is not offered any more, or nobody would be there; nothing was done."""
 
 
 class NothingToWelcomeTo(Exception):
@@ -163,9 +163,10 @@ def may_look_in(staff: Staff, session: Session) -> bool:
 
 
 def open_slots(cohort: Cohort, now: datetime) -> SessionQuerySet:
-    """The welcomes of a cohort that can still be picked, the earliest first."""
+    """The welcomes of a cohort that can still be picked, the earliest first; none at which nobody would be there."""
     offered = Session.objects.welcomes().planned().filter(cohort=cohort, seat__isnull=True, opens_at__gt=now)
-    return offered.order_by("starts_at", "pk")
+    somebody = Exists(Shift.objects.coming().filter(session=OuterRef("pk")))
+    return offered.filter(somebody).order_by("starts_at", "pk")
 
 
 def are_to_come(cohort: Cohort, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,7 +28,8 @@ def welcomes(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespo
     if form.is_valid() and offered(form, frame.person(sign_in), found, form.cleaned_data["who"]):
         return frame.go(sign_in, "desk:welcomes", public_id, done="offered")
     coming = Session.objects.welcomes().filter(cohort=found, closes_at__gt=now).order_by("starts_at", "pk")
-    slots = coming.select_related("seat").prefetch_related("shifts__staff")
+    able = Shift.objects.able().filter(watching=False).select_related("staff").order_by("-leading", "pk")
+    slots = coming.select_related("seat").prefetch_related(Prefetch("shifts", able, to_attr="who"))
     context = {"cohort": found, "name": words.cohort(found), "form": form, "slots": slots, "now": now}
     return frame.page(request, sign_in, "welcomes", context, frame.MISTAKEN if form.is_bound else 200)
 

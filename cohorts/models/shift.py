@@ -33,6 +33,10 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         """The sessions this member of staff works, for `pk__in`."""
         return self.standing().filter(staff=staff).values("session")
 
+    def coming(self) -> Self:
+        """Those of whoever is to hold the room and has not said no: nobody who only watches is counted on for that."""
+        return self.able().filter(watching=False, declined_at__isnull=True)
+
     def cohorts_of(self, staff: Staff) -> "models.QuerySet[Shift, Any]":
         """The cohorts this member of staff works with, for `pk__in`; a look into somebody's welcome is not that."""
         looks_in = Q(session__kind=Kind.WELCOME, watching=True)

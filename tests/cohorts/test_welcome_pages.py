@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from cohorts.actions import leave_staff
+from cohorts.actions.shifts import decline
 from cohorts.actions.welcomes import offer_welcomes, pick_welcome
 from cohorts.models import Cohort, Course, Role, Session, Shift, Week
 from tests import cast
@@ -86,3 +88,28 @@ def test_a_young_person_picks_a_time_is_told_who_may_look_in_and_may_give_it_bac
     slot.refresh_from_db()
     assert slot.seat == evening.heron
     assert "Say hello before we start" not in browser(evening, evening.stranger).get("/mine/").content.decode()
+
+
+def test_the_desk_sees_who_cannot_come_to_a_welcome_and_no_young_person_is_shown_that_time() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    (slot,) = offer_welcomes(
+        evening.coordinator, evening.cohort, evening.counsellor, [now + timedelta(hours=3)], 20
+    )  # fmt: skip
+    desk, otter = browser(evening, evening.coordinator), browser(evening, evening.otter)
+    address = f"/desk/cohorts/{evening.cohort.public_id}/welcomes/"
+    decline(evening.counsellor, Shift.objects.get(session=slot))
+    assert row_of_who(desk.get(address).content.decode()) == 'Sam <span class="tag">cannot come</span>'
+    assert "Say hello before we start" not in otter.get("/mine/").content.decode()
+    late = submit(otter, "/mine/welcome/", {"slot": slot.public_id}, on="/mine/")
+    assert late.status_code == 409
+    cast.shift(slot, evening.volunteer)
+    assert row_of_who(desk.get(address).content.decode()) == 'Sam <span class="tag">cannot come</span>, Ali'
+    assert slot.public_id in otter.get("/mine/").content.decode()
+    for who in (evening.counsellor, evening.volunteer):
+        leave_staff(who, now)
+    assert "nobody any more" in row_of_who(desk.get(address).content.decode())
+
+
+def row_of_who(page: str) -> str:
+    """Who welcomes at the one time that is offered, as the desk's page has it."""
+    return page.split('data-label="Who welcomes">', 1)[1].split("</td>", 1)[0]

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from cohorts import actions
 from cohorts.actions.nights import TooLate
+from cohorts.actions.shifts import confirm, decline
 from cohorts.actions.welcomes import (
     ComesTooLate,
     NotForThem,
@@ -158,6 +159,40 @@ def test_a_time_that_is_over_withdrawn_or_of_another_cohort_cannot_be_picked() -
             pick_welcome(who, when, now)
     with pytest.raises(TooLate):
         take_back_offer(evening.coordinator, slot)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["said no", "left", "another role", "off", "only watches"])
+def test_a_time_is_not_on_offer_while_nobody_would_be_there(how: str) -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    (slot,) = offered(evening, SOON)
+    assert list(open_slots(evening.cohort, now)) == [slot]
+    shift = Shift.objects.get(session=slot)
+    if how == "said no":
+        decline(evening.counsellor, shift)
+    elif how == "left":
+        actions.leave_staff(evening.counsellor, now)
+    elif how == "another role":
+        actions.change_role(evening.counsellor, Role.COORDINATOR, now)
+    elif how == "off":
+        actions.remove_from_shift(slot, evening.counsellor)
+    else:
+        Shift.objects.filter(pk=shift.pk).update(leading=False, watching=True)
+    assert list(open_slots(evening.cohort, now)) == []
+    with pytest.raises(SlotGone):
+        pick_welcome(evening.otter, slot, now)
+    cast.shift(slot, evening.volunteer)
+    assert pick_welcome(evening.otter, slot, now).seat == evening.otter, "somebody else would be there by now"
+
+
+@pytest.mark.django_db
+def test_whoever_said_no_and_comes_after_all_offers_their_time_again() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    (slot,) = offered(evening, SOON)
+    shift = Shift.objects.get(session=slot)
+    decline(evening.counsellor, shift)
+    confirm(evening.counsellor, shift)
+    assert list(open_slots(evening.cohort, now)) == [slot]
 
 
 @pytest.mark.django_db
