@@ -40,7 +40,7 @@ def next_session(seat: Seat, now: datetime) -> Session | None:
 
 
 def not_on(seat: Seat, following: Session | None, now: datetime) -> Session | None:
-    """Return the evening that was cancelled and would have been next, until its time has passed."""
+    """Return the evening or welcome that was cancelled and would have been next, until its time has passed."""
     cancelled = Session.objects.for_seat(seat).filter(cancelled_at__isnull=False, closes_at__gt=now)
     if following:
         cancelled = cancelled.filter(opens_at__lt=following.opens_at)

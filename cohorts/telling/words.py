@@ -1,65 +1,15 @@
 """What each telling says: plain, short, kind, and nothing that tells a stranger what this is about."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from cohorts import planning, signposts
-from cohorts.models import Kind, Session, Telling
+from cohorts.models import Kind, Telling
 from cohorts.telling import called_off
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is said in a letter, line by line, the one thing to press, and the same in a text message."""
-
-    lines: tuple[str, ...]
-    press: str
-    short: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One telling with what its words need, in the time of where the cohort lives."""
-
-    telling: Telling
-    now: datetime
-    where: ZoneInfo
-
-    @property
-    def session(self) -> Session:
-        """The meeting it is about."""
-        if self.telling.session is None:
-            raise ValueError("this is told of a meeting")
-        return self.telling.session
-
-    def day(self, at: datetime) -> str:
-        """A day as people say it in a sentence: today or tomorrow with its date, or on Thursday 26 November."""
-        there, today = planning.there(at, self.where).date(), planning.there(self.now, self.where).date()
-        full = date_format(there, "l j F")
-        if there == today:
-            return _("today, %(day)s") % {"day": full}
-        if there == today + timedelta(days=1):
-            return _("tomorrow, %(day)s") % {"day": full}
-        return _("on %(day)s") % {"day": full}
-
-    def time(self, at: datetime) -> str:
-        """A time of day."""
-        return time_format(planning.there(at, self.where).time(), "H:i")
-
-    def when(self, at: datetime) -> dict[str, str]:
-        """Both, to be filled in."""
-        return {"day": self.day(at), "time": self.time(at)}
-
-    def goes_on(self) -> str:
-        """When the group meets next, in a sentence; empty if it does not."""
-        coming = Session.objects.evenings().planned().filter(cohort=self.telling.cohort_id, starts_at__gt=self.now)
-        following = coming.order_by("starts_at").first()
-        return _("We meet next %(day)s, at %(time)s.") % self.when(following.starts_at) if following else ""
+from cohorts.telling.told import Said, Told
 
 
 def said(telling: Telling, now: datetime, where: ZoneInfo) -> Said:
@@ -158,14 +108,33 @@ def _cancelled(told: Told) -> Said:
     when = told.when(told.session.starts_at)
     if told.now >= told.session.ends_at:
         return _not_met(told, when)
+    if told.session.is_welcome:
+        return _welcome_is_off(told, when)
     return Said(
         (
             _("We do not meet %(day)s, at %(time)s. We are sorry. It is us, not you.") % when,
             told.goes_on(),
         ),
         _("Go to your page"),
-        _("We do not meet %(day)s. We are sorry.") % when + (f" {told.goes_on()}" if told.goes_on() else ""),
+        _("We do not meet %(day)s, at %(time)s. We are sorry.") % when + _after(told.goes_on()),
     )
+
+
+def _welcome_is_off(told: Told, when: dict[str, str]) -> Said:
+    """Theirs alone: everybody else is met as planned, on that day too."""
+    return Said(
+        (
+            _("Your meeting with one of us, %(day)s, at %(time)s, is off. We are sorry. It is us, not you.") % when,
+            _("This is only about that one meeting.") + _after(told.goes_on()),
+        ),
+        _("Go to your page"),
+        _("Your meeting with one of us, %(day)s, at %(time)s, is off. We are sorry.") % when + _after(told.goes_on()),
+    )
+
+
+def _after(more: str) -> str:
+    """Another sentence behind one, if there is one to say."""
+    return f" {more}" if more else ""
 
 
 def _not_met(told: Told, when: dict[str, str]) -> Said:
@@ -176,7 +145,7 @@ def _not_met(told: Told, when: dict[str, str]) -> Said:
             _("Your place is still yours.") + " " + told.goes_on(),
         ),
         _("Go to your page"),
-        _("We could not meet you %(day)s. We are sorry.") % when + (f" {told.goes_on()}" if told.goes_on() else ""),
+        _("We could not meet you %(day)s. We are sorry.") % when + _after(told.goes_on()),
     )
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from cohorts import signposts
 from cohorts.models import Session
 from cohorts.telling.letter import FOLDER, Letter
-from cohorts.telling.words import Said
+from cohorts.telling.told import Said
 
 from .models import Duty, DutyCall, Kind, Level
 

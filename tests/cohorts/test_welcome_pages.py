@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cohorts.actions import leave_staff
 from cohorts.actions.shifts import decline
-from cohorts.actions.welcomes import offer_welcomes, pick_welcome
+from cohorts.actions.welcomes import offer_welcomes, pick_welcome, take_back_offer
 from cohorts.models import Cohort, Course, Role, Session, Shift, Week
 from tests import cast
 from tests.cohorts.doors import browser, submit
@@ -108,6 +108,23 @@ def test_the_desk_sees_who_cannot_come_to_a_welcome_and_no_young_person_is_shown
     for who in (evening.counsellor, evening.volunteer):
         leave_staff(who, now)
     assert "nobody any more" in row_of_who(desk.get(address).content.decode())
+
+
+def test_whoever_picked_a_welcome_that_was_taken_back_is_not_told_that_the_group_does_not_meet() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    Session.objects.filter(pk=evening.session.pk).update(
+        **{name: getattr(evening.session, name) + timedelta(days=1) for name in TIMES}
+    )
+    (slot,) = offer_welcomes(
+        evening.coordinator, evening.cohort, evening.counsellor, [now + timedelta(hours=3)], 20
+    )  # fmt: skip
+    pick_welcome(evening.otter, slot, now)
+    take_back_offer(evening.coordinator, slot)
+    page = browser(evening, evening.otter).get("/mine/").content.decode()
+    at = timezone.localtime(slot.starts_at, ZoneInfo(evening.cohort.zone))
+    assert f"<strong>{at:%A} {at.day} {at:%B, %H:%M}</strong>: Your meeting with one of us is off." in page
+    assert "This is only about that meeting, not about your group." in page
+    assert "We do not meet" not in page
 
 
 def row_of_who(page: str) -> str:

@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from cohorts.actions import join_waiting, keep_contact
 from cohorts.models import Cause, Cohort, Contact, ContactPurpose, Kind, Session, Staff, Stop, Telling, WaitingPlace
+from cohorts.models.session import Kind as Meeting
 from cohorts.models.telling import OF_STAFF
 from cohorts.script.readability import reading_age
 from cohorts.telling import tell
@@ -90,6 +91,36 @@ def test_a_moved_evening_is_told_with_both_times_and_a_cancelled_one_with_the_ne
     text, _ = parts(told.post.taken[1][1])
     assert "We do not meet today, Thursday 26 November, at 17:10. We are sorry. It is us, not you." in text
     assert "We meet next on Thursday 3 December, at 17:10." in text
+
+
+def test_whoever_picked_a_welcome_that_is_off_reads_that_it_is_this_one_and_that_we_meet_as_planned(told: Told) -> None:
+    evening, seat = told.evening.session, told.evening.otter
+    welcome = Session.objects.get(pk=evening.pk)
+    welcome.pk, welcome.public_id, welcome.kind, welcome.seat = None, "welcome", Meeting.WELCOME, seat
+    welcome.opens_at, welcome.starts_at = evening.opens_at - HOUR, evening.starts_at - HOUR
+    welcome.cancelled_at = told.now
+    welcome.save()
+    for who in (seat, told.evening.heron):
+        with transaction.atomic():
+            tell(Kind.CANCELLED, who, session=welcome, due_at=told.now, not_after=told.now + HOUR)
+    told.rounds()
+    ((_, letter),), ((_, body),) = told.post.taken, told.texts.got
+    text, _ = parts(letter)
+    off = "Your meeting with one of us, today, Thursday 26 November, at 16:10, is off. We are sorry."
+    assert f"{off} It is us, not you." in text
+    goes_on = "We meet next today, Thursday 26 November, at 17:10."
+    assert f"This is only about that one meeting. {goes_on}" in text
+    assert "We do not meet" not in text
+    assert not TELLING.search(MARKUP.sub("", text))
+    assert json.loads(body)["data"]["text"].startswith(f"Alcove: {off} {goes_on}")
+
+
+def test_a_text_message_that_we_do_not_meet_says_at_what_time_it_would_have_been(told: Told) -> None:
+    told.tell(Kind.CANCELLED, told.evening.heron)
+    told.rounds()
+    ((_, body),) = told.texts.got
+    short = json.loads(body)["data"]["text"]
+    assert short.startswith("Alcove: We do not meet today, Thursday 26 November, at 17:10. We are sorry.")
 
 
 def test_whoever_waited_for_one_of_us_reads_what_is_past_and_not_that_it_is_called_off(told: Told) -> None:
