@@ -77,10 +77,15 @@ class Evening:
         """The facilitator beside the lead, if one has not said no."""
         return next((one for one in self.coming if not one.leading and not one.watching), None)
 
+    @property
+    def lacks_second(self) -> bool:
+        """Whether nobody is there beside the lead; a welcome is one to one."""
+        return self.second is None and not self.session.is_welcome
+
     def lacks_staff(self, now: datetime) -> bool:
         """Whether it is still to be held, and nobody leads or nobody is there beside the lead."""
         over = self.session.cancelled_at is not None or self.session.closes_at <= now
-        return not over and (self.lead is None or self.second is None)
+        return not over and (self.lead is None or self.lacks_second)
 
     def was_none(self, now: datetime) -> bool:
         """Whether it is over and was no evening of a group: not held, or nobody came, or one of several.

@@ -45,5 +45,4 @@ def _busy(busy: WorksThen, cohort: Cohort, who: Staff) -> str:
 
 
 def _what(other: Session) -> str:
-    called = other.title if other.is_welcome else words.evening(other)
-    return f"{called}, {words.cohort(other.cohort)}"
+    return f"{words.evening(other)}, {words.cohort(other.cohort)}"

@@ -110,7 +110,7 @@ def _to_fill(evenings: Iterable[Evening], now: datetime) -> frozenset[int]:
 def _staffing(evening: Evening) -> Iterator[Task]:
     if evening.lead is None:
         yield Task(Need.NO_LEAD, _("Nobody leads this evening."), evening)
-    if evening.second is None and not evening.session.is_welcome:  # one to one
+    if evening.lacks_second:
         yield Task(Need.NO_SECOND, _("There is no second facilitator."), evening)
 
 

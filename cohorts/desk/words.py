@@ -109,7 +109,9 @@ def cohort(of: Cohort) -> str:
 
 
 def evening(of: Session) -> str:
-    """Return what an evening is called: its week and theme."""
+    """Return what an evening is called: its week and theme; a welcome stands in no week, whichever it comes before."""
+    if of.is_welcome:
+        return of.title
     return _("Week %(number)d, %(theme)s") % {"number": of.week.number, "theme": of.week.theme}
 
 

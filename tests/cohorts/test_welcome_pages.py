@@ -110,6 +110,26 @@ def test_the_desk_sees_who_cannot_come_to_a_welcome_and_no_young_person_is_shown
     assert "nobody any more" in row_of_who(desk.get(address).content.decode())
 
 
+def test_the_desk_calls_a_welcome_that_and_misses_no_second_facilitator_in_it() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    (slot,) = offer_welcomes(
+        evening.coordinator, evening.cohort, evening.counsellor, [now + timedelta(hours=3)], 20
+    )  # fmt: skip
+    pick_welcome(evening.otter, slot, now)
+    desk = browser(evening, evening.coordinator)
+    page = desk.get(f"/desk/evenings/{slot.public_id}/staff/").content.decode()
+    assert "One-to-one welcome · " in page
+    assert f"Week {slot.week.number}, " not in page
+    assert "no second facilitator" not in page
+    decline(evening.counsellor, Shift.objects.get(session=slot))
+    assert "nobody leads" in desk.get(f"/desk/evenings/{slot.public_id}/staff/").content.decode()
+    shifts = browser(evening, evening.counsellor).get("/shifts/").content.decode()
+    assert "One-to-one welcome · " in shifts
+    Shift.objects.filter(session=evening.session, staff=evening.volunteer).delete()
+    alone = desk.get(f"/desk/evenings/{evening.session.public_id}/staff/").content.decode()
+    assert "no second facilitator" in alone
+
+
 def test_whoever_picked_a_welcome_that_was_taken_back_is_not_told_that_the_group_does_not_meet() -> None:
     evening, now = cast.evening("waiting"), timezone.now()
     Session.objects.filter(pk=evening.session.pk).update(
