@@ -95,7 +95,7 @@ def leave_waiting(place: WaitingPlace, now: datetime) -> bool:
 
 
 def wait_again(place: WaitingPlace, now: datetime) -> bool:
-    """Stand at the end of the line again, for somebody who let too many offers pass; False for anybody else."""
+    """Stand in line again as somebody new would, for whoever let too many offers pass; False for anybody else."""
     with transaction.atomic():
         _locked(place.cohort_id)
         fresh = WaitingPlace.objects.standing().filter(pk=place.pk).first()

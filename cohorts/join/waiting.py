@@ -1,8 +1,9 @@
 """The line: my turn in it, the place that is kept for me, and the way out of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,6 +26,7 @@ from cohorts.actions.join import SHOWN_AGAIN
 from cohorts.actions.waiting import next_to_join
 from cohorts.join import places
 from cohorts.join.cookies import let_in, let_out
+from cohorts.join.until import lasts
 from cohorts.join.weekly import weekly
 from cohorts.models import Seat, SignIn, WaitingPlace
 from cohorts.telling.ways import written_to
@@ -94,6 +96,8 @@ def _draw(
         "following": following,
         "weekly": weekly(place.cohort, following) if following else None,
         "turn": _turn(place) if place.in_line else 0,
+        "again": _turn_again(place),
+        "kept_for": lasts(timedelta(hours=settings.OFFER_HOURS)),
         "written_to": written_to().filter(waiting=place).exists(),
         "names": _names(place, now) if place.is_offered(now) else [],
         "own": request.POST.get("own", "")[: names.LONGEST],
@@ -110,6 +114,11 @@ def _turn(place: WaitingPlace) -> int:
     same = Q(joined_at__lt=place.joined_at) | Q(joined_at=place.joined_at, pk__lte=place.pk)
     before = Q(lapsed__lt=place.lapsed) | (mine & same)
     return WaitingPlace.objects.in_line().filter(before, cohort=place.cohort_id).count()
+
+
+def _turn_again(place: WaitingPlace) -> int:
+    """Which number they would have, should they say now that they still want a place: behind all who let none pass."""
+    return 1 + WaitingPlace.objects.in_line().filter(cohort=place.cohort_id, lapsed=0).count()
 
 
 def _names(place: WaitingPlace, now: datetime) -> list[str]:

@@ -17,7 +17,7 @@ GONE = 409
 @require_POST
 @seat_only
 def pick(request: HttpRequest, sign_in: SignIn, seat: Seat) -> HttpResponse:
-    """Take a time; if somebody else was quicker, say so beside those that are left."""
+    """Take a time; if it is not free any more, for whatever reason, say so beside those that are left."""
     now = timezone.now()
     slot = open_slots(seat.cohort, now).filter(public_id=request.POST.get("slot", "")[:40].replace("\0", "")).first()
     if slot is None or not _got(seat, slot, now):

@@ -47,7 +47,7 @@ def test_one_is_asked_only_for_what_can_be_written_to(
     sends(settings, ways)
     stranger = Stranger().comes_to("reach", cohort)
     assert f'<label for="reminders"{asks}' in stranger.page
-    assert "A reminder the day before" in stranger.page
+    assert "A reminder a day before" in stranger.page
     refused = stranger.press(reminders=not_here, reminders_yes="yes", life="01632 960123", life_yes="yes")
     assert (refused.status_code, "We can’t write to that" in stranger.page) == (422, True)
     assert stranger.press(reminders=fits, reminders_yes="yes", life="07400 123456", life_yes="yes").status_code == 200

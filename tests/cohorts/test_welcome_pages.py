@@ -80,7 +80,7 @@ def test_a_young_person_picks_a_time_is_told_who_may_look_in_and_may_give_it_bac
     assert "You meet one facilitator on" in otter.get("/mine/").content.decode()
     late = submit(heron, "/mine/welcome/", wanted, on="/mine/")
     assert late.status_code == 409
-    assert "Somebody else has just picked that time." in late.content.decode()
+    assert "That time is not free any more." in late.content.decode()
     slot.refresh_from_db()
     assert slot.seat == evening.otter
     assert submit(otter, "/mine/welcome/back/", on="/mine/").status_code == 303

@@ -1,11 +1,14 @@
 """What each page of the way in shows beside what was said already."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.conf import settings
 
 from cohorts import agreement, eases, names, naming, reach, signposts
 from cohorts.actions.take import names_in_use
+from cohorts.join.until import lasts
 from cohorts.join.way.answers import Answers
 from cohorts.join.way.groups import Group, ages, fitting
 from cohorts.join.way.steps import Step, is_at_home
@@ -26,7 +29,7 @@ def beside(step: Step, answers: Answers, groups: Sequence[Group], group: Group |
             "longest": names.LONGEST,
             "is_own": bool(answers.own and not answers.name),
         },
-        Step.REACH: lambda: {"longest": reach.LONGEST, **ways.in_words()},
+        Step.REACH: lambda: {"longest": reach.LONGEST, **_reminded(), **ways.in_words()},
         Step.EASIER: lambda: {"eases": [(one.value, words) for one, words in eases.IN_THEIR_WORDS.items()]},
         Step.LOOK: lambda: {"said": _wishes(answers), **ways.in_words()},
     }
@@ -43,6 +46,12 @@ def kind_no(answers: Answers, groups: Sequence[Group]) -> Context:
         "pack": pack,
         "lines": pack.lines_for(answers.place),
     }
+
+
+def _reminded() -> Context:
+    """How long before an evening this house reminds of it, the first time and the second."""
+    first, second = timedelta(hours=settings.CONFIRM_HOURS), timedelta(minutes=settings.START_MINUTES)
+    return {"first": lasts(first), "second": lasts(second)}
 
 
 def _wishes(answers: Answers) -> list[str]:
