@@ -21,6 +21,11 @@ VERBS: dict[str, Promise | str] = {
     "staff_replaced": gettext_lazy("changed who works an evening"),
     "shift_confirmed": gettext_lazy("confirmed a shift"),
     "shift_declined": gettext_lazy("cannot come to a shift"),
+    "shift_ended": gettext_lazy("took somebody off a shift"),
+    "staff_missing": gettext_lazy("told staff that too few of them are there"),
+    "session_not_held": gettext_lazy("called a room off that nobody could open"),
+    "session_backed": gettext_lazy("stands behind a room that has too few facilitators"),
+    "session_not_backed": gettext_lazy("stands behind a room no longer"),
     "messages_stopped": gettext_lazy("held automatic messages back"),
     "messages_resumed": gettext_lazy("let automatic messages go on"),
     "welcomes_offered": gettext_lazy("offered times for welcomes"),
@@ -36,6 +41,34 @@ VERBS: dict[str, Promise | str] = {
     "support_asked": gettext_lazy("asked for support after an evening"),
     "support_answered": gettext_lazy("was with a colleague who asked"),
     "supervisor_named": gettext_lazy("named a supervisor"),
+    "staff_invited": gettext_lazy("invited somebody to the staff"),
+    "staff_invited_again": gettext_lazy("sent an invitation again"),
+    "staff_invited_anew": gettext_lazy("sent somebody a link to set up anew how they sign in"),
+    "invitation_withdrawn": gettext_lazy("took an invitation back"),
+    "staff_joined": gettext_lazy("joined the staff"),
+    "role_changed": gettext_lazy("gave somebody another role"),
+    "staff_left": gettext_lazy("ended what somebody who leaves may do here"),
+    "sign_ins_ended": gettext_lazy("ended open sign-ins of somebody"),
+    "entry_refused": gettext_lazy("was not let in without the second step"),
+    "wrong_code": gettext_lazy("gave a wrong code"),
+    "password_changed": gettext_lazy("changed their password"),
+    "password_replaced": gettext_lazy("chose a new password for a forgotten one"),
+    "second_factor_set_up": gettext_lazy("finished setting up how they sign in"),
+    "second_factor_added": gettext_lazy("added a second step"),
+    "second_factor_removed": gettext_lazy("took a second step of theirs away"),
+    "second_factor_forgotten": gettext_lazy("had somebody set up their second step anew"),
+    "recovery_codes_renewed": gettext_lazy("made new recovery codes"),
+    "course_loaded": gettext_lazy("loaded a course"),
+    "course_changed": gettext_lazy("changed what a course says of itself"),
+    "course_published": gettext_lazy("published a course"),
+    "draft_begun": gettext_lazy("began a draft of a course"),
+    "draft_given_up": gettext_lazy("gave up a draft of a course"),
+    "week_changed": gettext_lazy("changed a week of a course"),
+    "step_added": gettext_lazy("added a step to a week"),
+    "step_changed": gettext_lazy("changed a step of a week"),
+    "step_moved": gettext_lazy("moved a step of a week"),
+    "step_taken_out": gettext_lazy("took a step out of a week"),
+    "step_put_back": gettext_lazy("put a step back into a week"),
     "concern_raised": gettext_lazy("raised a concern"),
     "concern_acknowledged": gettext_lazy("has a concern"),
     "concern_closed": gettext_lazy("closed a concern"),
@@ -44,6 +77,7 @@ VERBS: dict[str, Promise | str] = {
     "record_printed": gettext_lazy("printed the record of a concern"),
     "record_added": gettext_lazy("added to the record of a concern"),
     "record_read": gettext_lazy("read the record of a concern"),
+    "duty_answered": gettext_lazy("answered a duty"),
     "alarm_tried": gettext_lazy("had a test alarm sent to themselves"),
     "last_words_read": gettext_lazy("read what somebody wrote last, on the page of a duty"),
     "leaving_followed_up": gettext_lazy("said how a sudden leaving is followed up"),
@@ -96,8 +130,9 @@ VERBS: dict[str, Promise | str] = {
 
 
 def verb(name: str) -> str:
-    """Return what somebody did, as people say it."""
-    return str(VERBS.get(name, name.replace("_", " ")))
+    """Return what somebody did, as people say it; of what a later version wrote down, no more than what it calls it."""
+    unknown = _("did something this version has no words for (%(verb)s)")
+    return str(VERBS[name]) if name in VERBS else unknown % {"verb": name}
 
 
 def cohort(of: Cohort) -> str:
