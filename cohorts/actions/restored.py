@@ -36,5 +36,5 @@ def end_what_came_back(now: datetime) -> Ended:
     )
     Browser.objects.all().delete()
     LostLink.objects.all().delete()
-    record(None, "restored", sign_ins=ended.sign_ins, invitations=ended.invitations, messages=ended.messages)
+    record(None, "backup_restored", sign_ins=ended.sign_ins, invitations=ended.invitations, messages=ended.messages)
     return ended

@@ -45,7 +45,7 @@ def test_nobody_is_in_by_a_sign_in_of_the_backup_and_no_invitation_in_it_opens()
     assert actions.find_invitation(noor.token, timezone.now()) is None
     again = actions.invite_again(noor.invitation, timezone.now(), by=None)
     assert actions.find_invitation(again.token, timezone.now()) is not None
-    act = Act.objects.get(verb="restored")
+    act = Act.objects.get(verb="backup_restored")
     assert (act.by, act.about) == (None, {"sign_ins": standing, "invitations": 1, "messages": 0})
     assert robin.signed_in().get(HOME).status_code == 200, "by their password and second step, as ever"
 
