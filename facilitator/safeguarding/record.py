@@ -239,7 +239,10 @@ def _key(concern: Concern) -> bytes:
     try:
         return settings.KEYS.ring.unwrap(bytes(concern.data_key), concern.row)
     except Unsealable:
-        log.error("the key of record %s does not open with this key ring; `manage.py keys status` says more", concern)
+        log.error(
+            "the key of record %s does not open with this key ring; `manage.py keys status` says more",
+            concern.public_id,
+        )
         raise
 
 

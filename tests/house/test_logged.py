@@ -11,8 +11,8 @@ LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical"
 #: Each was looked at: an id, a number, or a name that is written in our own code.
 MAY_BE_SAID = frozenset({
     "type(problem).__name__", "problem.strerror", "asked.ask.verb", "chore.name", "kept.name", "sentence", "what",
-    "session", "room.id", "room.card.id", "reading.card.id", "', '.join((row.public_id for row in spoiled))",
-    "room.turn", "row.turn", "IN_ALL", "ahead", "gone.digest.hex()",
+    "session", "room.id", "room.card.id", "reading.card.id", "concern.public_id",
+    "', '.join((row.public_id for row in spoiled))", "room.turn", "row.turn", "IN_ALL", "ahead", "gone.digest.hex()",
     "len(batch)", "len(gone)", "len(pending)", "len(wrong)",
 })  # fmt: skip
 BESIDE = frozenset({"{'count': done}", "{'count': gone.count}"})
