@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import struct
+import sys
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from sys import intern
 from typing import Final
 
 from .verdict import KINDS, Kind
@@ -61,6 +62,16 @@ def unpacked(total: int) -> list[int]:
     return [field - _HALF for field in _FIELDS.unpack((total + TOPMOST).to_bytes(_FIELDS.size, "little"))]
 
 
+def unpacked_all(totals: Iterable[int]) -> array[int]:
+    """The sums of all classes of many such numbers, behind each other: a hundred thousand in a third of the time."""
+    size = _FIELDS.size
+    # What was lifted by its topmost bit and then has that turned is written as a machine writes a number with a sign.
+    found = array("i", b"".join([((total + TOPMOST) ^ TOPMOST).to_bytes(size, "little") for total in totals]))
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
 def lifted(least: Sequence[int]) -> int:
     """A number that, added to sums, sets the topmost bit of every field that reaches its least."""
     return TOPMOST - packed(least)
@@ -88,9 +99,9 @@ def read(lines: Iterable[str]) -> Weights:
         if piece[0] == LETTERS:
             letters[piece[1:]] = weight
         elif " " in piece:
-            rows[tuple(map(intern, piece.split(" ")))] = weight
+            rows[tuple(map(sys.intern, piece.split(" ")))] = weight
         else:
-            words[intern(piece)] = weight
+            words[sys.intern(piece)] = weight
     return Weights(tuple(head["bias"]), head["corpus"], words, rows, letters)
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from chat.guard.scale import ASKS, BEGINS, BETWEEN, ENDS, Scale
-from chat.guard.weights import unpacked
+from chat.guard.weights import unpacked_all
 
 from .tables import WORD_BITS
 
@@ -21,19 +21,19 @@ SIGNS: Final = (BEGINS, ENDS, ASKS, BETWEEN)
 
 def tables(scale: Scale, numbers: Mapping[str, int]) -> dict[str, array[int]]:
     """The tables of one scale, in the numbers of plain words."""
-    rows = {
-        _key([numbers[word] for word in row]): weight
-        for row, weight in scale.weights.rows.items()
-        if all(word in numbers for word in row)
-    }
+    rows = {key: weight for row, weight in scale.weights.rows.items() if (key := _key(row, numbers)) is not None}
     return {
-        "weights": array("i", chain.from_iterable(unpacked(scale.of_word(word)) for word in numbers)),
+        "weights": unpacked_all(map(scale.of_word, numbers)),
         "row_keys": array("Q", rows),
-        "row_weights": array("h", chain.from_iterable(map(unpacked, rows.values()))),
+        "row_weights": array("h", unpacked_all(rows.values())),
         "least": array("i", chain.from_iterable(map(scale.least, range(_MOST_WORDS)))),
     }
 
 
-def _key(row: Sequence[int]) -> int:
-    one, two, *three = row
-    return one << 2 * WORD_BITS | two << WORD_BITS | (three[0] if three else _NO_WORD)
+def _key(row: Sequence[str], numbers: Mapping[str, int]) -> int | None:
+    """The numbers of its words in one; None if one of them is not listed."""
+    try:
+        one, two, three = numbers[row[0]], numbers[row[1]], numbers[row[2]] if len(row) > 2 else _NO_WORD  # noqa: PLR2004
+    except KeyError:
+        return None
+    return one << 2 * WORD_BITS | two << WORD_BITS | three
