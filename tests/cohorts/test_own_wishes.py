@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -35,6 +35,7 @@ from cohorts.models import (
     WhyHeld,
 )
 from tests import cast
+from tests.bounds import evenings
 from tests.cohorts.doors import browser, submit
 
 pytestmark = pytest.mark.django_db
@@ -263,7 +264,7 @@ def test_holds_are_placed_and_lifted_by_the_lead_alone() -> None:
 class TestAnyOrder(TestCase):
     """Whatever is asked in whatever order and however often, in the end the same is gone."""
 
-    @settings(max_examples=25, deadline=None)
+    @evenings(25)
     @given(st.lists(st.sampled_from(["ask", "begin", "finish", "hold", "lift", "leave", "let_go"]), max_size=8))
     def test_twice_is_harmless(self, steps: list[str]) -> None:
         evening, now = over(), timezone.now()

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -15,6 +15,7 @@ from cohorts.actions.holds import lift_hold, place_hold
 from cohorts.keeping import known, look, step
 from cohorts.models import Act, Contact, ContactPurpose, LegalHold, Reply, Seat, WhyHeld
 from tests import cast
+from tests.bounds import evenings
 
 CLASSES = ("contacts", "replies", "places", "ways_in", "names", "stops", "moves", "sign_ins")
 MOMENTS = (29, 31, 89, 91, 400)
@@ -27,7 +28,7 @@ STEPS = st.one_of(
 class TestAnyOrder(TestCase):
     """One cohort of eight; the hold is on all of it."""
 
-    @settings(max_examples=20, deadline=None)
+    @evenings(20)
     @given(st.lists(STEPS, max_size=14))
     def test_twice_is_harmless_and_nothing_on_hold_goes(self, steps: list[tuple[str, str, int]]) -> None:
         evening = cast.evening("over")

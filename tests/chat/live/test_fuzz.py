@@ -14,10 +14,10 @@ from chat import verbs
 from chat.consumers import EDGE
 from chat.protocol.asks import Ask
 from chat.protocol.edge import BadAsk
+from tests.bounds import evenings
 from tests.chat.house import House, Visitor, running
 from tests.chat.live.rows import heard, places, stored
 from tests.chat.live.seams import until
-from tests.chat.pure.bounds import evenings
 
 VERBS = [str(ask.__struct_config__.tag) for ask in verbs.known_asks()]
 FIELDS = [

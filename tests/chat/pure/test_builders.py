@@ -8,8 +8,8 @@ from chat.consumers import EDGE
 from chat.protocol.asks import Ask
 from chat.protocol.words import clean
 from chat.verbs import known_asks
+from tests.bounds import evenings
 
-from .bounds import evenings
 from .node import run
 from .shapes import shapes
 

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chat.presence import LAPSES_AFTER, Cover, PresenceRow, attendance, cover, unheld_since
+from tests.bounds import evenings
 
-from .bounds import evenings
 from .paper import EIGHT
 
 ORDER = list(Cover)

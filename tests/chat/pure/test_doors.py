@@ -7,9 +7,9 @@ from hypothesis import given
 from chat.presence import Cover
 from chat.protocol import contents as c
 from chat.protocol.entry import Entry
+from tests.bounds import evenings
 
 from .asks import Step
-from .bounds import evenings
 from .paper import TIMES, Paper
 from .steps import acts, beginnings, steps, write
 

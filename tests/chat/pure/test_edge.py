@@ -15,8 +15,8 @@ from chat.protocol.replies import Code, No, encode
 from chat.protocol.words import clean
 from chat.verbs import known_asks
 from chat.words import REFUSALS
+from tests.bounds import evenings
 
-from .bounds import evenings
 from .shapes import shapes
 
 

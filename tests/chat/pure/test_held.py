@@ -13,9 +13,9 @@ from chat.protocol.streams import ROOM, seat_number
 from chat.verbs.held import Release
 from chat.verbs.pace import Slow
 from chat.verbs.say import Say
+from tests.bounds import evenings
 
 from .asks import ASKS, Step
-from .bounds import evenings
 from .paper import KIM, SAM, SEATS, Paper
 from .steps import beginnings, begun, steps, write
 

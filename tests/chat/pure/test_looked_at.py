@@ -17,10 +17,10 @@ from chat.verbs.held import Release, Return
 from chat.verbs.help import Help
 from chat.verbs.say import Say
 from chat.verbs.staffroom import FlagDone, Reopen
+from tests.bounds import evenings
 from tests.chat.verdicts import judged
 
 from .asks import Step
-from .bounds import evenings
 from .paper import SAM, SEATS, Paper
 from .steps import beginnings, begun, steps, write
 

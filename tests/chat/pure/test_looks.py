@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from chat.hub.live import LiveRoom
 from chat.presence import PresenceRow
 from chat.protocol.closing import Close
+from tests.bounds import evenings
 
-from .bounds import evenings
 from .ears import Ear, Stage
 from .paper import KIM, SAM, SEATS
 from .steps import begun

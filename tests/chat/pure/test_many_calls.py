@@ -21,8 +21,8 @@ from chat.verbs.gone import waited_for
 from chat.verbs.help import Help
 from chat.verbs.staffroom import FlagDone, Reopen, Settle, Take
 from chat.verbs.whisper import Whisper
+from tests.bounds import evenings
 
-from .bounds import evenings
 from .paper import SAM, SEATS, Paper
 from .steps import begun
 

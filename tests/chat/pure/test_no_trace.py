@@ -18,10 +18,10 @@ from chat.protocol.team import Flag
 from chat.verbs.held import Release, Return
 from chat.verbs.say import Say
 from chat.verbs.staffroom import FlagDone, Reopen, Take
+from tests.bounds import evenings
 from tests.chat.verdicts import judged
 
 from .asks import Step
-from .bounds import evenings
 from .ears import Stage
 from .paper import SAM, SEATS, Paper
 from .steps import Act, acts, beginnings, steps

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from chat.fold import Fold
 from chat.protocol.entry import Entry
 from chat.protocol.streams import ROOM, SEAT_STREAMS
+from tests.bounds import evenings
 
 from .asks import Step
-from .bounds import evenings
 from .ears import Stage, play
 from .paper import EVERYBODY, Paper
 from .steps import beginnings, begun, steps, write

@@ -14,8 +14,8 @@ from chat.verbs.help import Help
 from chat.verbs.pace import Slow
 from chat.verbs.say import Say
 from chat.verbs.whisper import Whisper
+from tests.bounds import evenings
 
-from .bounds import evenings
 from .paper import SAM, SEATS
 from .steps import begun
 

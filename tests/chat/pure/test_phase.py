@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts.schedule import Phase, Times, phase
+from tests.bounds import evenings
 
 from .asks import Step
-from .bounds import evenings
 from .node import run
 from .paper import EIGHT, Paper
 from .steps import acts, beginnings, steps

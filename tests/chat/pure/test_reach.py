@@ -11,9 +11,9 @@ from chat.protocol.asks import Ask
 from chat.protocol.entry import SYSTEM
 from chat.protocol.replies import Ok
 from chat.protocol.script import Answer
+from tests.bounds import evenings
 
 from .asks import ASKS, Step
-from .bounds import evenings
 from .paper import TIMES, Paper
 from .steps import beginnings, steps, write
 

@@ -15,9 +15,9 @@ from chat.protocol.streams import LEAD, ROOM, SEAT_STREAMS, STAFF
 from chat.store import SavedEntry
 from chat.verbs import Draft
 from cohorts.seal import Unsealable, new_data_key
+from tests.bounds import evenings
 
 from .asks import Step
-from .bounds import evenings
 from .paper import CARD, Paper
 from .shapes import shapes
 from .steps import beginnings, steps, write

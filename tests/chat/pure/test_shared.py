@@ -11,9 +11,9 @@ from cohorts.evaluation import may_be_shown
 from facilitator.verbs.answer import Answer
 from facilitator.verbs.prompt import Prompt
 from facilitator.verbs.share import Share
+from tests.bounds import evenings
 
 from .asks import Step
-from .bounds import evenings
 from .ears import Stage, play, read
 from .paper import SAM, SEATS, Paper
 from .steps import beginnings, begun, steps, write

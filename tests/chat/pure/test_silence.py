@@ -11,9 +11,9 @@ from chat.protocol import contents as c
 from chat.protocol.entry import Entry
 from chat.protocol.replies import Ok
 from chat.protocol.streams import ROOM, seat_number
+from tests.bounds import evenings
 
 from .asks import ASKS, SECRET, Step
-from .bounds import evenings
 from .paper import SAM, TIMES, Paper
 from .steps import Act, acts, beginnings, begun, plan, steps, write
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from chat.person import Person
 from cohorts.schedule import Phase
+from tests.bounds import evenings
 
 from .asks import Step
-from .bounds import evenings
 from .client import Client, Transcript, told
 from .ears import Ear, Frame, Stage, play, read
 from .node import Page

@@ -7,9 +7,9 @@ from hypothesis import given
 from chat.hub.outbox import Outbox
 from chat.protocol.replies import Ok
 from chat.verbs.worry import Worry
+from tests.bounds import evenings
 
 from .asks import Step
-from .bounds import evenings
 from .ears import Ear, Stage, play
 from .paper import EVERYBODY, SAM, SEATS, STAFF, Paper
 from .steps import beginnings, begun, steps

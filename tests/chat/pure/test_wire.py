@@ -17,9 +17,9 @@ from chat.protocol.streams import ROOM
 from chat.verbs.held import Release
 from chat.verbs.remove import Remove
 from chat.verbs.say import Say
+from tests.bounds import evenings
 
 from .asks import SECRET, Step
-from .bounds import evenings
 from .ears import Ear, Frame, Stage, play, read
 from .paper import EIGHT, SAM, SEATS, STAFF, Paper
 from .shapes import shapes
