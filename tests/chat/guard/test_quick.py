@@ -19,7 +19,7 @@ from chat.guard.quick import compiled
 from chat.guard.quick.sight import LEADS_NOWHERE, NOTHING, SAYS_NO_PHRASE, WEIGHS_LITTLE
 from chat.guard.reading import _NOTHING, Reader
 from chat.guard.verdict import TABLE
-from chat.guard.weights import NONE
+from chat.guard.weights import NONE, WEIGHED, packed, unpacked, unpacked_all
 from tests.chat.guard.few_rules import few_rules
 
 ROOT = Path(__file__).parents[3]
@@ -106,6 +106,12 @@ def test_of_any_row_of_words_and_signs_what_a_look_is_sure_of_is_so(
 @given(st.text(max_size=210))
 def test_any_letters_at_all_may_be_looked_at(reader: Reader, words: str) -> None:
     assert is_true(reader, words)
+
+
+@given(st.lists(st.lists(st.integers(-(2**31), 2**31 - 1), min_size=len(WEIGHED), max_size=len(WEIGHED))))
+def test_what_many_pieces_weigh_is_read_at_once_as_it_is_one_by_one(many: list[list[int]]) -> None:
+    assert [*unpacked_all(map(packed, many))] == [*chain.from_iterable(many)]
+    assert [unpacked(packed(each)) for each in many] == many
 
 
 def test_most_of_what_is_said_of_an_evening_and_says_nothing_is_let_go(reader: Reader) -> None:

@@ -12,6 +12,7 @@ from chat.models import What, WordChange, WordEdition
 from chat.wordlists import actions, changes, in_use
 from cohorts.models import Staff
 from tests.cast import Evening
+from tests.chat.guard.few_rules import few_rules
 from tests.chat.house import House, running
 from tests.chat.live.seams import until
 from tests.chat.wordlists.conftest import NONSENSE, rule_of
@@ -23,6 +24,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Processes look many times a second. Ask for it before a house."""
     monkeypatch.setattr(in_use, "EVERY_SECONDS", 0.05)
+
+
+@pytest.fixture
+def of_few_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release of few rules, as a guard of all takes seconds to make."""
+    few = few_rules()
+    monkeypatch.setattr(changes, "shipped", lambda: few)
 
 
 async def adds(by: Staff, phrase: str = NONSENSE) -> WordChange:
@@ -40,7 +48,7 @@ def holds() -> bool:
 
 
 async def test_a_phrase_added_at_the_desk_holds_what_is_said_a_moment_later(
-    often: None, evening: Evening, house: House
+    often: None, of_few_rules: None, evening: Evening, house: House
 ) -> None:
     await house.enter(evening.counsellor)
     otter, heron = await house.enter(evening.otter), await house.enter(evening.heron)
@@ -58,7 +66,9 @@ async def test_a_phrase_added_at_the_desk_holds_what_is_said_a_moment_later(
     assert not [entry for entry in heron.entries() if entry.get("body", "").startswith("do ")]
 
 
-async def test_a_process_that_starts_goes_by_the_lists_from_its_first_word(evening: Evening) -> None:
+async def test_a_process_that_starts_goes_by_the_lists_from_its_first_word(
+    of_few_rules: None, evening: Evening
+) -> None:
     await adds(evening.coordinator)
     assert not holds()
     async with running(evening):
@@ -68,7 +78,7 @@ async def test_a_process_that_starts_goes_by_the_lists_from_its_first_word(eveni
 
 
 async def test_what_a_release_cannot_read_is_left_out_alone_and_named_by_id(
-    evening: Evening, caplog: pytest.LogCaptureFixture
+    of_few_rules: None, evening: Evening, caplog: pytest.LogCaptureFixture
 ) -> None:
     good, bad = await adds(evening.coordinator), await adds(evening.coordinator, "another thing")
     await database_sync_to_async(WordChange.objects.filter(pk=bad.pk).update)(phrase="(another thing")
@@ -80,7 +90,7 @@ async def test_what_a_release_cannot_read_is_left_out_alone_and_named_by_id(
 
 
 async def test_lists_that_cannot_be_made_leave_the_last_good_ones_at_work(
-    often: None, evening: Evening, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    often: None, of_few_rules: None, evening: Evening, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     await adds(evening.coordinator)
     async with running(evening):
