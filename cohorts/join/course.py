@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cohorts import attendance, turnout
-from cohorts.keeping.spans import CONTACTS_KEPT, as_chat
+from cohorts.keeping.spans import as_chat, contacts_until
 from cohorts.models import Contact, Seat, Session
 from cohorts.models.session import Outcome
 
@@ -52,8 +52,7 @@ def contacts(seat: Seat) -> list[Contact]:
 
 def contacts_go(seat: Seat) -> datetime | None:
     """Return when the contacts of this course are deleted, as far as its evenings are planned."""
-    last = Session.objects.evenings().planned().filter(cohort=seat.cohort_id).order_by("closes_at").last()
-    return last.closes_at + CONTACTS_KEPT if last else None
+    return contacts_until(seat.cohort_id)
 
 
 def is_over(seat: Seat, now: datetime) -> bool:

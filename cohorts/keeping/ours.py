@@ -22,7 +22,7 @@ from cohorts.keeping.leavings import (
     forget_ways_in,
 )
 from cohorts.keeping.registry import Kept, Of, Words, register
-from cohorts.keeping.spans import CONTACTS_KEPT, a_month, as_chat, as_records, over
+from cohorts.keeping.spans import CONTACTS_KEPT, a_month, as_chat, as_records, over, over_and_heard
 from cohorts.models import (
     Act,
     ActHead,
@@ -63,6 +63,8 @@ OF_SESSION: Final = Of(("session__cohort",))
 OF_BOTH: Final = Of(("seat__cohort", "waiting__cohort"), ("seat", "waiting__taken"))
 COURSE_OVER: Final = _("after the course")
 
+contacts_over, calendars_over = over_and_heard(lambda: CONTACTS_KEPT), over_and_heard(a_month)
+
 
 def for_good(name: str, title: Words, why: Words, *tables: type[Model]) -> None:
     """Have these stay, for a reason."""
@@ -71,12 +73,14 @@ def for_good(name: str, title: Words, why: Words, *tables: type[Model]) -> None:
 
 register(Kept(
     "contacts", _("contacts"), COURSE_OVER, (Contact,), lambda: CONTACTS_KEPT,
-    lambda then: Contact.objects.filter(Q(seat__cohort__in=over(then)) | Q(waiting__cohort__in=over(then))),
+    lambda then: Contact.objects.filter(
+        Q(seat__cohort__in=contacts_over(then)) | Q(waiting__cohort__in=contacts_over(then))
+    ),
     deleting(Contact), OF_BOTH,
 ))  # fmt: skip
 register(Kept(
     "tellings", _("who was told what by itself"), COURSE_OVER, (Telling,), lambda: CONTACTS_KEPT,
-    lambda then: Telling.objects.filter(cohort__in=over(then)), deleting(Telling),
+    lambda then: Telling.objects.filter(cohort__in=contacts_over(then)), deleting(Telling),
     Of(("cohort",), ("seat", "waiting__taken")),
 ))  # fmt: skip
 register(Kept(
@@ -94,7 +98,7 @@ register(Kept(
 ))  # fmt: skip
 register(Kept(
     "calendars", _("calendar links of young people"), COURSE_OVER, (Feed,), a_month,
-    lambda then: Feed.objects.filter(seat__cohort__in=over(then)), deleting(Feed), OF_SEAT,
+    lambda then: Feed.objects.filter(seat__cohort__in=calendars_over(then)), deleting(Feed), OF_SEAT,
 ))  # fmt: skip
 register(Kept(
     "support", _("who of staff asked for support"), COURSE_OVER, (SupportCall,), a_month,

@@ -9,9 +9,11 @@ import pytest
 from django.utils import timezone
 
 from cohorts import actions
+from cohorts.actions.feeds import make_feed
 from cohorts.actions.follow_up import AFTER, OF_USE, may_want, want_follow_up, wants_follow_up
 from cohorts.actions.nights import cancel_session, move_session
 from cohorts.actions.stops import stop_messages
+from cohorts.join.course import contacts_go
 from cohorts.keeping.spans import CONTACTS_KEPT
 from cohorts.models import Cause, Cohort, ContactPurpose, Kind, Session, Telling
 from cohorts.telling.words import said
@@ -152,3 +154,31 @@ def test_whoever_said_yes_has_their_letter_at_once_where_the_added_evening_is_ca
     due_at, next_at, not_after = planned_for()
     assert due_at == next_at < timezone.now() < not_after
     assert let_go("contacts", timezone.now()) == 0, "and we still know where to"
+
+
+def test_whoever_reads_that_an_evening_more_than_a_month_after_the_others_is_off_has_a_week_until_contacts_go() -> None:
+    evening = last_evening("over")
+    assert want_follow_up(evening.otter, timezone.now())
+    new, day = made_up_for(evening, evening.session), timedelta(days=1)
+    times = ("opens_at", "starts_at", "ends_at", "closes_at")
+    long_ago = {name: getattr(evening.session, name) - CONTACTS_KEPT - 10 * day for name in times}
+    Session.objects.filter(pk=evening.session.pk).update(**long_ago)
+    make_feed(evening.otter)
+    cancel_session(evening.coordinator, new, version(evening))
+    now, classes = timezone.now(), ("contacts", "tellings", "calendars")
+    off_at = Session.objects.get(pk=new.pk).cancelled_at
+    assert off_at is not None
+    assert [let_go(name, now) for name in classes] == [0, 0, 0], "their letters go first"
+    assert planned_for()[2] < off_at + WEEK, "the last of them too"
+    assert contacts_go(evening.otter) == off_at + WEEK, "as their own page has it"
+    assert [let_go(name, off_at + WEEK - day) for name in classes] == [0, 0, 0]
+    assert [let_go(name, off_at + WEEK + day) > 0 for name in classes] == [True, True, True]
+
+
+def test_contacts_are_kept_no_day_longer_for_an_evening_that_is_cancelled_while_the_month_runs() -> None:
+    evening = last_evening("over")
+    new, closes = made_up_for(evening, evening.session), evening.session.closes_at
+    assert contacts_go(evening.otter) == new.closes_at + CONTACTS_KEPT
+    cancel_session(evening.coordinator, new, version(evening))
+    assert contacts_go(evening.otter) == closes + CONTACTS_KEPT
+    assert [let_go("contacts", closes + CONTACTS_KEPT + timedelta(seconds=one)) for one in (0, 1)] == [0, 1]
