@@ -13,6 +13,7 @@ from chat.models import Lease, PresenceRow
 from chat.presence import LAPSES_AFTER
 from chat.verbs.unusual import ALONE_AFTER
 from cohorts.actions.acts import record
+from cohorts.lost_evenings import lost
 from cohorts.models import Kind, Role, Session, Shift, Staff, Telling
 from cohorts.models.session import Kind as Meeting
 from cohorts.telling.outbox import tell_all, untell
@@ -125,6 +126,8 @@ def tell_of_one(now: datetime) -> int:
     doubtful = {session.pk: session for session in Session.objects.filter(pk__in=unsent).order_by("pk")}
     held = came.rooms([*waiting, *doubtful])
     one_came = {pk for pk, room in held.items() if len(room.stays) == 1 and room.closed_at is None}
+    if one_came:  # whoever else came is not in a backup
+        one_came -= lost(one_came)
     for pk in doubtful.keys() - one_came:
         untell(Kind.ALONE, session=doubtful[pk])
     alone = [session for pk, session in waiting.items() if pk in one_came]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from cohorts import attendance
+from cohorts import attendance, lost_evenings
 from cohorts.judging import judge
 from cohorts.models import AttendanceMark, Came, MoveWish, OwnWish, Reply, Seat, Session
 
@@ -39,13 +39,15 @@ class Tally:
 class Turnout:
     """Some sessions, and how each seat was there; `said_no`: who told us before, or read that they need not come.
 
-    Of seats whose holders had it deleted (`erased`, rows) nothing is known any more: they missed nothing.
+    Of seats whose holders had it deleted (`erased`, rows) nothing is known any more: they missed nothing. Nor did they
+    miss an evening that was on since a backup (`lost`, rows); who came before that, or by what staff put right, came.
     """
 
     rooms: attendance.Rooms
     said_no: frozenset[tuple[int, int]]
     marks: Mapping[tuple[int, int], AttendanceMark]
     erased: frozenset[int] = frozenset()
+    lost: frozenset[int] = frozenset()
 
     def held(self, session: Session) -> bool:
         """Whether its room was ever open."""
@@ -57,20 +59,27 @@ class Turnout:
             return None
         room, place = self.rooms[session.pk], (session.pk, seat.pk)
         stay = room.stays.get(seat.number)
+        if session.pk in self.lost:
+            return self._as_far_as_known(stay, self.marks.get(place))
         grace = timedelta(minutes=settings.GRACE_MINUTES)
         seen = judge(session.times, room, stay, place in self.said_no, grace)
         return Judged(seen, stay, self.marks.get(place))
 
     def tally(self, session: Session, seats: Iterable[Seat]) -> Tally | None:
-        """Return how many of these seats were there, for however long; None if nothing was held."""
-        if not self.held(session):
+        """Return how many of these seats were there, for however long; None if nothing was held, or nobody knows."""
+        if not self.held(session) or session.pk in self.lost:
             return None
         judged = [one for seat in seats if (one := self.of(session, seat))]
         return Tally(sum(one.came in THERE for one in judged), len(judged))
 
+    @staticmethod
+    def _as_far_as_known(stay: attendance.Stay | None, mark: AttendanceMark | None) -> Judged | None:
+        """How long somebody stayed whom the backup has seen come is lost, and that they came is not."""
+        return None if stay is None and mark is None else Judged(Came.CAME if stay else Came.MISSED, stay, mark)
+
 
 def read(sessions: Collection[Session]) -> Turnout:
-    """Read how everybody was at these sessions: six queries however many there are, one where none was held."""
+    """Read how everybody was at these sessions: seven queries however many there are, one where none was held."""
     rooms = attendance.rooms([session.pk for session in sessions])
     rows = list(rooms)
     if not rows:
@@ -80,7 +89,8 @@ def read(sessions: Collection[Session]) -> Turnout:
     marks = AttendanceMark.objects.filter(session__in=rows).select_related("by")
     found = {(one.session_id, one.seat_id): one for one in marks}
     erased = OwnWish.objects.deleted().filter(seat__cohort__in={session.cohort_id for session in sessions})
-    return Turnout(rooms, frozenset(said) | need_not, found, frozenset(erased.values_list("seat", flat=True)))
+    gone = frozenset(erased.values_list("seat", flat=True))
+    return Turnout(rooms, frozenset(said) | need_not, found, gone, lost_evenings.lost(rows))
 
 
 def _need_not_come(sessions: Collection[Session]) -> frozenset[tuple[int, int]]:

@@ -10,6 +10,7 @@ from chat.crew import PATIENCE
 from chat.facts import Facts
 from chat.fold import Fold
 from chat.protocol.streams import seat_number
+from cohorts.lost_evenings import lost
 from cohorts.models import Session
 from cohorts.models.session import Outcome
 
@@ -26,8 +27,13 @@ class CameOut(Beside):
     outcome: str
 
     def write(self, session: int, at: datetime) -> None:
-        """Under the lock that the journal holds."""
-        Session.objects.filter(pk=session).update(outcome=self.outcome)
+        """Under the lock that the journal holds.
+
+        Of an evening that was on when the house fell, and is on still as a backup is brought back, nothing is noted:
+        that it was not held would be told to people who were there.
+        """
+        if not self.outcome or not lost([session]):
+            Session.objects.filter(pk=session).update(outcome=self.outcome)
 
 
 def might_be_few(fold: Fold) -> bool:

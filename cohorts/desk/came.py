@@ -14,6 +14,7 @@ from cohorts.actions import NothingToMark, mark_attendance, take_mark_back
 from cohorts.attendance import Stay
 from cohorts.desk import frame, theirs, words
 from cohorts.keeping import ended_before
+from cohorts.lost_evenings import lost
 from cohorts.models import Came, Cohort, Seat, Session, SignIn, Staff, WhyMarked
 from cohorts.staff.gate import staff_only
 from cohorts.turnout import Judged
@@ -51,6 +52,7 @@ def came(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
         "title": words.evening(session),
         "starts": planning.there(session.starts_at, ZoneInfo(session.cohort.zone)),
         "ends": planning.there(session.ends_at, ZoneInfo(session.cohort.zone)),
+        "lost": bool(lost([session.pk])),
         "lines": [] if forgotten(session.cohort, now) else _lines(session),
         "begun": session.starts_at <= now,
         "is_on": session.starts_at <= now < session.ends_at,

@@ -13,6 +13,7 @@ from cohorts.actions.nights import made_up
 from cohorts.actions.plan import ChangedMeanwhile, TooManyHeld, change_cohort
 from cohorts.desk import came, evaluated, evenings, frame, words
 from cohorts.desk.forms import AboutForm
+from cohorts.lost_evenings import lost
 from cohorts.models import Act, Cohort, Session, SignIn
 from cohorts.roles import Right
 from cohorts.staff.gate import staff_only
@@ -36,6 +37,7 @@ def cohort(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
         "evenings": them,
         "none": none,
         "made_up": made_up(none),
+        "lost": lost(one.session.pk for one in them),
         "forgotten": forgotten,
         "over": [one for one in them if one.session.closes_at <= now and not one.session.cancelled_at],
         "evaluated": evaluated.read(found, _last(them), now),

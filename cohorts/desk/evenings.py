@@ -112,7 +112,7 @@ class Evening:
 
 
 def read(sessions: QuerySet[Session], *, with_came: bool = False) -> list[Evening]:
-    """Return these sessions as evenings: three queries, one more if any was changed, five to learn who came."""
+    """Return these sessions as evenings: three queries, one more if any was changed, six to learn who came."""
     able = Shift.objects.able().select_related("staff")
     shifts = Prefetch("shifts", able.order_by("-leading", "watching", "pk"), to_attr="on_shift")
     found = list(sessions.select_related("cohort__course", "week").prefetch_related(shifts))

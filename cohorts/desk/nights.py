@@ -19,6 +19,7 @@ from cohorts.cautions import Caution
 from cohorts.desk import came, evenings, frame, preview
 from cohorts.desk.evenings import Evening
 from cohorts.desk.forms import CoverForm, MoveForm
+from cohorts.lost_evenings import lost
 from cohorts.models import Session, SignIn
 from cohorts.models.session import Outcome
 from cohorts.planning import Night
@@ -82,7 +83,7 @@ def make_up(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespon
         return _done(request, sign_in, evening, lambda: nights.make_up(by, evening.session, version, extra))
     against = [] if extra is None else [*_against_adding(evening, extra), *_out_of_order(evening, now)]
     context = {"evening": evening, "too_late": late, "extra": extra, "seen": seen, "cautions": against}
-    context["again"] = request.method == "POST"
+    context["again"], context["lost"] = request.method == "POST", bool(lost([evening.session.pk]))
     if extra is not None:
         context["comes_at"] = _comes_at(evening.session, extra, now)
     return frame.page(request, sign_in, "make_up", context)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from cohorts import turnout
 from cohorts.desk import theirs
+from cohorts.lost_evenings import lost
 from cohorts.models import Seat, Session, Staff, SupportCall
 from cohorts.turnout import Judged
 from facilitator.actions import signing
@@ -53,6 +54,7 @@ def context(staff: Staff, session: Session, now: datetime) -> dict[str, Any]:
         "signatures": [(one, signed.get(one.pk)) for one in owed],
         "owes": mine is not None and staff.pk not in signed,
         "lines": lines(session, seats),
+        "lost": bool(lost([session.pk])),
         "may_look_back": theirs.works_with(staff, session.cohort),
         "cards": cards(staff, session),
         "notes": notes.of(session),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -11,11 +11,28 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from cohorts import actions
-from cohorts.models import Act, ContactPurpose, Heartbeat, Kind, LostLink, Role, SignIn, Telling, Why
+from cohorts import actions, turnout
+from cohorts.actions.mark import mark_attendance
+from cohorts.lost_evenings import lost
+from cohorts.models import (
+    Act,
+    Came,
+    ContactPurpose,
+    Heartbeat,
+    Kind,
+    LostLink,
+    Role,
+    Session,
+    SignIn,
+    Telling,
+    Why,
+    WhyMarked,
+)
+from cohorts.telling import missing
 from cohorts.telling.outbox import tell
 from cohorts.telling.reminding import plan_reminders
 from tests import cast
+from tests.cohorts import attended, planned
 from tests.cohorts.doors import browser
 from tests.cohorts.newcomer import HOME, Member
 
@@ -76,6 +93,68 @@ def test_a_person_reads_who_is_here_again_and_how_many_are_written_to_and_no_add
     assert f"{now - 3 * HOUR:%F %H:%M} UTC" in said
     assert "@" not in said
     assert evening.otter.name not in said
+
+
+def fallen_after(minutes: int, of: Session) -> datetime:
+    """The last sign of life in the backup: so many minutes after this evening began."""
+    last = of.starts_at + timedelta(minutes=minutes)
+    Heartbeat.objects.create(loop="before", beat_at=last)
+    return last
+
+
+def test_a_person_reads_which_evenings_were_on_since_and_no_other() -> None:
+    evening = cast.evening("over", now=timezone.now() - 4 * HOUR)
+    before, to_come = cast.session(evening.cohort, "over", timezone.now() - 30 * HOUR), cast.evening("waiting").session
+    off = cast.session(cast.cohort(), "over", timezone.now() - 4 * HOUR)
+    Session.objects.filter(pk=off.pk).update(cancelled_at=timezone.now() - 9 * HOUR)
+    fallen_after(-60, evening.session)
+    said = restored()
+    for one, is_named in ((evening.session, True), (before, False), (to_come, False), (off, False)):
+        assert (one.public_id in said) == is_named
+        assert (one.pk in lost([one.pk])) == is_named
+    assert f"- {evening.session.starts_at:%F %H:%M} UTC" in said
+    assert "does not know if they were held" in said
+    again = restored()
+    assert evening.session.public_id not in again
+    assert Act.objects.filter(verb="evening_lost", session=evening.session).count() == 1
+
+
+def test_of_an_evening_that_was_on_since_nobody_hears_that_it_was_not_held_or_that_they_missed_it() -> None:
+    evening = cast.evening("over", now=timezone.now() - 4 * HOUR)
+    session = evening.session
+    desk, who_came = f"/desk/cohorts/{evening.cohort.public_id}/", f"/desk/evenings/{session.public_id}/came/"
+    attended.doors(session, ("open", session.starts_at))
+    last = fallen_after(20, session)
+    attended.there(session, 1, session.opens_at, last)
+    cast.session(evening.cohort, "waiting", timezone.now() + 72 * HOUR)
+    restored()
+    with transaction.atomic():
+        assert missing.plan_missed(session.closes_at + missing.AFTER) == 1
+    assert not Telling.objects.filter(kind=Kind.MISSED).exists()
+    found = turnout.read([session])
+    assert [one and one.came for one in (found.of(session, evening.otter), found.of(session, evening.heron))] == [
+        Came.CAME, None,
+    ]  # fmt: skip
+    kit = planned.Visitor(evening.coordinator)
+    page = kit.sees(desk).content.decode()
+    assert "not known: a backup was brought back" in page
+    assert ">not held<" not in page
+    page = kit.sees(who_came).content.decode()
+    assert "does not know who came to this evening" in page
+    assert evening.otter.name in page
+    assert evening.heron.name not in page
+    mark_attendance(evening.counsellor, session, evening.heron, Came.MISSED, WhyMarked.DEVICE, timezone.now())
+    judged = turnout.read([session]).of(session, evening.heron)
+    assert judged is not None
+    assert judged.came == Came.MISSED, "somebody who was there says so"
+
+
+def test_the_desk_makes_up_for_an_evening_that_was_on_since_once_somebody_was_asked() -> None:
+    evening = cast.evening("over", now=timezone.now() - 4 * HOUR)
+    fallen_after(-60, evening.session)
+    restored()
+    page = planned.Visitor(evening.coordinator).sees(f"/desk/evenings/{evening.session.public_id}/make-up/")
+    assert "does not know if this evening was held" in page.content.decode()
 
 
 def test_it_is_refused_while_anybody_may_be_in() -> None:

@@ -163,7 +163,7 @@ def test_it_asks_the_same_few_questions_of_the_database_however_many_evenings_th
     evening = last_evening("over")
     held(evening.session)
     otter = browser(evening, evening.otter)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         otter.get(KEEP)
 
 

@@ -1,15 +1,16 @@
 """``manage.py restored``: once a backup was brought back, before anybody is let in."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Max
 
 from cohorts import names
 from cohorts.actions.restored import end_what_came_back
 from cohorts.clock import database_now
+from cohorts.desk import words
 from cohorts.keyring import holders
-from cohorts.models import Contact, Heartbeat, Seat
+from cohorts.models import Contact, Seat, Session
 from cohorts.staff import roll
 
 RUNNING = (
@@ -21,7 +22,12 @@ SINCE = (
     "- who left, has another role or was reset since: `staff leave`, and the others under Staff once it runs;",
     "- who gave up their place, asked to be deleted or took a contact back since: they would be written to again;",
     "- who was invited: each needs a fresh link, by `staff invite EMAIL --role … --again`;",
-    "- whose calendar link was shut since: it opens again until they make another.",
+    "- whose calendar link was shut since: it opens again until they make another;",
+    "- which evenings were moved, cancelled or added since: young people read the old times until it is done again.",
+)
+EVENINGS = (
+    "Evenings that were on since then, wholly or in part. Alcove does not know if they were held or who came, and "
+    "tells nobody that they were not, or were missed. Ask whoever was there; the desk makes up for what was not held:"
 )
 
 
@@ -35,8 +41,9 @@ class Command(BaseCommand):
         self.stdout.write(f"sign-ins ended: {ended.sign_ins}")
         self.stdout.write(f"invitations whose link opens nothing any more: {ended.invitations}")
         self.stdout.write(f"messages that were due, and may have gone already: {ended.messages}, now skipped")
-        last = Heartbeat.objects.aggregate(last=Max("beat_at"))["last"]
-        self.stdout.write(f"The last sign of life in this database: {f'{last:%F %H:%M} UTC' if last else 'none'}.")
+        last = f"{ended.last:%F %H:%M} UTC" if ended.last else "none"
+        self.stdout.write(f"The last sign of life in this database: {last}.")
+        self._tell_of(ended.evenings)
         for line in SINCE:
             self.stdout.write(line)
         self.stdout.write(f"Places held: {Seat.objects.held().count()}.")
@@ -44,3 +51,12 @@ class Command(BaseCommand):
         self.stdout.write("Who works here by this database:")
         for one in roll.listed("", left=False):
             self.stdout.write(f"{one.public_id}  {one.name:<{names.LONGEST}}  {one.role}")
+
+    def _tell_of(self, evenings: Sequence[Session]) -> None:
+        """Each by when it began and by its group, so that somebody can be asked."""
+        if not evenings:
+            return
+        self.stdout.write(EVENINGS)
+        for one in evenings:
+            group, evening = words.cohort(one.cohort), words.evening(one)
+            self.stdout.write(f"- {one.starts_at:%F %H:%M} UTC  {group}: {evening}  ({one.public_id})")

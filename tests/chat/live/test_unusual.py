@@ -8,11 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from cohorts.actions.acts import record
 from cohorts.actions.backing import stand_behind
 from cohorts.actions.shifts import decline
 from cohorts.actions.staffing import leave_staff
+from cohorts.lost_evenings import LOST
 from cohorts.models import Session, Shift
 from tests.chat.house import House, running
 from tests.chat.live.clock import Clock
@@ -114,6 +117,20 @@ async def test_a_clock_that_jumps_over_the_quarter_of_an_hour_calls_nothing_off_
     lobby.workers[0].herald._unsettled_until = time.monotonic()
     await announced(*lobby.workers)
     assert await doors(lobby) == ["phase"]
+
+
+async def test_an_evening_that_was_on_when_a_backup_came_back_is_not_noted_as_one_that_nobody_held(
+    lobby: House, minutes_in: Callable[[float], Any]
+) -> None:
+    @transaction.atomic
+    def note() -> None:
+        record(None, LOST, session=lobby.evening.session)
+
+    await in_database(note)
+    await minutes_in(16)
+    await minutes_in(17.1)
+    assert await doors(lobby) == ["phase"], "nobody is there, so that it ends as any other"
+    assert await outcome(lobby) == "", "but no letter says so to those who were there"
 
 
 async def test_one_alone_opens_only_once_somebody_stands_behind_them_and_every_word_is_held_then(
