@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cohorts.join.often import how_often
 from cohorts.telling import unsubscribing
 
 NOT_FOUND = 404
@@ -24,5 +25,6 @@ def no_more(request: HttpRequest, token: str) -> HttpResponse:
         else:
             unsubscribing.unsubscribe(contact, timezone.now())
         contact.refresh_from_db()
-    context = {"ended": contact.unsubscribed_at is not None, "waits": contact.waiting_id is not None}
+    waits = contact.waiting_id is not None
+    context = {"ended": contact.unsubscribed_at is not None, "waits": waits, "often": how_often()}
     return render(request, "cohorts/no_more.html", context)

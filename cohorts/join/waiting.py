@@ -26,6 +26,7 @@ from cohorts.actions.join import SHOWN_AGAIN
 from cohorts.actions.waiting import next_to_join
 from cohorts.join import places
 from cohorts.join.cookies import let_in, let_out
+from cohorts.join.often import how_often
 from cohorts.join.until import lasts
 from cohorts.join.weekly import weekly
 from cohorts.models import Seat, SignIn, WaitingPlace
@@ -98,6 +99,7 @@ def _draw(
         "turn": _turn(place) if place.in_line else 0,
         "again": _turn_again(place),
         "kept_for": lasts(timedelta(hours=settings.OFFER_HOURS)),
+        "often": how_often(),
         "written_to": written_to().filter(waiting=place).exists(),
         "names": _names(place, now) if place.is_offered(now) else [],
         "own": request.POST.get("own", "")[: names.LONGEST],

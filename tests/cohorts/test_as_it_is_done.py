@@ -12,7 +12,7 @@ from pytest_django import Settings
 from cohorts import actions
 from cohorts.actions.contacts import keep_contact
 from cohorts.join.until import lasts
-from cohorts.models import Cohort, ContactPurpose, WaitingPlace
+from cohorts.models import Cohort, ContactPolicy, ContactPurpose, WaitingPlace
 from cohorts.telling import unsubscribing
 from tests import cast
 from tests.cohorts import planned
@@ -52,6 +52,35 @@ def test_whoever_let_two_places_pass_reads_which_number_they_would_have_and_then
 def test_whoever_waits_reads_how_long_this_house_keeps_a_place(settings: Settings, hours: int, said: str) -> None:
     settings.OFFER_HOURS = hours
     assert f"We keep a place for you for {said} when" in text(in_line(full(), 0).get("/waiting/").content)
+
+
+@pytest.mark.parametrize(
+    ("hours", "often"),
+    [
+        (48, "once a day"),
+        (24, "once a day"),
+        (12, "in the morning and in the evening"),
+        (3, "every 3 hours, in the day and in the evening"),
+    ],
+)
+def test_whoever_is_not_written_to_is_asked_to_look_before_a_place_that_was_kept_for_them_is_gone(
+    settings: Settings, hours: int, often: str
+) -> None:
+    settings.OFFER_HOURS = hours
+    cohort = full()
+    Cohort.objects.update(contact_policy=ContactPolicy.OPTIONAL)
+    assert f"Please look here {often}. Your four words bring you back." in text(
+        in_line(cohort, 0).get("/waiting/").content
+    )
+    cache.clear()  # what was counted of others
+    way_in = Stranger().comes_to("reach", cohort).page
+    assert f"We can’t write to you when it is your turn. Please look at your page here {often}." in way_in
+    place = WaitingPlace.objects.get()
+    contact = keep_contact(place, ContactPurpose.REMINDERS, "kim@example.org", timezone.now(), "1")
+    path = unsubscribing.address(contact).removeprefix(django.BASE_URL)
+    asked, done = (text(ask(path).content) for ask in (Client().get, Client().post))
+    assert f"So please look there {often}." in asked
+    assert f"Please look at your page {often}." in done
 
 
 @pytest.mark.usefixtures("sends_both")

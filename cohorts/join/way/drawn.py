@@ -8,6 +8,7 @@ from django.conf import settings
 
 from cohorts import agreement, eases, names, naming, reach, signposts
 from cohorts.actions.take import names_in_use
+from cohorts.join.often import how_often
 from cohorts.join.until import lasts
 from cohorts.join.way.answers import Answers
 from cohorts.join.way.groups import Group, ages, fitting
@@ -29,7 +30,7 @@ def beside(step: Step, answers: Answers, groups: Sequence[Group], group: Group |
             "longest": names.LONGEST,
             "is_own": bool(answers.own and not answers.name),
         },
-        Step.REACH: lambda: {"longest": reach.LONGEST, **_reminded(), **ways.in_words()},
+        Step.REACH: lambda: {"longest": reach.LONGEST, "often": how_often(), **_reminded(), **ways.in_words()},
         Step.EASIER: lambda: {"eases": [(one.value, words) for one, words in eases.IN_THEIR_WORDS.items()]},
         Step.LOOK: lambda: {"said": _wishes(answers), **ways.in_words()},
     }
