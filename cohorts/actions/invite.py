@@ -30,6 +30,10 @@ class EmailTaken(Exception):
     """Somebody who works here signs in with this address, or a link to it is still on its way."""
 
 
+class NamedThemselves(Exception):
+    """Whoever is invited has chosen a room name already; it is theirs to change."""
+
+
 class Closed(Exception):
     """The invitation was used up, withdrawn, or has run out."""
 
@@ -57,27 +61,33 @@ def invite(email: str, role: Role, now: datetime, *, by: Staff | None, name: str
         raise EmailTaken from None
 
 
-def invite_again(invitation: Invitation, now: datetime, *, by: Staff | None) -> Invited:
-    """Give an invitation a fresh link and three more days; the old link stops working. Raises `Closed`, `NotYours`."""
+def invite_again(invitation: Invitation, now: datetime, *, by: Staff | None, name: str = "") -> Invited:
+    """Give an invitation a fresh link, three more days and perhaps another name; the old link stops working.
+
+    Raises `Closed`, `NotYours`, `NamedThemselves`, `NameUnfit`, `NameTaken`; nothing has changed then.
+    """
     with transaction.atomic():
         row = _locked(invitation, by)
+        if name:
+            _call(row, fit_room_name(name), now)
         invited = _sent_off(row, now)
         record(by, "staff_invited_again", invitation=row.public_id)
     return invited
 
 
-def invite_as(invitation: Invitation, role: Role, now: datetime, *, by: Staff | None) -> Invited:
+def invite_as(invitation: Invitation, role: Role, now: datetime, *, by: Staff | None, name: str = "") -> Invited:
     """Invite the same person to another role by a fresh link; the old one, and what was set up by it, is worth nothing.
 
-    Raises `Closed`, `NotYours`, `LastAdministrator`, `EmailTaken`, `NameTaken`; nothing has changed then.
+    Raises `Closed`, `NotYours`, `LastAdministrator`, `EmailTaken`, `NamedThemselves`, `NameUnfit`, `NameTaken`; nothing
+    has changed then.
     """
     with transaction.atomic():
         if invitation.staff:
             # They chose a password already, or work here and set their second factor up anew: it is their role.
             change_role(invitation.staff, role, now, by=by)
-            return invite_again(invitation, now, by=by)
+            return invite_again(invitation, now, by=by, name=name)
         withdraw_invitation(invitation, now, by=by)
-        return invite(invitation.email, role, now, by=by, name=invitation.name)
+        return invite(invitation.email, role, now, by=by, name=name or invitation.name)
 
 
 def withdraw_invitation(invitation: Invitation, now: datetime, *, by: Staff | None) -> None:
@@ -165,6 +175,16 @@ def _checked(email: str) -> str:
     except ValidationError:
         raise EmailUnfit from None
     return address
+
+
+def _call(invitation: Invitation, name: str, now: datetime) -> None:
+    """Give somebody who has none of their own yet another name to begin with."""
+    if invitation.staff:
+        if invitation.staff.name != name:
+            raise NamedThemselves
+        return
+    claim_room_name(name, invitation, now)
+    invitation.name = name
 
 
 def _sent_off(invitation: Invitation, now: datetime) -> Invited:

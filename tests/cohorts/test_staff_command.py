@@ -50,6 +50,37 @@ def test_another_role_said_with_a_fresh_link_is_the_role_they_get_and_the_old_li
     assert (finished, finished.role) == (begun, Role.LEAD)
 
 
+def test_another_name_said_with_a_fresh_link_is_the_name_they_begin_with(settings: Settings) -> None:
+    staff("invite", "ada@charity.example", "--name", "Ada", "--role", "volunteer")
+    for role, name in (("volunteer", "Bea"), ("volunteer", "Bea"), ("counsellor", "Cleo")):
+        link = staff("invite", "ada@charity.example", "--role", role, "--again", "--name", name).splitlines()[-1]
+        waiting = Invitation.objects.waiting().get()
+        assert (waiting.name, waiting.role) == (name, role)
+        assert f'value="{name}"' in Client().get(link.removeprefix(settings.BASE_URL)).content.decode()
+    staff("invite", "ada@charity.example", "--role", "lead", "--again")
+    assert Invitation.objects.waiting().get().name == "Cleo", "without a name they keep theirs"
+    staff("invite", "eve@charity.example", "--name", "Ada", "--role", "volunteer")
+
+
+@pytest.mark.parametrize("role", ["volunteer", "counsellor"])
+def test_a_name_that_cannot_be_had_with_a_fresh_link_is_refused_and_the_old_link_stays_good(role: str) -> None:
+    Member(name="Robin")
+    link = staff("invite", "ada@charity.example", "--name", "Ada", "--role", "volunteer").splitlines()[-1]
+    token, acts = link.rstrip("/").rpartition("/")[2], Act.objects.count()
+    again = ("invite", "ada@charity.example", "--role", role, "--again", "--name")
+    for name, said in (("Robin", "has a name like that"), ("Emma Watson", "looks like a full name")):
+        with pytest.raises(CommandError, match=said):
+            staff(*again, name)
+    actions.begin_with(token, "Cleo", PASSWORD, timezone.now())
+    with pytest.raises(CommandError, match="chose a room name of their own"):
+        staff(*again, "Bea")
+    waiting = actions.find_invitation(token, timezone.now())
+    assert waiting is not None
+    assert waiting.staff is not None
+    assert (waiting.role, waiting.staff.name) == ("volunteer", "Cleo")
+    assert Act.objects.count() == acts + 1, "that they joined, and nothing else"
+
+
 def test_whoever_was_invited_by_mistake_is_withdrawn_and_may_be_invited_anew(settings: Settings) -> None:
     link = staff("invite", "eve@charity.example", "--role", "administrator").splitlines()[-1]
     assert "withdrawn" in staff("leave", "Eve@charity.example")

@@ -12,6 +12,7 @@ from cohorts.actions import (
     EmailUnfit,
     Invited,
     LastAdministrator,
+    NamedThemselves,
     NameTaken,
     NameUnfit,
     invite,
@@ -24,6 +25,7 @@ from cohorts.models import Invitation, Role, Staff
 from cohorts.staff import letters, roll
 from cohorts.staff.forms import no_such_name
 
+OWN_NAME = "Nothing was changed: they chose a room name of their own already. Leave --name away; they can change it."
 ONLY_ONE = "This is the only administrator. Invite another one first."
 
 
@@ -48,7 +50,7 @@ class Command(BaseCommand):
     def _invite(self, options: dict[str, Any]) -> None:
         if options["role"] not in Role.values:
             raise CommandError(f"--role must be one of {', '.join(Role.values)}.")
-        invited = self._again(options["email"], Role(options["role"])) if options["again"] else self._new(options)
+        invited = self._again(options) if options["again"] else self._new(options)
         try:
             went = letters.send(invited)
         except post.Unsent as problem:
@@ -73,17 +75,23 @@ class Command(BaseCommand):
         except (NameTaken, NameUnfit) as refused:
             raise CommandError(f"--name: {no_such_name(refused)}") from None
 
-    def _again(self, email: str, role: Role) -> Invited:
-        waiting = _waiting(email)
+    def _again(self, options: dict[str, Any]) -> Invited:
+        waiting, role, name = _waiting(options["email"]), Role(options["role"]), options["name"]
         if waiting is None:
             raise CommandError("No invitation for this email is on its way.")
-        if waiting.role == role:
-            return invite_again(waiting, timezone.now(), by=None)
         try:
-            return invite_as(waiting, role, timezone.now(), by=None)
+            if waiting.role == role:
+                return invite_again(waiting, timezone.now(), by=None, name=name)
+            return invite_as(waiting, role, timezone.now(), by=None, name=name)
         except LastAdministrator:
             raise CommandError(ONLY_ONE) from None
-        except (EmailTaken, NameTaken):
+        except NamedThemselves:
+            raise CommandError(OWN_NAME) from None
+        except NameUnfit as refused:
+            raise CommandError(f"--name: {no_such_name(refused)}") from None
+        except (EmailTaken, NameTaken) as refused:
+            if name and isinstance(refused, NameTaken):
+                raise CommandError(f"--name: {no_such_name(refused)}") from None
             raise CommandError(
                 "Nothing was changed: they are just setting up, or their name is somebody else's now. `staff leave` "
                 "withdraws the invitation; then invite them anew."
