@@ -75,8 +75,9 @@ ROSTER: Final = f"""
       AND (seat.withdrawn_at IS NULL OR seat.withdrawn_at > s.opens_at)
       AND (s.kind = 'group' OR s.seat_id = seat.id)
     UNION ALL
-    SELECT shift.session_id, staff.left_at IS NOT NULL OR shift.ended_at IS NOT NULL, 9, staff.name, staff.public_id,
-           staff.role, shift.leading, shift.watching AND s.kind = 'welcome', shift.watching
+    SELECT shift.session_id, staff.left_at IS NOT NULL OR shift.ended_at IS NOT NULL OR (staff.demo AND NOT %s),
+           9, staff.name, staff.public_id, staff.role, shift.leading, shift.watching AND s.kind = 'welcome',
+           shift.watching
     FROM cohorts_shift shift JOIN cohorts_staff staff ON staff.id = shift.staff_id
     JOIN cohorts_session s ON s.id = shift.session_id
       AND (shift.ended_at IS NULL OR shift.ended_at > s.opens_at)

@@ -258,7 +258,7 @@ class Store:
 
     def _rosters(self, pks: Sequence[int]) -> Found[dict[int, Roster]]:
         ids = self._sql.values(pks)
-        return self._read(self._sql.ROSTER, [ids, ids], self._make.rosters)
+        return self._read(self._sql.ROSTER, [ids, settings.DEMO, ids], self._make.rosters)
 
     def _sockets(self, wanted: Sequence[Room]) -> Found[dict[Room, list[PresenceRow]]]:
         """Of each of these sessions its sockets, or those of staff alone."""

@@ -18,8 +18,12 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
         return self.filter(ended_at__isnull=True)
 
     def worked(self) -> Self:
-        """Those an evening is looked back on by: standing, or of whoever was taken off only once its lobby was open."""
-        return self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=F("session__opens_at")))
+        """Those an evening is looked back on by: standing, or of whoever was taken off only once its lobby was open.
+
+        Of nobody who is of a demo that is off: a signature would be missing for good.
+        """
+        worked = self.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=F("session__opens_at")))
+        return worked.filter(staff__in=Staff.objects.ours())
 
     def here(self) -> Self:
         """Those standing of whoever works here: of nobody who left, or who is of a demo that is off."""

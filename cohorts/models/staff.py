@@ -18,8 +18,12 @@ class StaffQuerySet(models.QuerySet["Staff"]):
     """Staff by whether they work here."""
 
     def here(self) -> Self:
-        """Those who have not left; the people of the demo only while it is on, as nobody sits behind them otherwise."""
-        return self.filter(Q(demo=False) | Q(demo=settings.DEMO), left_at__isnull=True)
+        """Those who have not left; the people of the demo only while it is on."""
+        return self.ours().filter(left_at__isnull=True)
+
+    def ours(self) -> Self:
+        """Those who work here or did: nobody sits behind the people of a demo that is off."""
+        return self.filter(Q(demo=False) | Q(demo=settings.DEMO))
 
     def get_by_natural_key(self, email: str) -> "Staff":
         """The one who signs in with this email, in whatever case."""

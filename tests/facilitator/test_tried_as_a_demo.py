@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from chat.store import Store
 from cohorts import actions
 from cohorts.actions.shifts import decline
 from cohorts.models import Kind, Session, Staff, Telling
+from facilitator.actions import signing
 from tests import cast
 from tests.cohorts.doors import browser
 from tests.facilitator.calling import seen
@@ -50,6 +52,26 @@ def test_whoever_falls_ill_beside_them_leaves_too_few_and_is_told_of(
     told = Telling.objects.filter(kind=Kind.SHORT)
     assert told.filter(staff=evening.coordinator).exists() is not demo
     assert not told.filter(staff=evening.volunteer).exists()
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_nobody_waits_for_their_signature_after_the_evening(settings: Settings, demo: bool) -> None:
+    over, settings.DEMO = cast.evening("over"), demo
+    Staff.objects.filter(pk=over.volunteer.pk).update(demo=True)
+    assert [one.name for one in signing.owed(over.session)] == (["Sam", "Ali"] if demo else ["Sam"])
+    jo = browser(over, over.lead)
+    assert ("Ali" in seen(jo, f"/staff/evenings/{over.session.public_id}/after/")) is demo
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_in_the_room_they_neither_lead_nor_are_waited_for(
+    evening: cast.Evening, settings: Settings, demo: bool
+) -> None:
+    settings.DEMO = demo
+    here, store = evening.session, Store()
+    roster = store.rosters([here.pk]).get()[here.pk]
+    sam, ali = (roster[f"staff:{one.public_id}"] for one in evening.facilitators)
+    assert (sam.left, ali.left) == (False, not demo)
 
 
 def test_a_young_person_may_be_called_what_they_were(evening: cast.Evening, settings: Settings) -> None:
