@@ -28,6 +28,10 @@ class NotReferred(Exception):
     """Not closed: nobody outside was told, and nothing says why."""
 
 
+class Meanwhile(Exception):
+    """It stands so already, by somebody who was quicker or in other words: nothing was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Follow:
     """Who sees to what a record asks for, by when."""
@@ -105,16 +109,18 @@ def followed(by: Staff, concern: Concern, number: int, text: str, now: datetime,
 
 @transaction.atomic
 def close(by: Staff, concern: Concern, outcome: str, now: datetime, *, why_not: str = "", token: str = "") -> bool:
-    """Close it with what came of it; whoever closes it has it. False if it is closed, or was by this very form.
+    """Close it with what came of it; whoever closes it has it. False if this very form did so before.
 
-    Raises `NotReferred`: then nothing was written.
+    Raises `NotReferred`, or `Meanwhile` where it is closed: then nothing was written.
     """
     once = _once(token, Part.CLOSED, outcome)
     if _written(concern, once) is not None:
         return False
     acknowledging.acknowledge(concern, by, now)
     if not record.locked(concern).is_open:
-        return False
+        if _written(concern, once) is not None:  # Pressed twice at once.
+            return False
+        raise Meanwhile
     if why_not:
         _write(by, concern, Part.NOT_SENT, why_not, now, token=f"{token}-why" if token else "")
     if not says_why(concern):
@@ -127,13 +133,17 @@ def close(by: Staff, concern: Concern, outcome: str, now: datetime, *, why_not: 
 
 @transaction.atomic
 def reopen(by: Staff, concern: Concern, why: str, now: datetime, *, leads: bool, token: str = "") -> bool:
-    """Open it again, as a new entry and as if it were raised now: nobody has it. False if it is open, or was so before.
+    """Open it again, as a new entry and as if it were raised now: nobody has it. False if this form did so before.
 
-    `leads`: whoever does it decides of it, and so has it at once; else somebody is told as pressingly as it is.
+    `leads`: whoever does it decides of it, and so has it at once; else somebody is told as pressingly as it is. Raises
+    `Meanwhile` where it is open: then nothing was written.
     """
     once = _once(token, Part.REOPENED, why)
-    if record.locked(concern).is_open or _written(concern, once) is not None:
+    is_open = record.locked(concern).is_open
+    if _written(concern, once) is not None:
         return False
+    if is_open:
+        raise Meanwhile
     written = record.add(concern, Part.REOPENED, why, by, now, token=once)
     anew = {"state": State.OPEN, "changed_at": now, "acknowledged_at": None, "acknowledged_by": None}
     Concern.every.filter(pk=concern.pk).update(**anew)
@@ -149,6 +159,19 @@ def reopen(by: Staff, concern: Concern, why: str, now: datetime, *, leads: bool,
     elif acknowledging.have(concern, by, now):
         note(by, "concern_acknowledged", concern)
     return True
+
+
+@transaction.atomic
+def write_beside(  # noqa: PLR0913  (each is a part of it)
+    by: Staff, concern: Concern, part: Part, text: str, now: datetime, *, why_not: str = "", token: str = ""
+) -> None:
+    """Write with what somebody wanted to close it, or to open it again, who came second: it stands beside the first.
+
+    How the concern stands, by now, does not change by it.
+    """
+    if why_not:
+        _write(by, concern, Part.NOT_SENT, why_not, now, token=f"{token}-why" if token else "")
+    _write(by, concern, part, text, now, token=token)
 
 
 @transaction.atomic

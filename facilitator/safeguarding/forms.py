@@ -125,11 +125,11 @@ class CloseForm(AskedForm):
     """How it came out, and why nobody outside was told, if nobody was and the record does not say why."""
 
     def __init__(self, *args: Any, says_why: bool, **kwargs: Any) -> None:
-        """`says_why`: the record says to whom it was referred, or why it was not."""
+        """`says_why`: the record says to whom it was referred, or why it was not. What comes all the same is kept."""
         outcome = Asked("outcome", "one", _("What came of it"), choices=parts.OUTCOMES, wanted=True)
         asked = (outcome, Asked("text", "words", _("In words"), wanted=True))
         super().__init__(asked, *args, auto_id="id_close_%s", **kwargs)
-        if not says_why:
+        if not says_why or any(map(self.data.get, ("why", "why_text"))):
             self.fields["why"] = _field(parts.NOT_SENT, ())
             self.fields["why_text"] = words(2, label=_("Why it is not referred, in words"), required=False)
 

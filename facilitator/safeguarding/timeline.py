@@ -70,6 +70,16 @@ class InShort:
         """To whom it was referred, or else why it was not."""
         return self.last(Part.REFERRED) or self.last(Part.NOT_SENT)
 
+    @property
+    def closed(self) -> Line | None:
+        """Who closed it last, and with what."""
+        return self.last(Part.CLOSED)
+
+    @property
+    def reopened(self) -> Line | None:
+        """Who opened it again last, and why."""
+        return self.last(Part.REOPENED)
+
 
 def lines(opened: Sequence[Opened]) -> list[Line]:
     """Return what the record says, in the order in which each was first written."""

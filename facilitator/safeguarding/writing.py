@@ -25,6 +25,8 @@ from .readers import reader
 from .views import Asking, asking, part_form, refused, show, shut, still_to_write
 
 SEE_OTHER: Final = 303
+#: Said by a form that came second, and is sent once more to stand beside what the first had written.
+BESIDE: Final = "beside"
 View = Callable[..., HttpResponse]
 
 
@@ -84,24 +86,47 @@ def have(request: HttpRequest, asked: Asking) -> HttpResponse:
 
 @_decided
 def close(request: HttpRequest, asked: Asking) -> HttpResponse:
-    """Close it with what came of it, and why nobody outside was told, if nobody was."""
+    """Close it with what came of it, and why nobody outside was told, if nobody was.
+
+    Whoever comes second reads who was first and how, and writes theirs beside it, by the same form.
+    """
     form = CloseForm(request.POST, says_why=recording.says_why(asked.concern))
     if not form.is_valid():
         return show(request, asked, close_form=form)
     now, token = timezone.now(), form.cleaned_data["token"]
-    recording.close(asked.staff, asked.concern, form.text, now, why_not=form.why_not, token=token)
+    if BESIDE in request.POST:
+        recording.write_beside(
+            asked.staff, asked.concern, Part.FOLLOWED, form.text, now, why_not=form.why_not, token=token
+        )
+        return _back(asked, BESIDE, request)
+    try:
+        recording.close(asked.staff, asked.concern, form.text, now, why_not=form.why_not, token=token)
+    except recording.Meanwhile:
+        asked.concern.refresh_from_db()
+        return show(request, asked, close_form=form)
     return _back(asked, _stands(asked), request)
 
 
 @require_POST
 @_of_a_record
 def reopen(request: HttpRequest, asked: Asking) -> HttpResponse:
-    """Open it again; where a facilitator does, the lead is told, and a lead who does has it."""
+    """Open it again; where a facilitator does, the lead is told, and a lead who does has it.
+
+    Whoever comes second reads who was first, as with closing.
+    """
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return show(request, asked, reopen_form=form)
-    leads, token = asked.reader.may_decide(asked.concern), form.cleaned_data["token"]
-    recording.reopen(asked.staff, asked.concern, form.text, timezone.now(), leads=leads, token=token)
+    now, token = timezone.now(), form.cleaned_data["token"]
+    if BESIDE in request.POST:
+        recording.write_beside(asked.staff, asked.concern, Part.SEEN, form.text, now, token=token)
+        return _back(asked, BESIDE, request)
+    leads = asked.reader.may_decide(asked.concern)
+    try:
+        recording.reopen(asked.staff, asked.concern, form.text, now, leads=leads, token=token)
+    except recording.Meanwhile:
+        asked.concern.refresh_from_db()
+        return show(request, asked, reopen_form=form)
     return _back(asked, _stands(asked), request)
 
 

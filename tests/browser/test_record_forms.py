@@ -102,6 +102,35 @@ def test_a_lead_who_says_that_they_have_it_goes_on_with_what_they_were_writing(
     page.context.close()
 
 
+def test_a_lead_who_comes_second_to_close_it_has_their_words_still_and_adds_them(
+    chromium: Browser, evening: Evening
+) -> None:
+    concern, _, as_id, token = _raised(evening)
+    page = _lead(chromium, evening, as_id, token)
+    page.goto(f"{evening.alcove.url}/staff/concerns/{concern}/?as={as_id}")
+    done, outcome = page.locator("#id_done_text"), page.locator("#id_close_text")
+    done.fill("stayed on the phone")
+    page.get_by_text("Close it", exact=True).first.click()
+    page.get_by_label("What came of it").select_option(index=2)
+    outcome.fill("the ward has them")
+    page.locator("#id_close_why").select_option(index=2)
+    evening.alcove.manage("shell", "-v", "0", "-c", _CLOSED.format(concern=concern))
+    page.locator("form").filter(has=outcome).get_by_role("button", name="Close it").press("Enter")
+    heard = page.get_by_role("alert").filter(has_text="It was closed meanwhile")
+    expect(heard).to_contain_text("with their aunt")
+    expect(heard).to_be_focused()
+    expect(outcome).to_have_value("the ward has them")
+    expect(done).to_have_value("stayed on the phone")
+    anybody_can_use(page)
+    page.get_by_role("button", name="Add it to the record").press("Enter")
+    expect(page.locator("main [role=status]")).to_have_text("Written, beside what stood there before.")
+    expect(page.locator(".record")).to_contain_text("the ward has them")
+    expect(outcome).to_have_count(0)
+    expect(done).to_have_value("stayed on the phone")
+    done.fill("")
+    page.context.close()
+
+
 def test_whoever_saw_to_what_was_theirs_is_led_to_where_that_is_said(
     chromium: Browser, evening: Evening, facilitator: Facilitator
 ) -> None:
@@ -133,4 +162,13 @@ now = timezone.now()
 follow = Follow(there.staff, now + timedelta(days=1))
 written = ask_to_follow(concern.raised_by, concern, "ring the school", follow, now)
 print(written.number)
+"""
+
+_CLOSED = """
+from django.utils import timezone
+from cohorts.models import Role, Staff
+from facilitator.actions.recording import close
+from facilitator.safeguarding.models import Concern
+noor = Staff.objects.create(name="Noor", role=Role.LEAD, demo=True)
+close(noor, Concern.objects.get(public_id={concern!r}), "with their aunt", timezone.now(), why_not="they know")
 """
