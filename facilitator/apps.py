@@ -26,6 +26,7 @@ class FacilitatorConfig(AppConfig):
         import_module("facilitator.safeguarding.alarms")
         import_module("facilitator.safeguarding.telling")
         import_module("facilitator.safeguarding.acknowledging")
+        import_module("facilitator.safeguarding.late_answers")
         import_module("facilitator.safeguarding.stands")
         import_module("facilitator.closing.closed")
         import_module("facilitator.safeguarding.unseen")

@@ -42,15 +42,16 @@ def acknowledge(concern: Concern, by: Staff, now: datetime) -> bool:
     return first or any(answered)
 
 
-def have(concern: Concern, by: Staff, now: datetime) -> bool:
+def have(concern: Concern, by: Staff, now: datetime, *, said: str = "") -> bool:
     """Have it, with a review to come. The first counts, as with duties; what is closed needs nobody any more.
 
     The review is told by day, while there is time for it: most evenings end at night, and so would a day after them.
+    `said` is what there is to say of it besides.
     """
     head = record.locked(concern)
     if head.acknowledged_at is not None or not head.is_open:
         return False
-    record.add(head, Part.HAVE, "", by, now)
+    record.add(head, Part.HAVE, said, by, now)
     Concern.every.filter(pk=head.pk).update(acknowledged_at=now, acknowledged_by=by, changed_at=now)
     if not reviews(head).exists():
         kind = Kind.ADULT if head.adult else Kind.FOLLOW_UP
@@ -81,7 +82,8 @@ def _announces(duty: Duty) -> bool:
 def _have_if_it_opens(concern: Concern, by: Staff, now: datetime) -> bool:
     """Have it; where its record does not open, as a key of the house is missing, the answer stands by itself.
 
-    An alarm that nobody can end calls everybody all night, and one who has answered it looks after somebody.
+    An alarm that nobody can end calls everybody all night, and one who has answered it looks after somebody. Of a worry
+    about an adult `late_answers` writes it once the record opens.
     """
     try:
         with transaction.atomic():

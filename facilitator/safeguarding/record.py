@@ -106,6 +106,15 @@ def read(concern: Concern) -> list[Opened]:
     return [_read(concern, key, row) for row in rows]
 
 
+def opens(concern: Concern) -> bool:
+    """Whether there is the key to it; without a line in the log, for whoever looks again and again."""
+    try:
+        settings.KEYS.ring.unwrap(bytes(concern.data_key), concern.row)
+    except Unsealable:
+        return False
+    return True
+
+
 def missing(concern: Concern) -> list[Part]:
     """Return what of the least that a record holds is not in it yet."""
     there = {one.part for one in concern.record.all()}
