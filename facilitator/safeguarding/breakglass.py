@@ -63,16 +63,20 @@ def open_contact(concern: Concern, by: Staff, reason: Reason, words: str, now: d
 
 
 @transaction.atomic
-def close(opening: Opening, by: Staff, now: datetime) -> None:
-    """Hide it before its time, as an act and in the record; once it is hidden there is nothing to close."""
+def close(opening: Opening, by: Staff, now: datetime) -> bool:
+    """Hide it before its time, as an act and in the record; once it is hidden there is nothing to close.
+
+    False if the record does not say so, as a key of the house went missing: a contact is never shown on for that.
+    """
     concern = _locked(opening.concern)
     if by != opening.by or (standing := open_for(concern, by, now)) is None or standing.pk != opening.pk:
-        return
-    entry = record.add(concern, Part.OPENED, _("Hidden again before its time."), by, now).number
+        return True
+    entry = _hidden_in_its_record(concern, by, now)
     OpeningStep(opening=opening, step=Step.CLOSED, by=by, at=now).save()
     act(
         by, "contact_closed", session=concern.session, opening=opening.public_id, entry=entry, at=now.isoformat()
     )  # fmt: skip
+    return entry is not None
 
 
 def open_for(concern: Concern, by: Staff, now: datetime) -> Opening | None:
@@ -104,6 +108,15 @@ def _open(concern: Concern, by: Staff, reason: Reason, words: str, now: datetime
     )  # fmt: skip
     act(by, "contact_opened", session=fresh.session, **about(opening))
     return opening
+
+
+def _hidden_in_its_record(concern: Concern, by: Staff, now: datetime) -> int | None:
+    """Write it there and return where; None if the record does not open."""
+    try:
+        with transaction.atomic():
+            return record.add(concern, Part.OPENED, _("Hidden again before its time."), by, now).number
+    except Unsealable:
+        return None
 
 
 def about(opening: Opening) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def contact(request: HttpRequest, public_id: str) -> HttpResponse:
         return gate.shut(request)
     asking = _asking(*found, public_id)
     if request.method == "POST":
-        return _opened(request, asking) if "close" not in request.POST else _closed(asking)
+        return _opened(request, asking) if "close" not in request.POST else _closed(request, asking)
     try:
         shown = _shown(asking) if request.method == "GET" else None
     except Unsealable:
@@ -100,10 +100,11 @@ def _opened(request: HttpRequest, asking: Asking) -> HttpResponse:
     return _back(asking)
 
 
-def _closed(asking: Asking) -> HttpResponse:
-    if (opening := breakglass.open_for(asking.concern, asking.staff, asking.now)) is not None:
-        breakglass.close(opening, asking.staff, asking.now)
-    return _back(asking)
+def _closed(request: HttpRequest, asking: Asking) -> HttpResponse:
+    opening = breakglass.open_for(asking.concern, asking.staff, asking.now)
+    if opening is None or breakglass.close(opening, asking.staff, asking.now):
+        return _back(asking)
+    return _draw(request, asking, {"unwritten": True})
 
 
 def _shown(asking: Asking) -> Shown | None:

@@ -15,7 +15,7 @@ from pytest_django import Settings
 from cohorts.actions.drop_contact import drop_contact
 from cohorts.models import Act, ContactPurpose, Role, Staff
 from cohorts.seal import Ring, new_data_key
-from facilitator.safeguarding import seal_views
+from facilitator.safeguarding import opening_walk, record, seal_views
 from facilitator.safeguarding.models import Concern, Duty, Level, Opening, State
 from tests import cast
 from tests.cohorts.doors import browser, submit
@@ -159,6 +159,26 @@ def test_i_am_done_hides_it_at_once_and_closing_is_an_act(hour: Hour) -> None:
     submit(lead, it.page, {"close": "1"})
     assert not tells(lead.get(it.page).content.decode())
     assert Act.objects.filter(verb="contact_closed").exists()
+
+
+@pytest.mark.both
+def test_i_am_done_hides_it_though_the_key_of_its_record_went_missing_and_says_what_is_not_written(
+    hour: Hour, settings: Settings
+) -> None:
+    it, keys = sealed(), settings.KEYS
+    opening = it.opened()
+    hour.at = it.after(minutes=1)
+    (lead := browser(it.evening, it.evening.lead)).get(it.page)
+    settings.KEYS = replace(settings.KEYS, ring=Ring((("other", new_data_key()),)))
+    said = submit(lead, it.page, {"close": "1"}, on="/staff/concerns/").content.decode()
+    assert "It is hidden again" in said
+    assert "a key of the ring is missing" in said
+    assert "Open it for ten minutes" not in said
+    assert not tells(said)
+    settings.KEYS = keys
+    assert not tells(lead.get(it.page).content.decode()), "nor does it show again once the key is back"
+    assert Act.objects.get(verb="contact_closed").about["opening"] == opening.public_id
+    assert [one.wrong for one in (*record.verify(), *opening_walk.verify())] == [None, None]
 
 
 def test_a_concern_that_is_closed_meanwhile_hides_it(hour: Hour) -> None:
