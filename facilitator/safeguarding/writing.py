@@ -147,7 +147,7 @@ def _write(request: HttpRequest, asked: Asking, form: PartOfRecord) -> str:
             staff, about, form.text, Follow(owner, said["due"]), now, token=token, corrects=corrects
         )  # fmt: skip
         return "added"
-    if form.part == Part.FOLLOWED:
+    if form.part == Part.FOLLOWED and corrects is None:
         number = request.POST.get("of", "")
         if not number.isdecimal():
             raise Http404

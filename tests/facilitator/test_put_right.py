@@ -143,6 +143,31 @@ def test_what_came_of_it_is_kept_though_a_colleague_was_quicker(
     assert len(_said(concern, Part.DONE)) == 1
 
 
+def test_what_came_of_it_is_put_right_with_the_link_beside_it_and_stays_done(
+    evening: cast.Evening, concern: Concern, due: datetime
+) -> None:
+    asked = _asks(evening, concern, "ring the school", due)
+    assert followed(evening.counsellor, concern, asked.number, "they know it", timezone.now())
+    came = concern.record.get(part=Part.FOLLOWED)
+    jo, page = browser(evening, evening.lead), f"/staff/concerns/{concern.public_id}/"
+    link = f"{page}?write=followed&amp;correct={came.number}"
+    assert f'href="{link}' in jo.get(page).content.decode()
+    on = link.replace("&amp;", "&")
+    right = {"part": "followed", "corrects": str(came.number), "text": "they will know on Monday", "token": "form-3"}
+    assert f'name="corrects" value="{came.number}"' in jo.get(on).content.decode()
+    assert submit(jo, page, {**right, "text": ""}, on=on).status_code == 422
+    for _ in range(2):
+        assert "done=added" in submit(jo, page, right, on=on)["Location"]
+    assert _said(concern, Part.FOLLOWED) == ["they know it", "they will know on Monday"]
+    assert "<s>they know it</s>" in jo.get(page).content.decode()
+    assert (_stands(concern), _rings()) == ([], [])
+    second = _asks(evening, concern, "ring the school", due + DAY, corrects=asked)
+    wrong = {**right, "corrects": str(came.number + 1), "text": "they know it now"}
+    assert submit(jo, page, wrong, on=on).status_code == 303
+    assert _stands(concern) == [second.number], "a word put right there does nothing that was asked for since"
+    assert submit(jo, page, {**right, "corrects": str(asked.number)}, on=on).status_code == 404
+
+
 def test_other_parts_are_put_right_where_they_stand_by_now(evening: cast.Evening, concern: Concern) -> None:
     sam, now = evening.counsellor, timezone.now()
     first = add_to_record(sam, concern, Part.DONE, "rang at nine", now)
