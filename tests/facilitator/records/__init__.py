@@ -1,1 +1,1 @@
-"""The record of a concern that came up only after an evening: its page, its forms, and what is sent to it again."""
+"""The record of a concern that came up only after an evening: its page, forms, what is sent again, a missing key."""

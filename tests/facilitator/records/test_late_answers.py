@@ -26,12 +26,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def evening() -> cast.Evening:
-    """An evening that is over."""
-    return cast.evening("over")
-
-
-@pytest.fixture
 def worry(evening: cast.Evening) -> Concern:
     """What the counsellor told of the volunteer."""
     return from_staff(evening.counsellor, evening.volunteer, evening.session, Level.URGENT, "as seen", timezone.now())

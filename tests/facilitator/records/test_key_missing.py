@@ -23,23 +23,11 @@ from facilitator.safeguarding.models import Concern, Duty, Kind, Level, OpeningS
 from tests import cast
 from tests.cohorts.doors import browser, submit
 from tests.facilitator.calling import page_of, raised, seen
+from tests.facilitator.records.conftest import CANARY
 from tests.facilitator.sealed import sealed
 
 pytestmark = pytest.mark.django_db
-CANARY = "canary of a record that is shut"
 MISSING = "a key of the ring is missing"
-
-
-@pytest.fixture
-def evening() -> cast.Evening:
-    """An evening that is over."""
-    return cast.evening("over")
-
-
-@pytest.fixture
-def concern(evening: cast.Evening) -> Concern:
-    """What the counsellor raised after it."""
-    return raise_afterwards(evening.counsellor, evening.session, evening.hare, Level.NOW, CANARY, timezone.now())
 
 
 def _page(concern: Concern) -> str:
