@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts.desk import words
+
 DID: Final[dict[str, Promise]] = {
     "phase": gettext_lazy("opened or closed the room"),
     "paused": gettext_lazy("made the room calm for all"),
@@ -43,6 +45,6 @@ DID: Final[dict[str, Promise]] = {
 
 
 def did(kind: str, seat: int | None) -> str:
-    """Return what somebody did; a kind nobody has found words for as it is called."""
-    what = str(DID.get(kind, kind.replace("_", " ")))
+    """Return what somebody did; of a kind that a later version has words for, no more than what it calls it."""
+    what = str(DID[kind]) if kind in DID else words.without_words(kind)
     return what if seat is None else _("%(what)s (seat %(seat)d)") % {"what": what, "seat": seat}

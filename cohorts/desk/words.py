@@ -132,8 +132,12 @@ VERBS: dict[str, Promise | str] = {
 
 def verb(name: str) -> str:
     """Return what somebody did, as people say it; of what a later version wrote down, no more than what it calls it."""
-    unknown = _("did something this version has no words for (%(verb)s)")
-    return str(VERBS[name]) if name in VERBS else unknown % {"verb": name}
+    return str(VERBS[name]) if name in VERBS else without_words(name)
+
+
+def without_words(name: str) -> str:
+    """Return what is said of something that another version has words for and this one has not."""
+    return _("did something this version has no words for (%(verb)s)") % {"verb": name}
 
 
 def cohort(of: Cohort) -> str:

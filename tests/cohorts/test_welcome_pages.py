@@ -1,5 +1,6 @@
 """The pages of one-to-one welcomes: times are offered at the desk and picked on a young person's own page."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -128,6 +129,22 @@ def test_the_desk_calls_a_welcome_that_and_misses_no_second_facilitator_in_it() 
     Shift.objects.filter(session=evening.session, staff=evening.volunteer).delete()
     alone = desk.get(f"/desk/evenings/{evening.session.public_id}/staff/").content.decode()
     assert "no second facilitator" in alone
+
+
+def test_what_was_done_for_a_welcome_is_told_of_as_that_and_not_as_an_evening_of_the_first_week() -> None:
+    evening, now = cast.evening("waiting"), timezone.now()
+    (slot,) = offer_welcomes(
+        evening.coordinator, evening.cohort, evening.counsellor, [now + timedelta(hours=3)], 20
+    )  # fmt: skip
+    decline(evening.counsellor, Shift.objects.get(session=slot))
+    decline(evening.volunteer, Shift.objects.get(session=evening.session, staff=evening.volunteer))
+    desk = browser(evening, evening.coordinator)
+    for address in ("/desk/acts/?kind=shift_declined", f"/desk/cohorts/{evening.cohort.public_id}/"):
+        page = desk.get(address).content.decode()
+        assert page.count("one-to-one welcome") == 1, "where the counsellor said no"
+        assert re.findall(r"week \d+(?=\s*</)", page) == [f"week {evening.session.week.number}"], (
+            "where the volunteer did"
+        )
 
 
 def test_whoever_picked_a_welcome_that_was_taken_back_is_not_told_that_the_group_does_not_meet() -> None:

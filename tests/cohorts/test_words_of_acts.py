@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cohorts.actions import acts, leave_staff
 from cohorts.desk import words
+from cohorts.desk.did import did
 from cohorts.models import Role
 from tests import cast
 from tests.cohorts.doors import browser
@@ -141,3 +142,8 @@ def test_an_act_of_a_later_version_is_called_what_it_is_called_there() -> None:
         acts.record(evening.coordinator, "seat_sung_to", cohort=evening.cohort)
     page = browser(evening, evening.coordinator).get("/desk/acts/").content.decode()
     assert f"{evening.coordinator.name} did something this version has no words for (seat_sung_to)." in page
+
+
+def test_so_is_what_a_later_version_has_staff_do_in_a_room() -> None:
+    assert did("muted", 3) == "gave a breather (seat 3)"
+    assert did("sung_to", 3) == "did something this version has no words for (sung_to) (seat 3)"
