@@ -14,11 +14,18 @@ from cohorts.actions.waiting import join_waiting
 from cohorts.models import Cohort, ContactPurpose, Seat, WaitingPlace
 
 SHOWN_AGAIN = timedelta(minutes=10)
-"""So long the words are shown to whoever sends the last page once more."""
+"""So long the words are shown to whoever sends the last page once more, whatever came of them since."""
 
 
 class UsedUp(Exception):
-    """These words were given out before; whoever has them comes in by them."""
+    """These words were given out before; whoever has them comes in by them.
+
+    `unread` is the place they open where it may be that nobody ever read them.
+    """
+
+    def __init__(self, unread: Seat | WaitingPlace | None) -> None:
+        super().__init__("a place was taken by these words before")
+        self.unread = unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,8 @@ def join_group(wanted: Wanted, words: str, now: datetime) -> Seat | WaitingPlace
     The same words again within minutes return the same place. Raises `NoSeatFree`, `NameTaken`, `NameUnfit`,
     `ContactUnfit` or `UsedUp`, and then nothing is kept.
     """
-    if known := _known(words, now):
-        return known
+    if before := taken_by(words, now):
+        return before
     try:
         with transaction.atomic():
             holder = _placed(wanted, words, now)
@@ -49,8 +56,8 @@ def join_group(wanted: Wanted, words: str, now: datetime) -> Seat | WaitingPlace
             return holder
     except (NoSeatFree, NameTaken, IntegrityError) as refused:
         # The same press may have come twice at once: then the other one has the place, and the name.
-        if known := _known(words, now):
-            return known
+        if before := taken_by(words, now):
+            return before
         if isinstance(refused, IntegrityError):
             raise NoSeatFree from None
         raise
@@ -65,8 +72,15 @@ def _placed(wanted: Wanted, words: str, now: datetime) -> Seat | WaitingPlace:
     ).seat
 
 
-def _known(words: str, now: datetime) -> Seat | WaitingPlace | None:
-    digest = codes.digest(codes.normalise(words), settings.KEYS.codes)
+def is_spent(words: str) -> bool:
+    """Return whether a place was ever taken by these words that they open still."""
+    digest = _digest(words)
+    return any(one.objects.filter(code_digest=digest).exists() for one in (Seat, WaitingPlace))
+
+
+def taken_by(words: str, now: datetime) -> Seat | WaitingPlace | None:
+    """Return what these words took within minutes, None if nothing; `UsedUp` if it is longer ago, or given up."""
+    digest = _digest(words)
     seat = Seat.objects.filter(code_digest=digest).select_related("cohort").first()
     place = WaitingPlace.objects.filter(code_digest=digest).select_related("cohort").first()
     if seat is None and place is None:
@@ -75,4 +89,21 @@ def _known(words: str, now: datetime) -> Seat | WaitingPlace | None:
         return seat
     if place and place in WaitingPlace.objects.standing() and place.joined_at > now - SHOWN_AGAIN:
         return place
-    raise UsedUp
+    waited = seat is not None and place is not None  # whoever took it out of the line came in by their words
+    raise UsedUp(None if waited else _unread(seat or place, now))
+
+
+def _digest(words: str) -> str:
+    return codes.digest(codes.normalise(words), settings.KEYS.codes)
+
+
+def _unread(holder: Seat | WaitingPlace | None, now: datetime) -> Seat | WaitingPlace | None:
+    """The place, if the answer that showed its words may have come to nobody: nobody ever left by what it opened.
+
+    One that ended as the next began was replaced by it, in the browser that asked again.
+    """
+    if holder is None or not holder.sign_ins.standing(now).exists():
+        return None
+    opened = list(holder.sign_ins.values_list("created_at", "ended_at"))
+    begun = {began for began, _ in opened}
+    return holder if all(ended is None or ended in begun for _, ended in opened) else None

@@ -55,6 +55,7 @@ def test_pressed_twice_it_takes_one_seat_and_shows_the_same_words(cohort: Cohort
     first, second = (stranger.client.post("/join/", last, headers=HOME).content.decode() for _ in range(2))
     assert words_on(first) == words_on(second)
     assert cohort.seats.count() == 1
+    assert stranger.client.post("/leave/", headers=HOME).status_code == 204
     Seat.objects.update(taken_at=timezone.now() - timedelta(minutes=11))
     late = browser().post("/join/", last, headers=HOME)
     assert (late.status_code, late["Location"]) == (303, "/in/"), "whoever finds the page later is shown nothing"
@@ -106,6 +107,51 @@ def test_whoever_changes_their_name_after_an_answer_was_lost_reads_what_they_hav
     assert cohort.seats.get().name == "Copper Crane"
 
 
+@pytest.mark.parametrize(
+    ("capacity", "press", "hours"), [(8, "take", 1), (1, "take", 5), (1, "wait", 1), (1, "wait", 23)]
+)
+def test_whoever_finds_a_signal_hours_after_an_answer_was_lost_reads_the_words_that_nobody_saw(
+    cohort: Cohort, capacity: int, press: str, hours: int
+) -> None:
+    Cohort.objects.filter(pk=cohort.pk).update(capacity=capacity)
+    if press == "wait":
+        take_seat(cohort, NAMES[0], timezone.now())
+    stranger = Stranger().comes_to("look", cohort)
+    first = words_on(answer_is_lost(stranger, press))
+    page = stranger.page
+    with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=True):
+        cache.clear()
+        stranger.press("back")
+        stranger.press()
+        for shown in (stranger.page, page):
+            stranger.page = shown
+            stranger.client.cookies.clear()
+            assert (stranger.press(press).status_code, words_on(stranger.page)) == (200, first)
+            assert "Your first press had reached us." in stranger.page
+    assert (cohort.seats.count(), WaitingPlace.objects.count()) == (1, int(press == "wait"))
+
+
+def test_the_words_that_nobody_saw_are_shown_though_their_group_takes_nobody_new_any_more(cohort: Cohort) -> None:
+    stranger = Stranger().comes_to("look", cohort)
+    first = words_on(answer_is_lost(stranger, "take"))
+    cohort.sessions.update(week=cohort.sessions.latest("starts_at").week)
+    assert (stranger.press("take").status_code, words_on(stranger.page)) == (200, first)
+
+
+def test_once_somebody_left_by_the_place_no_page_shows_its_words_again(cohort: Cohort) -> None:
+    stranger = Stranger().comes_to("look", cohort)
+    page = stranger.page
+    words = words_on(answer_is_lost(stranger, "take"))
+    submit(elsewhere := browser(), "/in/", {"code": words})
+    elsewhere.post("/leave/", headers=HOME)
+    for hours in (1, 5, 25):
+        with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=True):
+            cache.clear()
+            stranger.page = page
+            answer = stranger.press("take")
+            assert (answer.status_code, answer["Location"]) == (303, "/in/")
+
+
 def test_of_two_presses_at_once_neither_is_told_that_somebody_has_the_name(
     cohort: Cohort, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,10 +161,10 @@ def test_of_two_presses_at_once_neither_is_told_that_somebody_has_the_name(
         looked.append(words)
         return None if len(looked) == 1 else known(words, now)
 
-    known = join._known
+    known = join.taken_by
     stranger = Stranger().comes_to("look", cohort)
     first = words_on(answer_is_lost(stranger, "take"))
-    monkeypatch.setattr(join, "_known", not_there_yet)
+    monkeypatch.setattr(join, "taken_by", not_there_yet)
     answer = stranger.press("take")
     assert (answer.status_code, words_on(stranger.page), cohort.seats.count()) == (200, first, 1)
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from cohorts import access, guesses
 from cohorts.actions import NameTaken, NameUnfit, NoSeatFree, issue_link, open_for
-from cohorts.actions.join import UsedUp, Wanted, join_group
+from cohorts.actions.join import UsedUp, Wanted, is_spent, join_group, taken_by
 from cohorts.addresses import address
 from cohorts.join import places
 from cohorts.join.cookies import let_in
@@ -84,7 +84,7 @@ class Way:
         words = ticket.words(self.ticket)
         last = open_until(self.answers, self.group)
         if self.group is None or words is None or last != Step.LOOK:
-            return self._draw(last, problem(last, self.answers, self.group), MISTAKEN)
+            return self._taken_before() or self._draw(last, problem(last, self.answers, self.group), MISTAKEN)
         if not guesses.may_join(self.request.META.get("REMOTE_ADDR", ""), self.now):
             return self._draw(Step.LOOK, "often", TOO_OFTEN)
         try:
@@ -93,14 +93,31 @@ class Way:
             return self._draw(Step.NAME, getattr(unfit, "why", "taken"), CONFLICT)
         except NoSeatFree:
             return self._full()
-        except UsedUp:
-            return self._come_before()
+        except UsedUp as used:
+            return self._come_before(used, words)
 
-    def _come_before(self) -> HttpResponse:
-        """Words are shown only for minutes; whoever sends the last page later has their place in this browser still."""
+    def _taken_before(self) -> HttpResponse | None:
+        """Return what an earlier press with this ticket took, though it or the group has grown too old since."""
+        words = ticket.words(self.ticket, ticket.REMEMBERED)
+        if words is None:
+            return None
+        try:
+            holder = taken_by(words, self.now)
+        except UsedUp as used:
+            return self._come_before(used, words)
+        return self._welcome(holder, words) if holder else None
+
+    def _come_before(self, used: UsedUp, words: str) -> HttpResponse:
+        """Words are shown only for minutes, and longer where nobody can have read them.
+
+        Whoever sends the last page later, in the browser that has their place still, is led to it.
+        """
         sign_in = access.signed_in(self.request)
-        to = places.place(sign_in, self.now) if sign_in and not sign_in.staff else reverse("cohorts:sign_in")
-        return HttpResponseRedirect(to, status=SEE_OTHER)
+        if sign_in and not sign_in.staff:
+            return HttpResponseRedirect(places.place(sign_in, self.now), status=SEE_OTHER)
+        if used.unread:
+            return self._welcome(used.unread, words)
+        return HttpResponseRedirect(reverse("cohorts:sign_in"), status=SEE_OTHER)
 
     def _near(self, here: Step, by: int) -> Step:
         """The page after this one (+1) or before it (-1), also where this one is asked of nobody any more."""
@@ -148,6 +165,13 @@ class Way:
         let_in(self.request, response, opened, self.now)
         return response
 
+    def _carried_ticket(self) -> str:
+        """The ticket of this way, or a fresh one if it is too old; but one that took a place leads back there."""
+        words = ticket.words(self.ticket, ticket.REMEMBERED)
+        if words is None or ticket.words(self.ticket):
+            return ticket.kept(self.ticket)
+        return self.ticket if is_spent(words) else ticket.new()
+
     def _no_group(self, status: int = 200) -> HttpResponse:
         """Say why no group is for them. What was said is in the request alone, and goes with it."""
         return render(self.request, "cohorts/join/not_here.html", kind_no(self.answers, self.groups), status=status)
@@ -161,7 +185,7 @@ class Way:
             "count": len(self.steps),
             "answers": self.answers,
             "group": self.group,
-            "carried": [("ticket", ticket.kept(self.ticket)), *self.answers.carried(ASKS[step])],
+            "carried": [("ticket", self._carried_ticket()), *self.answers.carried(ASKS[step])],
             "problem": wrong,
             "join": address("", "cohorts:join"),
             **beside(step, self.answers, self.groups, self.group, self.now),
