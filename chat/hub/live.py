@@ -23,7 +23,7 @@ from .listener import Listener
 from .news import News
 from .reader import Reader, Reading
 from .ring import Item, Ring
-from .snapshot import Line, presence_lines, welcome
+from .snapshot import Line, presence_lines, struck_off, welcome
 
 CHANGES_WHO_HEARS = (Aside, Eject, Readmit, PhaseSet)
 #: All that is told of a socket.
@@ -224,10 +224,12 @@ class LiveRoom:
         for for_staff, shown in list(self._shown.items()):
             lines = self._lines(now, for_staff)
             changed = [line for line in lines if line not in shown]
+            # Nobody's leaving, for whatever cause, is announced to seats.
+            off = struck_off(shown, lines) if for_staff else []
             self._shown[for_staff] = lines
-            for listener in self.listeners if changed or news is not None else ():
+            for listener in self.listeners if changed or off or news is not None else ():
                 if listener.person.is_staff == for_staff:
-                    listener.answer(People(changed, news))
+                    listener.answer(People(changed, news, off or None))
 
     def _staffed_anew(self, now: datetime) -> bool | None:
         """Whether a facilitator is here, if that has changed since it was last told."""

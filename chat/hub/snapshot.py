@@ -11,6 +11,7 @@ from chat.fold import SeatState
 from chat.person import Person
 from chat.presence import Attendance, Presence, staffed
 from chat.protocol.replies import PROTOCOL, Part, SessionCard, Welcome, You
+from chat.protocol.streams import seat_stream
 from chat.store import Card
 from chat.words import WELCOME
 
@@ -45,6 +46,16 @@ def presence_lines(roster: Iterable[Person], people: Attendance, *, for_staff: b
         elif presence is not None:
             lines.append(_line(person, present=True))
     return lines
+
+
+def struck_off(before: Iterable[Line], now: Iterable[Line]) -> list[str]:
+    """Who was in the list before and is not in it now."""
+    still = {_whose(line) for line in now}
+    return [who for line in before if (who := _whose(line)) not in still]
+
+
+def _whose(line: Line) -> str:
+    return f"staff:{line['staff']}" if line["seat"] is None else seat_stream(line["seat"])
 
 
 def _line(person: Person, *, present: bool) -> Line:

@@ -105,11 +105,13 @@ class Welcome(Down, frozen=True, tag="welcome"):
 class People(Down, frozen=True, tag="people", omit_defaults=True):
     """Those whose line in the list changed, gathered, at most once a second.
 
-    `staffed`: from now on a facilitator is here, or none is; left out while that has not changed.
+    `staffed`: from now on a facilitator is here, or none is; left out while that has not changed. `off`, for staff: who
+    was in the list and has no place here any more, as of a seat given up before the lobby opened (`seat:3`).
     """
 
     people: list[dict[str, Any]]
     staffed: bool | None = None
+    off: list[str] | None = None
 
 
 def encode(frame: Down) -> bytes:

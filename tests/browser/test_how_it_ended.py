@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.evening import PHONE, Evening, House
-from tests.browser.people import Line, Seated
+from tests.browser.evening import LAPTOP, PHONE, Evening, House
+from tests.browser.people import Facilitator, Line, Seated
 
 OVER = 4410
 
@@ -26,6 +26,25 @@ def test_whoever_leaves_the_course_in_another_tab_was_not_sent_away_and_finds_th
         expect(title).to_have_text("You have left the course")
         page.get_by_role("button", name="Take me back").click()
         expect(title).to_have_text(f"Hello, {young.name}")
+
+
+def test_whoever_leaves_before_the_door_opens_has_no_line_at_the_console_until_they_are_back(
+    chromium: Browser, evening: Evening
+) -> None:
+    evening.opens_later()
+    with chromium.new_context(viewport=LAPTOP) as desk, chromium.new_context(viewport=PHONE) as context:
+        sam, page = Facilitator(desk.new_page(), evening.facilitator()).comes_in(), context.new_page()
+        lines, name = sam.page.locator("#seats li"), evening.seat(3).name
+        expect(lines.nth(2)).to_contain_text(name)
+        sam.opens_card_of(name)
+        page.goto(evening.seat(3).link)
+        page.locator("summary", has_text="Leave the course").click()
+        page.get_by_role("button", name="Leave the course").click()
+        expect(lines.filter(has_text=name)).to_have_count(0)
+        expect(sam.page.locator("#person-card")).to_be_hidden()
+        page.get_by_role("button", name="Take me back").click()
+        expect(lines.nth(2)).to_contain_text(name)
+        assert sam.complaints == []
 
 
 def test_an_evening_called_off_before_its_door_opens_is_not_said_to_be_over(chromium: Browser, house: House) -> None:

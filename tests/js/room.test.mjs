@@ -179,6 +179,16 @@ test("somebody new is taken in as they are, in their place", () => {
   assert.equal(room.person("seat:7", at(0)), null);
 });
 
+test("whoever has no place any more is in no list, and whoever gets their number next stands as they are told", () => {
+  const room = fold(staffRoom(), ["seat:3", "held", {}]);
+  room.applyPeople({ people: [], off: ["seat:3"] });
+  assert.deepEqual([room.state(at(0)).people, seat3(room)], [[], null]);
+  room.applyPeople({ people: [{ ...SEEN_BY_STAFF, name: "Quiet Newt" }] });
+  assert.deepEqual([seat3(room).name, seat3(room).held], ["Quiet Newt", 0]);
+  room.applyPeople({ people: [{ ...SEEN_BY_STAFF, name: "Amber Heron" }], off: [] });
+  assert.equal(seat3(room).name, "Amber Heron");
+});
+
 test("a state once handed out does not change under the page", () => {
   const room = Room.fromWelcome(welcome());
   const before = room.state(at(0));

@@ -1,6 +1,6 @@
 /** The people of a session as its facilitators see them, and what can be done for each. */
 import { initials } from "../bubble.js";
-import { button, find, make, partsOf, put } from "../parts.js";
+import { arrange, button, find, keepHand, make, partsOf, put } from "../parts.js";
 import { closeSheet, openSheet } from "../sheets.js";
 import { lastMood } from "../models/mood.js";
 import { clockTime, counted, words } from "../words.js";
@@ -20,6 +20,8 @@ const OUTCOMES = ["talked", "left", "handed to lead"];
 
 /** Somebody here who has said nothing for so long is told of, as words and without a mark. */
 const QUIET_MS = 5 * 60_000;
+
+const keyOf = (person) => person.seat ?? person.staff;
 
 /** How somebody stands, in words, the most important first. `more`: what follows from what was said. */
 export function standing(person, more = []) {
@@ -64,8 +66,12 @@ export class People {
   }
 
   room(state) {
+    keepHand(find("seats"), () => this.#strikeOff(state.people), () => find("queue"));
     for (const person of state.people) this.#row(person);
-    if (this.#shown && !find("person-card").hidden) this.#fillCard(this.#person(this.#shown));
+    arrange(find("seats"), state.people.map((person) => this.#rows.get(keyOf(person)).root));
+    if (!this.#shown || find("person-card").hidden) return;
+    if (this.#person(this.#shown)) this.#fillCard(this.#person(this.#shown));
+    else closeSheet();
   }
 
   transcript({ added }) {
@@ -113,8 +119,19 @@ export class People {
     return this.#person(seat)?.name ?? words("someone");
   }
 
+  // Whoever gave a seat up before the lobby opened has no place here, and nobody else has it yet.
+  #strikeOff(people) {
+    const here = new Set(people.map(keyOf));
+    for (const [key, { root }] of this.#rows) {
+      if (here.has(key)) continue;
+      root.remove();
+      this.#rows.delete(key);
+      this.#spoke.delete(key);
+    }
+  }
+
   #row(person) {
-    const key = person.seat ?? person.staff;
+    const key = keyOf(person);
     if (!this.#rows.has(key)) this.#rows.set(key, this.#made(person));
     const part = this.#rows.get(key);
     put(part.name, person.name);
@@ -138,7 +155,6 @@ export class People {
     part.more.setAttribute("aria-label", words("moreAbout", { name: person.name }));
     part.write.addEventListener("click", () => this.#privateWords.open(person.seat));
     part.more.addEventListener("click", () => this.open(person.seat));
-    find("seats").append(root);
     return part;
   }
 

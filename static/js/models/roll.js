@@ -42,6 +42,14 @@ export class Roll {
     }
   }
 
+  /** These have no place here any more. Whoever gets such a number next is somebody else, and stands as they are told. */
+  strikeOff(everybody) {
+    for (const who of everybody) {
+      this.#present.delete(who);
+      this.#standing.delete(who);
+    }
+  }
+
   /** How a seat stands according to somebody who names it all at once. */
   place(who, standing) {
     this.#standing.set(who, { ...UNTOUCHED, ...only(standing, isStanding) });

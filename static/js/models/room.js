@@ -60,7 +60,8 @@ export class Room {
   }
 
   /** Fold a `people` frame in. */
-  applyPeople({ people, staffed }) {
+  applyPeople({ people, staffed, off = [] }) {
+    this.#roll.strikeOff(off);
     this.#roll.takeIn(people);
     if (staffed !== undefined) this.#room.staffed = staffed;
   }

@@ -108,6 +108,21 @@ async def test_whoever_gets_a_number_before_the_lobby_opens_is_called_by_their_o
 
 
 @pytest.mark.usefixtures("brisk")
+async def test_a_seat_given_up_before_the_lobby_opens_has_no_line_any_more_where_staff_had_it(
+    waiting: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.hub.hub.AUTHORISE_EVERY", NEVER)
+    async with running(waiting, workers=2) as house:
+        sam, otter = await house.enter(waiting.counsellor, worker=1), await house.enter(waiting.otter, worker=1)
+        assert _of(sam.welcome, seat=3)
+        assert await in_database(lambda: withdraw(waiting.hare, timezone.now()))
+        told = await sam.until(lambda frame: "off" in frame)
+        assert (told["off"], _of(told, seat=3)) == (["seat:3"], [])
+        assert not _of((await house.enter(waiting.volunteer)).welcome, seat=3)
+        assert not any("off" in frame for frame in otter.frames), "nobody's leaving is announced to a young person"
+
+
+@pytest.mark.usefixtures("brisk")
 async def test_a_worker_to_which_they_did_not_come_learns_their_name_too(
     waiting: Evening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
