@@ -1,15 +1,16 @@
 /**
- * The end of a page's session: everything said is gone from it, and a kind word with help stands there. What has
+ * The end of a page's session: everything said in it is gone, and a kind word with help stands there. What has
  * `data-outlasts` stays above it: it is no part of the session. A cover stays too, with the end below it: whoever laid it
  * there is not alone, and lifts it themselves.
  */
 import { isCovered, lay } from "./cover.js";
 import { find, partsOf } from "./parts.js";
 import { words } from "./words.js";
+import { takenOut } from "./models/takenout.js";
+import { isAnythingUnheard } from "./models/unheard.js";
 
 const OVER = 4410;
 const NO_LONGER = 4403;
-const DOOR = new Set(["eject", "readmit"]);
 const KEPT = "template, script, [data-outlasts], #cover:not([hidden])";
 
 /** After which their own page says how it goes on: it is theirs still, or has the way back. */
@@ -17,7 +18,7 @@ const OWN_PAGE_SAYS = new Set([4403, 4404, 4410, "off", "out"]);
 
 /**
  * Wipe the page and show the words for this close code, or for an evening that is "off" or somebody who was taken "out",
- * after `more`. Nothing of the session is left in it.
+ * after `more`. Nothing else of the session is left in it.
  */
 export function showEnd(code, more = "") {
   if (document.documentElement.classList.contains("left") || document.querySelector(".ended")) return;
@@ -43,9 +44,13 @@ export function showEnd(code, more = "") {
  */
 export function endOf(code, live) {
   if (code === OVER && live.state?.session.phase === "waiting") return "off";
-  return code === NO_LONGER && isTakenOut(live) ? "out" : code;
+  return code === NO_LONGER && takenOut(live) ? "out" : code;
 }
 
-function isTakenOut({ state, transcript }) {
-  return state && transcript.items(`seat:${state.you.seat}`).findLast(({ kind }) => DOOR.has(kind))?.kind === "eject";
+/**
+ * What stands first at that end: what staff wrote to whoever is taken out, as it is said nowhere else, and that something for
+ * them may not have arrived.
+ */
+export function wordsBefore(end, live) {
+  return [end === "out" && takenOut(live).text, isAnythingUnheard(live) && words("unheard")].filter(Boolean).join(" ");
 }

@@ -8,7 +8,7 @@ import { Choices } from "./choices.js";
 import { phaseWords } from "./clock.js";
 import { Composer } from "./composer.js";
 import { watchCover } from "./cover.js";
-import { endOf, showEnd } from "./ended.js";
+import { endOf, showEnd, wordsBefore } from "./ended.js";
 import { enter } from "./enter.js";
 import { watchCall } from "./help.js";
 import { Log } from "./log.js";
@@ -24,7 +24,7 @@ import { closeSheet, isSheetOpen, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
 import { isDiverted, isOfCall } from "./models/item.js";
-import { isAnythingUnheard, markUnheard } from "./models/unheard.js";
+import { markUnheard } from "./models/unheard.js";
 import { LIMITS } from "./protocol.js";
 
 const ROOM = "room";
@@ -32,10 +32,10 @@ const SAID = new Set(["message", "prompt"]);
 const BEFORE = new Set(["waiting", "lobby"]);
 let waitUntil = null;
 let endCode = null;
-let isLeft = false;
+let endsWith = "";
 let doors;
 
-const live = enter({ connection, welcome, room, transcript, outbox, answer, forgotten: () => showEnd(endCode, isLeft ? words("unheard") : "") });
+const live = enter({ connection, welcome, room, transcript, outbox, answer, forgotten: () => showEnd(endCode, endsWith) });
 
 const page = {
   isClosed: (id) => choices.isClosed(live.transcript.get(id)),
@@ -93,7 +93,7 @@ live.start();
 function connection(state) {
   if (state.state === "closed") {
     endCode = endOf(state.code, live);
-    isLeft = isAnythingUnheard(live);
+    endsWith = wordsBefore(endCode, live);
   }
   banner.show(state);
   call.connection();

@@ -28,6 +28,25 @@ def test_whoever_leaves_the_course_in_another_tab_was_not_sent_away_and_finds_th
         expect(title).to_have_text(f"Hello, {young.name}")
 
 
+def test_whoever_is_taken_out_reads_what_the_facilitator_wrote_to_them(
+    chromium: Browser, evening: Evening, facilitator: Facilitator
+) -> None:
+    with chromium.new_context(viewport=PHONE) as context:
+        young = Seated(context.new_page(), evening.seat(1)).comes_in()
+        facilitator.says("Only said in the room")
+        young.hears("Only said in the room")
+        facilitator.opens_card_of(young.name).get_by_role("button", name="Take out of the session").click()
+        expect(facilitator.page.get_by_label("What they read")).to_be_visible()
+        facilitator.fills_in(why="Only the team reads this", text="I will ring you tomorrow at four.")
+        expect(young.page.get_by_role("heading", level=1)).to_have_text("You can’t be in this room any more")
+        expect(young.page.locator(".ended .lead")).to_contain_text(
+            "I will ring you tomorrow at four. That can feel hard."
+        )
+        for gone in ("Only said in the room", "Only the team reads this"):
+            assert gone not in young.all_text()
+        assert "tomorrow at four" not in young.kept()
+
+
 def test_whoever_leaves_before_the_door_opens_has_no_line_at_the_console_until_they_are_back(
     chromium: Browser, evening: Evening
 ) -> None:

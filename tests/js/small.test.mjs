@@ -10,6 +10,7 @@ import { markOf, phase } from "../../static/js/models/phase.js";
 import { stepTo, withReply } from "../../static/js/models/quick.js";
 import { ELSE, reasonOf } from "../../static/js/models/reason.js";
 import { refFrom } from "../../static/js/models/refs.js";
+import { takenOut } from "../../static/js/models/takenout.js";
 import { isUnheard } from "../../static/js/models/unheard.js";
 import { inOrder, whoOf } from "../../static/js/models/who.js";
 import { SESSION, Storage, evening } from "./world.mjs";
@@ -230,4 +231,16 @@ test("what is for the facilitators is unheard until it has surely arrived, and w
   for (const verb of ["help", "whisper", "worry", "checkin"]) {
     for (const state of ["pending", "notsent"]) assert.equal(isUnheard(asks([...heard, [verb, state]])), true, `${verb} ${state}`);
   }
+});
+
+test("whoever was taken out, and not let back in since, has what staff wrote to them with it", () => {
+  const told = (...said) => takenOut({
+    state: { you: { seat: 3 } },
+    transcript: { items: (stream) => (stream === "seat:3" ? said.map(([kind, text]) => ({ kind, fields: { text } })) : []) },
+  });
+  assert.deepEqual(told(["aside", "A moment"], ["eject", "We write to you tomorrow."], ["whisper"]), { text: "We write to you tomorrow." });
+  assert.deepEqual(told(["readmit"], ["eject"]), { text: "" });
+  assert.equal(told(["eject", "We write to you tomorrow."], ["readmit"]), null);
+  assert.equal(told(["aside", "A moment"]), null);
+  assert.equal(takenOut({ state: null }), null);
 });
