@@ -80,6 +80,15 @@ def test_an_undone_eject_leaves_whoever_was_out_of_the_room_out_of_it(three: Thr
     expect(sam.page.locator("#seats li").filter(has_text=otter.name)).to_contain_text("out of the room")
 
 
+def test_whoever_takes_the_lead_and_gives_it_back_by_an_undo_reads_who_has_it(three: Three) -> None:
+    sam, ali, done = three.sam, three.ali, three.ali.page.locator("#done")
+    ali.controls().locator("#lead").select_option(label=ali.name)
+    ali.page.keyboard.press("Escape")
+    expect(done).to_contain_text(f"{ali.name} leads now.")
+    _undoes(ali)
+    expect(done).to_contain_text(f"{sam.name} leads now.")
+
+
 def test_an_undone_hand_over_leaves_with_the_partner_whom_they_were_with_before(three: Three) -> None:
     sam, ali, here = three.sam, three.ali, three.sam.page.locator("#seats li")
     three.otter.calls_for_help("Are you there?")
@@ -89,6 +98,7 @@ def test_an_undone_hand_over_leaves_with_the_partner_whom_they_were_with_before(
     sam.page.keyboard.press("Escape")
     expect(here.filter(has_text=ali.name)).to_contain_text("leads")
     _undoes(sam)
+    expect(sam.page.locator("#done")).to_contain_text("You lead again.")
     expect(here.filter(has_text=sam.name)).to_contain_text("leads")
     sam.says("Shall we go on?")
     expect(sam.task(three.otter.name)).to_contain_text(f"{ali.name} is on it")

@@ -11,7 +11,7 @@ const UNDOABLE_MS = 30_000;
 const SILENT = new Set(["say", "whisper", "react", "note", "concern"]);
 const SECOND = 1000;
 
-/** What undoes each act, told by how things stood before it, and where the answer stands; and what is said then, if not the usual. */
+/** What undoes each act, told by how things stood before it, and where the answer stands; and what is said then, and of whom, if not the usual. */
 const UNDO = {
   mute: ({ seat }) => ["unmute", { seat }],
   unmute: ({ seat }, before) => {
@@ -37,7 +37,7 @@ const UNDO = {
   settle: ({ seat }) => ["stay", { seat }],
   stay: ({ seat }, { heard }) => ["settle", { seat, outcome: words("undo"), after: heard[`seat:${seat}`] ?? 0, after_staff: heard.staff ?? 0 }],
   // What the partner had taken before, or took since, is theirs all the same; the server sees to that.
-  lead: (fields, before, pos) => (before.room.lead ? ["lead", { staff: before.room.lead, of: pos }] : null),
+  lead: (fields, { room: { lead }, you, nameOf }, pos) => (lead ? ["lead", { staff: lead, of: pos }, lead === you ? "leadMine" : "lead", nameOf(lead)] : null),
   // In the lobby there was no open room to go back from, and a close would end the evening.
   open: (fields, before) => (before.phase === "closing" ? ["close", {}] : null),
   close: () => ["open", {}],
@@ -95,9 +95,10 @@ export class Acts {
   }
 
   #before() {
-    const { people, room, session: { phase } } = this.#live.state;
+    const { people, room, session: { phase }, you: { staff: you } } = this.#live.state;
     const isPrompt = (pos) => this.#live.transcript.get(`room/${pos}`)?.kind === "prompt";
-    return { room, phase, isPrompt, heard: this.#live.transcript.cursors(), now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
+    const nameOf = (staff) => people.find((one) => one.staff === staff)?.name ?? words("someone");
+    return { room, phase, you, nameOf, isPrompt, heard: this.#live.transcript.cursors(), now: this.#live.serverNow(), person: (seat) => people.find((one) => one.seat === seat) };
   }
 
   /**
@@ -121,9 +122,9 @@ export class Acts {
     window.setTimeout(() => line.remove(), undo || next || isLong ? UNDOABLE_MS : SHOWN_MS);
   }
 
-  #undo([verb, fields, did], name) {
+  #undo([verb, fields, did, whose], name) {
     // A message that is back needs no reason any more.
     if (verb === "restore") closeSheet();
-    this.do(verb, fields, { name, did });
+    this.do(verb, fields, { name: whose ?? name, did });
   }
 }
