@@ -2,9 +2,7 @@
 import { find } from "./parts.js";
 import { isSheetOpen, openSheet } from "./sheets.js";
 import { words } from "./words.js";
-
-/** What is said of a call that waits for its answer, by how the line stands; while it comes back, "callWaits". */
-const UNANSWERED = { live: "calling", closed: "callStopped" };
+import { callSays } from "./models/call.js";
 
 /** The call for a facilitator. `goPrivate`: where they answer. `called(ref)`: the entry a call became, or null. */
 export function watchCall(live, { goPrivate, called }) {
@@ -21,7 +19,8 @@ export function watchCall(live, { goPrivate, called }) {
     card.hidden = true;
     if (text) show();
   };
-  const wait = () => say(words(UNANSWERED[live.connection.state] ?? "callWaits"), false, false);
+  const waiting = () => words(callSays(live.connection.state, live.state?.session.phase));
+  const wait = () => say(waiting(), false, false);
   const confirm = (isAlone) => {
     say(words(isAlone ? "calledNobody" : "calledCard"), true, isAlone);
     if (isAlone) showOthers(card);
@@ -42,9 +41,9 @@ export function watchCall(live, { goPrivate, called }) {
     wait();
   });
   return {
-    /** The line came or went: whether the call can have gone out. */
-    connection() {
-      if (calls.size) wait();
+    /** The line came or went, or the evening is over by now: whether the call can have gone out, or ever will. */
+    stand() {
+      if (calls.size && said.textContent !== waiting()) wait();
     },
     answer(item, frame) {
       if (!calls.delete(item.ref)) return;

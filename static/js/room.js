@@ -96,7 +96,7 @@ function connection(state) {
     endsWith = wordsBefore(endCode, live);
   }
   banner.show(state);
-  call.connection();
+  call.stand();
   if (live.state) drawStanding(live.state);
   for (const list of [log, privateWord]) {
     if (state.state === "live") list.speak();
@@ -123,6 +123,7 @@ function room(state) {
   drawAgreed(state.room.agreement);
   drawLatest();
   drawClock(state);
+  call.stand();
 }
 
 /** The cards that say how things stand, as far as the line lets this page know. */

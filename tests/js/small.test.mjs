@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { callSays } from "../../static/js/models/call.js";
 import { Drafts } from "../../static/js/models/drafts.js";
 import { Keep } from "../../static/js/models/keep.js";
 import { lastMood } from "../../static/js/models/mood.js";
@@ -243,4 +244,12 @@ test("whoever was taken out, and not let back in since, has what staff wrote to 
   assert.equal(told(["eject", "We write to you tomorrow."], ["readmit"]), null);
   assert.equal(told(["aside", "A moment"]), null);
   assert.equal(takenOut({ state: null }), null);
+});
+
+test("a call that waits goes by itself while the line comes back, and never once the evening is over", () => {
+  const said = (phase) => ["live", "replaying", "connecting", "waiting", "closed"].map((line) => callSays(line, phase));
+  assert.deepEqual(said("open"), ["calling", "callWaits", "callWaits", "callWaits", "callStopped"]);
+  assert.deepEqual(said("closing"), said("open"));
+  assert.deepEqual(said("over"), ["calling", "callWaits", "callOver", "callOver", "callOver"], "whom the room let in is heard");
+  assert.equal(callSays("connecting", undefined), "callWaits");
 });
