@@ -18,7 +18,7 @@ from chat.protocol.streams import ROOM, SEATS, STAFF, seat_number
 
 from . import flags
 from .script import ScriptState
-from .state import FlagState, HandOver, HeldWords, Messages, MessageState, Pressed, SeatState
+from .state import FlagState, HandOver, HeldWords, Messages, MessageState, Pressed, SeatState, StoppedWords
 
 
 def _eight_seats() -> dict[int, SeatState]:
@@ -247,7 +247,7 @@ def _concern(fold: Fold, entry: Entry, content: t.Concern) -> None:
 
 
 def _stopped(fold: Fold, entry: Entry, content: t.Stopped) -> None:
-    fold.seats[content.seat].stopped = content.body, entry.at
+    fold.seats[content.seat].stopped = StoppedWords(content.body, entry.at, entry.pos, content.sort)
 
 
 def _lead(fold: Fold, entry: Entry, content: t.Lead) -> None:

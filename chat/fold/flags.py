@@ -32,6 +32,14 @@ def raised(fold: Fold, entry: Entry, content: t.Flag) -> None:
     if flag.is_call and flag.source == "help" and flag.by is not None:
         fold.seats[flag.by].ringing.add(entry.pos, flag.at)
         fold.looks.discard(entry.pos)
+    _of_stopped(fold, content)
+
+
+def _of_stopped(fold: Fold, flag: t.Flag) -> None:
+    """It may point at words that were stopped: then that is how soon staff look at them."""
+    words = fold.seats[flag.by].stopped if flag.by is not None else None
+    if words is not None and flag.of_stream == STAFF and flag.of_pos == words.pos:
+        words.level = flag.level
 
 
 def _is_held(fold: Fold, flag: t.Flag) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, get_args
 
 from chat.guard.verdict import Kind
 from chat.protocol.contents import Held, When
@@ -15,6 +15,8 @@ from .calls import Calls
 
 #: Within it the same words are the same attempt, asked again because an answer was lost.
 A_MOMENT: Final = timedelta(minutes=2)
+#: How soon staff look, the last the soonest.
+_URGENCY: Final[tuple[Level | None, ...]] = (None, *reversed(get_args(Level)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,25 @@ class HandOver:
     flags: dict[int, str] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class StoppedWords:
+    """Words the guard stopped, as what it saw them, and how soon staff were asked to look, if they were."""
+
+    body: str = field(repr=False)
+    at: datetime
+    #: Where they stand in the staff stream; the flag that points there says the level.
+    pos: int
+    sort: Kind | None
+    level: Level | None = None
+
+    def tell(self, sort: Kind | None, level: Level | None) -> bool:
+        """Whether staff know from them already what is seen in the same words now.
+
+        Beside other lines they may be something else, or more urgent; and what could not be read may be anything.
+        """
+        return sort is not None and sort == self.sort and _URGENCY.index(level) <= _URGENCY.index(self.level)
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """A call without a word: where it stands in its author's own stream, and where its flag does in that of staff."""
@@ -180,8 +201,8 @@ class SeatState:
     settled: bool = False
     #: When staff last wrote to them privately.
     written_at: datetime | None = None
-    #: What the guard stopped last, and when.
-    stopped: tuple[str, datetime] | None = field(default=None, repr=False)
+    #: What the guard stopped last.
+    stopped: StoppedWords | None = None
 
     @property
     def kept_open(self) -> bool:
@@ -196,9 +217,7 @@ class SeatState:
         """Whether a breather is on at this moment."""
         return self.muted_until is not None and now < self.muted_until
 
-    def was_stopped(self, body: str, now: datetime) -> bool:
-        """Whether these very words were stopped a moment ago."""
-        if self.stopped is None:
-            return False
-        words, at = self.stopped
-        return words == body and now - at < A_MOMENT
+    def was_told(self, body: str, sort: Kind | None, level: Level | None, now: datetime) -> bool:
+        """Whether these very words were stopped a moment ago, seen as what they are seen as now."""
+        words = self.stopped
+        return words is not None and words.body == body and now - words.at < A_MOMENT and words.tell(sort, level)

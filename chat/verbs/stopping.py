@@ -95,7 +95,10 @@ def _offer(verdict: Verdict) -> Refused:
 
 
 def _stopped(facts: Facts, request: Request[Say], refused: Refused) -> Done:
-    """Staff keep the words. Asked again at once, as after a lost answer, the same words are told of once."""
+    """Staff keep the words. Asked again at once, as after a lost answer, the same words are told of once.
+
+    Unless they are worse by now: lines in between may make another thing of them.
+    """
     if _told_of(facts, request):
         return Done(refused=refused)
     ask, verdict, number = request.ask, request.verdict, request.person.number
@@ -107,5 +110,6 @@ def _stopped(facts: Facts, request: Request[Say], refused: Refused) -> Done:
 
 
 def _told_of(facts: Facts, request: Request[Say]) -> bool:
-    """Whether staff were told of these very words a moment ago."""
-    return facts.seat(request.person).was_stopped(request.ask.body, facts.now)
+    """Whether staff were told a moment ago of these very words, and of what is seen in them."""
+    verdict = request.verdict
+    return facts.seat(request.person).was_told(request.ask.body, verdict.kind, verdict.level, facts.now)

@@ -75,6 +75,48 @@ async def test_whoever_keeps_their_words_is_read_by_a_facilitator_first(company:
     assert [frame["kind"] for frame in company.counsellor.entries("staff")] == ["stopped", "flag"], "marked once"
 
 
+@pytest.mark.parametrize("as_is", [True, False], ids=["keeps the words", "writes them again"])
+async def test_words_that_are_worse_beside_what_was_said_since_are_told_of_anew(
+    company: Company, judge: Judge, *, as_is: bool
+) -> None:
+    judge(judged("mask", "contact: x", kind="contact", level="note", suggestion="on •••"))
+    assert (await company.otter.ask("say", body="on my name"))["code"] == "swap"
+    meet = judged("hold", "meet: x, over several lines", kind="meet", level="now")
+    judge(meet)
+    ok = await company.otter.ask("say", body="on my name", as_is=as_is)
+    assert ok["held"]
+    told = await company.told()
+    assert told.counsellor[-1] == told.volunteer[-1] == flag_of(3, meet, "seat:1", ok["pos"])
+
+
+async def test_words_that_are_refused_for_something_worse_are_told_of_anew(company: Company, judge: Judge) -> None:
+    seen = judged("mask", "contact: x", kind="contact", level="note", suggestion="on •••")
+    dared = judged("block", "encourage: x", kind="encourage", level="now")
+    for verdict in (seen, seen, dared, dared):
+        judge(verdict)
+        await company.otter.ask("say", body="on my name")
+    told = (await company.told()).counsellor
+    assert [(each["kind"], each["sort"]) for each in told] == [
+        ("stopped", "contact"), ("flag", "contact"), ("stopped", "encourage"), ("flag", "encourage"),
+    ]  # fmt: skip
+
+
+async def test_words_to_be_looked_at_sooner_than_they_were_are_told_of_anew(company: Company, judge: Judge) -> None:
+    for level in ("soon", "now", "soon"):
+        judge(judged("block", "tips: x", kind="tips", level=level))
+        await company.otter.ask("say", body="so it goes")
+    flags = [each for each in (await company.told()).counsellor if each["kind"] == "flag"]
+    assert [flag["level"] for flag in flags] == ["soon", "now"]
+
+
+async def test_words_that_could_not_be_read_this_time_are_told_of_anew(company: Company, judge: Judge) -> None:
+    judge(SWAP)
+    assert (await company.otter.ask("say", body="my words"))["code"] == "swap"
+    judge(guard.HOLD)
+    ok = await company.otter.ask("say", body="my words")
+    assert (await company.told()).counsellor[-1] == flag_of(3, guard.HOLD, "seat:1", ok["pos"])
+
+
 @pytest.mark.parametrize("suggestion", [None, "", "  ", "x" * 2001])
 async def test_without_another_way_to_say_it_words_are_held(
     company: Company, judge: Judge, suggestion: str | None
