@@ -103,3 +103,21 @@ def test_an_undone_hand_over_leaves_with_the_partner_whom_they_were_with_before(
     sam.says("Shall we go on?")
     expect(sam.task(three.otter.name)).to_contain_text(f"{ali.name} is on it")
     expect(ali.alarms).to_contain_text("You are on it")
+
+
+@pytest.mark.parametrize("by_key", [False, True], ids=["pressed", "by its key"])
+def test_words_let_go_to_the_room_by_mistake_are_taken_out_of_it_again(three: Three, *, by_key: bool) -> None:
+    sam, otter, done = three.sam, three.otter, three.sam.page.locator("#done")
+    sam.holds_everything(on=True)
+    expect(sam.page.locator("#notices")).to_contain_text("All words wait for you")
+    otter.writes("My street is the one by the mill")
+    held = sam.task("My street is the one by the mill")
+    held.get_by_role("button", name="Let it go to the room").click()
+    otter.hears("My street is the one by the mill")
+    expect(done).to_contain_text("It went to the room.")
+    if by_key:
+        sam.page.locator("body").press("u")
+    else:
+        _undoes(sam)
+    expect(otter.page.locator("#talk")).to_contain_text("A facilitator took this message of yours away.")
+    expect(otter.page.locator("#talk")).not_to_contain_text("My street is the one by the mill")

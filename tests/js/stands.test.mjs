@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { stands } from "../../static/js/models/stands.js";
+import { placeOfLetGo, stands } from "../../static/js/models/stands.js";
 import { live } from "./transcripts.mjs";
 import { entry } from "./world.mjs";
 
@@ -55,4 +55,20 @@ test("what has not come yet is believed, and what is undone by its place is the 
   const made = live({ staff: true });
   made.receive(entry("room", 1, "paused", { from: { staff: "b2" } }));
   assert.deepEqual([stands(made, "pause", {}, MINE), stands(made, "flag_done", { pos: 4 }, MINE)], [true, true]);
+});
+
+test("words let go to the room are found there by whoever let them go, and nobody else undoes that", () => {
+  const made = live({ staff: true });
+  const [words, theirs, where] = [{ body: "words", from: { seat: 3 } }, { at: "2026-01-01T20:00:05Z", from: { seat: 3 } }, { stream: "seat:3", pos: 2 }];
+  made.receive(entry("seat:3", 1, "held", { body: "others", from: { seat: 3 } }));
+  made.receive(entry("seat:3", 2, "held", words));
+  made.receive(entry("room", 1, "message", words));
+  assert.equal(placeOfLetGo(made, where, "a1"), null);
+  made.receive(entry("room", 2, "message", { ...theirs, body: "words" }));
+  made.receive(entry("seat:3", 3, "released", { of: 2, at: theirs.at, from: { staff: "a1" } }));
+  made.receive(entry("room", 3, "message", { ...theirs, body: "others" }));
+  made.receive(entry("seat:3", 4, "released", { of: 1, at: theirs.at, from: { staff: "b2" } }));
+  assert.deepEqual([placeOfLetGo(made, where, "a1"), placeOfLetGo(made, where, "b2")], [2, null]);
+  assert.equal(placeOfLetGo(made, { stream: "seat:3", pos: 1 }, "b2"), 3);
+  assert.equal(placeOfLetGo(made, {}, "b2"), null);
 });

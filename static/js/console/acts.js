@@ -1,7 +1,7 @@
 /** What staff do to a room: asked for once, said back when it is done, and undone by one press where that can be. */
 import { button, find } from "../parts.js";
 import { closeSheet } from "../sheets.js";
-import { stands } from "../models/stands.js";
+import { placeOfLetGo, stands } from "../models/stands.js";
 import { words } from "../words.js";
 import { followedBy } from "./hand.js";
 
@@ -88,10 +88,12 @@ export class Acts {
   }
 
   // Where that stands which answered this: in the room, or among what staff alone hear, or with the young person it is about.
-  #placeOf(ref, { stream, pos }, { seat }) {
-    const own = `seat:${seat}`;
-    const at = (name) => this.#live.transcript.items(name).findLast((item) => item.ref === ref)?.pos;
-    return at("room") ?? at("staff") ?? at(own) ?? (stream === "staff" || stream === own ? pos : null);
+  #placeOf(ref, { stream, pos }, fields) {
+    const { transcript, state } = this.#live;
+    const own = `seat:${fields.seat}`;
+    const at = (name) => transcript.items(name).findLast((item) => item.ref === ref)?.pos;
+    const isThere = stream === "room" || stream === "staff" || stream === own;
+    return at("room") ?? at("staff") ?? at(own) ?? (isThere ? pos : placeOfLetGo(transcript, fields, state.you.staff));
   }
 
   #before() {

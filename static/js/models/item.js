@@ -42,6 +42,7 @@ export function kept(entry, { mine, live }) {
     taken: null,
     // Somebody read held words and decided on them; what nobody decided on goes back by itself as the room closes.
     isLookedAt: false,
+    letGo: null,
     outcome: null,
     openSince: at,
     fields: Object.fromEntries(Object.entries(entry).filter(([name]) => !ENVELOPE.has(name))),
@@ -77,7 +78,7 @@ export const changes = {
 
   // The words are in the room now; a second copy here would outlive their removal there.
   released(item, entry, forStaff) {
-    Object.assign(item, { status: "released", isLookedAt: true });
+    Object.assign(item, { status: "released", isLookedAt: true, letGo: { staff: entry.from.staff ?? null, at: entry.at } });
     if (!forStaff) item.body = null;
   },
 

@@ -24,3 +24,14 @@ export function stands(transcript, verb, fields, ref) {
   const items = transcript.items(written.stream);
   return !items.some((item) => item.ref === ref) || items.findLast(written.fits)?.ref === ref;
 }
+
+/**
+ * Where in the room the held words went that `staff` let go there; null if it was somebody else, or they have not come. They are
+ * their author's there, without the ref of whoever let them go, and were written in the same moment.
+ */
+export function placeOfLetGo(transcript, { stream, pos }, staff) {
+  const held = transcript.get(`${stream}/${pos}`);
+  if (!held?.letGo || held.letGo.staff !== staff) return null;
+  const isIt = ({ who, at, body }) => who === held.who && at === held.letGo.at && body === held.body;
+  return transcript.items("room").findLast(isIt)?.pos ?? null;
+}
