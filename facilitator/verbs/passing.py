@@ -50,6 +50,6 @@ def _shown(facts: Facts, prompt: PromptState, seat: int, ask: Pass) -> Round | N
     order, resting, present = {*prompt.round.order}, {*left_out(facts, prompt), seat}, seats_here(facts)
     # Whoever came once the turns had begun has theirs too: no pass may end them before.
     late = sorted(present - order - resting)
-    # Whose line is away comes after all who are here, as the console shows it.
+    # Whose line is away comes after all who are here, as the console shows it; who has a breather may not speak yet.
     on = rounds.after(prompt.round, resting | (order - present), facts.now, late)
     return rounds.after(prompt.round, resting, facts.now, late) if on.over else on

@@ -103,10 +103,15 @@ def is_out(facts: Facts, seat: int) -> bool:
 
 
 def left_out(facts: Facts, prompt: PromptState) -> set[int]:
-    """The seats that the turns go past: whoever passes or listens, is out of the room, or has left the course."""
+    """The seats that the turns go past: whoever passes or listens, may not speak there now, or has left the course."""
     here = {person.seat for person in facts.roster.values() if not person.left}
     out = {seat for seat in facts.room.seats if seat not in here or is_out(facts, seat)}
-    return out | set(facts.room.script.resting(prompt))
+    return out | on_a_breather(facts) | set(facts.room.script.resting(prompt))
+
+
+def on_a_breather(facts: Facts) -> set[int]:
+    """The seats that may not speak for now; their turn is still to come once they may."""
+    return {number for number, seat in facts.room.seats.items() if seat.muted(facts.now)}
 
 
 def seats_here(facts: Facts) -> set[int]:
@@ -116,9 +121,9 @@ def seats_here(facts: Facts) -> set[int]:
 
 
 def _next(facts: Facts, prompt: PromptState, turns: Turns, ask: Turn) -> Turns:
-    """To somebody who is here. Whose line is away is given no turn, and has had none if it went in the middle of it."""
+    """To somebody who is here and may speak. Who is not, or may not, has had none if that came in the middle of it."""
     present, resting = seats_here(facts), left_out(facts, prompt)
-    going = turns if turns.whose in present else replace(turns, whose=None)
+    going = turns if turns.whose in present - on_a_breather(facts) else replace(turns, whose=None)
     if ask.seat in present - resting - {*turns.had, turns.whose}:
         return rounds.given(going, ask.seat, facts.now)
     order = {*turns.order}

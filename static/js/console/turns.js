@@ -16,7 +16,7 @@ export class Turns {
   #prompt = null;
   // The order they are to begin in; it is this page's alone until they do.
   #wanted = [];
-  // Whom "Next" goes on to: the first who is here and still to come, also if they came once it had begun.
+  // Whom "Next" goes on to: the first who is here, may speak and is still to come, also if they came once it had begun.
   #next = null;
 
   constructor({ live, acts }) {
@@ -57,14 +57,14 @@ export class Turns {
   /** Who has had no turn as the turns end, of those who were there as they began; nothing while somebody is still to come. */
   #without(round, seats) {
     if (!round || (!round.over && this.#next !== null)) return "";
-    const left = seats.filter(({ seat }) => round.order.includes(seat)).filter((person) => this.#hadNone(person));
-    const names = named(left.map(({ name }) => name));
-    return left.length ? words(round.over ? "round.missed" : "round.away", { names }) : "";
-  }
-
-  #hadNone(person) {
-    if (person.aside || person.ejected) return false;
-    return this.#prompt.round.over ? this.#standing(person).turn === "missed" : this.#stateOf(person) === "away";
+    const there = seats.filter(({ seat, aside, ejected }) => round.order.includes(seat) && !aside && !ejected);
+    const say = (key, fits) => {
+      const names = named(there.filter(fits).map(({ name }) => name));
+      return names ? words(key, { names }) : "";
+    };
+    if (round.over) return say("round.missed", (person) => this.#standing(person).turn === "missed");
+    const is = (state) => (person) => this.#stateOf(person) === state;
+    return [say("round.away", is("away")), say("round.breather", is("breather"))].filter(Boolean).join(" ");
   }
 
   #row(person, place) {
@@ -91,7 +91,8 @@ export class Turns {
     const { rest, turn } = this.#standing(person);
     if (turn === "mine" || turn === "had") return turn;
     if (rest.listening || rest.passed) return rest.listening ? "listening" : "passed";
-    return isHere(person) ? "coming" : "away";
+    if (!isHere(person)) return "away";
+    return person.muted_until ? "breather" : "coming";
   }
 
   #made(seat) {

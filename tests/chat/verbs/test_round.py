@@ -1,9 +1,8 @@
-"""round, turn, extend, pass, agree, plan: turns that hurry nobody, an agreement that grows, an evening in its order."""
+"""round, turn, extend, pass: turns that hurry nobody."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import pytest
 from channels.db import database_sync_to_async
@@ -190,6 +189,45 @@ async def test_whose_line_goes_in_the_middle_of_their_turn_has_it_still_to_come(
     assert (back["whose"], back["had"]) == (2, [1])
 
 
+async def test_the_turns_go_past_whoever_has_a_breather_and_theirs_is_still_to_come(
+    company: Company, asked: int
+) -> None:
+    await company.counsellor.ask("mute", seat=2, seconds=300, reason="x")
+    begun = await _turns(company, await company.counsellor.ask("round", prompt=asked, order=[2, 1, 3]))
+    assert begun["whose"] == 1
+    on = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=1, seat=2, next=True))
+    assert (on["whose"], on["had"]) == (3, [1]), "also where a page still meant them as the next"
+    await company.counsellor.ask("unmute", seat=2)
+    back = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=3, next=True))
+    assert (back["whose"], back["had"]) == (2, [1, 3])
+
+
+async def test_whoever_is_given_a_breather_in_the_middle_of_their_turn_has_it_still_to_come(
+    company: Company, asked: int
+) -> None:
+    await company.counsellor.ask("round", prompt=asked, order=[2, 1])
+    await company.counsellor.ask("mute", seat=2, seconds=300, reason="x")
+    on = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=2, seat=1, next=True))
+    assert (on["whose"], on.get("had", [])) == (1, [])
+    await company.counsellor.ask("unmute", seat=2)
+    back = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=1, next=True))
+    assert (back["whose"], back["had"]) == (2, [1])
+
+
+async def test_a_pass_gives_no_turn_to_whoever_has_a_breather_and_they_may_be_given_it_by_name(
+    company: Company, asked: int
+) -> None:
+    await company.counsellor.ask("round", prompt=asked, order=[1, 2, 3])
+    await company.counsellor.ask("mute", seat=2, seconds=300, reason="x")
+    assert (await company.otter.ask("pass", prompt=asked))["type"] == "ok"
+    await company.counsellor.entry("round", whose=3)
+    assert (await company.hare.ask("pass", prompt=asked))["type"] == "ok"
+    over = await company.counsellor.entry("round", over=True)
+    assert (over.get("whose"), over["had"]) == (None, [1, 3])
+    given = await _turns(company, await company.counsellor.ask("turn", prompt=asked, past=0, seat=2))
+    assert given["whose"] == 2
+
+
 @pytest.mark.parametrize("why", ["pass", "listen", "away", "aside", "had"])
 async def test_next_goes_past_whoever_it_names_once_they_rest_or_are_not_here(
     company: Company, asked: int, why: str
@@ -212,56 +250,9 @@ async def test_next_goes_past_whoever_it_names_once_they_rest_or_are_not_here(
         assert given["whose"] == 2
 
 
-async def test_the_agreement_grows_by_versions_and_two_who_change_it_undo_nothing_unseen(company: Company) -> None:
-    lines = ["We are kind.", "What is said here stays here."]
-    ok = await company.counsellor.ask("agree", version=3, lines=lines)
-    told = await company.told()
-    assert told.heron == [entry(ok, "agreement", SYSTEM, version=3, lines=lines)]
-    longer = [*lines, "You can pass."]
-    assert (await company.counsellor.ask("agree", version=4, lines=longer))["type"] == "ok"
-    no = await company.volunteer.ask("agree", version=4, lines=[*lines, "We listen."])
-    assert (no["code"], bool(no["text"])) == ("already", True)
-    assert (await company.volunteer.ask("agree", version=4, lines=longer))["type"] == "ok", "shown once more"
-    for wrong in ([], ["a", "a"], [" "], ["a\x00"]):
-        assert (await company.counsellor.ask("agree", version=5, lines=wrong))["code"] == "bad_frame"
-    room = await _room(company, "heron")
-    assert room["agreement"] == {"version": 4, "lines": longer}
-
-
-async def test_the_plan_is_the_same_for_both_facilitators_and_no_seat_hears_of_it(company: Company) -> None:
-    ok = await company.counsellor.ask("plan", order=["closing", "welcome", "topic"], skipped=["topic"])
-    told = await company.told()
-    planned = entry(ok, "plan", company.sam, order=["closing", "welcome", "topic"], skipped=["topic"])
-    assert told.volunteer == [planned]
-    assert told.otter == told.heron == told.hare == []
-    assert (await _room(company, "volunteer"))["plan"] == {
-        "pos": ok["pos"], "order": ["closing", "welcome", "topic"], "skipped": ["topic"],
-    }  # fmt: skip
-    assert "plan" not in await _room(company, "heron")
-    for order, skipped in ((["a", "a"], []), (["a"], ["b"])):
-        assert (await company.counsellor.ask("plan", order=order, skipped=skipped))["code"] == "bad_frame"
-
-
-async def test_two_who_change_the_plan_at_once_undo_nothing_of_each_other(company: Company) -> None:
-    """It goes over whole, and so says which plan it changes; 0 is the course's own."""
-    steps = ["welcome", "topic", "closing"]
-    ok = await company.counsellor.ask("plan", order=steps, skipped=["topic"], after=0)
-    no = await company.volunteer.ask("plan", order=steps, skipped=["closing"], after=0)
-    assert (no["code"], "Have a look first" in no["text"]) == ("already", True)
-    assert (await _room(company, "volunteer"))["plan"]["skipped"] == ["topic"]
-    both: Frame = {"order": steps, "skipped": ["topic", "closing"]}
-    assert (await company.volunteer.ask("plan", **both, after=ok["pos"]))["type"] == "ok"
-    assert (await company.counsellor.ask("plan", order=steps))["type"] == "ok", "from a page that does not say"
-
-
 async def _turns(company: Company, ok: Frame) -> Frame:
     assert ok["type"] == "ok", ok
     return await company.counsellor.entry("round", pos=ok["pos"])
-
-
-async def _room(company: Company, who: str) -> Any:
-    visitor = await company.house.enter(getattr(company.house.evening, who))
-    return visitor.frames[0]["room"]
 
 
 def _time(turns: Frame) -> datetime:
