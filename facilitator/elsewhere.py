@@ -28,9 +28,9 @@ from facilitator import access
 #: Held words were let into the room, or given back.
 _DECIDES: Final = ("released", "returned")
 #: What the counts are made of. Young people's words stay sealed: who wrote what kind of entry, when and about which is
-#: enough. Of the machine's own flags alone the level and the held words they point at are looked up: it marks much that
-#: nobody has to look at now, and whoever decided on held words has looked.
-_KINDS: Final = ("help", "flag", "taken", "flag_done", "reopened", "whisper", "settled", *_DECIDES)
+#: enough. Of the machine's own flags alone the level, whom they are about and the words they point at are looked up: it
+#: marks much that nobody has to look at now, and whoever decided on held words has looked.
+_KINDS: Final = ("help", "flag", "taken", "flag_done", "reopened", "whisper", "held", "settled", *_DECIDES)
 
 #: Where words stand, by stream and position.
 Place = tuple[str | None, int | None]
@@ -57,21 +57,23 @@ class Flag:
     is_call: bool
     taken_at: datetime | None = None
     done: bool = False
-    written_at: datetime | None = None
     #: A quiet mark, for when there is time.
     quiet: bool = False
-    #: Words of a young person's that were held for the room, if it points at any.
-    held: Place | None = None
+    #: The words it points at, if any; `diverted`: they went to the facilitators, and were not held for the room.
+    words: Place | None = None
+    diverted: bool = False
+    #: The stream of whom it is about, where a word to them stands; None where only its sealed words say whom.
+    about: str | None = None
     #: Whose own call or words it is about, by their stream: to settle with them is to have seen to it.
     own: str = ""
     #: The turn at which it was raised, or opened again.
     since: int = 0
 
-    def waits(self, now: datetime) -> bool:
-        """Nobody has taken it, or whoever did has written to nobody for two minutes (care.md §4)."""
+    def waits(self, written_at: datetime | None, now: datetime) -> bool:
+        """Nobody has taken it, or whoever did has not written to them for two minutes (care.md §4)."""
         if self.quiet or self.done or self.taken_at is None:
             return not (self.quiet or self.done)
-        wrote = self.written_at is not None and self.written_at >= self.taken_at
+        wrote = written_at is not None and written_at >= self.taken_at
         return not wrote and now >= self.taken_at + COMES_BACK_AFTER
 
 
@@ -82,6 +84,10 @@ class Waiting:
     flags: dict[int, Flag] = field(default_factory=dict)
     #: Streams of those whose private word has no answer yet.
     unanswered: set[str] = field(default_factory=set)
+    #: When staff last wrote to somebody, by stream.
+    written: dict[str, datetime] = field(default_factory=dict)
+    #: Held words that have neither gone to the room nor back.
+    held: set[Place] = field(default_factory=set)
     #: Held words that somebody decided on, and not the end of the evening.
     decided: set[Place] = field(default_factory=set)
     #: The turn at which staff last settled with somebody, by stream.
@@ -91,8 +97,12 @@ class Waiting:
         """Take in the next line of this room; `before` is the one heard last."""
         if line.stream == STAFF:
             self._hear_of_staff(line, before)
-        elif line.kind in _DECIDES and line.author != SYSTEM:
-            self.decided.add((line.stream, line.of))
+        elif line.kind == "held":
+            self.held.add((line.stream, line.pos))
+        elif line.kind in _DECIDES:
+            self.held.discard((line.stream, line.of))
+            if line.author != SYSTEM:
+                self.decided.add((line.stream, line.of))
         elif line.kind == "settled":
             self.unanswered.discard(line.stream)
             self.settled[line.stream] = line.turn
@@ -100,16 +110,27 @@ class Waiting:
             self._hear_whisper(line)
 
     def counts(self, now: datetime) -> dict[str, int]:
-        """How many call, how many look-nows and private words wait, and the turn of the newest flag that does."""
-        waiting = [flag for flag in self.flags.values() if flag.waits(now) and not self._is_seen_to(flag)]
+        """How many call, how many look-nows, private and held words wait, and the turn of the newest flag that does.
+
+        One thing is counted once: held words that somebody has to look at now are such.
+        """
+        waiting = [flag for flag in self.flags.values() if self._waits(flag, now)]
         calls = {flag.line.author for flag in waiting if flag.is_call}
+        diverted = (flag for flag in self.flags.values() if flag.diverted and not flag.done)
         return {
             "calls": len(calls), "looks": sum(not flag.is_call for flag in waiting), "words": len(self.unanswered),
+            "held": len(self.held - {flag.words for flag in (*waiting, *diverted)}),
             "newest": max((flag.line.turn for flag in waiting), default=0),
         }  # fmt: skip
 
+    def _waits(self, flag: Flag, now: datetime) -> bool:
+        whom = self.written if flag.about is None else {flag.about}
+        last = max((at for stream, at in self.written.items() if stream in whom), default=None)
+        return flag.waits(last, now) and not self._is_seen_to(flag)
+
     def _is_seen_to(self, flag: Flag) -> bool:
-        return flag.held in self.decided or self.settled.get(flag.own, 0) > flag.since
+        is_decided = not flag.diverted and flag.words in self.decided
+        return is_decided or self.settled.get(flag.own, 0) > flag.since
 
     def _hear_of_staff(self, line: Line, before: Line | None) -> None:
         if line.kind == "flag":
@@ -119,7 +140,8 @@ class Waiting:
                 line.author,
                 line.turn,
             )
-            self.flags[line.pos] = Flag(line, called, own=line.author if called else "", since=line.turn)
+            whose = line.author if called else None
+            self.flags[line.pos] = Flag(line, called, about=whose, own=whose or "", since=line.turn)
         elif (flag := self.flags.get(line.of or 0)) is not None:
             if line.kind == "taken":
                 flag.taken_at = line.at
@@ -131,9 +153,7 @@ class Waiting:
             self.unanswered.add(line.stream)
             return
         self.unanswered.discard(line.stream)
-        for flag in self.flags.values():
-            if not flag.is_call or flag.line.author == line.stream:
-                flag.written_at = line.at
+        self.written[line.stream] = line.at
 
 
 @require_safe
@@ -179,6 +199,7 @@ def _read(sessions: Iterable[Session]) -> dict[int, Waiting]:
             said = entry.content
             flag.quiet = said.level != "now"
             flag.own = "" if said.by is None or said.source != "guard" else seat_stream(said.by)
-            # What went to the facilitators instead of the room was not held for it.
-            flag.held = None if said.diverted else (said.of_stream, said.of_pos)
+            flag.words, flag.diverted = (said.of_stream, said.of_pos), said.diverted
+            whom = said.by if said.seat is None else said.seat
+            flag.about = None if whom is None else seat_stream(whom)
     return found

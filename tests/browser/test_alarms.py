@@ -82,6 +82,24 @@ def _is_heard_in_another_room(four: Four, other: Evening) -> None:
     page.close()
 
 
+def test_words_held_in_another_room_are_told_of_there_and_sound_no_alarm(
+    facilitator: Facilitator, evening: Evening, house: House, chromium: Browser
+) -> None:
+    other = house.next_evening()
+    other.is_watched_from(evening)
+    facilitator.holds_everything(on=True)
+    page = facilitator.page.context.new_page()
+    page.goto(facilitator.page.url.replace(evening.card["id"], other.card["id"]))
+    expect(page.locator("#elsewhere li")).to_contain_text("nothing waits")
+    with chromium.new_context(viewport=PHONE) as theirs:
+        otter = Seated(theirs.new_page(), evening.seat(1)).comes_in()
+        otter.writes("May I say this here?")
+        expect(otter.page.locator("#pending")).to_contain_text("May I say this here?")
+    expect(page.locator("#elsewhere li")).to_contain_text("one message held")
+    expect(page).to_have_title("Alcove")
+    page.close()
+
+
 NOTES_WHAT_IS_SENT = """() => {
   const send = WebSocket.prototype.send;
   window.sent = [];

@@ -43,7 +43,13 @@ async def _another(company: Company) -> Session:
 
 
 async def _waits(company: Company, other: Session) -> tuple[int, int, int]:
-    """The counts of the company's room, as the console of the other one is told them."""
+    """How many call, are to be looked at now, and wrote privately, as the console of the other room is told."""
+    room = await _told(company, other)
+    return room["calls"], room["looks"], room["words"]
+
+
+async def _told(company: Company, other: Session) -> dict[str, Any]:
+    """The company's room, as the console of the other one is told of it."""
     evening = company.house.evening
     page = await in_database(lambda: browser(evening, evening.counsellor).get(_of(other)))
     (room,) = page.json()["rooms"]
@@ -51,7 +57,8 @@ async def _waits(company: Company, other: Session) -> tuple[int, int, int]:
     assert evening.session.public_id in room["href"]
     told = page.content.decode()
     assert [secret for secret in ("sealed", *(seat.name for seat in evening.seats)) if secret in told] == []
-    return room["calls"], room["looks"], room["words"]
+    told_of: dict[str, Any] = room
+    return told_of
 
 
 async def test_what_waits_in_another_room_is_counted_until_it_is_seen_to_and_none_of_it_is_told(
@@ -101,6 +108,36 @@ async def test_held_words_that_somebody_decided_on_wait_no_more(
         assert await _waits(company, other) == (0, left, 0)
 
 
+@pytest.mark.parametrize("ends", ["release", "return", "close"])
+async def test_words_held_without_a_look_now_wait_until_they_went_to_the_room_or_back(
+    company: Company, ends: str
+) -> None:
+    other = await _another(company)
+    await company.counsellor.ask("mode", mode="hold_all")
+    held = (await company.hare.ask("say", body="sealed"))["pos"]
+    await company.otter.ask("say", body="sealed")
+    assert ((await _told(company, other))["held"], await _waits(company, other)) == (2, (0, 0, 0))
+    if ends == "close":
+        assert (await company.volunteer.ask("close"))["type"] == "ok"
+        assert (await _told(company, other))["held"] == 0
+        return
+    words = {"body": "not here, please"} if ends == "return" else {}
+    assert (await company.volunteer.ask(ends, stream="seat:3", pos=held, **words))["type"] == "ok"
+    assert (await _told(company, other))["held"] == 1
+
+
+async def test_held_words_are_counted_once_and_still_wait_though_somebody_looks_after_their_author(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = await _another(company)
+    monkeypatch.setattr(guard, "read", lambda _: judged("hold", kind="meet", level="now"))
+    await company.hare.ask("say", body="sealed")
+    assert ((await _told(company, other))["held"], await _waits(company, other)) == (0, (0, 1, 0))
+    flag = await company.volunteer.entry("flag")
+    await company.volunteer.ask("take", pos=flag["pos"])
+    assert ((await _told(company, other))["held"], await _waits(company, other)) == (1, (0, 0, 0))
+
+
 async def test_held_words_that_nobody_decided_on_wait_on_past_the_end(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +156,7 @@ async def test_words_of_danger_wait_on_whatever_becomes_of_the_words(
     other = await _another(company)
     monkeypatch.setattr(guard, "read", lambda _: judged("divert", kind="imminent", level="now", reply="plan"))
     diverted = (await company.hare.ask("say", body="sealed"))["pos"]
+    assert ((await _told(company, other))["held"], await _waits(company, other)) == (0, (0, 1, 0))
     await company.volunteer.ask("return", stream="seat:3", pos=diverted, body="I write to you")
     assert await _waits(company, other) == (0, 1, 0)
 
@@ -185,3 +223,31 @@ def test_a_call_that_was_taken_waits_again_if_nobody_writes_to_them_in_two_minut
     assert room.counts(late)["calls"] == 1, "that was for somebody else"
     room.hear(Line(1, 5, hare, 2, "whisper", "staff:a", None, now), flag)
     assert room.counts(late)["calls"] == 0
+
+
+@pytest.mark.parametrize(("about", "waits"), [("seat:3", 1), ("seat:2", 0), (None, 0)])
+def test_a_look_now_that_was_taken_waits_again_if_nobody_writes_to_whom_it_is_about(
+    about: str | None, waits: int
+) -> None:
+    """Of one that somebody else raised, whose words are sealed, nobody knows here whom it is about."""
+    now = timezone.now()
+    flag = Line(1, 1, "staff", 1, "flag", "system", None, now)
+    room = Waiting()
+    room.hear(flag, None)
+    room.flags[1].about = about
+    room.hear(Line(1, 2, "staff", 2, "taken", "staff:a", 1, now), flag)
+    room.hear(Line(1, 3, "seat:2", 1, "whisper", "staff:a", None, now), flag)
+    assert room.counts(now + timedelta(minutes=2))["looks"] == waits
+
+
+async def test_a_word_to_somebody_else_answers_no_look_now(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = await _another(company)
+    monkeypatch.setattr(guard, "read", lambda _: judged("hold", kind="meet", level="now"))
+    monkeypatch.setattr("facilitator.elsewhere.COMES_BACK_AFTER", timedelta())
+    await company.otter.ask("say", body="sealed")
+    flag = await company.volunteer.entry("flag")
+    await company.volunteer.ask("take", pos=flag["pos"])
+    await company.volunteer.ask("whisper", seat=2, body="I am here")
+    assert await _waits(company, other) == (0, 1, 0)
+    await company.volunteer.ask("whisper", seat=1, body="I am here")
+    assert await _waits(company, other) == (0, 0, 0)

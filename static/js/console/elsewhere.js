@@ -57,7 +57,7 @@ export class Elsewhere {
   }
 }
 
-function waitsIn({ calls, looks, words: said }) {
-  const waiting = [[calls, "otherCalls"], [looks, "otherLooks"], [said, "otherWords"]].filter(([n]) => n > 0);
+function waitsIn({ calls, looks, words: said, held }) {
+  const waiting = [[calls, "otherCalls"], [looks, "otherLooks"], [said, "otherWords"], [held, "heldHere"]].filter(([n]) => n > 0);
   return waiting.map(([n, key]) => counted(key, n)).join(", ") || words("otherNothing");
 }
