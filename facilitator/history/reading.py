@@ -64,7 +64,10 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """One evening of theirs: how they were there, what they said, and what was flagged and done."""
+    """One evening of theirs: how they were there, what they said, and what was flagged and done.
+
+    `unreadable`: so many entries of theirs are not kept in words any more.
+    """
 
     session: Session
     judged: Judged | None
@@ -94,7 +97,8 @@ def evenings(seat: Seat, reader: Staff, now: datetime) -> list[Evening]:
     for row, session, wrapped in _rows(list(found), seat.number):
         entry = _opened(row, session, wrapped)
         if entry is None:
-            spoiled[row.session_pk] += 1
+            # Whom an entry of staff was about only its words would say: it may have been anybody.
+            spoiled[row.session_pk] += seat_stream(seat.number) in (row.stream, row.author)
         else:
             found[row.session_pk].append(entry)
     known = [] if forgotten(seat.cohort, timezone.now()) else sessions

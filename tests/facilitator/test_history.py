@@ -9,13 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chat import guard
+from chat.erasing import erase
 from chat.models import EntryRow
 from cohorts.models import Act, Seat, Session
+from cohorts.models.session import STAYS_BEHIND
 from facilitator.history import picture
 from tests import cast
 from tests.chat.house import Frame
 from tests.chat.live.rows import in_database
 from tests.chat.verbs.company import Company
+from tests.chat.verdicts import judged
 from tests.cohorts.doors import browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,6 +68,33 @@ async def test_staff_read_back_what_a_young_person_said_and_what_was_done_and_no
         return read()
 
     assert "not kept in words any more" in await in_database(erase)
+
+
+async def test_what_was_erased_of_one_young_person_is_missing_from_nobody_elses_history(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = company.house.evening
+    monkeypatch.setattr(guard, "read", lambda _: judged("hold", kind="meet", level="now"))
+    await company.otter.ask("say", body="words of otter")
+    monkeypatch.setattr(guard, "read", lambda _: guard.PASS)
+    await company.otter.ask("worry", about="person", seat=2, body="is heron all right?")
+    await company.heron.ask("say", body="words of heron")
+    await company.told()
+
+    def erased() -> tuple[str, str]:
+        closed = timezone.now() - STAYS_BEHIND - timedelta(minutes=1)
+        times = {"opens_at": closed - timedelta(hours=2), "starts_at": closed - timedelta(hours=1)}
+        Session.objects.filter(pk=evening.session.pk).update(**times, ends_at=closed, closes_at=closed)
+        Seat.objects.filter(cohort=evening.cohort).update(taken_at=times["opens_at"])
+        assert erase(Seat.objects.filter(pk=evening.otter.pk), timezone.now())
+        sam = browser(evening, evening.counsellor)
+        return sam.get(_page(evening.otter)).content.decode(), sam.get(_page(evening.heron)).content.decode()
+
+    otter, heron = await in_database(erased)
+    assert "words of otter" not in otter
+    assert "not kept in words any more" in otter
+    assert "words of heron" in heron
+    assert "not kept in words any more" not in heron
 
 
 async def test_a_number_given_in_the_script_is_read_back_with_what_was_asked(company: Company) -> None:
