@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from server import mail
@@ -20,6 +22,42 @@ def test_without_one_letters_are_printed_for_a_developer_and_nowhere_in_producti
     production: bool, where: str
 ) -> None:
     assert f".{where}." in mail.settings("", "alcove@localhost", production=production)["EMAIL_BACKEND"]
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+ssl"])
+@pytest.mark.parametrize("port", ["", ":465"])
+def test_what_is_closed_from_the_first_byte_is_not_asked_for_it_on_a_port_that_never_answers(
+    scheme: str, port: str
+) -> None:
+    found = mail.settings(f"{scheme}://alcove:pa55@post.example{port}", "alcove@charity.example", production=True)
+    assert (found["EMAIL_USE_SSL"], found["EMAIL_PORT"]) == (True, 465)
+    assert "EMAIL_USE_TLS" not in found
+
+
+def test_a_closed_wire_has_the_port_of_its_kind_unless_another_is_said() -> None:
+    ports = [
+        mail.settings(f"smtp+tls://post.example{port}", "alcove@charity.example", production=True)["EMAIL_PORT"]
+        for port in ("", ":25", ":2525")
+    ]
+    assert ports == [587, 25, 2525]
+
+
+@pytest.mark.parametrize(
+    "url", ["smtps://post.example:587", "smtp+ssl://post.example:25", "smtp+tls://post.example:465"]
+)
+def test_a_port_on_which_letters_would_hang_is_refused(url: str) -> None:
+    with pytest.raises(Refused, match=r"smtps:// goes with port 465, smtp\+tls:// with port 587"):
+        mail.settings(url, "alcove@charity.example", production=True)
+
+
+@pytest.mark.parametrize("password", ["12/55", "12#55", "12?55", "pa/55"])
+def test_a_sign_that_ends_an_address_is_refused_in_a_password_and_taken_as_it_is_to_be_written(password: str) -> None:
+    with pytest.raises(Refused, match="%2F") as problem:
+        mail.settings(f"smtps://alcove:{password}@post.example", "alcove@charity.example", production=True)
+    assert password not in str(problem.value)
+    url = f"smtps://alcove:{quote(password, safe='')}@post.example"
+    found = mail.settings(url, "alcove@charity.example", production=True)
+    assert (found["EMAIL_HOST"], found["EMAIL_HOST_PASSWORD"]) == ("post.example", password)
 
 
 @pytest.mark.parametrize("url", ["post.example", "http://post.example", "smtp://", "smtp+tls://alcove:pa55@"])
