@@ -139,7 +139,7 @@ def tell_of_one(now: datetime) -> int:
 def _who_watches(session: Session) -> list[Staff]:
     watching = Shift.objects.standing().filter(session=session, watching=True).values("staff")
     found = Staff.objects.here().filter(Q(pk__in=watching) | Q(pk=session.backed_by_id)).order_by("pk")
-    return list(found) or list(Staff.objects.here().filter(role=Role.LEAD, demo=False).order_by("pk"))
+    return list(found) or list(Staff.objects.ready().filter(role=Role.LEAD, demo=False).order_by("pk"))
 
 
 def too_few(session: Session, here: Collection[str]) -> bool:

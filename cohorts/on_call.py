@@ -34,7 +34,8 @@ class OnCall:
 class Rota:
     """Who has which post within a time, as it was read at once.
 
-    Whoever left, is of a demo that is off, may not have the post any more, or is away then, does not have it: a gap.
+    Whoever left, cannot come in, is of a demo that is off, may not have the post any more, or is away then, does not
+    have it: a gap.
     """
 
     people: Mapping[int, Staff]
@@ -84,7 +85,7 @@ def is_on_call(staff: Staff, at: datetime) -> bool:
 
 def read(start: datetime, end: datetime) -> Rota:
     """Read the rota of a time: two questions to the database."""
-    spans = OnCallSpan.objects.between(start, end).filter(staff__in=Staff.objects.here()).select_related("staff")
+    spans = OnCallSpan.objects.between(start, end).filter(staff__in=Staff.objects.ready()).select_related("staff")
     standing = [one for one in spans.order_by("starts_at") if may_hold(one.staff.role, one.post)]
     away: dict[int, list[Time]] = {}
     for one in Away.objects.filter(starts_at__lt=end, ends_at__gt=start):
@@ -102,7 +103,7 @@ def evenings(start: datetime, end: datetime) -> QuerySet[Session]:
 def first_lead(at: datetime) -> Staff | None:
     """Return who is told as lead where the rota names none: of several leads the first who is not away then."""
     away = Away.objects.filter(staff=OuterRef("pk"), starts_at__lte=at, ends_at__gt=at)
-    leads = Staff.objects.here().filter(role=Role.LEAD).alias(away=Exists(away))
+    leads = Staff.objects.ready().filter(role=Role.LEAD).alias(away=Exists(away))
     return leads.order_by("away", "demo", "pk").first()
 
 

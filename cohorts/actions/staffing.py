@@ -127,7 +127,7 @@ def locked_staff(staff: Staff, by: Staff | None, *roles: Role) -> Staff:
 def _spare_the_last(row: Staff) -> None:
     if row.role != Role.ADMINISTRATOR or row.demo:
         return
-    administrators = Staff.objects.here().filter(role=Role.ADMINISTRATOR, demo=False).order_by("pk")
+    administrators = Staff.objects.ready().filter(role=Role.ADMINISTRATOR, demo=False).order_by("pk")
     if not [one for one in administrators.select_for_update(no_key=True) if one.pk != row.pk]:
         raise LastAdministrator
 

@@ -61,7 +61,7 @@ def called(call: SupportCall, at: datetime) -> list[Staff]:
 
     Where nobody of these is left it is the coordinators, and the leads who are away where there are none.
     """
-    there = Staff.objects.here().filter(email__isnull=False, demo=False).exclude(pk=call.staff_id).order_by("pk")
+    there = Staff.objects.ready().filter(email__isnull=False, demo=False).exclude(pk=call.staff_id).order_by("pk")
     away = Away.objects.filter(starts_at__lte=at, ends_at__gt=at).values("staff")
     posts = on_call(at)
     have_one = [one.pk for one in (posts.lead, posts.deputy, posts.on_call) if one is not None]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts import ids
@@ -24,6 +24,17 @@ class StaffQuerySet(models.QuerySet["Staff"]):
     def ours(self) -> Self:
         """Those who work here or did: nobody sits behind the people of a demo that is off."""
         return self.filter(Q(demo=False) | Q(demo=settings.DEMO))
+
+    def ready(self) -> Self:
+        """Those of them who can come in, and may be counted on: nobody who has not finished setting up, or not anew.
+
+        Whoever's newest invitation was not used up has not, whether it waits, ran out or was withdrawn.
+        """
+        from cohorts.models.invitation import Invitation  # noqa: PLC0415  (invitations name staff, and are below them)
+
+        newer = Invitation.objects.filter(staff=OuterRef("staff"), pk__gt=OuterRef("pk"))
+        unfinished = Invitation.objects.filter(~Exists(newer), staff=OuterRef("pk"), finished_at__isnull=True)
+        return self.here().filter(~Exists(unfinished))
 
     def get_by_natural_key(self, email: str) -> "Staff":
         """The one who signs in with this email, in whatever case."""

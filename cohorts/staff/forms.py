@@ -60,9 +60,10 @@ class SupervisorForm(forms.Form):
     supervisor = forms.ChoiceField(label=_("Supervisor"), required=False)
 
     def __init__(self, whom: Staff, *args: Any, **kwargs: Any) -> None:
-        """Offer everybody else of the same house who works here."""
+        """Offer everybody else of the same house who can come in, and whom they have."""
         super().__init__(*args, **kwargs)
-        others = Staff.objects.here().filter(demo=whom.demo).exclude(pk=whom.pk).order_by("name", "pk")
+        able = Staff.objects.ready() | Staff.objects.here().filter(supervises=whom)
+        others = able.filter(demo=whom.demo).exclude(pk=whom.pk).order_by("name", "pk").distinct()
         choices = [("", _("Nobody")), *((one.public_id, one.name) for one in others)]
         chosen = whom.supervisor.public_id if whom.supervisor else ""
         self.fields["supervisor"] = forms.ChoiceField(

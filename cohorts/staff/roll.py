@@ -25,7 +25,7 @@ def everybody() -> QuerySet[WithAnnotations[Staff]]:
 
 def ready() -> QuerySet[Staff]:
     """Return those who work here and can come in, as they have finished setting up."""
-    return Staff.objects.here().filter(~_setting_up()).order_by("name", "pk")
+    return Staff.objects.ready().order_by("name", "pk")
 
 
 def proven(one: Staff) -> bool:

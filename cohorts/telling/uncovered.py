@@ -46,7 +46,7 @@ def _take_back(covered: Collection[Session]) -> None:
 
 def _told() -> QuerySet[Staff]:
     """Whoever can plan somebody for it, and whoever would be called without being asked."""
-    return Staff.objects.here().filter(role__in=[Role.COORDINATOR, Role.LEAD], demo=False).order_by("pk")
+    return Staff.objects.ready().filter(role__in=[Role.COORDINATOR, Role.LEAD], demo=False).order_by("pk")
 
 
 def _row(staff: Staff, session: Session, now: datetime) -> Telling:

@@ -44,7 +44,7 @@ def whom(session: Session, *, but: Iterable[str] = ()) -> QuerySet[Staff]:
     """Return who is told when an evening lacks staff: all who work it, and the coordinators; `but` by public id."""
     on_shift = Shift.objects.standing().filter(session=session).values("staff")
     staff = Staff.objects.here().filter(pk__in=on_shift)
-    coordinators = Staff.objects.here().filter(role=Role.COORDINATOR, demo=False)
+    coordinators = Staff.objects.ready().filter(role=Role.COORDINATOR, demo=False)
     return (staff | coordinators).exclude(public_id__in=list(but)).order_by("pk")
 
 

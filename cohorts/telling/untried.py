@@ -19,7 +19,7 @@ def tell_of_untried(now: datetime) -> int:
     if session is None or not signposts.pack().untried(now.date()):
         return 0
     told = Telling.objects.filter(kind=Kind.UNTRIED, due_at__gt=now - AGAIN_AFTER).values("staff")
-    leads = Staff.objects.here().filter(role=Role.LEAD, demo=False).exclude(pk__in=told).order_by("pk")
+    leads = Staff.objects.ready().filter(role=Role.LEAD, demo=False).exclude(pk__in=told).order_by("pk")
     rows = [
         planned(Kind.UNTRIED, lead, session=session, due_at=now, not_after=session.ends_at) for lead in leads
     ]  # fmt: skip

@@ -27,11 +27,11 @@ def waiting(staff: Staff) -> Iterator[Ask]:
         return
     now = timezone.now()
     deputy = OnCallSpan.objects.filter(
-        post=Post.DEPUTY, staff__in=Staff.objects.here().filter(role__in=MAY_HOLD[Post.DEPUTY]),
+        post=Post.DEPUTY, staff__in=Staff.objects.ready().filter(role__in=MAY_HOLD[Post.DEPUTY]),
         starts_at__lt=OuterRef("closes_at"), ends_at__gt=OuterRef("opens_at"),
     )  # fmt: skip
-    # A trustee who is written in the settings and does not work here, or left, is none.
-    trustee = Staff.objects.here().exclude(email="").filter(email=settings.TRUSTEE_EMAIL)
+    # A trustee who is written in the settings and does not work here, left, or cannot come in, is none.
+    trustee = Staff.objects.ready().exclude(email="").filter(email=settings.TRUSTEE_EMAIL)
     coming = on_call.evenings(now, now + SOON).filter(~Exists(deputy), ~Exists(trustee), cohort__demo=False)
     if count := coming.count():
         says = ngettext(

@@ -52,8 +52,8 @@ def review(opening: Opening, by: Staff, now: datetime) -> None:
 
 
 def other_leads(by: Staff) -> bool:
-    """Whether the house has another lead."""
-    return Staff.objects.here().filter(role=Role.LEAD).exclude(pk=by.pk).exists()
+    """Whether the house has another lead who can come in."""
+    return Staff.objects.ready().filter(role=Role.LEAD).exclude(pk=by.pk).exists()
 
 
 def _take(opening: Opening, step: Step, by: Staff, now: datetime, how: How | None = None) -> None:

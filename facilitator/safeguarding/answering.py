@@ -72,8 +72,8 @@ class House:
 
 
 def house(sessions: Collection[int] | QuerySet[Any, Any], now: datetime) -> House:
-    """Read who is there, and who worked these sessions: two questions, and those of the rota."""
-    staff = {one.pk: one for one in Staff.objects.here().order_by("pk")}
+    """Read who is there and can come in, and who worked these sessions: two questions, and those of the rota."""
+    staff = {one.pk: one for one in Staff.objects.ready().order_by("pk")}
     shifts: dict[int, tuple[Shift, ...]] = {}
     for shift in Shift.objects.filter(session__in=sessions).order_by("pk"):
         shifts[shift.session_id] = (*shifts.get(shift.session_id, ()), shift)

@@ -51,7 +51,7 @@ def second_person(posts: OnCall, by: Staff) -> Staff | None:
     for one in (posts.lead, posts.deputy, posts.on_call):
         if one is not None and one != by:
             return one
-    return Staff.objects.here().filter(role=Role.LEAD).exclude(pk=by.pk).order_by("demo", "pk").first()
+    return Staff.objects.ready().filter(role=Role.LEAD).exclude(pk=by.pk).order_by("demo", "pk").first()
 
 
 def _on_duty(session: Session, by: Staff, now: datetime) -> bool:

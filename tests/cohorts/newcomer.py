@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from cohorts import actions
+from cohorts.actions import Invited
 from cohorts.models import Role, Staff
 from tests import cast
 from tests.authenticator import ABOUT_TO_CHANGE, changes_in, digits, turn
@@ -68,6 +71,14 @@ class Member:
         client.get(answer.headers["Location"])
         assert client.get(HOME).status_code == 200
         return client
+
+
+def begun(name: str, role: Role, now: datetime) -> Invited:
+    """The invitation of somebody who chose a password by it and stopped before the second step."""
+    invited = actions.invite(f"{name.lower()}@charity.example", role, now, by=None, name=name)
+    actions.begin_with(invited.token, name, PASSWORD, now)
+    invited.invitation.refresh_from_db()
+    return invited
 
 
 def app_shows(secret: str) -> str:

@@ -8,12 +8,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from cohorts import actions
 from cohorts.desk.on_call.forms import holders
+from cohorts.keeping.leavings import forget_invitations
 from cohorts.models import Away, OnCallSpan, Role, Staff
 from cohorts.on_call import OnCall, Post, gaps, is_on_call, on_call, read
 from cohorts.roles import may_hold
 from cohorts.staff.roll import ready
 from tests import cast
+from tests.cohorts.newcomer import begun
 from tests.cohorts.planned import utc
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +98,35 @@ def test_whoever_is_of_a_demo_that_is_off_answers_for_nothing(sam: Staff, settin
     assert on_call(NOON) == OnCall(None, None, sam)
     assert [post for *_, post in gaps(NOON, NOON + HOUR)] == [Post.LEAD, Post.DEPUTY]
     assert set(holders()) == set(ready()) == {sam}, "and nobody plans them in"
+
+
+def unfinished(name: str, role: Role, how: str) -> Staff:
+    """Somebody who chose a password by an invitation and stopped before the second step; `how` is what came of it."""
+    invitation = begun(name, role, NOON).invitation
+    one = Staff.objects.get(name=name)
+    if how == "anew":
+        actions.finish(one, NOON)
+        actions.forget_second_factor(one, NOON, by=None)
+        actions.invite_anew(one, NOON, by=None)
+    elif how == "withdrawn":
+        actions.withdraw_invitation(invitation, NOON, by=None)
+    elif how == "run out":
+        forget_invitations([invitation], NOON + 40 * 24 * HOUR)
+    return one
+
+
+@pytest.mark.parametrize("how", ["waiting", "anew", "withdrawn", "run out"])
+def test_whoever_has_not_finished_setting_up_answers_for_nothing_until_they_have(how: str, lee: Staff) -> None:
+    ada = unfinished("Ada", Role.LEAD, how)
+    Staff.objects.filter(pk=lee.pk).update(left_at=NOON)
+    has(ada, Post.DEPUTY)
+    assert on_call(NOON) == OnCall(None, None, None)
+    assert not {*holders(), *ready()}, "and nobody plans them in"
+    actions.invite_anew(ada, NOON, by=None)
+    assert on_call(NOON) == OnCall(None, None, None)
+    actions.finish(ada, NOON)
+    assert on_call(NOON) == OnCall(ada, ada, None)
+    assert {*holders()} == {*ready()} == {ada}
 
 
 def test_nobody_is_there_only_when_every_post_is_open(jo: Staff, sam: Staff) -> None:

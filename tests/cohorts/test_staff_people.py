@@ -9,9 +9,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from cohorts import actions, roles
 from cohorts.models import Act, Invitation, Role, SignIn, Staff
 from cohorts.roles import Right
+from cohorts.staff.forms import SupervisorForm
 from tests import cast
 from tests.cohorts.doors import browser
-from tests.cohorts.newcomer import HOME, Member, send
+from tests.cohorts.newcomer import HOME, Member, begun, send
 
 # Other tests ask of both stores what these pages are drawn from, and test_every_address.py opens each on both.
 pytestmark = [pytest.mark.embedded, pytest.mark.django_db]
@@ -130,6 +131,27 @@ def test_the_last_administrator_stays() -> None:
         actions.leave_staff(ada.staff, now)
     with pytest.raises(actions.LastAdministrator):
         actions.change_role(ada.staff, Role.LEAD, now)
+
+
+def test_nobody_is_offered_as_supervisor_who_cannot_come_in_but_whom_they_have_stays_named() -> None:
+    robin = Member()
+    begun("Eve", Role.LEAD, timezone.now())
+    eve = Staff.objects.get(name="Eve")
+    assert "Eve" not in str(SupervisorForm(robin.fresh())["supervisor"])
+    for _ in range(2):
+        Staff.objects.filter(pk__in=[robin.staff.pk, cast.staff("Sam", Role.COUNSELLOR).pk]).update(supervisor=eve)
+    offered = str(SupervisorForm(robin.fresh())["supervisor"])
+    assert (offered.count("Eve"), f'<option value="{eve.public_id}" selected>Eve' in offered) == (1, True)
+
+
+@pytest.mark.both
+def test_an_administrator_who_cannot_come_in_yet_is_no_other_one() -> None:
+    ada, now = Member(Role.ADMINISTRATOR, "Ada"), timezone.now()
+    begun("Eve", Role.ADMINISTRATOR, now)
+    eve = Staff.objects.get(name="Eve")
+    with pytest.raises(actions.LastAdministrator):
+        actions.leave_staff(ada.staff, now)
+    assert actions.leave_staff(eve, now, by=ada.staff)
 
 
 def test_one_sees_and_ends_ones_own_sign_ins_and_nobody_elses() -> None:

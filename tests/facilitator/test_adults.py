@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from cohorts import demo
+from cohorts import actions, demo
 from cohorts.actions import own
 from cohorts.models import Act, Heard, OnCallSpan, Role, Seat, Shift, Staff, Wanted
 from cohorts.roles import Post
@@ -23,6 +23,7 @@ from tests import cast
 from tests.chat.live.rows import in_database
 from tests.chat.verbs.company import Company
 from tests.cohorts.doors import browser, submit
+from tests.cohorts.newcomer import begun
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CANARY = "canary about an adult"
@@ -181,7 +182,7 @@ def test_with_nobody_named_nobody_who_held_that_evening_reads_it() -> None:
 
 def _told_of(evening: cast.Evening, duty: Duty) -> list[str]:
     now = timezone.now() + timedelta(days=2)
-    here = (evening.lead, *evening.facilitators, evening.coordinator, *Staff.objects.filter(name="Ada"))
+    here = (evening.lead, *evening.facilitators, evening.coordinator, *Staff.objects.filter(name__in=("Ada", "Max")))
     return [one.name for one in here if duty in standing_for(one, now)]
 
 
@@ -236,6 +237,24 @@ def test_with_nobody_named_a_lead_who_held_the_evening_is_told_only_where_there_
     evening.coordinator.save()
     assert _told_of(evening, Duty.objects.get()) == ["Jo"]
     assert _opens(evening, evening.lead, concern)
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_no_worry_waits_for_a_lead_who_never_finished_setting_up(settings: Settings, *, withdrawn: bool) -> None:
+    evening, now = cast.evening("over"), timezone.now()
+    Staff.objects.filter(pk=evening.lead.pk).update(left_at=now)
+    settings.TRUSTEE_EMAIL = "max@charity.example"
+    invitation = begun("Max", Role.LEAD, now).invitation
+    newcomer = Staff.objects.get(name="Max")
+    _deputy(newcomer)
+    if withdrawn:
+        actions.withdraw_invitation(invitation, now, by=None)
+    told = _told(evening, evening.counsellor, evening.volunteer)
+    assert _told_of(evening, Duty.objects.get()) == ["Kit"]
+    assert _opens(evening, evening.coordinator, told)
+    actions.invite_anew(newcomer, now, by=None)
+    actions.finish(newcomer, now)
+    assert _told_of(evening, Duty.objects.get()) == ["Max"], "once they can come in"
 
 
 def test_a_trustee_who_does_not_work_here_is_none(settings: Settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from cohorts.models import Cohort, OnCallSpan, Role, Session, Staff
@@ -12,6 +13,7 @@ from cohorts.on_call import Post
 from tests import cast
 from tests.cast import Evening
 from tests.cohorts.doors import browser
+from tests.cohorts.newcomer import begun
 from tests.facilitator.calling import seen
 
 # Other tests ask of both stores what these pages are drawn from, and tests/cohorts/test_every_address.py opens each.
@@ -82,6 +84,17 @@ def test_the_desk_says_that_a_worry_about_the_lead_has_nobody_until_there_is_a_d
 
 def test_the_desk_takes_nobody_of_a_demo_that_is_off_for_a_deputy_or_for_who_answers(evening: Evening) -> None:
     holds(evening, Post.DEPUTY, cast.staff("Ines", Role.COUNSELLOR, demo=True))
+    kit = browser(evening, evening.coordinator)
+    assert "Nobody to hear of a worry about the lead" in seen(kit, DESK)
+    assert NOBODY in seen(kit, TONIGHT)
+
+
+def test_the_desk_takes_nobody_who_never_finished_setting_up_for_a_deputy_or_a_trustee(
+    evening: Evening, settings: Settings
+) -> None:
+    settings.TRUSTEE_EMAIL = "max@charity.example"
+    begun("Max", Role.COUNSELLOR, timezone.now())
+    holds(evening, Post.DEPUTY, Staff.objects.get(name="Max"))
     kit = browser(evening, evening.coordinator)
     assert "Nobody to hear of a worry about the lead" in seen(kit, DESK)
     assert NOBODY in seen(kit, TONIGHT)

@@ -14,6 +14,7 @@ from cohorts.models import Act, Away, OnCallSpan, Role, Staff, SupportCall
 from cohorts.on_call import Post
 from tests import cast
 from tests.cohorts.doors import browser, submit
+from tests.cohorts.newcomer import begun
 from tests.cohorts.planned import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,15 @@ def test_without_anybody_on_call_the_coordinators_are_told_and_without_them_a_le
     assert called(call, now) == [evening.coordinator]
     Staff.objects.filter(pk=evening.coordinator.pk).update(left_at=now)
     assert called(call, now) == [evening.lead]
+
+
+def test_no_call_waits_for_a_lead_who_never_finished_setting_up(evening: cast.Evening) -> None:
+    now = timezone.now()
+    Staff.objects.filter(pk=evening.lead.pk).update(left_at=now)
+    Staff.objects.filter(pk=evening.coordinator.pk).update(email="kit@example.org")
+    begun("Max", Role.LEAD, now)
+    call = SupportCall.objects.create(session=evening.session, staff=evening.volunteer, asked_at=now, next_at=now)
+    assert called(call, now) == [evening.coordinator]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,9 +39,9 @@ def _posts() -> list[tuple[str, str]]:
 
 
 def holders() -> QuerySet[Staff]:
-    """Everybody here who may have a post."""
+    """Everybody who may have a post, once they can come in."""
     roles = {role for allowed in MAY_HOLD.values() for role in allowed}
-    return Staff.objects.here().filter(role__in=roles).order_by("name", "pk")
+    return Staff.objects.ready().filter(role__in=roles).order_by("name", "pk")
 
 
 class HolderChoice(_Choice):
