@@ -126,7 +126,9 @@ VERBS: dict[str, Promise | str] = {
     "keys_closed_anew": gettext_lazy("closed by the new key what older ones had closed"),
     "key_retired": gettext_lazy("took an old key of the house away"),
     "evening_lost": gettext_lazy("lost what became of an evening, as a backup was brought back"),
-    "backup_restored": gettext_lazy("brought a backup back, and ended every sign-in and invitation in it"),
+    "backup_restored": gettext_lazy(
+        "brought a backup back, and ended every sign-in, invitation and personal link in it"
+    ),
 }
 
 

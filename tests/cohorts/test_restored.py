@@ -22,6 +22,7 @@ from cohorts.models import (
     Kind,
     LostLink,
     Role,
+    Seat,
     Session,
     SignIn,
     Telling,
@@ -33,7 +34,7 @@ from cohorts.telling.outbox import tell
 from cohorts.telling.reminding import plan_reminders
 from tests import cast
 from tests.cohorts import attended, planned
-from tests.cohorts.doors import browser
+from tests.cohorts.doors import browser, submit
 from tests.cohorts.newcomer import HOME, Member
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +64,28 @@ def test_nobody_is_in_by_a_sign_in_of_the_backup_and_no_invitation_in_it_opens()
     again = actions.invite_again(noor.invitation, timezone.now(), by=None)
     assert actions.find_invitation(again.token, timezone.now()) is not None
     act = Act.objects.get(verb="backup_restored")
-    assert (act.by, act.about) == (None, {"sign_ins": standing, "invitations": 1, "messages": 0})
+    assert (act.by, act.about) == (None, {"sign_ins": standing, "invitations": 1, "links": 0, "messages": 0})
     assert robin.signed_in().get(HOME).status_code == 200, "by their password and second step, as ever"
+
+
+def test_no_personal_link_of_the_backup_opens_as_it_may_have_been_used_since_and_the_words_still_do() -> None:
+    evening, now = cast.evening(), timezone.now()
+    spent, unspent = actions.issue_link(evening.otter), actions.issue_link(evening.heron)
+    actions.spend_link(spent, now)
+    before = Seat.objects.get(pk=evening.otter.pk).link_spent_at
+    assert "personal links that open nothing any more: 1\n" in restored()
+    assert actions.spend_link(unspent, timezone.now()) is None
+    assert Seat.objects.get(pk=evening.otter.pk).link_spent_at == before
+    assert Act.objects.get(verb="backup_restored").about["links"] == 1
+    assert submit(browser(), "/in/", {"code": evening.code(evening.heron)}).status_code == 303
+    fresh = actions.issue_link(evening.heron)
+    assert actions.spend_link(fresh, timezone.now()) is not None, "another one opens as ever"
+
+
+def test_the_list_of_what_was_done_since_names_words_and_what_has_to_be_kept() -> None:
+    said = restored()
+    assert "legal hold" in said
+    assert said.index("legal hold") < said.index("got new words") < said.index("by `staff invite")
 
 
 def test_what_may_have_gone_before_is_told_to_nobody_twice_and_what_comes_later_is_told() -> None:

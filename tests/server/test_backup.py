@@ -119,7 +119,8 @@ def test_nobody_is_in_the_house_while_it_comes_and_nothing_goes_before_somebody_
         "git checkout",
         "docker compose run --rm web-1 python manage.py retention",
         "docker compose run --rm web-1 python manage.py restored",
-        "docker compose up --detach\n",
+        "docker compose up --detach nginx ",
+        "docker compose up --detach  ",
     )
     assert steps == sorted(steps)
     (settings, keys, database) = at("1. **`.env`**", "2. **The keys**", "3. **The database**")

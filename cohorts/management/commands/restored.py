@@ -21,6 +21,8 @@ SINCE = (
     "Whatever was done since is undone. Go through this with whoever knows, before you let anybody in:",
     "- who left, has another role or was reset since: `staff leave`, and the others under Staff once it runs;",
     "- who gave up their place, asked to be deleted or took a contact back since: they would be written to again;",
+    "- what was put on legal hold: the safeguarding lead does it again at the desk, before any duty loop runs;",
+    "- who got new words: their old ones open again until the desk gives them new ones, so do that at once;",
     "- who was invited: each needs a fresh link, by `staff invite EMAIL --role … --again`;",
     "- whose calendar link was shut since: it opens again until they make another;",
     "- which evenings were moved, cancelled or added since: young people read the old times until it is done again.",
@@ -32,7 +34,7 @@ EVENINGS = (
 
 
 class Command(BaseCommand):
-    help = "After a backup was brought back: end every sign-in and invitation in it, and tell nobody anything twice."
+    help = "After a backup was brought back: end every sign-in and link in it, and tell nobody anything twice."
 
     def handle(self, *_: Any, **_options: Any) -> None:
         if holders():
@@ -40,6 +42,7 @@ class Command(BaseCommand):
         ended = end_what_came_back(database_now())
         self.stdout.write(f"sign-ins ended: {ended.sign_ins}")
         self.stdout.write(f"invitations whose link opens nothing any more: {ended.invitations}")
+        self.stdout.write(f"personal links that open nothing any more: {ended.links}")
         self.stdout.write(f"messages that were due, and may have gone already: {ended.messages}, now skipped")
         last = f"{ended.last:%F %H:%M} UTC" if ended.last else "none"
         self.stdout.write(f"The last sign of life in this database: {last}.")
