@@ -122,7 +122,7 @@ def _decide(request: HttpRequest, sign_in: SignIn, public_id: str, decide: Calla
     except NotYours:
         raise Http404 from None
     except LastAdministrator:
-        problem = gettext("This is the only administrator. Make somebody else one first.")
+        problem = gettext("This is the only administrator who can come in. Make somebody else one first.")
         return _page(request, sign_in, whom, problem, CONFLICT)
     return HttpResponseRedirect(address(sign_in.public_id, "staff:one", public_id), status=SEE_OTHER)
 

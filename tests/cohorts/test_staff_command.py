@@ -12,8 +12,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cohorts import actions
-from cohorts.models import Act, Invitation, Role
-from tests.cohorts.newcomer import PASSWORD, Member
+from cohorts.models import Act, Invitation, Role, Staff
+from tests.cohorts.newcomer import HOME, PASSWORD, Member, begun
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +99,32 @@ def test_with_mail_it_is_sent_and_a_failure_is_said(settings: Settings) -> None:
     assert Invitation.objects.waiting().filter(email="bea@charity.example").exists()
 
 
+def test_the_only_administrator_who_lost_their_phone_gets_in_again_by_the_machine(settings: Settings) -> None:
+    ada = Member(Role.ADMINISTRATOR, "Ada")
+    client = ada.signed_in()
+    printed = staff("invite", "Ada@charity.example", "--role", "administrator", "--again")
+    assert "Their password and second factor are forgotten" in printed
+    assert client.get(HOME).status_code == 302
+    link = printed.splitlines()[-1].removeprefix(settings.BASE_URL)
+    assert Client().get(link).status_code == 200
+    assert [(act.verb, act.by) for act in Act.objects.order_by("pk")][-2:] == [
+        ("second_factor_forgotten", None), ("staff_invited_anew", None),
+    ]  # fmt: skip
+    set_up = actions.begin_with(link.rstrip("/").rpartition("/")[2], "Ada", PASSWORD, timezone.now())
+    assert set_up == ada.staff
+    again = staff("invite", "ada@charity.example", "--role", "administrator", "--again").splitlines()[-1]
+    assert Client().get(link).status_code == 410, "the last link alone opens"
+    assert Client().get(again.removeprefix(settings.BASE_URL)).status_code == 200
+
+
+def test_whoever_never_finished_and_whose_invitation_was_withdrawn_is_invited_anew() -> None:
+    actions.withdraw_invitation(begun("Eve", Role.LEAD, timezone.now()).invitation, timezone.now(), by=None)
+    with pytest.raises(CommandError, match="--again gives a fresh link, by which whoever works here"):
+        staff("invite", "eve@charity.example", "--role", "lead")
+    staff("invite", "eve@charity.example", "--role", "lead", "--again")
+    assert Invitation.objects.waiting().get().staff == Staff.objects.get(name="Eve")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -109,6 +135,7 @@ def test_with_mail_it_is_sent_and_a_failure_is_said(settings: Settings) -> None:
         (("invite", "bea@charity.example", "--role", "lead", "--name", "Emma Watson"), "looks like a full name"),
         (("invite", "robin@charity.example", "--role", "lead"), "works here"),
         (("invite", "nobody@charity.example", "--role", "lead", "--again"), "No invitation"),
+        (("invite", "robin@charity.example", "--role", "lead", "--again"), "as counsellor. With --role counsellor"),
         (("leave", "nobody@charity.example"), "Nobody here"),
         (("leave", "ada@charity.example"), "only administrator"),
     ],

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from cohorts import names, post
@@ -15,8 +16,10 @@ from cohorts.actions import (
     NamedThemselves,
     NameTaken,
     NameUnfit,
+    forget_second_factor,
     invite,
     invite_again,
+    invite_anew,
     invite_as,
     leave_staff,
     withdraw_invitation,
@@ -25,8 +28,9 @@ from cohorts.models import Invitation, Role, Staff
 from cohorts.staff import letters, roll
 from cohorts.staff.forms import no_such_name
 
+AGAIN = "a fresh link for an invitation on its way, or for somebody who works here and lost how they sign in"
 OWN_NAME = "Nothing was changed: they chose a room name of their own already. Leave --name away; they can change it."
-ONLY_ONE = "This is the only administrator. Invite another one first."
+ONLY_ONE = "This is the only administrator who can come in. Invite another one, and let them set up first."
 
 
 class Command(BaseCommand):
@@ -38,7 +42,7 @@ class Command(BaseCommand):
         inviting.add_argument("email")
         inviting.add_argument("--name", default="", help="the name shown in rooms; they can change it")
         inviting.add_argument("--role", required=True, help=", ".join(Role.values))
-        inviting.add_argument("--again", action="store_true", help="a fresh link for an invitation on its way")
+        inviting.add_argument("--again", action="store_true", help=AGAIN)
         listing = what.add_parser("list", help="who works here")
         listing.add_argument("--left", action="store_true", help="who left instead")
         leaving = what.add_parser("leave", help="end every right of somebody, or withdraw their invitation")
@@ -70,7 +74,8 @@ class Command(BaseCommand):
             raise CommandError("That is not an email address.") from None
         except EmailTaken:
             raise CommandError(
-                "Somebody with this email works here, or is invited already; --again gives a fresh link."
+                "Somebody with this email works here, or is invited already; --again gives a fresh link, by which "
+                "whoever works here sets up password and second factor anew."
             ) from None
         except (NameTaken, NameUnfit) as refused:
             raise CommandError(f"--name: {no_such_name(refused)}") from None
@@ -78,7 +83,7 @@ class Command(BaseCommand):
     def _again(self, options: dict[str, Any]) -> Invited:
         waiting, role, name = _waiting(options["email"]), Role(options["role"]), options["name"]
         if waiting is None:
-            raise CommandError("No invitation for this email is on its way.")
+            return self._anew(options["email"], role, name)
         try:
             if waiting.role == role:
                 return invite_again(waiting, timezone.now(), by=None, name=name)
@@ -96,6 +101,21 @@ class Command(BaseCommand):
                 "Nothing was changed: they are just setting up, or their name is somebody else's now. `staff leave` "
                 "withdraws the invitation; then invite them anew."
             ) from None
+
+    def _anew(self, email: str, role: Role, name: str) -> Invited:
+        """Have somebody who works here set up anew; for the only administrator nobody else could."""
+        staff, now = Staff.objects.here().filter(email=email.strip().lower()).first(), timezone.now()
+        if staff is None:
+            raise CommandError("No invitation for this email is on its way, and nobody with it works here.")
+        if staff.role != role:
+            raise CommandError(f"They work here, as {staff.role}. With --role {staff.role} they set up anew.")
+        if name and name != staff.name:
+            raise CommandError(OWN_NAME)
+        with transaction.atomic():
+            forget_second_factor(staff, now, by=None)
+            invited = invite_anew(staff, now, by=None)
+        self.stdout.write("They work here. Their password and second factor are forgotten, and their sign-ins ended.")
+        return invited
 
     def _list(self, options: dict[str, Any]) -> None:
         for one in roll.listed("", left=options["left"]):
