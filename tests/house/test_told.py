@@ -40,6 +40,37 @@ def test_what_cannot_be_right_is_named_and_refused(environment: Environment, nam
     assert name in environment.refusal(**{"TEXT_WEBHOOK_SECRET": SECRET, name: value})
 
 
+@pytest.mark.parametrize(
+    "sender",
+    [
+        *(
+            "self-harm@charity.example",
+            "alcove@self_harm.example",
+            "post@stopsuicide.example",
+            "post@crisisline.example",
+        ),
+        *("Mental health <post@charity.example>", "post@mentalhealth.example", "cutting@charity.example"),
+        *(
+            "post@no-harm.example",
+            "harm_reduction@charity.example",
+            "DEPRESSION@charity.example",
+            "mental.care@b.example",
+        ),
+    ],
+)
+def test_a_sender_that_says_what_the_course_is_about_is_refused(environment: Environment, sender: str) -> None:
+    assert "EMAIL_FROM" in environment.refusal(EMAIL_FROM=sender)
+
+
+@pytest.mark.parametrize(
+    "domain", ["harmonyhouse.org.uk", "environmental.example", "woodcutting.example", "pharm.example"]
+)
+def test_a_house_whose_name_has_such_a_word_inside_another_starts(environment: Environment, domain: str) -> None:
+    sender = f"post@{domain}"
+    found = environment.settings(EMAIL_FROM=sender, LETTER_NAME="Charmian")
+    assert (found["DEFAULT_FROM_EMAIL"], found["LETTER_NAME"]) == (sender, "Charmian")
+
+
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_c2hvcnQ=", "not base64!"])
 def test_a_webhook_needs_a_strong_secret_and_repeats_neither(environment: Environment, secret: str) -> None:
     said = environment.refusal(TEXT_WEBHOOK_URL=HOOK, TEXT_WEBHOOK_SECRET=secret)
