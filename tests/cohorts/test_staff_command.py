@@ -136,6 +136,7 @@ def test_whoever_never_finished_and_whose_invitation_was_withdrawn_is_invited_an
         (("invite", "robin@charity.example", "--role", "lead"), "works here"),
         (("invite", "nobody@charity.example", "--role", "lead", "--again"), "No invitation"),
         (("invite", "robin@charity.example", "--role", "lead", "--again"), "as counsellor. With --role counsellor"),
+        (("invite", "robin@charity.example", "--role", "counsellor", "--again", "--name", "Wren"), "Leave --name away"),
         (("leave", "nobody@charity.example"), "Nobody here"),
         (("leave", "ada@charity.example"), "only administrator"),
     ],
