@@ -92,7 +92,7 @@ function watchShift() {
     times = [...times.filter((time) => now - time < WITHIN_MS), now];
     if (times.length >= SHIFTS) leave();
     else show(times.length);
-    window.setTimeout(() => times.at(-1) === now && forget(), WITHIN_MS);
+    window.setTimeout(() => times[times.length - 1] === now && forget(), WITHIN_MS);
   }, true);
 }
 

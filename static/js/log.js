@@ -233,7 +233,7 @@ export class Log {
   #moved(event) {
     const step = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity }[event.key];
     if (!step || event.target.closest("[data-do]:not([data-do=menu])")) return;
-    const beyond = { Home: "start", End: "end", ArrowUp: this.#stops()[0], ArrowDown: this.#stops().at(-1) }[event.key];
+    const beyond = { Home: "start", End: "end", ArrowUp: this.#stops()[0], ArrowDown: this.#stops().slice(-1)[0] }[event.key];
     if (typeof beyond === "string") this.#look(beyond);
     else if (beyond === document.activeElement) this.#look(step < 0 ? "earlier" : "later");
     const stops = this.#stops();

@@ -5,6 +5,7 @@
  */
 import { find, put } from "./parts.js";
 import { clockTime, words } from "./words.js";
+import { last } from "./models/last.js";
 
 export class Own {
   #live;
@@ -14,7 +15,7 @@ export class Own {
 
   constructor(live) {
     this.#live = live;
-    find("own").addEventListener("opened", () => this.#show(this.#open ?? [...this.#texts.keys()].at(-1)));
+    find("own").addEventListener("opened", () => this.#show(this.#open ?? last([...this.#texts.keys()])));
     find("own").addEventListener("closed", () => this.#ask(false));
     find("own-words").addEventListener("input", ({ target }) => {
       this.#texts.set(this.#open, target.value);

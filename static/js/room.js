@@ -24,6 +24,7 @@ import { closeSheet, isSheetOpen, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
 import { isDiverted, isOfCall } from "./models/item.js";
+import { lastWhere } from "./models/last.js";
 import { markUnheard } from "./models/unheard.js";
 import { LIMITS } from "./protocol.js";
 
@@ -146,7 +147,7 @@ function hasBegun() {
 }
 const own = (state) => `seat:${state.you.seat}`;
 const checkins = (state) => live.transcript.items(own(state)).filter((item) => item.kind === "checkin").map(({ ref, fields }) => ({ ref, ...fields }));
-const lastOf = (stream, kind) => live.transcript.items(stream).filter((item) => item.kind === kind).at(-1)?.fields;
+const lastOf = (stream, kind) => lastWhere(live.transcript.items(stream), (item) => item.kind === kind)?.fields;
 
 function drawClock(state) {
   const facts = { lastSaidAt: live.lastSaidAt, waitUntil, now: live.serverNow(), doors };

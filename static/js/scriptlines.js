@@ -1,6 +1,7 @@
 /** What of the script stands in a list: a prompt in words as what its author said, anything else as a line. */
 import { clockTime, words } from "./words.js";
 import { choicesOf } from "./models/asked.js";
+import { last } from "./models/last.js";
 
 const firstLine = (body) => (body ?? "").trim().split("\n")[0];
 
@@ -28,7 +29,7 @@ const LINES = {
   round(item, { live, seat, nameOf }) {
     const { of, whose = null, over = false } = item.fields;
     const turns = live.transcript.items("room").filter((one) => one.kind === "round" && one.fields.of === of && one.pos < item.pos);
-    const before = turns.at(-1)?.fields ?? {};
+    const before = last(turns)?.fields ?? {};
     if (over) return before.over ? null : words("line.turnsOver");
     if (whose === (before.whose ?? null)) return null;
     return whose === seat?.() ? words("line.turnMine") : words("line.turn", { name: nameOf(`seat:${whose}`) });

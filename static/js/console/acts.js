@@ -1,6 +1,7 @@
 /** What staff do to a room: asked for once, said back when it is done, and undone by one press where that can be. */
 import { button, find } from "../parts.js";
 import { closeSheet } from "../sheets.js";
+import { lastWhere } from "../models/last.js";
 import { placeOfLetGo, stands } from "../models/stands.js";
 import { words } from "../words.js";
 import { followedBy } from "./hand.js";
@@ -91,7 +92,7 @@ export class Acts {
   #placeOf(ref, { stream, pos }, fields) {
     const { transcript, state } = this.#live;
     const own = `seat:${fields.seat}`;
-    const at = (name) => transcript.items(name).findLast((item) => item.ref === ref)?.pos;
+    const at = (name) => lastWhere(transcript.items(name), (item) => item.ref === ref)?.pos;
     const isThere = stream === "room" || stream === "staff" || stream === own;
     return at("room") ?? at("staff") ?? at(own) ?? (isThere ? pos : placeOfLetGo(transcript, fields, state.you.staff));
   }

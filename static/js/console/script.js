@@ -4,6 +4,7 @@ import { isOfTheScript } from "../scriptlines.js";
 import { counted, words } from "../words.js";
 import { linesOf } from "../models/agreement.js";
 import { evening, moved } from "../models/evening.js";
+import { lastWhere } from "../models/last.js";
 import { amissIn } from "../models/ownask.js";
 import { KeptBoxes } from "./kept.js";
 
@@ -161,7 +162,7 @@ export class Script {
 
   /** What the room was asked last, as this page shows it: what is sent takes the place of that, and of nothing unseen. */
   #latest() {
-    return this.#live.transcript.items("room").findLast((item) => item.kind === "prompt")?.pos ?? 0;
+    return lastWhere(this.#live.transcript.items("room"), (item) => item.kind === "prompt")?.pos ?? 0;
   }
 
   #send(name) {

@@ -6,6 +6,7 @@ import { drawNotices, noticesOf, whyNot } from "../notices.js";
 import { find, put } from "../parts.js";
 import { Pending } from "../pending.js";
 import { clockTime, counted, words } from "../words.js";
+import { lastWhere } from "../models/last.js";
 import { LIMITS } from "../protocol.js";
 import { holdsTheRoom } from "./acts.js";
 import { askFor, listed } from "./asking.js";
@@ -54,8 +55,8 @@ export class Talk {
   }
 
   room(state) {
-    const last = this.#live.transcript.items(ROOM).filter((item) => item.kind === "phase").at(-1);
-    const notices = noticesOf(state, { now: this.#live.serverNow(), doors: last?.fields, told: {} });
+    const doors = lastWhere(this.#live.transcript.items(ROOM), (item) => item.kind === "phase")?.fields;
+    const notices = noticesOf(state, { now: this.#live.serverNow(), doors, told: {} });
     drawNotices(find("notices"), notices.filter(({ id }) => id !== "late" || holdsTheRoom()));
     this.tick(state);
   }

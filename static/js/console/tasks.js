@@ -1,6 +1,7 @@
 /** What each thing that waits says, and what can be done about it: the same words in the queue and on an alarm's card. */
 import { byUrgency } from "../models/alarms.js";
 import { together } from "../models/flags.js";
+import { lastWhere } from "../models/last.js";
 import { whyOf } from "../models/why.js";
 import { clockTime, words } from "../words.js";
 import { holdsTheRoom } from "./acts.js";
@@ -49,7 +50,7 @@ export class Tasks {
   }
 
   alarm({ alarm, seat, items }) {
-    const first = items.findLast(({ fields }) => fields.diverted) ?? items.find(({ fields }) => fields.repeats) ?? items[0];
+    const first = lastWhere(items, ({ fields }) => fields.diverted) ?? items.find(({ fields }) => fields.repeats) ?? items[0];
     const isFree = alarm.state === "open" || alarm.state === "back";
     return {
       kind: words(`task.${first.fields.source}`), who: this.#whoAndAbout(first), body: this.#bodies(items),
@@ -174,6 +175,6 @@ const wordless = ({ source }) => (source === "help" ? words("called") : "");
 
 /** What the newest of these flags shows together with those before it: asked again, or gone round. */
 function around(items) {
-  const shows = items.map(({ fields }) => fields).findLast(({ pattern }) => pattern);
+  const shows = lastWhere(items.map(({ fields }) => fields), ({ pattern }) => pattern);
   return shows ? words(`around ${shows.pattern}`, { n: shows.many }) : "";
 }

@@ -6,6 +6,8 @@
  * the oldest is first.
  */
 
+import { last, lastWhere } from "./last.js";
+
 export const COMES_BACK_MS = 120_000;
 
 /** Whom a flag is about first: a call is its caller's; a worry is about another, if it names one. */
@@ -32,9 +34,9 @@ const OF_THEIR_OWN = new Set(["help", "guard"]);
 
 function isSettled({ openSince, fields: { source, level, by = null } }, transcript) {
   if (by === null || level !== "now" || !OF_THEIR_OWN.has(source)) return false;
-  const last = transcript.items(`seat:${by}`).findLast(({ kind }) => kind === "settled");
+  const settled = lastWhere(transcript.items(`seat:${by}`), ({ kind }) => kind === "settled");
   // Of two in one moment nobody knows which was first, and a call must not be lost.
-  return Boolean(last) && openSince < last.at;
+  return Boolean(settled) && openSince < settled.at;
 }
 
 /**
@@ -69,7 +71,7 @@ const isDanger = ({ fields: { repeats: isCall, diverted } }) => Boolean(isCall |
 export const byUrgency = (items) => [...items].sort((one, other) => isDanger(other) - isDanger(one) || byAge(other, one));
 
 function alarm(id, flags, transcript, now) {
-  const taken = flags.filter((flag) => flag.taken).sort((a, b) => a.taken.at.localeCompare(b.taken.at)).at(-1)?.taken ?? null;
+  const taken = last(flags.filter((flag) => flag.taken).sort((a, b) => a.taken.at.localeCompare(b.taken.at)))?.taken ?? null;
   const wrote = lastWord(flags, transcript);
   const standings = flags.map((flag) => standing(flag, taken, wrote, now));
   const isWrittenTo = wrote >= Date.parse(flags[0].at);

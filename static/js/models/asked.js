@@ -4,6 +4,7 @@
  */
 
 import { LIMITS } from "../protocol.js";
+import { last } from "./last.js";
 
 const SCALE_TOP = 10;
 const FULL = 100;
@@ -17,7 +18,7 @@ export function choicesOf({ form, options }) {
 /** The place of what was picked last, or null. */
 export function pickedOf(pos, items) {
   const given = items.filter((item) => item.kind === "answer" && item.fields.prompt === pos && item.fields.value != null);
-  return given.at(-1)?.fields.value ?? null;
+  return last(given)?.fields.value ?? null;
 }
 
 /** Whether this turn is passed, and whether somebody would rather listen tonight, `listenedHere`: and said so here. */

@@ -3,6 +3,8 @@
  * `minutes` are as planned, whole; moments are in milliseconds.
  */
 
+import { last } from "./last.js";
+
 const MINUTE = 60_000;
 
 /** The steps in tonight's order: as planned together, then whatever the plan does not name, as it was written. */
@@ -39,7 +41,7 @@ function spent(sent, now) {
  */
 export function evening({ steps, plan, sent, began, ends, now }) {
   const took = spent(sent, now);
-  const current = sent.at(-1)?.step ?? null;
+  const current = last(sent)?.step ?? null;
   const skipped = new Set(plan?.skipped ?? []);
   const stateOf = ({ name }) => (name === current ? "now" : took.has(name) ? "sent" : skipped.has(name) ? "skipped" : "later");
   const rows = inOrder(steps, plan).map((step) => ({ ...step, spent: took.get(step.name) ?? 0, state: stateOf(step) }));

@@ -6,6 +6,7 @@
  */
 
 import { alarmsOf, byAge, isRinging, openFlags, whoseFlag } from "./alarms.js";
+import { lastPlace } from "./last.js";
 
 const HELD_TOO_LONG_MS = 120_000;
 const SOON_WITHIN_MS = 600_000;
@@ -75,7 +76,7 @@ function held(seat, item, now) {
 // All that has no answer yet: what matters most is often said last.
 function unanswered(seat, items) {
   const said = items.filter(isWritten);
-  const lastAnswer = said.findLastIndex((item) => item.kind === "settled" || item.from.staff);
+  const lastAnswer = lastPlace(said, (item) => item.kind === "settled" || item.from.staff);
   const open = said.slice(lastAnswer + 1);
   return open.length ? [{ id: open[0].id, what: "whisper", seat, at: open[0].at, rank: RANK.next, items: open }] : [];
 }
@@ -84,7 +85,7 @@ const isApart = ({ kind, fields }) => kind === "aside" || (kind === "readmit" &&
 
 // Whoever is out of the room is written to within two minutes (care.md §5).
 function apart(seat, items) {
-  const last = items.findLastIndex((item) => ["aside", "readmit", "eject"].includes(item.kind));
+  const last = lastPlace(items, (item) => ["aside", "readmit", "eject"].includes(item.kind));
   if (!items[last] || !isApart(items[last]) || items.slice(last).some((item) => item.kind === "whisper" && item.from.staff)) return [];
   return [{ id: items[last].id, what: "apart", seat, at: items[last].at, rank: RANK.next, items: [items[last]] }];
 }

@@ -1,5 +1,7 @@
 /** Whether something still stands as one act left it, so that to undo it takes back that act and nothing done since. */
 
+import { lastWhere } from "./last.js";
+
 const ofSeat = (...kinds) => ({ seat }) => ({ stream: `seat:${seat}`, fits: ({ kind }) => kinds.includes(kind) });
 const ofRoom = (...kinds) => () => ({ stream: "room", fits: ({ kind }) => kinds.includes(kind) });
 
@@ -22,7 +24,7 @@ export function stands(transcript, verb, fields, ref) {
   const written = WRITTEN[verb]?.(fields);
   if (!written) return true;
   const items = transcript.items(written.stream);
-  return !items.some((item) => item.ref === ref) || items.findLast(written.fits)?.ref === ref;
+  return !items.some((item) => item.ref === ref) || lastWhere(items, written.fits)?.ref === ref;
 }
 
 /**
@@ -33,5 +35,5 @@ export function placeOfLetGo(transcript, { stream, pos }, staff) {
   const held = transcript.get(`${stream}/${pos}`);
   if (!held?.letGo || held.letGo.staff !== staff) return null;
   const isIt = ({ who, at, body }) => who === held.who && at === held.letGo.at && body === held.body;
-  return transcript.items("room").findLast(isIt)?.pos ?? null;
+  return lastWhere(transcript.items("room"), isIt)?.pos ?? null;
 }

@@ -4,6 +4,8 @@
  * Places come in characters as Python counts them; a page counts in halves of some of them.
  */
 
+import { last } from "./last.js";
+
 /** What is known of an entry's reasons, or null: `{sort, rule, pieces, forms}`. `body`: the words it points into. */
 export function whyOf({ sort = null, why = null, spans = [] }, body) {
   if (!sort && !spans.length) return null;
@@ -17,8 +19,8 @@ export function piecesOf(body, spans) {
   for (const { start, end } of spans) isHit.fill(true, Math.max(0, start), Math.min(letters.length, end));
   const pieces = [];
   letters.forEach((letter, place) => {
-    const last = pieces.at(-1);
-    if (last?.hit === isHit[place]) last.text += letter;
+    const before = last(pieces);
+    if (before?.hit === isHit[place]) before.text += letter;
     else pieces.push({ text: letter, hit: isHit[place] });
   });
   return pieces;
