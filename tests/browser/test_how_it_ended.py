@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.evening import LAPTOP, PHONE, Evening, House
@@ -84,6 +85,32 @@ def test_an_evening_called_off_before_its_door_opens_is_not_said_to_be_over(chro
         page.reload()
         page.wait_for_url("**/mine/**")
         expect(page.get_by_text("We do not meet on this evening. You did nothing wrong.")).to_be_visible()
+
+
+@pytest.mark.parametrize("to", ["mine", "in"])
+def test_a_reload_under_the_cover_that_leads_elsewhere_is_covered_there_until_that_is_lifted(
+    chromium: Browser, evening: Evening, to: str
+) -> None:
+    with chromium.new_context(viewport=PHONE) as context:
+        young = Seated(context.new_page(), evening.seat(1)).comes_in()
+        page = young.page
+        page.get_by_role("button", name="Someone’s here").click()
+        if to == "mine":
+            evening.is_called_off()
+        else:
+            context.clear_cookies()
+        page.reload()
+        page.wait_for_url(f"**/{to}/**")
+        for _ in range(2):
+            seen = page.locator("body").aria_snapshot()
+            assert "Maths" in seen
+            assert not [words for words in (young.name, "Help", "four words", "Hello") if words in seen]
+            page.reload()
+        page.get_by_role("button", name="Back", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Come in" if to == "in" else f"Hello, {young.name}")
+        page.reload()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert young.complaints == []
 
 
 def test_a_room_that_nobody_could_hold_says_so_everywhere_and_once_more_to_whoever_loads_it_anew(
