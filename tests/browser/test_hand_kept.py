@@ -118,3 +118,61 @@ def test_a_hand_on_what_hides_by_its_own_press_stays_in_the_talk(both: tuple[Sea
     expect(page.locator("#menu")).to_be_hidden()
     expect(talk).to_be_focused()
     page.close()
+
+
+def test_words_given_back_are_there_again_until_they_are_sent(both: tuple[Seated, Facilitator]) -> None:
+    otter, sam = both
+    page, text, written = sam.page, sam.page.locator("#ask-text"), "I read this twice, and I am glad that you told us."
+    sam.shows("queue")
+    sam.holds_everything(on=True)
+    expect(page.locator("#notices")).to_contain_text("All words wait for you")
+    for body in ("Details nobody needs", "More that nobody needs"):
+        otter.writes(body)
+        expect(sam.task(body)).to_have_count(1)
+    _gives_back(sam, "Details nobody needs")
+    default = text.input_value()
+    text.fill(written)
+    sam.controls()
+    expect(text).to_be_hidden()
+    page.keyboard.press("Escape")
+    _gives_back(sam, "More that nobody needs")
+    expect(text).to_have_value(default)
+    page.keyboard.press("Escape")
+    _gives_back(sam, "Details nobody needs")
+    expect(text).to_have_value(written)
+    page.locator("#ask-go").click()
+    otter.opens_private_word()
+    expect(otter.private_word(written)).to_have_count(1)
+    sam.task("More that nobody needs").get_by_role("button", name="Let it go to the room").click()
+    sam.holds_everything(on=False)
+    expect(page.locator("#notices")).to_be_empty()
+
+
+def test_a_card_is_as_it_was_left_while_there_are_words_in_it(both: tuple[Seated, Facilitator]) -> None:
+    otter, sam = both
+    page, why = sam.page, sam.page.locator("#ask-else-text")
+    two, five = (page.locator("#ask-times").get_by_role("radio", name=f"{minutes} min") for minutes in (2, 5))
+    _offers_a_breather(sam, otter.name)
+    five.check()
+    page.locator("#ask-reason").select_option(label="something else…")
+    why.fill("joking about it")
+    page.keyboard.press("Escape")
+    _offers_a_breather(sam, otter.name)
+    expect(why).to_have_value("joking about it")
+    expect(five).to_be_checked()
+    why.fill("")
+    page.keyboard.press("Escape")
+    _offers_a_breather(sam, otter.name)
+    expect(why).to_be_hidden()
+    expect(two).to_be_checked()
+    page.keyboard.press("Escape")
+
+
+def _gives_back(sam: Facilitator, body: str) -> None:
+    sam.task(body).get_by_role("button", name="Give it back").click()
+    expect(sam.page.locator("#ask-text")).to_be_visible()
+
+
+def _offers_a_breather(sam: Facilitator, name: str) -> None:
+    sam.opens_card_of(name).get_by_role("button", name="Give a breather").click()
+    expect(sam.page.locator("#ask-times")).to_be_visible()

@@ -176,7 +176,7 @@ export class People {
       this.#acts.do(verb, { seat, ...fields }, { name });
     };
     const asking = (verb, more = {}) => () => askFor({
-      key: verb, name, reasons: listed("reasons"), orElse: true, ...more,
+      key: verb, name, about: seat, reasons: listed("reasons"), orElse: true, ...more,
       act: (answer) => this.#acts.do(verb, { seat, ...answer }, { name }),
     });
     const out = person.aside || person.ejected;
@@ -198,7 +198,7 @@ export class People {
   #settle({ seat, name }) {
     const seen = this.#seen;
     askFor({
-      key: "settle", name, reasons: OUTCOMES.map((one) => [one, words(`settled ${one}`)]),
+      key: "settle", name, about: seat, reasons: OUTCOMES.map((one) => [one, words(`settled ${one}`)]),
       act: ({ reason }) => this.#acts.do("settle", { seat, outcome: reason, ...seen }, { name }),
     });
   }

@@ -130,7 +130,7 @@ export class Talk {
       if (text && item.from.seat) this.#live.ask("whisper", { seat: item.from.seat, body: text });
     };
     this.#acts.do("remove", { pos: item.pos, reason: words("removeFirst") }, {
-      name, next: [words("sayWhy"), () => askFor({ key: "explain", name, reasons: listed("reasons"), orElse: true, act: explain })],
+      name, next: [words("sayWhy"), () => askFor({ key: "explain", name, about: item.id, reasons: listed("reasons"), orElse: true, act: explain })],
     });
   }
 }

@@ -166,7 +166,7 @@ export class Tasks {
       const outcome = [reason, text].filter(Boolean).join(". ");
       this.#ask("flag_done", items, { outcome });
     };
-    askFor({ key: "flag_done", reasons: listed("outcomes"), act });
+    askFor({ key: "flag_done", about: items[0].id, reasons: listed("outcomes"), act });
   }
 }
 

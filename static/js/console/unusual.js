@@ -53,8 +53,8 @@ export class Unusual {
       this.#acts.do("close");
     };
     return [
-      button(words("justUs"), () => askFor({ key: "justUs", name, first: words("ask.justUs.first"), wanted: true, act: stay }), "small"),
-      button(words("anotherNight"), () => askFor({ key: "anotherNight", name, first: words("ask.anotherNight.first"), wanted: true, act: part }), "small quiet"),
+      button(words("justUs"), () => askFor({ key: "justUs", name, about: seat, first: words("ask.justUs.first"), wanted: true, act: stay }), "small"),
+      button(words("anotherNight"), () => askFor({ key: "anotherNight", name, about: seat, first: words("ask.anotherNight.first"), wanted: true, act: part }), "small quiet"),
     ];
   }
 }
