@@ -1,5 +1,6 @@
 /** What a young person can do with something that was said: read it behind a heads-up, a small sign, a reply, a worry, hiding. */
 import { openMenu } from "./menu.js";
+import { tell } from "./parts.js";
 import { words } from "./words.js";
 
 export class Choices {
@@ -53,8 +54,10 @@ export class Choices {
     return session.phase === "open" && !you.aside && !you.muted_until && paused === null;
   }
 
+  // Signs that stand there can be pressed at any time; the box to write in shows what is told to ears.
   #react(item, emoji, on) {
     if (this.#canReact()) this.#live.ask("react", { pos: item.pos, emoji, on });
+    else tell(this.#page.whyNot());
   }
 
   #of(item, name) {

@@ -50,6 +50,8 @@ const page = {
   menu: (item) => SAID.has(item.kind) && !item.removed && !item.hidden,
   line: (item) => (item.kind === "message" ? "" : scriptLine(item, script) ?? (words(`line.${item.fields.phase ?? item.kind}`, { text: item.fields.text, n: item.fields.seconds }) || null)),
   act: (...what) => choices.act(...what),
+  // A slow room slows no signs.
+  whyNot: () => whyNot(live.state, { now: live.serverNow(), doors }),
 };
 const choices = new Choices(live, page, () => ({ composer, log, worry }));
 const script = { live, seat: () => live.state?.you.seat, nameOf: (who) => page.person(who).name };

@@ -136,6 +136,23 @@ def test_a_pause_is_calm_for_everybody_and_the_private_word_stays(three: Three) 
     three.otter.says("We go on")
 
 
+def test_a_sign_pressed_in_a_quiet_moment_says_why_nothing_comes_of_it(three: Three) -> None:
+    three.sam.says("A line to like")
+    three.heron.reacts_to("A line to like", "a warm heart")
+    otter, sign = three.otter.page, three.otter.message("A line to like").locator(".reaction")
+    expect(sign).to_have_count(1)
+    three.sam.page.locator("#pause").click()
+    expect(otter.locator("#say-why")).to_contain_text("sending comes back soon")
+    before = len(three.sent)
+    sign.click()
+    expect(otter.locator("#said")).to_have_text("A quiet moment: sending comes back soon. The private word is open.")
+    assert [frame for frame in three.sent[before:] if frame["type"] == "react"] == []
+    three.sam.page.locator("#pause").click()
+    expect(otter.locator("#notices")).to_be_empty()
+    sign.click()
+    expect(sign).to_have_attribute("aria-pressed", "true")
+
+
 @pytest.fixture
 def slowly(three: Three) -> Iterator[None]:
     """The room goes slowly."""
