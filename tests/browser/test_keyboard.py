@@ -1,5 +1,6 @@
 """A whole conversation with nothing but a keyboard, and one always sees where one is."""
 
+import json
 import re
 from typing import Any
 
@@ -147,6 +148,36 @@ def test_a_facilitator_takes_a_message_away_with_keys_alone(both: tuple[Seated, 
     hands.press_on(page.locator("#menu").get_by_role("button", name="Take this message away now"))
     expect(otter.page.get_by_text("took this message of yours away")).to_be_visible()
     hands.press("Escape")
+
+
+def test_keys_pass_through_what_would_change_the_room_and_only_what_they_stop_at_does(
+    both: tuple[Seated, Facilitator],
+) -> None:
+    otter, sam = both
+    page, sent = sam.page.context.new_page(), list[dict[str, Any]]()
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(json.loads(frame))))
+    there, hands = Facilitator(page, sam.place).comes_in(), Hands(page)
+    there.controls()
+    for box in ("#slow", "#mode"):
+        page.locator(box).focus()
+        hands.press("ArrowDown", "ArrowDown", "Tab")
+    expect(page.locator("#notices")).to_contain_text("All words wait for you")
+    hands.press("Escape")
+    one = there.opens_card_of(otter.name).locator("#person-mode")
+    one.focus()
+    hands.press("ArrowDown", "ArrowDown")
+    sam.says("What comes meanwhile leaves the choice alone")
+    there.hears("What comes meanwhile leaves the choice alone")
+    hands.press("Tab")
+    expect(page.locator("#person-state")).to_contain_text("all words are held")
+    acts = [frame.get("mode") or frame["seconds"] for frame in sent if frame["type"] in {"slow", "mode"}]
+    assert acts == [20, "hold_all", "hold_all"]
+    one.select_option("open")
+    hands.press("Escape")
+    there.holds_everything(on=False)
+    there.sets_the_pace("0")
+    expect(otter.page.locator("#notices")).to_be_empty()
+    page.close()
 
 
 @pytest.mark.parametrize("sheet", ["help", "more"])

@@ -3,6 +3,7 @@ import { phaseWords } from "../clock.js";
 import { find, make, put } from "../parts.js";
 import { words } from "../words.js";
 import { askFor } from "./asking.js";
+import { onPicked } from "./picked.js";
 import { isNew, pressedOnce } from "./press.js";
 
 export class Controls {
@@ -15,9 +16,9 @@ export class Controls {
     find("pause").addEventListener("click", () => (live.state.room.paused === null ? acts.do("pause") : acts.do("resume")));
     find("pause-words").addEventListener("click", () => askFor({ key: "pause", first: words("ask.pause.first"), wanted: true, act: ({ text }) => acts.do("pause", { text }) }));
     find("close-room").addEventListener("click", () => askFor({ key: "close", act: () => acts.do("close") }));
-    find("mode").addEventListener("change", (event) => acts.do("mode", { mode: event.target.value }));
+    onPicked(find("mode"), (target) => acts.do("mode", { mode: target.value }));
     onPicked(find("lead"), (target) => acts.do("lead", { staff: target.value }, { name: target.selectedOptions[0].textContent }));
-    find("slow").addEventListener("change", (event) => acts.do("slow", { seconds: Number(event.target.value) }));
+    onPicked(find("slow"), (target) => acts.do("slow", { seconds: Number(target.value) }));
   }
 
   room(state) {
@@ -56,29 +57,4 @@ export class Controls {
   tick(state) {
     put(find("phase"), phaseWords(state, this.#live.serverNow()));
   }
-}
-
-/** Call `act` once somebody is picked: by finger at once; by keyboard, whose arrows pass through everybody, as the hand goes on. */
-function onPicked(select, act) {
-  let byKey = false;
-  let isPicked = false;
-  const done = () => {
-    if (isPicked) act(select);
-    isPicked = false;
-  };
-  select.addEventListener("pointerdown", () => {
-    byKey = false;
-  });
-  select.addEventListener("keydown", ({ key }) => {
-    byKey = true;
-    if (key === "Enter") done();
-  });
-  select.addEventListener("change", () => {
-    isPicked = true;
-    if (!byKey) done();
-  });
-  select.addEventListener("blur", () => {
-    byKey = false;
-    done();
-  });
 }

@@ -9,6 +9,7 @@ import { askFor, listed } from "./asking.js";
 import { raiseConcern } from "./concern.js";
 import { refill } from "./hand.js";
 import { howOf } from "./lines.js";
+import { onPicked } from "./picked.js";
 
 const BREATHERS = [2, 5, 10];
 const MINUTE = 60;
@@ -60,9 +61,7 @@ export class People {
     this.#live = live;
     this.#acts = acts;
     this.#privateWords = privateWords;
-    find("person-mode").addEventListener("change", (event) => {
-      acts.do("mode", { seat: this.#shown, mode: event.target.value }, { name: this.#name(this.#shown) });
-    });
+    onPicked(find("person-mode"), (target) => acts.do("mode", { seat: this.#shown, mode: target.value }, { name: this.#name(this.#shown) }));
   }
 
   room(state) {
@@ -104,6 +103,8 @@ export class People {
 
   /** Open what can be done for this seat. */
   open(seat) {
+    // What was picked by keys on the card of somebody else is theirs.
+    find("person-mode").blur();
     this.#shown = seat;
     const { transcript } = this.#live;
     this.#seen = { after: transcript.cursor(`seat:${seat}`), after_staff: transcript.cursor("staff") };
@@ -161,7 +162,7 @@ export class People {
   #fillCard(person) {
     put(find("person-title"), person.name);
     put(find("person-state"), standing(person, this.#more(person)));
-    find("person-mode").value = person.mode ?? "open";
+    if (document.activeElement !== find("person-mode")) find("person-mode").value = person.mode ?? "open";
     const key = JSON.stringify([person.seat, Boolean(person.muted_until), person.aside, person.ejected]);
     const list = find("person-acts");
     if (list.dataset.key === key) return;
