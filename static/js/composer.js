@@ -88,6 +88,12 @@ export class Composer {
     this.rewrite((written) => [text, written].filter(Boolean).join("\n"));
   }
 
+  /** Words come back, before whatever is there, and the hand stays where it is. */
+  takeBack(text) {
+    this.#takeUp([text, this.#part.words.value].filter(Boolean).join("\n"));
+    this.#typed();
+  }
+
   /** Put `change(written)` in place of what is written here, to be gone on with; nothing is sent. */
   rewrite(change) {
     const box = this.#part.words;

@@ -73,6 +73,35 @@ def test_a_late_removal_asks_for_its_reason_only_once_the_hand_is_free(sam: Faci
     expect(sam.page.locator("#ask-title")).to_have_text("The message has gone. Why?")
 
 
+@pytest.mark.parametrize("written", ["", "I am here"], ids=["no private word open", "one begun"])
+def test_the_words_of_a_give_back_that_came_too_late_are_kept_in_the_private_word(
+    sam: Facilitator, otter: Seated, evening: Evening, chromium: Browser, written: str
+) -> None:
+    line, done = Between(sam.page, "return"), sam.page.locator("#done")
+    sam.comes_in().holds_everything(on=True)
+    expect(sam.page.locator("#notices")).to_contain_text("All words wait for you")
+    otter.comes_in()
+    if written:
+        sam.page.get_by_role("button", name=f"Write privately to {otter.name}", exact=True).click()
+        sam.page.keyboard.type(written)
+        sam.shows("queue")
+    otter.writes("Details nobody needs")
+    sam.task("Details nobody needs").get_by_role("button", name="Give it back").click()
+    sam.fills_in(text="Let us keep that between us")
+    with chromium.new_context(viewport=LAPTOP) as context:
+        ali = Facilitator(context.new_page(), evening.facilitator(1)).comes_in()
+        ali.task("Details nobody needs").get_by_role("button", name="Let it go to the room").click()
+        otter.hears("Details nobody needs")
+    line.lets_through()
+    expect(done).to_contain_text("That was not done.")
+    expect(done).to_contain_text(f"Your words to {otter.name} are in the box of their private word.")
+    done.get_by_role("button", name="Open it").click()
+    kept = "\n".join(filter(None, ("Let us keep that between us", written)))
+    expect(_thread_with(sam, "1")).to_have_value(kept)
+    assert "between us" not in otter.all_text()
+    assert sam.complaints == []
+
+
 def test_what_comes_while_somebody_is_finished_with_is_not_finished_unseen(sam: Facilitator, otter: Seated) -> None:
     _calls(sam, otter)
     otter.page.keyboard.press("Escape")

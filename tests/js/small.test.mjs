@@ -118,6 +118,17 @@ test("a draft keeps the heads-up its words are to have and where what they answe
   assert.equal(kept.get("room"), "");
 });
 
+test("words that come back lie before whatever is kept there, and leave what belongs to that", () => {
+  const keep = new Keep(new Storage(), "s1");
+  keep.claim("staff:a1");
+  const drafts = new Drafts(keep);
+  drafts.giveBack("seat:3", "early");
+  assert.deepEqual(drafts.kept("seat:3"), { body: "early", heads_up: null, reply_to: null });
+  drafts.keep("room", { body: "late", heads_up: "family", reply_to: 4 });
+  drafts.giveBack("room", "early");
+  assert.deepEqual(drafts.kept("room"), { body: "early\nlate", heads_up: "family", reply_to: 4 });
+});
+
 test("a draft that an earlier page kept is its words, also where they look like something else", () => {
   const keep = new Keep(new Storage(), "s1");
   keep.claim("seat:3");

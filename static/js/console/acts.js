@@ -57,12 +57,13 @@ export class Acts {
 
   /**
    * Ask for `verb`. `name`: whom it concerns, for the words said back, which are those of `did`. `then` is called once it is
-   * done, and `next`, `[text, act]`, is gone on with if the hand is still here by then; otherwise it is offered.
+   * done, and `next`, `[text, act]`, is gone on with if the hand is still here by then; otherwise it is offered. `orElse` is
+   * called if it was refused; the `{text, next}` it returns are said and offered with that.
    */
-  do(verb, fields = {}, { name = "", did = verb, then = null, next = null } = {}) {
+  do(verb, fields = {}, { name = "", did = verb, then = null, next = null, orElse = null } = {}) {
     const before = this.#before();
     const undo = (pos) => UNDO[verb]?.(fields, before, pos) ?? null;
-    this.#asked.set(this.#live.ask(verb, fields), { verb, fields, did, name, undo, then, goOn: followedBy(next) });
+    this.#asked.set(this.#live.ask(verb, fields), { verb, fields, did, name, undo, then, orElse, goOn: followedBy(next) });
   }
 
   /** An `ok` or a `no` came. */
@@ -73,12 +74,17 @@ export class Acts {
     if (SILENT.has(item.verb)) return;
     if (frame.type === "ok" && asked) this.#done(asked, item.ref, frame);
     else if (frame.code === "late") this.say(words("tooLate"), { isLong: true });
-    else if (frame.type !== "ok") this.say([words("notDone"), frame.text].join(" "));
+    else if (frame.type !== "ok") this.#notDone(asked, frame);
   }
 
   // An entry came before its answer, which is as good as an `ok`.
   outbox({ settled }) {
     for (const ref of settled) if (this.#asked.has(ref)) this.answer({ ref, verb: this.#asked.get(ref).verb }, { type: "ok" });
+  }
+
+  #notDone(asked, frame) {
+    const { text = "", next = null } = asked?.orElse?.() ?? {};
+    this.say([words("notDone"), frame.text, text].filter(Boolean).join(" "), { next });
   }
 
   // Taken back is only what stands as it was left: nothing that the partner, or one did oneself, has done since.

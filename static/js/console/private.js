@@ -50,6 +50,13 @@ export class PrivateWords {
     this.#thread(seat).composer.focus();
   }
 
+  /** Words to them that were refused elsewhere on this page lie in the box here from now on; nothing is sent. */
+  takeBack(seat, text) {
+    const thread = this.#threads.get(seat);
+    if (thread) thread.composer.takeBack(text);
+    else this.#live.drafts.giveBack(`seat:${seat}`, text);
+  }
+
   #turnTo(seat) {
     this.#show(seat);
     this.#thread(seat).log.toEnd();

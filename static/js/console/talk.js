@@ -100,7 +100,7 @@ export class Talk {
     const { people, privateWords } = this.#others;
     if (item.kind === "held") return [
       { text: words("release"), act: () => this.#acts.do("release", { stream: item.stream, pos: item.pos }) },
-      { text: words("giveBack"), act: () => giveBack(this.#acts, item, name) },
+      { text: words("giveBack"), act: () => giveBack({ acts: this.#acts, privateWords }, item, name) },
       this.#concern(item, name),
     ];
     const { seat } = item.from;

@@ -17,6 +17,7 @@ export class Tasks {
   #live;
   #acts;
   #page;
+  #privateWords;
   #ways;
 
   /** `talk` and `privateWords`: the panels that a task leads to. */
@@ -24,6 +25,7 @@ export class Tasks {
     this.#live = live;
     this.#acts = acts;
     this.#page = page;
+    this.#privateWords = privateWords;
     this.#ways = { write: (seat) => privateWords.open(seat), show: (id) => talk.show(id) };
   }
 
@@ -92,7 +94,7 @@ export class Tasks {
     if (!holdsTheRoom()) return [];
     return [
       [words("release"), () => this.#acts.do("release", { stream: item.stream, pos: item.pos })],
-      [words("giveBack"), () => giveBack(this.#acts, item, this.#page.nameOf(Number(item.stream.slice("seat:".length))))],
+      [words("giveBack"), () => giveBack({ acts: this.#acts, privateWords: this.#privateWords }, item, this.#page.nameOf(Number(item.stream.slice("seat:".length))))],
     ];
   }
 

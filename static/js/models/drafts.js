@@ -31,6 +31,12 @@ export class Drafts {
     const isNothing = !body && !heads_up && reply_to === null;
     this.set(place, isNothing ? "" : JSON.stringify({ body, heads_up, reply_to }));
   }
+
+  /** Words come back to this place, before whatever is kept there. */
+  giveBack(place, text) {
+    const kept = this.kept(place);
+    this.keep(place, { ...kept, body: [text, kept.body].filter(Boolean).join("\n") });
+  }
 }
 
 /** Null for what an earlier page kept: that was the words alone. */
