@@ -9,20 +9,29 @@ const clocks = () => ({ steady: performance.now(), wall: Date.now() });
 
 function watch() {
   // How far this device's own clock is off does not matter: only what has gone by since the page came.
-  const left = Date.parse(mark.dataset.opens) - Date.parse(mark.dataset.now);
+  const [opens, closes] = [mark.dataset.opens, mark.dataset.closes].map((at) => Date.parse(at) - Date.parse(mark.dataset.now));
   const since = clocks();
-  const timer = window.setInterval(show, EVERY_MS);
+  const door = document.querySelector("[data-door]");
+  window.setInterval(show, EVERY_MS);
 
   function show() {
-    const found = span(left - gone(since, clocks()));
-    if (found) {
-      mark.textContent = words.format(found.count, found.unit);
-      return;
-    }
-    window.clearInterval(timer);
+    const by = gone(since, clocks());
+    const found = span(opens - by);
+    if (found) mark.textContent = words.format(found.count, found.unit);
+    else if (by >= closes) over();
+    else if (door.hidden) open();
+  }
+
+  function open(isOpen = true) {
     mark.textContent = "";
-    document.querySelector("[data-door]").hidden = false;
-    document.querySelector("[data-said]").textContent = mark.dataset.open;
+    door.hidden = !isOpen;
+    document.querySelector("[data-said]").textContent = isOpen ? mark.dataset.open : "";
+  }
+
+  // A page that was in a pocket all evening would say that the door is open, hours after it closed.
+  function over() {
+    open(false);
+    if (navigator.onLine) window.location.reload();
   }
   // A telephone that slept counts on from where it is now.
   document.addEventListener("visibilitychange", show);
