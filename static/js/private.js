@@ -1,5 +1,5 @@
 /** The private word: between this young person and the facilitators, closed until tapped. */
-import { isDiverted } from "./models/item.js";
+import { isDiverted, isOfCall } from "./models/item.js";
 import { Composer } from "./composer.js";
 import { Log } from "./log.js";
 import { find, put } from "./parts.js";
@@ -20,6 +20,8 @@ export class PrivateWord {
   #asked = new Set();
   #names = [];
   #staffed = false;
+  #hasSpoken = false;
+  #isBack = false;
   composer;
 
   constructor(live, page) {
@@ -66,14 +68,18 @@ export class PrivateWord {
     });
   }
 
-  /** Returns how much is new where nothing of this pane can say so: another view or a card is in front. */
+  /**
+   * Returns how much is new where nothing of this pane can say so: another view or a card is in front, or it came while
+   * the line was lost, and goes in as silently as any history.
+   */
   apply(change) {
     this.#log?.apply(change);
-    const fresh = change.live ? change.added.filter((id) => this.#isTheirs(id)).length : 0;
+    const fresh = change.live || this.#isBack ? change.added.filter((id) => this.#isTheirs(id, change.live)).length : 0;
     if (fresh) put(find("private-said"), "");
     this.#drawEmpty();
     const waiting = this.tellUnseen();
-    return fresh && (isSheetOpen() || find("private").offsetParent === null) ? Math.max(waiting, fresh) : 0;
+    const isRead = change.live && !isSheetOpen() && find("private").offsetParent !== null;
+    return fresh && !isRead ? Math.max(waiting, fresh) : 0;
   }
 
   /** An `ok` or a `no` came. */
@@ -97,10 +103,12 @@ export class PrivateWord {
   }
 
   silent() {
+    this.#isBack = this.#hasSpoken;
     this.#log?.silent();
   }
 
   speak() {
+    this.#hasSpoken = true;
     this.#log?.speak();
   }
 
@@ -149,9 +157,10 @@ export class PrivateWord {
     find("private-closed").hidden = isOpen;
   }
 
-  #isTheirs(id) {
+  // What became of a call is told by itself as it comes, and counts with what was missed.
+  #isTheirs(id, live) {
     const item = this.#live.transcript.get(id);
-    return item?.stream === this.#stream && WORDS.has(item.kind) && !item.mine;
+    return item?.stream === this.#stream && !item.mine && (WORDS.has(item.kind) || (!live && isOfCall(item)));
   }
 
   #drawEmpty() {

@@ -23,6 +23,7 @@ import { bodyOf, scriptLine } from "./scriptlines.js";
 import { closeSheet, isSheetOpen, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
+import { Automatic } from "./models/automatic.js";
 import { isDiverted, isOfCall } from "./models/item.js";
 import { lastWhere } from "./models/last.js";
 import { markUnheard } from "./models/unheard.js";
@@ -79,6 +80,7 @@ const worry = new Worry(live);
 const checkin = new Checkin(live);
 const asked = new Asked(live, page);
 const ownWords = new Own(live);
+const automatic = new Automatic(() => (live.state ? live.transcript.items(own(live.state)) : []));
 
 watchMinute((isAway) => live.away(isAway));
 watchCover(live.keep.isMarked("covered"), (isCovered) => live.keep.mark("covered", isCovered));
@@ -163,6 +165,7 @@ function transcript(change) {
   log.apply(change);
   const fresh = privateWord.apply(change);
   if (fresh && !isTold) tell(counted("newPrivate", fresh));
+  automatic.due().forEach(toPrivate);
   if (composer.answering && live.transcript.get(`room/${composer.answering.pos}`)?.body == null) composer.replyTo(null);
   composer.cameIn();
   closeIfGone((id) => live.transcript.get(id));
@@ -191,10 +194,11 @@ function news(item) {
 }
 
 /** Somebody may be in danger: from here on they write to the facilitators, and see at once whom to call. */
-function toPrivate({ body }) {
+function toPrivate(item) {
+  automatic.tell(item);
   turnTo("private");
   privateWord.openWithHelp();
-  tell(body);
+  tell(item.body);
 }
 
 /** What is new in the room, and that it is their turn, on the way there from wherever else they are. */
@@ -219,6 +223,8 @@ function outbox(change) {
   asked.settled(change.settled);
   ownWords.settled(change.settled, (ref) => live.transcript.items(own(live.state)).find((item) => item.ref === ref)?.fields);
   if (change.added.length && log.isSeen()) log.toEnd();
+  automatic.settled(change.settled);
+  automatic.due().forEach(toPrivate);
 }
 
 function answer(item, frame) {

@@ -209,6 +209,7 @@ class Line:
 
     def __init__(self, page: Page) -> None:
         self.cut = False
+        self._is_deaf = False
         self._says = RESTARTS
         self._open: list[WebSocketRoute] = []
         page.route_web_socket("**/ws/**", self._opened)
@@ -228,8 +229,12 @@ class Line:
         """Let whoever knocks from now on hear this of the server, and nothing else."""
         self.cut, self._says = True, code
 
+    def takes_without_an_answer(self) -> None:
+        """Let through what the page sends, and nothing of what the server says to it, until the line goes."""
+        self._is_deaf = True
+
     def returns(self) -> None:
-        self.cut = False
+        self.cut = self._is_deaf = False
 
     def brings(self, *frames: dict[str, Any]) -> None:
         """Let the page hear these as if the server had sent them."""
@@ -240,5 +245,6 @@ class Line:
         if self.cut:
             socket.close(code=self._says)
             return
-        socket.connect_to_server()
+        server = socket.connect_to_server()
+        server.on_message(lambda words: None if self._is_deaf else socket.send(words))
         self._open.append(socket)

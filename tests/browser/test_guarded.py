@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.evening import LAPTOP, PHONE, House
-from tests.browser.people import Facilitator, Seated
+from tests.browser.people import Facilitator, Line, Seated
 from tests.browser.readable import anybody_can_use
 from tests.ground import Ground
 from tests.running import Alcove
@@ -32,7 +32,7 @@ class Three:
 @pytest.fixture(scope="module")
 def judged(ground: Ground) -> Iterator[House]:
     """An Alcove whose guard says what a message asks it to."""
-    alcove = Alcove(ground.environment(), words=("-m", "tests.browser.judging")).prepare(sessions=11).start()
+    alcove = Alcove(ground.environment(), words=("-m", "tests.browser.judging")).prepare(sessions=13).start()
     yield House(alcove)
     alcove.stop()
 
@@ -169,6 +169,53 @@ def test_words_of_danger_open_the_private_word_with_help_and_call_the_facilitato
     page.keyboard.press("Enter")
     expect(three.otter.private_word("are you there?")).to_have_count(1)
     assert "zzplan" not in three.heron.all_text()
+
+
+def test_whoever_lost_the_line_before_the_answer_came_sees_whom_to_call_as_soon_as_it_is_back(three: Three) -> None:
+    line = _loses_what_is_answered(three)
+    expect(three.otter.page.get_by_role("link", name="Call 999")).to_be_hidden()
+    line.goes()
+    line.returns()
+    _sees_at_once_whom_to_call(three.otter)
+    # Once is enough: whoever went back to the room is left there by a line that comes and goes.
+    three.otter.page.get_by_role("button", name="Room", exact=True).click()
+    line.goes()
+    three.sam.writes_privately_to(three.otter.name, "I am here")
+    line.returns()
+    expect(three.otter.page.locator("#said")).to_have_text("One new private word")
+    expect(three.otter.page.locator("#private-talk")).to_be_hidden()
+
+
+def test_whoever_had_the_page_thrown_away_before_the_answer_came_sees_whom_to_call_in_the_next(three: Three) -> None:
+    line = _loses_what_is_answered(three)
+    line.returns()
+    three.otter.reloads()
+    _sees_at_once_whom_to_call(three.otter)
+    # What was answered long ago is history.
+    three.otter.reloads()
+    expect(three.otter.page.locator("[data-badge=private]")).to_have_text("1")
+    expect(three.otter.page.get_by_role("link", name="Call 999")).to_be_hidden()
+    expect(three.otter.page.locator("#said")).to_be_empty()
+
+
+def _loses_what_is_answered(three: Three) -> Line:
+    """Words of danger reach the facilitators, and nothing comes back."""
+    line = Line(three.otter.page)
+    three.otter.reloads()
+    line.takes_without_an_answer()
+    three.otter.writes("zzplan tonight")
+    expect(three.sam.alarms.filter(has_text="zzplan tonight")).to_have_count(1)
+    return line
+
+
+def _sees_at_once_whom_to_call(young: Seated) -> None:
+    card = young.page.get_by_role("region", name="In danger, or badly hurt?")
+    expect(card.get_by_role("link", name="Call 999")).to_be_visible()
+    expect(young.page.locator("#private-talk")).to_contain_text(
+        "This message is automatic. We have called a facilitator"
+    )
+    expect(young.page.locator("#said")).to_contain_text("This message is automatic.")
+    expect(young.page.locator("#pending")).to_be_hidden()
 
 
 def _stands_in_sight(place: Locator, words: Locator) -> None:
