@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.evening import PHONE, Evening, House
-from tests.browser.people import Facilitator, Seated
+from tests.browser.people import PATIENCE_MS, Facilitator, Seated
 from tests.browser.readable import anybody_can_use, its_colours_are_told_apart, nothing_sticks_out
 
 TABLET = ViewportSize(width=820, height=1180)
@@ -25,6 +25,7 @@ def opens(house: House, chromium: Browser) -> Iterator[Opens]:
     def open_for(who: str, **options: object) -> Page:
         contexts.append(chromium.new_context(reduced_motion="reduce", **{"viewport": TABLET, **options}))  # type: ignore[arg-type]
         page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda one: complaints.append(one.text) if one.type == "error" else None)
         page.goto(house.alcove.demo[who]["link"])
