@@ -19,10 +19,10 @@ function watch() {
     const found = span(opens - by);
     if (found) mark.textContent = words.format(found.count, found.unit);
     else if (by >= closes) over();
-    else if (door.hidden) open();
+    else if (door.hidden) showDoor(true);
   }
 
-  function open(isOpen = true) {
+  function showDoor(isOpen) {
     mark.textContent = "";
     door.hidden = !isOpen;
     document.querySelector("[data-said]").textContent = isOpen ? mark.dataset.open : "";
@@ -30,7 +30,7 @@ function watch() {
 
   // A page that was in a pocket all evening would say that the door is open, hours after it closed.
   function over() {
-    open(false);
+    showDoor(false);
     if (navigator.onLine) window.location.reload();
   }
   // A telephone that slept counts on from where it is now.
