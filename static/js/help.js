@@ -4,9 +4,10 @@ import { isSheetOpen, openSheet } from "./sheets.js";
 import { words } from "./words.js";
 import { callSays } from "./models/call.js";
 
-/** The call for a facilitator. `goPrivate`: where they answer. `called(ref)`: the entry a call became, or null. */
-export function watchCall(live, { goPrivate, called }) {
+/** The call for a facilitator. `goPrivate`: where they answer. `became(ref)`: what became of a call, see models/call.js. */
+export function watchCall(live, { goPrivate, became }) {
   const calls = new Set();
+  let confirmed = null;
   const card = find("call-nobody");
   const said = find("call-said");
   let isOver = false;
@@ -21,7 +22,14 @@ export function watchCall(live, { goPrivate, called }) {
   };
   const waiting = () => words(callSays(live.connection.state, live.state?.session.phase));
   const wait = () => say(waiting(), false, false);
-  const confirm = (isAlone) => {
+  const refuse = ({ code, text }) => say(words(`call ${code}`) || text, false);
+  const take = (name) => {
+    confirmed = null;
+    say(words("line.taken", { name }), true);
+  };
+  const confirm = (ref, { isAlone, by = null }) => {
+    confirmed = ref;
+    if (by) return take(by);
     say(words(isAlone ? "calledNobody" : "calledCard"), true, isAlone);
     if (isAlone) showOthers(card);
   };
@@ -31,33 +39,43 @@ export function watchCall(live, { goPrivate, called }) {
   // It says how things stand now, and does not outlive that; a call that waits to be taken does.
   find("help").addEventListener("closed", () => {
     card.hidden = true;
-    if (isOver && !calls.size) say("", false);
+    if (!isOver || calls.size) return;
+    confirmed = null;
+    say("", false);
   });
   find("call").addEventListener("submit", (event) => {
     event.preventDefault();
     const body = find("call-words").value.trim();
-    calls.add(live.ask("help", body ? { body } : {}));
+    live.ask("help", body ? { body } : {});
     find("call-words").value = "";
-    wait();
   });
   return {
-    /** The line came or went, or the evening is over by now: whether the call can have gone out, or ever will. */
+    /**
+     * A call of this page, or of this page before it was loaded anew: whoever called hears what becomes of it. Where its entry comes
+     * before its answer, that is as good as an `ok`.
+     */
+    outbox({ added, settled }) {
+      const asked = added.map((ref) => live.outbox.get(ref)).filter(({ verb }) => verb === "help");
+      for (const ask of asked) {
+        if (ask.state === "notsent") refuse(ask);
+        else calls.add(ask.ref);
+      }
+      if (asked.length && calls.size) wait();
+      for (const ref of settled) if (calls.delete(ref)) confirm(ref, became(ref) ?? {});
+    },
+    /** The line came or went, or the evening is over by now: how it stands with the call, which may have been taken meanwhile. */
     stand() {
+      const by = confirmed && became(confirmed)?.by;
       if (calls.size && said.textContent !== waiting()) wait();
+      else if (!calls.size && by) take(by);
     },
     answer(item, frame) {
       if (!calls.delete(item.ref)) return;
-      if (frame.type === "ok") confirm(Boolean(frame.nobody));
-      else say(words(`call ${frame.code}`) || frame.text, false);
-    },
-    /** An entry came before its answer, which is as good as an `ok`. */
-    settled(refs) {
-      for (const ref of refs) if (calls.delete(ref)) confirm(Boolean(called(ref)?.nobody));
+      if (frame.type === "ok") confirm(item.ref, { isAlone: Boolean(frame.nobody) });
+      else refuse(frame);
     },
     /** Somebody took the call: now, and only now, it is true to say who. */
-    taken(name) {
-      say(words("line.taken", { name }), true);
-    },
+    taken: take,
   };
 }
 

@@ -24,6 +24,7 @@ import { closeSheet, isSheetOpen, openSheet } from "./sheets.js";
 import { clockTime, counted, words } from "./words.js";
 import { Worry } from "./worry.js";
 import { Automatic } from "./models/automatic.js";
+import { becameOf } from "./models/call.js";
 import { isDiverted, isOfCall } from "./models/item.js";
 import { lastWhere } from "./models/last.js";
 import { markUnheard } from "./models/unheard.js";
@@ -74,7 +75,7 @@ const call = watchCall(live, {
     turnTo("private");
     privateWord.open();
   },
-  called: (ref) => live.transcript.items(own(live.state)).find((item) => item.ref === ref && item.kind === "help")?.fields,
+  became: (ref) => becameOf(ref, live.transcript.items(own(live.state))),
 });
 const worry = new Worry(live);
 const checkin = new Checkin(live);
@@ -218,7 +219,7 @@ function outbox(change) {
   pending.draw();
   privateWord.drawPending();
   privateWord.settled(change.settled);
-  call.settled(change.settled);
+  call.outbox(change);
   checkin.settled(change.settled, (ref) => checkins(live.state).find((one) => one.ref === ref));
   asked.settled(change.settled);
   ownWords.settled(change.settled, (ref) => live.transcript.items(own(live.state)).find((item) => item.ref === ref)?.fields);

@@ -138,9 +138,14 @@ class Seated(Somebody):
 
     def calls_for_help(self, body: str = "") -> Locator:
         """Press Help and call; returns where the answer stands."""
-        self.page.get_by_role("navigation").get_by_role("button", name="Help").click()
+        said = self.looks_at_help()
         self.page.locator("#call-words").fill(body)
         self.page.get_by_role("button", name="Call now").click()
+        return said
+
+    def looks_at_help(self) -> Locator:
+        """Press Help; returns where it stands what became of a call."""
+        self.page.get_by_role("navigation").get_by_role("button", name="Help").click()
         return self.page.locator("#call-said")
 
 

@@ -41,6 +41,39 @@ def test_a_call_without_a_line_is_said_not_to_have_gone_out_and_goes_by_itself(
     assert otter.complaints == []
 
 
+def test_a_call_that_waits_over_a_reload_is_answered_on_its_card(
+    page: Page, facilitator: Facilitator, evening: Evening
+) -> None:
+    line = Line(page)
+    otter = Seated(page, evening.seat(1)).comes_in()
+    line.goes()
+    otter.calls_for_help("Is anybody there?")
+    page.reload()
+    line.returns()
+    said = otter.looks_at_help()
+    expect(said).to_contain_text("We have called the facilitators.")
+    expect(page.get_by_role("button", name="Go to the private word")).to_be_visible()
+    facilitator.alarms.get_by_role("button", name="I’m on it").click()
+    expect(said).to_have_text(f"{facilitator.name} is here now.")
+    assert otter.complaints == []
+
+
+def test_whoever_lost_the_line_reads_as_it_comes_back_that_somebody_took_the_call(
+    page: Page, facilitator: Facilitator, evening: Evening
+) -> None:
+    line = Line(page)
+    otter = Seated(page, evening.seat(1)).comes_in()
+    said = otter.calls_for_help("Is anybody there?")
+    expect(said).to_contain_text("We have called the facilitators.")
+    line.goes()
+    on_it = facilitator.alarms.get_by_role("button", name="I’m on it")
+    on_it.click()
+    expect(on_it).to_have_count(0)
+    expect(said).to_contain_text("We have called the facilitators.")
+    line.returns()
+    expect(said).to_have_text(f"{facilitator.name} is here now.")
+
+
 def test_what_became_of_a_call_does_not_outlive_the_card_and_one_that_waits_does(
     page: Page, facilitator: Facilitator, evening: Evening
 ) -> None:

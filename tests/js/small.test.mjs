@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { callSays } from "../../static/js/models/call.js";
+import { becameOf, callSays } from "../../static/js/models/call.js";
 import { Drafts } from "../../static/js/models/drafts.js";
 import { Keep } from "../../static/js/models/keep.js";
 import { lastMood } from "../../static/js/models/mood.js";
@@ -263,4 +263,13 @@ test("a call that waits goes by itself while the line comes back, and never once
   assert.deepEqual(said("closing"), said("open"));
   assert.deepEqual(said("over"), ["calling", "callWaits", "callOver", "callOver", "callOver"], "whom the room let in is heard");
   assert.equal(callSays("connecting", undefined), "callWaits");
+});
+
+test("what became of a call is what came after it: that nobody was there, and who came", () => {
+  const line = (kind, ref, fields = {}) => ({ kind, ref, fields });
+  const before = [line("taken", "s1", { name: "Nadia" }), line("help", "a", { nobody: true })];
+  assert.equal(becameOf("b", before), null, "it has not come");
+  assert.deepEqual(becameOf("a", before), { isAlone: true, by: null }, "who came before came for something else");
+  assert.deepEqual(becameOf("a", [...before, line("taken", "s2", { name: "Sam" })]), { isAlone: true, by: "Sam" });
+  assert.deepEqual(becameOf("b", [...before, line("help", "b")]), { isAlone: false, by: null });
 });
