@@ -1,6 +1,7 @@
 /** Connects a page to its session: everything a page of either kind needs of the world. */
 import { Live } from "./models/live.js";
 import { refFrom } from "./models/refs.js";
+import { report } from "./parts.js";
 import { CLOSE, ask } from "./protocol.js";
 
 const REF_BYTES = 16;
@@ -46,7 +47,7 @@ export function enter(on) {
     newRef: () => refFrom(crypto.getRandomValues(new Uint8Array(REF_BYTES))),
     storage: storage(),
     // What a page could not draw costs nobody the words; it must still be seen by whoever mends it.
-    on: { fault: (problem) => window.reportError(problem), ...on },
+    on: { fault: report, ...on },
   });
   fit();
   window.setInterval(() => live.tick(), SECOND);

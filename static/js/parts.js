@@ -57,3 +57,10 @@ export function patience(milliseconds) {
   window.setTimeout(() => giveUp.abort(), milliseconds);
   return giveUp.signal;
 }
+
+/** Let a fault be seen as one that nobody caught, and go on. Browsers of 2021 have no `reportError`. */
+export function report(fault) {
+  window.setTimeout(() => {
+    throw fault;
+  });
+}

@@ -12,7 +12,7 @@ TOO_NEW = re.compile(
     r"""\.(?:at|findLast|findLastIndex|toSorted|toReversed|toSpliced|with|isWellFormed|toWellFormed|waitAsync)\("""
     r"""|\b(?:Object\.(?:hasOwn|groupBy)|Map\.groupBy|Array\.fromAsync|Promise\.(?:withResolvers|try)|RegExp\.escape"""
     r"""|AbortSignal\.(?:timeout|any)|crypto\.(?:randomUUID|subtle\.\w*X25519)|URL\.(?:canParse|parse)|Error\.isError"""
-    r"""|navigator\.locks|Intl\.(?:Segmenter|DurationFormat)|structuredClone|scheduler|URLPattern)\b"""
+    r"""|navigator\.locks|Intl\.(?:Segmenter|DurationFormat)|structuredClone|reportError|scheduler|URLPattern)\b"""
     r"""|\.(?:showModal|showPopover|hidePopover|togglePopover|requestSubmit|checkVisibility|throwIfAborted)\("""
     # What a generator of a map or a set can be asked without a list being made of it.
     r"""|\.(?:values|keys|entries)\(\)\.(?:map|filter|find|some|every|take|drop|reduce|toArray|flatMap|forEach)\("""
@@ -46,6 +46,7 @@ def nested(sheet: str) -> Iterator[str]:
         "x = said.findLastIndex((item) => item.from.staff);",
         "const sorted = people.toSorted(byAge);",
         "const copy = structuredClone(state);",
+        "(problem) => window.reportError(problem)",
         "Object.groupBy(flags, whose)",
         "  static { this.known = new Map(); }",
         "const seats = people.values().map(seatOf);",

@@ -9,7 +9,7 @@
 import { Banner } from "../banner.js";
 import { showEnd } from "../ended.js";
 import { enter } from "../enter.js";
-import { find } from "../parts.js";
+import { find, report } from "../parts.js";
 import { bodyOf, scriptLine } from "../scriptlines.js";
 import { Strip } from "../strip.js";
 import { words } from "../words.js";
@@ -42,7 +42,7 @@ let endCode = null;
 let panels = [];
 
 const tell = (event) => (...told) => {
-  for (const panel of panels) safely(() => panel[event]?.(...told), (problem) => window.reportError(problem))();
+  for (const panel of panels) safely(() => panel[event]?.(...told), report)();
 };
 const drawn = new Together({ act: tell("transcript"), clock: window, wait: DRAWN_EVERY_MS });
 /** Told once all that was said before it is drawn. */
