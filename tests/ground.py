@@ -148,6 +148,5 @@ def lay() -> Ground:
     ground.start()
     for name in NAMES:
         os.environ.pop(name, None)
-    # A pool would keep connections of one test open into the next.
-    os.environ.update(ground.environment(), DATABASE_POOL="0", DJANGO_SETTINGS_MODULE="server.settings")
+    os.environ.update(ground.environment(), DJANGO_SETTINGS_MODULE="server.settings")
     return ground

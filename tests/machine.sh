@@ -23,6 +23,20 @@ fetched() {
     AHEAD=
 }
 
+# Files in memory, where there is enough of it for what a run writes, and programs may be started there as PostgreSQL is.
+IN_MEMORY=/dev/shm
+ROOM_KIB=$((12 * 1024 * 1024))
+has_room_in_memory() {
+    local memory files program code=0
+    memory="$(awk '/^MemAvailable:/ { print $2 }' /proc/meminfo 2>/dev/null)"
+    files="$(df -Pk "$IN_MEMORY" 2>/dev/null | awk 'END { print $4 }')"
+    ((${memory:-0} >= ROOM_KIB && ${files:-0} >= ROOM_KIB)) || return
+    program="$(mktemp -p "$IN_MEMORY")" || return
+    install -m 700 "$(type -P true)" "$program" && "$program" 2>/dev/null || code=1
+    rm -f "$program"
+    return "$code"
+}
+
 may_install() { [[ "$(id -u)" == 0 ]] && command -v apt-get >/dev/null; }
 
 install_packages() { # package…

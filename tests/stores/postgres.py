@@ -136,6 +136,9 @@ class Postgres:
             NAME,
             "--auth",
             "scram-sha-256",
+            # Thousands of connections are made, and the password is none that somebody could guess.
+            "--set",
+            "scram_iterations=1",
             "--pwfile",
             secret,
         ]
