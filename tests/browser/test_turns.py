@@ -75,6 +75,8 @@ def _begins_on_a_folded_line(sam: Facilitator, otter: Seated, heron: Seated) -> 
     """Whoever has folded the card away reads there that it is their turn, and nobody else does."""
     for one in (otter, heron):
         one.page.locator("#asked-fold").click()
+        # The turns are of those who are here for this page as they begin.
+        expect(sam.page.locator("#round-seats li").filter(has_text=one.name)).not_to_contain_text("not here")
     sam.page.get_by_role("button", name="Begin the turns").click()
     expect(otter.page.locator("#asked-fold")).to_contain_text("Your turn One OK moment")
     expect(heron.page.locator("#asked-fold")).to_contain_text("Taking turns One OK moment")
