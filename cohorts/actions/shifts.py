@@ -28,6 +28,10 @@ class NotOnShift(Exception):
     """That person does not work this evening any more."""
 
 
+class AskedAnew(Exception):
+    """The evening was moved since somebody was asked: a yes or no to its old time says nothing of the new one."""
+
+
 @transaction.atomic
 def replace_staff(by: Staff, session: Session, *, off: Staff | None, on: Staff | None, part: str, version: int) -> None:
     """For one evening take somebody off, on, or both, under its lock; `part` is `lead`, `second` or `watcher`.
@@ -61,26 +65,32 @@ def replace_staff(by: Staff, session: Session, *, off: Staff | None, on: Staff |
 
 
 def confirm(staff: Staff, shift: Shift) -> None:
-    """Write down that somebody will come; raises `NotOnShift` or `TooLate`."""
+    """Write down that somebody will come, as they were asked: of `shift.session` as it was read.
+
+    Raises `NotOnShift`, `AskedAnew` or `TooLate`, and then nothing happened.
+    """
     _answer(staff, shift, comes=True)
 
 
 def decline(staff: Staff, shift: Shift) -> None:
     """Write down that somebody cannot come; they stay on the shift until a coordinator finds somebody else.
 
-    Within half a day of the start, or later, the others and the coordinators are told at once if too few are left: they
-    may have fallen ill in the middle of the evening.
+    Raises what `confirm` raises. Within half a day of the start, or later, the others and the coordinators are told at
+    once if too few are left: they may have fallen ill in the middle of the evening.
     """
     _answer(staff, shift, comes=False)
 
 
 @transaction.atomic
 def _answer(staff: Staff, shift: Shift, *, comes: bool) -> None:
+    asked_of = shift.session
     Session.objects.filter(pk=shift.session_id).locked()
     now = database_now()
     session = Session.objects.get(pk=shift.session_id)
     if session.cancelled_at is not None or session.ends_at <= now:
         raise TooLate
+    if session.change != asked_of.change:
+        raise AskedAnew
     mine = Shift.objects.standing().filter(pk=shift.pk, staff=staff)
     since = None if comes else Coalesce(F("declined_at"), now)
     if not mine.update(confirmed_at=now if comes else None, declined_at=since, revision=F("revision") + 1):

@@ -1,5 +1,6 @@
 """My shifts: saying yes or no to each, and the calendar link."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cohorts.actions.feeds import end_feed, feed_holder, feed_of, make_feed
 from cohorts.actions.nights import TooLate
-from cohorts.actions.shifts import NotOnShift, confirm, decline
+from cohorts.actions.shifts import AskedAnew, NotOnShift, confirm, decline
 from cohorts.desk import calendar, evenings, frame
 from cohorts.models import Seat, Session, Shift, SignIn, Staff
 from cohorts.roles import Right
@@ -19,6 +20,7 @@ from cohorts.staff.gate import staff_only
 
 LOOKS_BACK = timedelta(days=60)
 ON_A_PAGE = 20
+_MEANWHILE = (NotOnShift, AskedAnew, TooLate)
 
 
 @require_safe
@@ -31,15 +33,18 @@ def mine(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
 @require_POST
 @staff_only(Right.HOLD_ROOMS)
 def answer(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpResponse:
-    """Take somebody's yes or no to one evening."""
+    """Take somebody's yes or no to one evening, as their page had it."""
     staff = frame.person(sign_in)
-    shift = Shift.objects.standing().filter(session__public_id=public_id, staff=staff).first()
+    standing = Shift.objects.standing().select_related("session")
+    shift = standing.filter(session__public_id=public_id, staff=staff).first()
     if shift is None:
         raise Http404
+    if request.POST.get("change", "") != shift.session.change:
+        return frame.go(sign_in, "desk:shifts", done="late")
     say = decline if request.POST.get("answer") == "no" else confirm
     try:
         say(staff, shift)
-    except (NotOnShift, TooLate):
+    except _MEANWHILE:
         return frame.go(sign_in, "desk:shifts", done="late")
     return frame.go(sign_in, "desk:shifts", done="answered", page=request.POST.get("page", ""))
 
@@ -47,14 +52,14 @@ def answer(request: HttpRequest, sign_in: SignIn, public_id: str) -> HttpRespons
 @require_POST
 @staff_only(Right.HOLD_ROOMS)
 def answer_all(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
-    """Say yes to every evening not answered yet."""
-    staff = frame.person(sign_in)
-    for shift in _waiting(staff, timezone.now()):
-        try:
-            confirm(staff, shift)
-        except (NotOnShift, TooLate):
-            continue  # changed this very moment: it will be asked anew
-    return frame.go(sign_in, "desk:shifts", done="answered")
+    """Say yes to every evening not answered yet that their page asked about, as it had it."""
+    asked = request.POST.getlist("asked")
+    staff, now = frame.person(sign_in), timezone.now()
+    for shift in _waiting(staff, now):
+        with suppress(*_MEANWHILE):  # changed this very moment: it will be asked anew
+            if _asks(shift) in asked:
+                confirm(staff, shift)
+    return frame.go(sign_in, "desk:shifts", done="rest_waits" if _waiting(staff, now).exists() else "answered")
 
 
 @require_POST
@@ -99,16 +104,22 @@ def _draw(request: HttpRequest, sign_in: SignIn, link: str = "") -> HttpResponse
         "here": "shifts",
         "page": page,
         "rows": [(one, next((shift for shift in one.shifts if shift.staff_id == staff.pk), None)) for one in them],
-        "waiting": _waiting(staff, now).count(),
+        "waiting": [_asks(shift) for shift in _waiting(staff, now)],
         "link": link,
         "has_feed": feed_of(staff).exists(),
     }
     return frame.page(request, sign_in, "shifts", context)
 
 
+def _asks(shift: Shift) -> str:
+    """What a yes to many says back of each: which evening, and after which change of it."""
+    return f"{shift.session.public_id} {shift.session.change}"
+
+
 def _waiting(staff: Staff, now: datetime) -> QuerySet[Shift]:
-    asked = Shift.objects.standing().filter(staff=staff, confirmed_at__isnull=True, declined_at__isnull=True)
-    return asked.filter(session__in=Session.objects.to_come(now).order_by()).order_by("session__starts_at", "pk")
+    open_still = Shift.objects.standing().filter(staff=staff, confirmed_at__isnull=True, declined_at__isnull=True)
+    to_come = open_still.filter(session__in=Session.objects.to_come(now).order_by()).select_related("session")
+    return to_come.order_by("session__starts_at", "pk")
 
 
 def _coming(staff: Staff, now: datetime) -> QuerySet[Session]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cohorts import ids, planning
 from cohorts.actions import record
 from cohorts.actions.nights import move_session
-from cohorts.actions.shifts import confirm
+from cohorts.actions.shifts import AskedAnew, confirm
 from cohorts.desk.month import Month
 from cohorts.models import Cohort, Role, Seat, Session, Shift, Staff, Week
 from tests import cast
@@ -178,10 +178,39 @@ def test_everybody_answers_for_themselves(house: House) -> None:
     mine.refresh_from_db()
     assert (mine.confirmed_at, mine.declined_at is not None) == (None, True)
     assert third.shifts.get(staff=house.ali).confirmed_at is None
-    assert sam.sends("/shifts/all/").status_code == 303
+    assert planned.asked(sam.sends("/shifts/all/", asked=_asked_about(sam))) == {"done": ["answered"]}
     assert Shift.objects.filter(staff=house.sam, confirmed_at__isnull=False).count() == 6
     Session.objects.filter(pk=third.pk).update(cancelled_at=timezone.now())
     assert planned.asked(sam.sends(address, answer="yes")) == {"done": ["late"]}
+
+
+def test_a_yes_or_no_to_a_time_that_an_evening_has_no_more_counts_for_nothing(house: House) -> None:
+    first, second, *rest = planned.sessions(planned.cohort(house))
+    sam = Visitor(house.sam)
+    about = _asked_about(sam)
+    for version, evening in enumerate((first, second), 1):
+        move_session(house.kit, evening, evening.starts_at + timedelta(days=1), version)
+    for says in ("yes", "no"):
+        assert planned.asked(sam.sends(f"/shifts/{first.public_id}/", answer=says, change="")) == {"done": ["late"]}
+    assert planned.asked(sam.sends("/shifts/all/", asked=about)) == {"done": ["rest_waits"]}
+    said = Shift.objects.filter(staff=house.sam).exclude(confirmed_at=None, declined_at=None)
+    assert sorted(said.values_list("session_id", flat=True)) == sorted(one.pk for one in rest)
+    first.refresh_from_db()
+    answer = sam.sends(f"/shifts/{first.public_id}/", answer="no", change=first.change)
+    assert planned.asked(answer) == {"done": ["answered"]}
+
+
+def test_a_move_in_the_moment_of_a_yes_comes_first(house: House) -> None:
+    first = planned.sessions(planned.cohort(house))[0]
+    shift = first.shifts.select_related("session").get(staff=house.sam)
+    move_session(house.kit, first, first.starts_at + timedelta(days=1), 1)
+    with pytest.raises(AskedAnew):
+        confirm(house.sam, shift)
+    assert not Shift.objects.exclude(confirmed_at=None).exists()
+
+
+def _asked_about(visitor: Visitor) -> list[str]:
+    return list(visitor.sees("/shifts/").context["waiting"])
 
 
 def test_the_ledger_shows_who_did_what_and_searches(house: House) -> None:
