@@ -138,8 +138,11 @@ def part_form(asked: Asking, part: Part, data: Any = None, corrects: int | None 
 
 
 def owners_of(asked: Asking) -> list[Staff]:
-    """Return who may see to something of this record: whoever asks first, then those who may read it anyway."""
-    here = Staff.objects.here().filter(demo=asked.staff.demo).order_by("name", "pk")
+    """Return who may see to something of this record: whoever asks first, then those who may read it anyway.
+
+    Nobody who has still to set up how they come in: they could not read it.
+    """
+    here = Staff.objects.ready().filter(demo=asked.staff.demo).order_by("name", "pk")
     others = replace(asked.reader, in_hand=frozenset())
     able = [one for one in here if one == asked.staff or replace(others, staff=one).may_read(asked.concern)]
     return sorted(able, key=lambda one: one != asked.staff)

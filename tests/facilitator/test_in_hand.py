@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
+from cohorts.actions.invite import invite_anew
 from cohorts.models import OnCallSpan, Role, Staff
 from cohorts.roles import Post
 from facilitator.actions.raising import raise_afterwards
@@ -132,6 +133,17 @@ def test_whoever_was_called_at_night_reads_on_monday_what_is_theirs_to_see_to(
     assert "done=seen_to" in submit(mine, _page(concern), done)["Location"]
     assert not _opens(mine, concern)
     assert _page(concern) not in mine.get("/staff/concerns/").content.decode()
+
+
+def test_what_has_to_follow_is_given_to_nobody_who_has_still_to_set_up_how_they_come_in(evening: cast.Evening) -> None:
+    concern, jo, due = _raised(evening), browser(evening, evening.lead), timezone.now() + 3 * DAY
+    asked = {"part": "follow", "text": "ring the school", "due": f"{due:%Y-%m-%dT%H:%M}"}
+    asked["owner"] = evening.counsellor.public_id
+    invite_anew(evening.counsellor, timezone.now(), by=None)
+    refused = submit(jo, _page(concern), asked)
+    assert (refused.status_code, "ring the school" in refused.content.decode()) == (422, True)
+    assert not concern.record.filter(part=Part.FOLLOW).exists()
+    assert submit(jo, _page(concern), asked | {"owner": evening.lead.public_id}).status_code == 303
 
 
 def test_whoever_has_somebody_elses_follow_up_reads_it_until_it_is_done_and_their_word_closes_nothing(
